@@ -1,0 +1,67 @@
+"""The agreement as a frozen context: the terms that are signed, and the signatures so far."""
+
+from typing import Any
+
+from vouchers.agreements.models import Agreement
+from vouchers.agreements.states import PARTY_LABELS, Party
+
+
+def terms(agreement: Agreement) -> dict[str, Any]:
+    """What the parties sign, as plain data; its hash binds the signatures."""
+    application, definition = agreement.application, agreement.round.definition
+    company, supplier = application.organisation, agreement.supplier.organisation
+    return {
+        "reference": agreement.reference,
+        "version": agreement.version,
+        "programme": definition.name.ko,
+        "round": {"reference": agreement.round.reference, "title": agreement.round.title},
+        "agency": definition.agency.ko,
+        "company": {
+            "name": company.name, "business_number": company.business_number, "address": company.address,
+            "representative": company.representative_name,
+        },
+        "supplier": {
+            "name": supplier.name, "business_number": supplier.business_number, "address": supplier.address,
+            "representative": supplier.representative_name,
+        },
+        "title": application.title,
+        "need": application.need,
+        "period": {"starts_on": agreement.starts_on.isoformat(), "ends_on": agreement.ends_on.isoformat()},
+        "lines": [
+            {
+                "item": line.item_code, "name": definition.cost_item(line.item_code).ko, "gov": line.gov, "cash": line.cash,
+                "in_kind": line.in_kind, "total": line.gov + line.cash + line.in_kind, "basis": line.basis,
+            }
+            for line in agreement.lines
+        ],
+        "totals": {"gov": agreement.gov, "cash": agreement.cash, "in_kind": agreement.in_kind, "total": agreement.total},
+        "deposit_first": definition.agreement.deposit_first,
+        "deposit_days": definition.agreement.deposit_days,
+        "settlement": {
+            "report_days": definition.settlement.report_days, "objection_days": definition.settlement.objection_days,
+            "return_days": definition.settlement.return_days,
+        },
+    }  # fmt: skip
+
+
+def context(agreement: Agreement, frozen: dict[str, Any]) -> dict[str, Any]:
+    """The context of the PDF: the terms, their hash and the three signature blocks."""
+    signed = {signature.party: signature for signature in agreement.signatures}
+    names = {
+        Party.COMPANY: frozen["company"]["name"],
+        Party.SUPPLIER: frozen["supplier"]["name"],
+        Party.AGENCY: frozen["agency"],
+    }
+    return {
+        "terms": frozen,
+        "terms_sha256": agreement.terms_sha256,
+        "signatures": [
+            {
+                "party": PARTY_LABELS[party],
+                "organisation": names[party],
+                "name": signed[party].name if party in signed else None,
+                "signed_at": signed[party].signed_at.isoformat() if party in signed else None,
+            }
+            for party in Party
+        ],
+    }

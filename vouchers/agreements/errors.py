@@ -1,0 +1,43 @@
+"""What agreements refuse."""
+
+from vouchers.kernel.errors import N_, Refused
+
+
+class NotSelected(Refused):
+    sentence = N_("선정된 신청서만 협약을 맺을 수 있습니다.")
+
+
+class AgreementExists(Refused):
+    sentence = N_("이미 진행 중인 협약이 있습니다.")
+
+
+class SupplierMissing(Refused):
+    sentence = N_("공급기업이 정해지지 않아 협약서를 만들 수 없습니다.")
+
+
+class SupplierUnverified(Refused):
+    sentence = N_("공급기업의 사업자등록번호나 계좌가 확인되지 않아 협약서를 만들 수 없습니다.")
+
+
+class TermsChanged(Refused):
+    sentence = N_("협약서를 보낸 뒤 내용이 바뀌어 서명할 수 없습니다. 담당관에게 협약서를 다시 만들어 달라고 요청해 주세요.")
+
+
+class DocumentNotReady(Refused):
+    sentence = N_("협약서를 아직 만드는 중입니다. 잠시 뒤 다시 시도해 주세요.")
+
+
+class DepositTooLarge(Refused):
+    sentence = N_("아직 내지 않은 기업부담금은 {unpaid:,}원인데 입금은 {amount:,}원입니다. 협약을 다시 확인해 주세요.")
+
+
+class StatementLineKnown(Refused):
+    sentence = N_("이미 등록한 거래번호입니다.")
+
+
+class DepositInFuture(Refused):
+    sentence = N_("입금일은 오늘이거나 그 전이어야 합니다.")
+
+
+class AgreementUnknown(Refused):
+    sentence = N_("입금을 받을 수 있는 협약이 아닙니다.")

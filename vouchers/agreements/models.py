@@ -1,0 +1,132 @@
+"""Agreements, their lines and signatures; deposits."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from vouchers.agreements.states import DEPOSIT, LIFECYCLE, DepositState, Party, State
+from vouchers.applications.models import Application
+from vouchers.db import Base
+from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
+from vouchers.documents.models import Document
+from vouchers.kernel.lifecycle import Lifecycle
+from vouchers.programmes.models import Round
+from vouchers.suppliers.models import Supplier
+
+
+class Agreement(Base):
+    """The contract of demand company, supplier and agency over one project. Amounts in won, fixed when drawn up."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (
+        Index(
+            "uq_agreement__one_alive", "application_id", unique=True,
+            sqlite_where=text("state <> 'declined'"), postgresql_where=text("state <> 'declined'"),
+        ),
+        CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
+        CheckConstraint("gov > 0 AND cash >= 0 AND in_kind >= 0", name="amounts_are_sound"),
+        CheckConstraint("state NOT IN ('concluded', 'settled') OR concluded_at IS NOT NULL", name="concluded_has_time"),
+    )  # fmt: skip
+    lifecycle: ClassVar[Lifecycle] = LIFECYCLE
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    state: Mapped[State] = mapped_column(enum_of(State))
+    version: Mapped[int]
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date] = mapped_column(Date)
+    gov: Mapped[int] = mapped_column(Won)
+    cash: Mapped[int] = mapped_column(Won)
+    in_kind: Mapped[int] = mapped_column(Won)
+    terms_sha256: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    application: Mapped[Application] = relationship(lazy="joined")
+    supplier: Mapped[Supplier] = relationship(lazy="joined")
+    document: Mapped[Document] = relationship()
+    lines: Mapped[list["AgreementLine"]] = relationship(order_by="AgreementLine.position")
+    signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id")
+
+    @property
+    def reference(self) -> str:
+        """The case's reference: application, agreement and voucher carry one number."""
+        return self.application.reference
+
+    @property
+    def case_reference(self) -> str:
+        return self.application.reference
+
+    @property
+    def round(self) -> Round:
+        return self.application.round
+
+    @property
+    def total(self) -> int:
+        return self.gov + self.cash + self.in_kind
+
+
+class AgreementLine(Base):
+    """One cost item of the agreement, by source."""
+
+    __tablename__ = "agreement_line"
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "item_code"),
+        CheckConstraint("gov >= 0 AND cash >= 0 AND in_kind >= 0", name="amounts_are_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
+    position: Mapped[int]
+    item_code: Mapped[str] = mapped_column(String(40))
+    gov: Mapped[int] = mapped_column(Won)
+    cash: Mapped[int] = mapped_column(Won)
+    in_kind: Mapped[int] = mapped_column(Won)
+    basis: Mapped[str] = mapped_column(String(500))
+
+
+class Signature(Base):
+    """One party has signed these terms (their hash). Append-only."""
+
+    __tablename__ = "signature"
+    __table_args__ = (UniqueConstraint("agreement_id", "party"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
+    party: Mapped[Party] = mapped_column(enum_of(Party, "party"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    name: Mapped[str] = mapped_column(String(100))
+    terms_sha256: Mapped[str] = mapped_column(String(64))
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Deposit(Base):
+    """A line of the bank statement of the account for company shares."""
+
+    __tablename__ = "deposit"
+    __table_args__ = (
+        UniqueConstraint("round_id", "statement_line"),
+        CheckConstraint("amount > 0", name="amount_is_positive"),
+        CheckConstraint("state = 'unmatched' OR agreement_id IS NOT NULL", name="matched_has_an_agreement"),
+    )
+    lifecycle: ClassVar[Lifecycle] = DEPOSIT
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    statement_line: Mapped[str] = mapped_column(String(60))
+    payer: Mapped[str] = mapped_column(String(100))
+    amount: Mapped[int] = mapped_column(Won)
+    deposited_on: Mapped[date] = mapped_column(Date)
+    state: Mapped[DepositState] = mapped_column(enum_of(DepositState))
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"))
+
+    round: Mapped[Round] = relationship(lazy="joined")
+    agreement: Mapped[Agreement | None] = relationship()
+
+    @property
+    def case_reference(self) -> str:
+        return self.agreement.reference if self.agreement else self.round.reference

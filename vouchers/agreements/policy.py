@@ -1,0 +1,66 @@
+"""Who may do what with agreements and deposits."""
+
+from typing import Any
+
+from vouchers.agreements.states import DEPOSIT, LIFECYCLE, Do, State
+from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.kernel.policy import Policy, either, staff
+
+
+def _company(actor: Actor, agreement: Any) -> bool:
+    return actor.works_for(agreement.application.organisation_id) and agreement.state is not State.PREPARED
+
+
+def _supplier(actor: Actor, agreement: Any) -> bool:
+    return actor.works_for(agreement.supplier.organisation_id) and agreement.state is not State.PREPARED
+
+
+def _company_signer(actor: Actor, agreement: Any) -> bool:
+    return actor.represents(agreement.application.organisation_id)
+
+
+def _supplier_signer(actor: Actor, agreement: Any) -> bool:
+    return actor.represents(agreement.supplier.organisation_id)
+
+
+_approver = staff(StaffRole.APPROVER)
+
+
+def _whose_turn_it_is(actor: Actor, agreement: Any) -> bool:
+    """The party that would sign now may decline instead."""
+    signer = {
+        State.AWAITING_COMPANY: _company_signer,
+        State.AWAITING_SUPPLIER: _supplier_signer,
+        State.AWAITING_AGENCY: _approver,
+    }.get(agreement.state)
+    return signer is not None and signer(actor, agreement)
+
+
+POLICY = Policy(
+    {
+        Do.LIST: staff(*AGENCY_STAFF),
+        Do.VIEW: either(_company, _supplier, staff(*AGENCY_STAFF)),
+        Do.DRAW_UP: staff(StaffRole.OFFICER),
+        Do.SEND: staff(StaffRole.OFFICER),
+        Do.SIGN_COMPANY: _company_signer,
+        Do.SIGN_SUPPLIER: _supplier_signer,
+        Do.SIGN_AGENCY: _approver,
+        Do.DECLINE: _whose_turn_it_is,
+        Do.SETTLE: staff(StaffRole.OFFICER),
+    },
+    view=Do.VIEW,
+    lifecycle=LIFECYCLE,
+)
+
+DRAW_UP_POLICY = Policy({Do.DRAW_UP: staff(StaffRole.OFFICER)}, view=Do.DRAW_UP)
+
+DEPOSIT_POLICY = Policy(
+    {
+        Do.LIST: staff(StaffRole.FINANCE),
+        Do.VIEW: staff(StaffRole.FINANCE),
+        Do.RECORD_DEPOSIT: staff(StaffRole.FINANCE),
+        Do.MATCH: staff(StaffRole.FINANCE),
+    },
+    view=Do.VIEW,
+    lifecycle=DEPOSIT,
+)

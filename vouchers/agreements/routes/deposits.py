@@ -1,0 +1,58 @@
+"""The finance officer records lines of the bank statement and matches them with agreements."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.agreements import queries, services
+from vouchers.agreements.forms import DepositForm, MatchForm
+from vouchers.agreements.models import Deposit
+from vouchers.agreements.policy import DEPOSIT_POLICY
+from vouchers.agreements.routes import bp
+from vouchers.agreements.states import Do, State
+from vouchers.db.transaction import transaction
+from vouchers.kernel.errors import Refused
+from vouchers.ledger.queries import statements
+from vouchers.programmes import queries as programmes
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised
+
+
+@bp.route("/deposits", methods=["GET", "POST"])
+@authorised(DEPOSIT_POLICY, Do.LIST)
+def deposits() -> str | Response:
+    """The deposits, unmatched first, and a form for one more."""
+    form = DepositForm()
+    rounds = programmes.rounds(actor())
+    form.round.choices = [(row.reference, f"{row.reference} {row.title}") for row in rounds]
+    if form.validate_on_submit():
+        round_ = programmes.by_reference(form.round.data)
+        with form.absorbing(Refused), transaction():
+            deposit = services.record_deposit(
+                round_, statement_line=form.statement_line.data, payer=form.payer.data, amount=form.amount.data,  # type: ignore[arg-type]
+                deposited_on=form.deposited_on.data, by=actor(), at=now(),
+            )  # fmt: skip
+            flash(_("입금을 등록했습니다. 어느 협약의 부담금인지 대조해 주세요."))
+            return redirect(url_for("agreements.match", deposit_id=deposit.id))
+    return render_template("agreements/deposits.html", deposits=queries.deposits(), form=form)
+
+
+@bp.route("/deposits/<key:deposit_id>/match", methods=["GET", "POST"])
+@authorised(DEPOSIT_POLICY, Do.MATCH, load=queries.deposit)
+def match(deposit: Deposit) -> str | Response:
+    """Say whose share a deposit is."""
+    open_ones = queries.in_round(deposit.round_id, State.CONCLUDED)
+    money = statements(row.reference for row in open_ones)
+    owing = [(row, money[row.reference].total("unpaid")) for row in open_ones]
+    owing = [(row, unpaid) for row, unpaid in owing if unpaid]
+    form = MatchForm()
+    form.reference.choices = [
+        (row.reference, f"{row.reference} {row.application.organisation.name} ({unpaid:,})") for row, unpaid in owing
+    ]
+    if form.validate_on_submit():
+        agreement = queries.by_reference(form.reference.data)
+        with form.absorbing(Refused), transaction():
+            services.match_deposit(deposit, agreement, by=actor(), at=now())  # type: ignore[arg-type]
+            flash(_("입금을 협약과 대조했습니다."))
+            return redirect(url_for("agreements.deposits"))
+    return render_template("agreements/match.html", deposit=deposit, owing=owing, form=form)

@@ -1,0 +1,248 @@
+"""The verbs of agreements and deposits."""
+
+from datetime import date, datetime
+
+from vouchers.agreements import documents as papers
+from vouchers.agreements import errors, queries, rules
+from vouchers.agreements.models import Agreement, AgreementLine, Deposit, Signature
+from vouchers.agreements.policy import DEPOSIT_POLICY, POLICY
+from vouchers.agreements.states import Do, Party, State
+from vouchers.applications.models import Application
+from vouchers.applications.states import State as ApplicationState
+from vouchers.audit.services import advance, begin
+from vouchers.db import db
+from vouchers.db.locks import locked
+from vouchers.documents import services as documents
+from vouchers.documents.models import Progress
+from vouchers.identity import queries as people
+from vouchers.identity.models import User
+from vouchers.kernel.actor import Actor, StaffRole
+from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.hashing import sha256
+from vouchers.kernel.money import Won, apportion
+from vouchers.ledger.chart import Account, EventType, Source, Transfer
+from vouchers.ledger.queries import statement
+from vouchers.ledger.services import Posting, post
+from vouchers.organisations import queries as organisations
+from vouchers.outbox import services as outbox
+from vouchers.programmes.models import Round
+
+TITLE = "협약서"
+
+
+def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetime) -> Agreement:
+    """An agreement on the application's cost table is being prepared, its PDF on the way.
+
+    Refused: not selected, one under way already, a supplier whose number or account nobody has checked.
+    """
+    locked(application)
+    POLICY.require(by, Do.DRAW_UP)
+    if application.state is not ApplicationState.SELECTED:
+        raise errors.NotSelected()
+    earlier = queries.of_application(application.id)
+    if any(row.state is not State.DECLINED for row in earlier):
+        raise errors.AgreementExists()
+    supplier = application.supplier
+    if supplier is None:
+        raise errors.SupplierMissing()
+    if supplier.organisation.business_number is None or supplier.account is None:
+        raise errors.SupplierUnverified()
+    costs = application.costs
+    agreement = Agreement(
+        application=application, supplier=supplier, version=len(earlier) + 1, starts_on=starts_on,
+        ends_on=rules.end_of_period(starts_on, application.round.definition.agreement.months), created_at=at,
+        gov=sum(cost.gov for cost in costs), cash=sum(cost.cash for cost in costs),
+        in_kind=sum(cost.in_kind for cost in costs),
+    )  # fmt: skip
+    for position, cost in enumerate(cost for cost in costs if cost.total):
+        agreement.lines.append(
+            AgreementLine(
+                position=position, item_code=cost.item, gov=cost.gov, cash=cost.cash, in_kind=cost.in_kind, basis=cost.basis
+            )
+        )
+    frozen = papers.terms(agreement)
+    agreement.terms_sha256 = sha256(frozen).hex()
+    agreement.document = documents.request(
+        application.round.definition.agreement.template, title=TITLE, case_reference=application.reference, at=at,
+        context=papers.context(agreement, frozen),
+    )  # fmt: skip
+    begin(agreement, Do.DRAW_UP, by=by, at=at)
+    return agreement
+
+
+def send(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """The demand company is asked to sign. Refused while the PDF is being made."""
+    locked(agreement)
+    POLICY.require(by, Do.SEND, agreement)
+    if agreement.document.state is not Progress.READY:
+        raise errors.DocumentNotReady()
+    advance(agreement, Do.SEND, by=by, at=at)
+    _ask_to_sign(agreement, organisations.people_of(agreement.application.organisation_id), at=at)
+
+
+def sign_for_company(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """The demand company's representative has signed; the supplier is next."""
+    locked(agreement)
+    POLICY.require(by, Do.SIGN_COMPANY, agreement)
+    agreement.lifecycle.require(agreement.state, Do.SIGN_COMPANY)
+    _sign(agreement, Party.COMPANY, by=by, at=at)
+    advance(agreement, Do.SIGN_COMPANY, by=by, at=at)
+    _ask_to_sign(agreement, organisations.people_of(agreement.supplier.organisation_id), at=at)
+
+
+def sign_for_supplier(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """The supplier's representative has signed; the agency is next."""
+    locked(agreement)
+    POLICY.require(by, Do.SIGN_SUPPLIER, agreement)
+    agreement.lifecycle.require(agreement.state, Do.SIGN_SUPPLIER)
+    _sign(agreement, Party.SUPPLIER, by=by, at=at)
+    advance(agreement, Do.SIGN_SUPPLIER, by=by, at=at)
+    _ask_to_sign(agreement, people.holders(StaffRole.APPROVER), at=at)
+
+
+def sign_for_agency(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """The agency has signed: the agreement is concluded and the voucher issued in the ledger, at once or not at all."""
+    locked(agreement)
+    POLICY.require(by, Do.SIGN_AGENCY, agreement)
+    agreement.lifecycle.require(agreement.state, Do.SIGN_AGENCY)
+    _sign(agreement, Party.AGENCY, by=by, at=at)
+    agreement.concluded_at = at
+    advance(agreement, Do.SIGN_AGENCY, by=by, at=at)
+    _issue_voucher(agreement, by=by, at=at)
+    for organisation_id in (agreement.application.organisation_id, agreement.supplier.organisation_id):
+        _tell(agreement, organisations.people_of(organisation_id), "agreement_concluded", at=at,
+              cash=agreement.cash, gov=agreement.gov)  # fmt: skip
+
+
+def decline(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> None:
+    """The party whose turn it is does not sign; all others have been told why. A new agreement may be drawn up."""
+    locked(agreement)
+    POLICY.require(by, Do.DECLINE, agreement)
+    advance(agreement, Do.DECLINE, by=by, at=at, reason=reason)
+    told = [
+        *organisations.people_of(agreement.application.organisation_id),
+        *organisations.people_of(agreement.supplier.organisation_id),
+        *people.holders(StaffRole.OFFICER),
+    ]
+    _tell(agreement, told, "agreement_declined", at=at, reason=reason)
+
+
+def settle(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """The settlement is closed, and with it the agreement. Called by the settlement."""
+    locked(agreement)
+    POLICY.require(by, Do.SETTLE, agreement)
+    advance(agreement, Do.SETTLE, by=by, at=at)
+
+
+def _sign(agreement: Agreement, party: Party, *, by: Actor, at: datetime) -> None:
+    """The signature is bound to the terms' hash, and a PDF that shows it supersedes the one before."""
+    frozen = papers.terms(agreement)
+    if sha256(frozen).hex() != agreement.terms_sha256:
+        raise errors.TermsChanged()
+    agreement.signatures.append(
+        Signature(party=party, user_id=by.user_id, name=by.name, terms_sha256=agreement.terms_sha256, signed_at=at)
+    )
+    db.session.flush()
+    agreement.document = documents.request(
+        agreement.round.definition.agreement.template, title=TITLE, case_reference=agreement.reference, at=at,
+        context=papers.context(agreement, frozen), supersedes=agreement.document,
+    )  # fmt: skip
+
+
+def _issue_voucher(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """The award stands in the ledger: the grant (locked until the deposit where the programme says so) and the promise."""
+    owner, round_ = agreement.reference, agreement.round
+    locked_first = round_.definition.agreement.deposit_first and agreement.cash > 0
+    transfers = []
+    for line in agreement.lines:
+        code = line.item_code
+        granted = Account("locked" if locked_first else "avail", owner, code, source=Source.GOV)
+        transfers.append(Transfer(Account("approp", round_.reference), granted, line.gov))
+        transfers.append(
+            Transfer(
+                Account("commit", owner, source=Source.CO), Account("unpaid", owner, code, source=Source.CO), line.cash
+            )
+        )
+        transfers.append(
+            Transfer(Account("inkind_contra", owner), Account("inkind_promised", owner, code), line.in_kind)
+        )
+    posting = Posting(
+        EventType.AWARD, chain=owner, key=f"award/{agreement.id}/{agreement.version}", transfers=transfers,
+        cause=("agreement", str(agreement.id)),
+    )  # fmt: skip
+    post(posting, by=by, at=at)
+
+
+def record_deposit(
+    round_: Round, *, statement_line: str, payer: str, amount: Won, deposited_on: date, by: Actor, at: datetime
+) -> Deposit:
+    """A line of the bank statement is on record, not yet anybody's. Refused: a line that is known, a day to come."""
+    DEPOSIT_POLICY.require(by, Do.RECORD_DEPOSIT)
+    if queries.deposit_by_line(round_.id, statement_line):
+        raise errors.StatementLineKnown(field="statement_line")
+    if deposited_on > date_in_korea(at):
+        raise errors.DepositInFuture(field="deposited_on")
+    deposit = Deposit(
+        round=round_, statement_line=statement_line, payer=payer, amount=amount, deposited_on=deposited_on
+    )
+    begin(deposit, Do.RECORD_DEPOSIT, by=by, at=at)
+    return deposit
+
+
+def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """The deposit is the agreement's: spread over its lines by what each still owes; when all is in, the grant unlocks.
+
+    Refused: an agreement that is not concluded or of another round, more than is owed.
+    """
+    locked(deposit)
+    DEPOSIT_POLICY.require(by, Do.MATCH, deposit)
+    deposit.lifecycle.require(deposit.state, Do.MATCH)
+    if agreement.state is not State.CONCLUDED or agreement.round.id != deposit.round_id:
+        raise errors.AgreementUnknown(field="reference")
+    locked(agreement)
+    owner, money = agreement.reference, statement(agreement.reference)
+    unpaid = {line.item_code: money.total("unpaid", line=line.item_code) for line in agreement.lines}
+    owed = sum(unpaid.values())
+    rules.require_not_more_than_unpaid(deposit.amount, owed)
+    parts = apportion(deposit.amount, list(unpaid.values()))
+    transfers = [
+        Transfer(
+            Account("bank", agreement.round.reference, source=Source.CO), Account("from_company", owner), deposit.amount
+        )
+    ]
+    for code, part in zip(unpaid, parts, strict=True):
+        transfers.append(
+            Transfer(
+                Account("unpaid", owner, code, source=Source.CO), Account("avail", owner, code, source=Source.CO), part
+            )
+        )
+    if deposit.amount == owed:
+        for line in agreement.lines:
+            code = line.item_code
+            waiting = money.total("locked", line=code)
+            transfers.append(
+                Transfer(
+                    Account("locked", owner, code, source=Source.GOV), Account("avail", owner, code, source=Source.GOV), waiting
+                )
+            )
+    deposit.agreement = agreement
+    advance(deposit, Do.MATCH, by=by, at=at)
+    posting = Posting(
+        EventType.DEPOSIT, chain=owner, key=f"deposit/{deposit.round.reference}/{deposit.statement_line}",
+        cause=("deposit", str(deposit.id)), transfers=transfers, effective_on=deposit.deposited_on,
+    )  # fmt: skip
+    post(posting, by=by, at=at)
+    told = organisations.people_of(agreement.application.organisation_id)
+    _tell(agreement, told, "deposit_matched", at=at, amount=deposit.amount, left=owed - deposit.amount)
+
+
+def _ask_to_sign(agreement: Agreement, users: list[User], *, at: datetime) -> None:
+    _tell(agreement, users, "agreement_to_sign", at=at)
+
+
+def _tell(agreement: Agreement, users: list[User], kind: str, *, at: datetime, **context: object) -> None:
+    for user in users:
+        outbox.write(
+            kind, user, key=f"{kind}/{agreement.id}/{user.id}/{at.isoformat()}", at=at,
+            path=f"/agreements/{agreement.id}", reference=agreement.reference, title=agreement.application.title, **context,
+        )  # fmt: skip

@@ -1,0 +1,124 @@
+"""create_app(): reads top to bottom."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request
+from flask_login import current_user
+from flask_migrate import Migrate
+
+import config
+from vouchers import commands, reactions
+from vouchers.agreements import routes as agreements
+from vouchers.applications import routes as applications
+from vouchers.claims import routes as claims
+from vouchers.db import db, engine, retry, sealing
+from vouchers.desks import navigation
+from vouchers.desks import routes as desks
+from vouchers.desks.states import LIFECYCLES
+from vouchers.documents import store
+from vouchers.evaluation import routes as evaluation
+from vouchers.identity import routes as identity
+from vouchers.identity import signed_in
+from vouchers.identity.signed_in import SignedIn
+from vouchers.kernel import reactions as registry
+from vouchers.kernel.actor import ANONYMOUS, MEMBER_ROLE_LABELS, STAFF_ROLE_LABELS, Actor
+from vouchers.matching import routes as matching
+from vouchers.organisations import queries as organisation_queries
+from vouchers.organisations import routes as organisations
+from vouchers.organisations.states import REGIONS, SIZE_LABELS
+from vouchers.programmes import routes as programmes
+from vouchers.reporting import routes as reporting
+from vouchers.settlement import routes as settlement
+from vouchers.suppliers import routes as suppliers
+from vouchers.web import acting, converters, error_pages, language, logs, security
+from vouchers.web import routes as web
+
+ROOT = Path(__file__).resolve().parent.parent
+
+FEATURES = (
+    web, identity, organisations, programmes, suppliers, applications, matching, evaluation, agreements, claims,
+    settlement, desks, reporting,
+)  # fmt: skip
+
+
+class Vouchers(Flask):
+    """Flask, with the runner around each view: a deadlock or busy database is mended by doing the whole again."""
+
+    def dispatch_request(self) -> Any:
+        return retry.with_retries(super().dispatch_request)
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The application, wired for these settings (those of the environment unless given)."""
+    settings = settings or config.load()
+    app = Vouchers(
+        __name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"),
+        instance_path=str(settings.instance_path),
+    )  # fmt: skip
+    app.extensions["vouchers.settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine.engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=settings.upload_limit + 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="__Host-sid" if settings.secure_cookies else "sid",
+        SESSION_COOKIE_HTTPONLY=True,
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+        SEND_FILE_MAX_AGE_DEFAULT=86_400,
+    )
+    logs.install()
+
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    with app.app_context():
+        engine.prepare(db.engine)
+    sealing.use(sealing.Keys.from_secret(settings.field_secret))
+    store.use_folder(settings.store_path)
+    registry.install(dict(reactions.TABLE))  # type: ignore[arg-type]
+
+    converters.install(app)
+    language.install(app)
+    error_pages.install(app)
+    security.install(app, secure=settings.secure_cookies, proxies=settings.proxies)
+    signed_in.install(
+        app, idle_staff=settings.session_idle_staff, idle_company=settings.session_idle_company, hours=settings.session_hours
+    )
+    acting.bind(app, _actor)
+    for feature in FEATURES:
+        app.register_blueprint(feature.bp)
+    app.context_processor(_frame)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        lifecycles=LIFECYCLES, size_labels=SIZE_LABELS, regions=REGIONS, staff_roles=STAFF_ROLE_LABELS,
+        member_roles=MEMBER_ROLE_LABELS,
+    )  # fmt: skip
+    commands.register(app)
+    return app
+
+
+def _actor() -> Actor:
+    """Who makes this request: the holder of a live session, or nobody."""
+    if not isinstance(current_user._get_current_object(), SignedIn):
+        return ANONYMOUS
+    session = current_user.session()
+    return organisation_queries.actor_of(session.user, session.acting_for)
+
+
+def _frame() -> dict[str, Any]:
+    """What the header of every page shows."""
+    if "frame" not in g:
+        me = acting.actor()
+        memberships = organisation_queries.memberships_of(me.user_id) if me.user_id and me.seats else []
+        g.frame = {
+            "me": me,
+            "my_organisations": [(row.organisation_id, row.organisation.name, row.role) for row in memberships],
+            "navigation": navigation.entries(me),
+            "now": acting.now,
+            "path": request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        }
+    return dict(g.frame)
+
+

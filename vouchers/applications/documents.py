@@ -1,0 +1,62 @@
+"""An application as frozen content: what is hashed at submission and printed on the receipt."""
+
+from typing import Any
+
+from vouchers.applications.models import Application
+from vouchers.kernel import reference
+from vouchers.programmes.definition import Definition
+
+
+def content(application: Application) -> dict[str, Any]:
+    """Everything the company says, as plain data: the text that the submission's hash covers."""
+    definition, organisation, supplier = application.round.definition, application.organisation, application.supplier
+    field = definition.field(application.field_code)
+    return {
+        "reference": application.reference,
+        "programme": definition.name.ko,
+        "round": {"reference": application.round.reference, "title": application.round.title},
+        "company": {
+            "name": organisation.name, "business_number": organisation.business_number,
+            "representative": organisation.representative_name, "size": organisation.size, "region": organisation.region,
+            "address": organisation.address,
+        },
+        "supplier": {"name": supplier.name, "business_number": supplier.organisation.business_number} if supplier else None,
+        "title": application.title,
+        "field": {"code": application.field_code, "name": field.ko if field else ""},
+        "need": application.need,
+        "answers": [
+            {"code": question.code, "question": question.ko, "answer": application.answers.get(question.code, "")}
+            for question in definition.application.questions
+        ],
+        "costs": [
+            {
+                "item": cost.item, "name": definition.cost_item(cost.item).ko, "gov": cost.gov, "cash": cost.cash,
+                "in_kind": cost.in_kind, "total": cost.total, "basis": cost.basis,
+            }
+            for cost in application.costs
+        ],
+        "files": [
+            {"slot": row.slot, "name": row.file.filename, "size": row.file.size, "sha256": row.file.sha256}
+            for row in application.attachments
+        ],
+        "consents": [
+            {"code": row.code, "text_sha256": row.text_sha256, "given_at": row.given_at.isoformat()}
+            for row in application.consents
+        ],
+        "declaration": definition.application.declaration.ko,
+    }  # fmt: skip
+
+
+def receipt(application: Application, frozen: dict[str, Any], sha256: str, *, by: str) -> dict[str, Any]:
+    """The context of the receipt (접수증)."""
+    definition: Definition = application.round.definition
+    costs = frozen["costs"]
+    return {
+        "agency": definition.agency.ko,
+        "receipt_number": reference.receipt(application.round.reference, application.receipt_number or 0),
+        "received_at": application.submitted_at.isoformat() if application.submitted_at else "",
+        "submitted_by": by,
+        "sha256": sha256,
+        "content": frozen,
+        "totals": {name: sum(row[name] for row in costs) for name in ("gov", "cash", "in_kind", "total")},
+    }

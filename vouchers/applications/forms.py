@@ -1,0 +1,128 @@
+"""Forms of applications; those that follow the definition are built from it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from vouchers.applications.models import Application
+from vouchers.applications.rules import Cost
+from vouchers.documents.rules import ACCEPT
+from vouchers.programmes.definition import Definition
+from vouchers.web.forms import Agreed, Amount, Choice, Choices, Form, LongText, Text, Upload
+from vouchers.web.language import chosen
+
+
+class NeedForm(Form):
+    title = Text(_l("과제 이름"), max=100, hint=_l("예: 영상으로 찾는 불량 검사"))
+    field_code = Choice(_l("분야"))
+    need = LongText(_l("필요한 것"), max=1000, min=10, hint=_l("무엇이 힘들고 무엇을 바라는지 평소 쓰는 말로 적어 주세요. 이 내용으로 공급기업을 찾습니다."))
+
+
+class PlanForm(Form):
+    """The questions of the definition: one long text each."""
+
+
+class CostForm(Form):
+    """The cost table of the definition: for each item its sources and the basis."""
+
+    def costs(self, definition: Definition) -> list[Cost]:
+        """The table as typed values; what a source may not pay counts as zero."""
+        return [
+            Cost(
+                item.code,
+                *(getattr(self, f"{source}__{item.code}").data or 0 if source in item.sources else 0
+                  for source in ("gov", "cash", "in_kind")),
+                basis=getattr(self, f"basis__{item.code}").data or "",
+            )
+            for item in definition.cost_items
+        ]  # fmt: skip
+
+
+class FileForm(Form):
+    slot = Choice(_l("서류"))
+    file = Upload(_l("파일"), accept=ACCEPT, hint=_l("PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG. 30MB까지."))
+
+
+class ConsentsForm(Form):
+    """The consents and pledges of the definition: a box each, never ticked beforehand."""
+
+
+class DeclarationForm(Form):
+    declared = Agreed(_l("위 내용을 확인하고 대표자로서 제출합니다."))
+
+
+class WithdrawForm(Form):
+    reason = LongText(_l("취하하는 까닭"), max=500, min=2)
+
+
+class ScreenForm(Form):
+    decision = Choices(_l("판정"), choices=[("eligible", _l("적격")), ("correction", _l("보완 요청")), ("ineligible", _l("부적격"))])
+    ground = Choice(_l("부적격 사유"), required=False, hint=_l("부적격일 때만 고릅니다."))
+    reason = LongText(_l("까닭"), max=1000, required=False, hint=_l("보완 요청과 부적격에는 꼭 적습니다. 신청기업에 그대로 전해집니다."))
+
+
+def need_form(application: Application) -> NeedForm:
+    form = NeedForm(obj=application)
+    form.field_code.choices = [("", _l("골라 주세요")), *named(application.round.definition.fields)]
+    return form
+
+
+def plan_form(application: Application) -> PlanForm:
+    language, fields = chosen(), {}
+    for question in application.round.definition.application.questions:
+        fields[f"answer__{question.code}"] = LongText(
+            getattr(question, language), max=question.maximum, required=False, hint=getattr(question, f"hint_{language}")
+        )
+    kind: type[PlanForm] = type("PlanForm", (PlanForm,), fields)
+    return kind(data={f"answer__{code}": text for code, text in (application.answers or {}).items()})
+
+
+def cost_form(application: Application) -> CostForm:
+    language = chosen()
+    fields: dict[str, Any] = {}
+    data: dict[str, Any] = {}
+    saved = {cost.item: cost for cost in application.costs}
+    names = {"gov": _l("정부지원금"), "cash": _l("기업부담금(현금)"), "in_kind": _l("기업부담금(현물)")}
+    for item in application.round.definition.cost_items:
+        label = getattr(item, language)
+        for source in item.sources:
+            fields[f"{source}__{item.code}"] = Amount(f"{label} – {names[source]}", required=False)
+            data[f"{source}__{item.code}"] = getattr(saved[item.code], source) if item.code in saved else None
+        fields[f"basis__{item.code}"] = Text(
+            f"{label} – {_l('산출 근거')}", max=500, required=False, hint=getattr(item, f"hint_{language}")
+        )
+        data[f"basis__{item.code}"] = saved[item.code].basis if item.code in saved else ""
+    kind: type[CostForm] = type("CostForm", (CostForm,), fields)
+    return kind(data=data)
+
+
+def file_form(application: Application) -> FileForm:
+    form = FileForm()
+    form.slot.choices = named(application.round.definition.application.documents)
+    return form
+
+
+def consents_form(application: Application) -> ConsentsForm:
+    language, given = chosen(), {row.code for row in application.consents}
+    definition = application.round.definition
+    fields = {
+        f"agree__{row.code}": Agreed(getattr(row, language), required=row.required, hint=getattr(row, f"text_{language}"))
+        for row in (*definition.application.consents, *definition.application.pledges)
+    }
+    kind: type[ConsentsForm] = type("ConsentsForm", (ConsentsForm,), fields)
+    return kind(data={name: name.removeprefix("agree__") in given for name in fields})
+
+
+def screen_form(definition: Definition) -> ScreenForm:
+    form = ScreenForm()
+    language = chosen()
+    grounds = [(ground.code, f"{getattr(ground, language)} ({ground.clause})") for ground in definition.eligibility.grounds]
+    form.ground.choices = [("", _l("골라 주세요")), *(grounds if language == "ko" else named(definition.eligibility.grounds))]
+    return form
+
+
+def named(items: Sequence[Any]) -> list[tuple[str, str]]:
+    """Choices from coded items of a definition, in the language of the request."""
+    language = chosen()
+    return [(item.code, getattr(item, language)) for item in items]

@@ -1,0 +1,45 @@
+"""Who may do what with applications."""
+
+from typing import Any
+
+from vouchers.applications.states import LIFECYCLE, Do, State
+from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.kernel.policy import Policy, either, staff
+
+
+def _own(actor: Actor, application: Any) -> bool:
+    return actor.works_for(application.organisation_id)
+
+
+def _representative(actor: Actor, application: Any) -> bool:
+    return actor.represents(application.organisation_id)
+
+
+def _agency(actor: Actor, application: Any) -> bool:
+    """The agency reads what has been submitted; a draft is the company's own."""
+    return actor.has(*AGENCY_STAFF) and (application.state is not State.DRAFT and application.receipt_number is not None)
+
+
+def _has_company(actor: Actor, round_: Any) -> bool:
+    return actor.acting_for is not None
+
+
+POLICY = Policy(
+    {
+        Do.START: _has_company,
+        Do.VIEW: either(_own, _agency),
+        Do.LIST: staff(*AGENCY_STAFF),
+        Do.EDIT: _own,
+        Do.SUBMIT: _representative,
+        Do.WITHDRAW: _representative,
+        Do.FIND_ELIGIBLE: staff(StaffRole.OFFICER),
+        Do.FIND_INELIGIBLE: staff(StaffRole.OFFICER),
+        Do.ASK_CORRECTION: staff(StaffRole.OFFICER),
+        Do.SELECT: staff(StaffRole.OFFICER),
+        Do.REJECT: staff(StaffRole.OFFICER),
+    },
+    view=Do.VIEW,
+    lifecycle=LIFECYCLE,
+)
+
+START_POLICY = Policy({Do.START: _has_company})

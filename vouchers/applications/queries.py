@@ -1,0 +1,126 @@
+"""Named reads of applications."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, false, func, or_, select
+
+from vouchers.applications import rules
+from vouchers.applications.models import Application, CostLine
+from vouchers.applications.states import ALIVE, Section, State
+from vouchers.db import db
+from vouchers.db.paging import Page, page
+from vouchers.kernel.actor import AGENCY_STAFF, Actor
+from vouchers.organisations.models import Organisation
+
+
+def by_reference(reference: str) -> Application | None:
+    return db.session.scalar(select(Application).where(Application.reference == reference))  # type: ignore[no-any-return]
+
+
+def visible_to(actor: Actor) -> Select[tuple[Application]]:
+    """The applications this actor may open: a company's own; for the agency all that were ever submitted."""
+    query = select(Application)
+    own = Application.organisation_id == actor.acting_for if actor.acting_for else false()
+    if actor.has(*AGENCY_STAFF):
+        submitted = (Application.state != State.DRAFT) & Application.receipt_number.is_not(None)
+        return query.where(or_(own, submitted))
+    return query.where(own)
+
+
+def of_company(organisation_id: int | None) -> list[Application]:
+    """A company's applications, newest first."""
+    query = select(Application).where(Application.organisation_id == (organisation_id or 0))
+    return list(db.session.scalars(query.order_by(Application.id.desc())).unique())
+
+
+def alive_in_round(organisation_id: int, round_id: int) -> int:
+    """How many applications of the company occupy a place in the round."""
+    query = select(func.count()).where(
+        Application.organisation_id == organisation_id, Application.round_id == round_id, Application.state.in_(ALIVE)
+    )
+    return int(db.session.scalar(query) or 0)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """How a list of applications is narrowed."""
+
+    round_id: int | None = None
+    state: State | None = None
+    field: str = ""
+    words: str = ""
+
+
+def listing(actor: Actor, narrowed: Filter, after: int | None) -> Page:
+    """A page of the visible applications, newest first."""
+    query = visible_to(actor).join(Organisation, Organisation.id == Application.organisation_id)
+    if narrowed.round_id:
+        query = query.where(Application.round_id == narrowed.round_id)
+    if narrowed.state:
+        query = query.where(Application.state == narrowed.state)
+    if narrowed.field:
+        query = query.where(Application.field_code == narrowed.field)
+    if narrowed.words:
+        words = narrowed.words
+        query = query.where(
+            Organisation.name.icontains(words, autoescape=True)
+            | Application.title.icontains(words, autoescape=True)
+            | Application.reference.icontains(words, autoescape=True)
+        )
+    return page(query, Application.id, after)
+
+
+def in_round(round_id: int, *states: State) -> list[Application]:
+    """The applications of a round in some states, by receipt number."""
+    query = select(Application).where(Application.round_id == round_id, Application.state.in_(states))
+    return list(db.session.scalars(query.order_by(Application.receipt_number, Application.id)).unique())
+
+
+def grants_asked(application_ids: list[int]) -> dict[int, int]:
+    """The government share each application asks for, in won."""
+    query = select(CostLine.application_id, func.sum(CostLine.gov)).where(CostLine.application_id.in_(application_ids))
+    return {key: int(total) for key, total in db.session.execute(query.group_by(CostLine.application_id))}
+
+
+def counts(round_id: int) -> dict[State, int]:
+    """How many applications of a round stand in each state."""
+    query = select(Application.state, func.count()).where(Application.round_id == round_id).group_by(Application.state)
+    return {state: count for state, count in db.session.execute(query)}
+
+
+def counts_by_field(round_id: int) -> dict[tuple[str, State], int]:
+    """How many submitted applications of a round stand in each field and state."""
+    query = (
+        select(Application.field_code, Application.state, func.count())
+        .where(Application.round_id == round_id, Application.receipt_number.is_not(None))
+        .group_by(Application.field_code, Application.state)
+    )
+    return {(field, state): count for field, state, count in db.session.execute(query)}
+
+
+def waiting_for_screening() -> list[Application]:
+    """What an officer has yet to screen, oldest submission first."""
+    query = select(Application).where(Application.state == State.SUBMITTED)
+    return list(db.session.scalars(query.order_by(Application.submitted_at, Application.id)).unique())
+
+
+def corrections_overdue(at: datetime) -> list[Application]:
+    """What companies were asked to mend and have not, although the time is over."""
+    query = select(Application).where(Application.state == State.CORRECTION, Application.correction_due_at < at)
+    return list(db.session.scalars(query.order_by(Application.correction_due_at)).unique())
+
+
+def drafts_in(round_id: int) -> list[Application]:
+    """The drafts of a round: those who must not forget to submit."""
+    return in_round(round_id, State.DRAFT)
+
+
+def missing_sections(application: Application) -> list[Section]:
+    """The sections that are not complete yet."""
+    return rules.missing(
+        application.round.definition, title=application.title, field=application.field_code, need=application.need,
+        has_supplier=application.supplier_id is not None, answers=application.answers or {}, costs=application.costs,
+        slots_with_files={attachment.slot for attachment in application.attachments},
+        agreed={consent.code for consent in application.consents},
+    )  # fmt: skip

@@ -1,0 +1,208 @@
+"""The company's screens: self-check, task list, one topic per page, check, submit, withdraw."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.applications import forms, queries, rules, services
+from vouchers.applications.errors import ProfileIncomplete
+from vouchers.applications.models import Application
+from vouchers.applications.policy import POLICY, START_POLICY
+from vouchers.applications.routes import bp
+from vouchers.applications.states import SECTION_LABELS, Do, Section
+from vouchers.db.transaction import transaction
+from vouchers.documents import store
+from vouchers.kernel.errors import NotFound, Refused
+from vouchers.programmes import queries as programmes
+from vouchers.programmes.models import Round
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised
+from vouchers.web.files import download
+
+
+@bp.route("/calls/<reference:reference>/apply", methods=["GET", "POST"])
+@authorised(START_POLICY, Do.START, load=programmes.by_reference)
+def start(round_: Round) -> str | Response:
+    """Start a draft, after the questions of the self-check."""
+    form = forms.Form()
+    if form.validate_on_submit():
+        try:
+            with form.absorbing(Refused), transaction():
+                application = services.start(round_, by=actor(), at=now())
+                return redirect(url_for("applications.tasks", reference=application.reference))
+        except ProfileIncomplete:
+            pass
+    return render_template("applications/start.html", round=round_, definition=round_.definition, form=form)
+
+
+def _sections(application: Application) -> list[dict[str, Any]]:
+    missing = queries.missing_sections(application)
+    return [
+        {"section": section, "label": SECTION_LABELS[section], "done": section not in missing} for section in Section
+    ]
+
+
+@bp.get("/applications/<reference:reference>")
+@authorised(POLICY, Do.VIEW, load=queries.by_reference)
+def tasks(application: Application) -> str | Response:
+    """The task list of a draft; what has been submitted is shown by the case page."""
+    if not POLICY.offers(actor(), Do.EDIT, application):
+        return redirect(url_for("desks.case", reference=application.reference))
+    return render_template(
+        "applications/tasks.html", application=application, sections=_sections(application),
+        may_submit=POLICY.permits(actor(), Do.SUBMIT, application), may_withdraw=POLICY.offers(actor(), Do.WITHDRAW, application),
+    )  # fmt: skip
+
+
+@bp.route("/applications/<reference:reference>/need", methods=["GET", "POST"])
+@authorised(POLICY, Do.EDIT, load=queries.by_reference)
+def need(application: Application) -> str | Response:
+    """What the project is about."""
+    form = forms.need_form(application)
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.save_need(application, **form.values(), by=actor(), at=now())
+            return _saved(application, "matching.find")
+    return render_template("applications/need.html", application=application, form=form)
+
+
+@bp.route("/applications/<reference:reference>/plan", methods=["GET", "POST"])
+@authorised(POLICY, Do.EDIT, load=queries.by_reference)
+def plan(application: Application) -> str | Response:
+    """The narrative answers; half an answer is saved too."""
+    form = forms.plan_form(application)
+    if form.validate_on_submit():
+        answers = {name.removeprefix("answer__"): text for name, text in form.values().items()}
+        with form.absorbing(Refused), transaction():
+            services.save_plan(application, answers, by=actor(), at=now())
+            return _saved(application, "applications.costs")
+    return render_template("applications/plan.html", application=application, form=form)
+
+
+@bp.route("/applications/<reference:reference>/costs", methods=["GET", "POST"])
+@authorised(POLICY, Do.EDIT, load=queries.by_reference)
+def costs(application: Application) -> str | Response:
+    """The cost table by item and source, with the programme's shares beside it."""
+    form = forms.cost_form(application)
+    definition = application.round.definition
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.save_costs(application, form.costs(definition), by=actor(), at=now())
+            return _saved(application, "applications.files")
+    size = rules.require_eligible_size(definition, application.organisation.size)
+    share = definition.company_share[size.value]  # type: ignore[index]
+    return render_template(
+        "applications/costs.html", application=application, form=form, definition=definition, share=share,
+        totals=rules.totals(definition, size, form.costs(definition)), percent=rules.percent,
+    )  # fmt: skip
+
+
+@bp.route("/applications/<reference:reference>/files", methods=["GET", "POST"])
+@authorised(POLICY, Do.EDIT, load=queries.by_reference)
+def files(application: Application) -> str | Response:
+    """The documents of the call's list."""
+    form = forms.file_form(application)
+    if form.validate_on_submit():
+        upload = form.file.data
+        upload.stream.seek(0)
+        with form.absorbing(Refused), transaction():
+            services.attach(
+                application, form.slot.data, filename=upload.filename, body=upload.read(), by=actor(), at=now()
+            )
+            flash(_("파일을 올렸습니다."))
+            return redirect(url_for("applications.files", reference=application.reference))
+    return render_template("applications/files.html", application=application, form=form)
+
+
+@bp.post("/applications/<reference:reference>/files/<key:attachment_id>/remove")
+@authorised(POLICY, Do.EDIT, load=queries.by_reference)
+def remove_file(application: Application, attachment_id: int) -> Response:
+    """Take a file out of the draft."""
+    with transaction():
+        services.detach(application, attachment_id, by=actor(), at=now())
+    flash(_("파일을 뺐습니다."))
+    return redirect(url_for("applications.files", reference=application.reference))
+
+
+@bp.get("/applications/<reference:reference>/files/<key:attachment_id>")
+@authorised(POLICY, Do.VIEW, load=queries.by_reference)
+def file(application: Application, attachment_id: int) -> Response:
+    """Download an attachment: whoever may read the application may read its files."""
+    attachment = next((row for row in application.attachments if row.id == attachment_id), None)
+    if attachment is None:
+        raise NotFound()
+    kept = attachment.file
+    return download(store.get(kept.sha256), filename=kept.filename, media_type=kept.media_type)
+
+
+@bp.route("/applications/<reference:reference>/consents", methods=["GET", "POST"])
+@authorised(POLICY, Do.EDIT, load=queries.by_reference)
+def consents(application: Application) -> str | Response:
+    """Consents and pledges, required and optional apart."""
+    form = forms.consents_form(application)
+    if form.validate_on_submit():
+        agreed = [name.removeprefix("agree__") for name, given in form.values().items() if given]
+        with form.absorbing(Refused), transaction():
+            services.save_consents(application, agreed, by=actor(), at=now())
+            return _saved(application, "applications.check")
+    return render_template("applications/consents.html", application=application, form=form)
+
+
+@bp.get("/applications/<reference:reference>/check")
+@authorised(POLICY, Do.EDIT, load=queries.by_reference)
+def check(application: Application) -> str:
+    """Everything on one page with 변경 links, before the representative submits."""
+    return _check_page(application, forms.DeclarationForm())
+
+
+def _check_page(application: Application, form: forms.DeclarationForm) -> str:
+    definition = application.round.definition
+    size = rules.require_eligible_size(definition, application.organisation.size)
+    return render_template(
+        "applications/check.html", application=application, definition=definition, form=form,
+        totals=rules.totals(definition, size, application.costs), sections=_sections(application),
+        may_submit=POLICY.permits(actor(), Do.SUBMIT, application),
+    )  # fmt: skip
+
+
+@bp.post("/applications/<reference:reference>/submit")
+@authorised(POLICY, Do.SUBMIT, load=queries.by_reference)
+def submit(application: Application) -> str | Response:
+    """Submit under the round's deadline lock."""
+    form = forms.DeclarationForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.submit(application, by=actor(), at=now())
+            return redirect(url_for("applications.submitted", reference=application.reference))
+    return _check_page(application, form)
+
+
+@bp.get("/applications/<reference:reference>/submitted")
+@authorised(POLICY, Do.VIEW, load=queries.by_reference)
+def submitted(application: Application) -> str | Response:
+    """The confirmation: receipt number and what happens next."""
+    if application.receipt_number is None:
+        return redirect(url_for("applications.tasks", reference=application.reference))
+    return render_template("applications/submitted.html", application=application)
+
+
+@bp.route("/applications/<reference:reference>/withdraw", methods=["GET", "POST"])
+@authorised(POLICY, Do.WITHDRAW, load=queries.by_reference)
+def withdraw(application: Application) -> str | Response:
+    """Take the application back, after saying what that means."""
+    form = forms.WithdrawForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.withdraw(application, reason=form.reason.data, by=actor(), at=now())
+            flash(_("신청을 취하했습니다."))
+            return redirect(url_for("desks.case", reference=application.reference))
+    return render_template("applications/withdraw.html", application=application, form=form)
+
+
+def _saved(application: Application, following: str) -> Response:
+    """After saving: on to the next topic, or back to the task list."""
+    flash(_("저장했습니다."))
+    target = "applications.tasks" if request.form.get("then") == "tasks" else following
+    return redirect(url_for(target, reference=application.reference))

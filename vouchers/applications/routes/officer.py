@@ -1,0 +1,71 @@
+"""The officer's screens: the list of applications and screening."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.applications import forms, queries, rules, services
+from vouchers.applications.models import Application
+from vouchers.applications.policy import POLICY
+from vouchers.applications.queries import Filter
+from vouchers.applications.routes import bp
+from vouchers.applications.states import LIFECYCLE, Do, State
+from vouchers.db.transaction import transaction
+from vouchers.kernel.errors import Refused
+from vouchers.programmes import queries as programmes
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised
+
+
+@bp.get("/applications")
+@authorised(POLICY, Do.LIST)
+def listing() -> str:
+    """Every application the agency may see, narrowed and in pages."""
+    rounds = programmes.rounds(actor())
+    chosen_round = next((row for row in rounds if row.reference == request.args.get("round")), None)
+    state = request.args.get("state", "")
+    narrowed = Filter(
+        round_id=chosen_round.id if chosen_round else None,
+        state=State(state) if state in State.__members__.values() else None,
+        field=request.args.get("field", "")[:40],
+        words=request.args.get("q", "").strip()[:100],
+    )
+    after = request.args.get("after", type=int)
+    found = queries.listing(actor(), narrowed, after if after and 0 < after < 2**62 else None)
+    return render_template(
+        "applications/listing.html", page=found, rounds=rounds, narrowed=narrowed, chosen_round=chosen_round,
+        states=LIFECYCLE.states, grants=queries.grants_asked([row.id for row in found.rows]),
+    )  # fmt: skip
+
+
+@bp.route("/applications/<reference:reference>/screen", methods=["GET", "POST"])
+@authorised(POLICY, Do.FIND_ELIGIBLE, load=queries.by_reference)
+def screen(application: Application) -> str | Response:
+    """Eligible, ineligible with ground and reason, or a correction asked for."""
+    definition = application.round.definition
+    form = forms.screen_form(definition)
+    if form.validate_on_submit():
+        decision, reason = form.decision.data, form.reason.data
+        if decision != "eligible" and not reason:
+            form.reason.errors = [_("신청기업이 알 수 있게 까닭을 적어 주세요.")]
+        elif decision == "ineligible" and not form.ground.data:
+            form.ground.errors = [_("부적격 사유를 골라 주세요.")]
+        else:
+            with form.absorbing(Refused), transaction():
+                _decide(application, decision, form.ground.data, reason)
+                flash(_("판정을 기록하고 신청기업에 알렸습니다."))
+                return redirect(url_for("desks.case", reference=application.reference))
+    size = rules.require_eligible_size(definition, application.organisation.size)
+    return render_template(
+        "applications/screen.html", application=application, definition=definition, form=form,
+        totals=rules.totals(definition, size, application.costs),
+    )  # fmt: skip
+
+
+def _decide(application: Application, decision: str, ground: str, reason: str) -> None:
+    if decision == "eligible":
+        services.find_eligible(application, note=reason, by=actor(), at=now())
+    elif decision == "correction":
+        services.ask_correction(application, reason=reason, by=actor(), at=now())
+    else:
+        services.find_ineligible(application, ground=ground, reason=reason, by=actor(), at=now())

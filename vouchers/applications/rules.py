@@ -1,0 +1,127 @@
+"""Pure rules of applications: who may apply, what a cost table must satisfy, what is still missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from vouchers.applications import errors
+from vouchers.applications.states import Section
+from vouchers.kernel.money import Won
+from vouchers.organisations.states import SIZE_LABELS, Size
+from vouchers.programmes.definition import Definition
+
+FILES_PER_SLOT = 5
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One line of the cost table, in won."""
+
+    item: str
+    gov: Won
+    cash: Won
+    in_kind: Won
+    basis: str = ""
+
+    @property
+    def total(self) -> Won:
+        return self.gov + self.cash + self.in_kind
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The sums of a cost table and the exact shares it must keep."""
+
+    gov: Won
+    cash: Won
+    in_kind: Won
+    least_company: Won
+    least_cash: Won
+
+    @property
+    def total(self) -> Won:
+        return self.gov + self.cash + self.in_kind
+
+    @property
+    def company(self) -> Won:
+        return self.cash + self.in_kind
+
+
+def totals(definition: Definition, size: Size, costs: Sequence[Cost]) -> Totals:
+    """The sums, and the least company share and cash share in won, rounded up: "at least" is tested on exact integers."""
+    gov, cash, in_kind = (sum(getattr(cost, name) for cost in costs) for name in ("gov", "cash", "in_kind"))
+    share = definition.company_share[size.value]  # type: ignore[index]
+    least = share.minimum * (gov + cash + in_kind)
+    return Totals(gov, cash, in_kind, _up(least), _up(least * share.cash))
+
+
+def _up(value: Fraction) -> Won:
+    return -(-value.numerator // value.denominator)
+
+
+def percent(ratio: Fraction) -> str:
+    """A ratio as people write it: 1/5 → 20%."""
+    hundredfold = ratio * 100
+    return f"{hundredfold.numerator}%" if hundredfold.denominator == 1 else f"{float(hundredfold):.1f}%"
+
+
+def require_costs(definition: Definition, size: Size, costs: Sequence[Cost]) -> Totals:
+    """Refuse a cost table that breaks a rule of the programme; the first broken rule is named with its figures.
+
+    Source of the shares: `company_share` of the definition. A share of exactly the minimum is accepted.
+    """
+    for cost in costs:
+        allowed = definition.cost_item(cost.item).sources
+        for source in ("gov", "cash", "in_kind"):
+            if getattr(cost, source) and source not in allowed:
+                raise errors.SourceNotAllowed(field=f"{source}__{cost.item}")
+        if cost.total and not cost.basis:
+            raise errors.BasisMissing(field=f"basis__{cost.item}")
+    sums = totals(definition, size, costs)
+    first = f"gov__{costs[0].item}"
+    if not sums.gov:
+        raise errors.NothingAsked(field=first)
+    if sums.gov > definition.grant.maximum:
+        raise errors.GrantTooLarge(maximum=definition.grant.maximum, asked=sums.gov, field=first)
+    share = definition.company_share[size.value]  # type: ignore[index]
+    if sums.company < sums.least_company:
+        raise errors.CompanyShareTooSmall(ratio=percent(share.minimum), least=sums.least_company, now=sums.company)
+    if sums.cash < sums.least_cash:
+        raise errors.CashTooSmall(ratio=percent(share.cash), least=sums.least_cash, now=sums.cash)
+    return sums
+
+
+def require_eligible_size(definition: Definition, size: Size | None) -> Size:
+    """The size of a company that may apply. Refused: a profile without one, a size the call does not take."""
+    if size is None:
+        raise errors.ProfileIncomplete()
+    if size.value not in definition.eligibility.sizes:
+        names = ", ".join(SIZE_LABELS[Size(name)] for name in definition.eligibility.sizes)
+        raise errors.SizeNotEligible(sizes=names)
+    return size
+
+
+def require_in_time(closes_at: datetime, *, at: datetime) -> None:
+    """Refuse a submission that arrived at or after the deadline. `at` is when the server received it."""
+    if at >= closes_at:
+        raise errors.DeadlinePassed(closes_at=closes_at)
+
+
+def missing(
+    definition: Definition, *, title: str, field: str, need: str, has_supplier: bool, answers: dict[str, str],
+    costs: Sequence[Cost], slots_with_files: set[str], agreed: set[str],
+) -> list[Section]:  # fmt: skip
+    """The sections of a draft that are not complete yet, in order."""
+    required_files = {document.code for document in definition.application.documents if document.required}
+    statements = (*definition.application.consents, *definition.application.pledges)
+    required_consents = {statement.code for statement in statements if statement.required}
+    complete = {
+        Section.NEED: bool(title and field and need),
+        Section.SUPPLIER: has_supplier or definition.application.supplier_named != "in_application",
+        Section.PLAN: all(answers.get(question.code) for question in definition.application.questions),
+        Section.COSTS: bool(sum(cost.gov for cost in costs)),
+        Section.FILES: required_files <= slots_with_files,
+        Section.CONSENTS: required_consents <= agreed,
+    }
+    return [section for section in Section if not complete[section]]

@@ -1,0 +1,243 @@
+"""The verbs of applications."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from vouchers.applications import documents as papers
+from vouchers.applications import errors, queries, rules
+from vouchers.applications.models import Application, Attachment, Consent, CostLine, Submission
+from vouchers.applications.policy import POLICY
+from vouchers.applications.rules import Cost
+from vouchers.applications.states import SECTION_LABELS, Do, State
+from vouchers.audit.services import advance, begin
+from vouchers.db import db
+from vouchers.db.locks import locked, next_number
+from vouchers.documents import services as documents
+from vouchers.kernel import reference
+from vouchers.kernel.actor import Actor
+from vouchers.kernel.hashing import sha256
+from vouchers.organisations import queries as organisations
+from vouchers.organisations.models import Organisation
+from vouchers.outbox import services as outbox
+from vouchers.programmes.models import Round
+from vouchers.programmes.states import State as RoundState
+from vouchers.suppliers.models import Supplier
+from vouchers.suppliers.states import State as SupplierState
+
+
+def start(round_: Round, *, by: Actor, at: datetime) -> Application:
+    """The company acted for has a draft in the round.
+
+    Refused: a call that is not open, an incomplete profile, a size the call does not take, one application too many.
+    """
+    POLICY.require(by, Do.START)
+    organisation = locked(db.session.get_one(Organisation, by.acting_for))  # two colleagues do not start two
+    if round_.state is not RoundState.OPEN or at >= round_.closes_at:
+        raise errors.RoundNotOpen()
+    if not organisation.is_complete:
+        raise errors.ProfileIncomplete()
+    definition = round_.definition
+    rules.require_eligible_size(definition, organisation.size)
+    limit = definition.application.per_company
+    if queries.alive_in_round(organisation.id, round_.id) >= limit:
+        raise errors.TooManyApplications(limit=limit)
+    number = next_number(f"case/{definition.prefix}/{round_.year}")
+    application = Application(
+        reference=reference.case(definition.prefix, round_.year, number), round_id=round_.id,
+        organisation_id=organisation.id, created_at=at, saved_at=at, answers={},
+    )  # fmt: skip
+    begin(application, Do.START, by=by, at=at)
+    return application
+
+
+def _editing(application: Application, *, by: Actor, at: datetime) -> None:
+    """The application is read again under its lock, and may be edited by this person now."""
+    locked(application)
+    POLICY.require(by, Do.EDIT, application)
+    application.lifecycle.require(application.state, Do.EDIT)
+    application.saved_at = at
+
+
+def save_need(application: Application, *, title: str, field_code: str, need: str, by: Actor, at: datetime) -> None:
+    """The draft says what it is about."""
+    _editing(application, by=by, at=at)
+    application.title, application.field_code, application.need = title, field_code, need
+
+
+def save_plan(application: Application, answers: Mapping[str, str], *, by: Actor, at: datetime) -> None:
+    """The draft holds these answers, complete or not."""
+    _editing(application, by=by, at=at)
+    application.answers = dict(answers)
+
+
+def save_costs(application: Application, costs: Sequence[Cost], *, by: Actor, at: datetime) -> None:
+    """The draft holds this cost table. Refused: a table that breaks the programme's shares, caps or sources."""
+    _editing(application, by=by, at=at)
+    definition = application.round.definition
+    size = rules.require_eligible_size(definition, application.organisation.size)
+    rules.require_costs(definition, size, costs)
+    known = {line.item_code: line for line in application.cost_lines}
+    for position, cost in enumerate(costs):
+        line = known.get(cost.item) or CostLine(item_code=cost.item)
+        line.position, line.gov, line.cash, line.in_kind, line.basis = (
+            position, cost.gov, cost.cash, cost.in_kind, cost.basis,
+        )  # fmt: skip
+        if line.id is None:
+            application.cost_lines.append(line)
+
+
+def attach(
+    application: Application, slot: str, *, filename: str, body: bytes, by: Actor, at: datetime
+) -> Attachment:
+    """The file stands in its slot. Refused: types we do not take, more files than a slot holds."""
+    _editing(application, by=by, at=at)
+    if sum(row.slot == slot for row in application.attachments) >= rules.FILES_PER_SLOT:
+        raise errors.TooManyFiles(limit=rules.FILES_PER_SLOT, field="file")
+    kept = documents.keep(filename=filename, body=body, by=by, at=at, field="file")
+    attachment = Attachment(slot=slot, file=kept)
+    application.attachments.append(attachment)
+    db.session.flush()
+    return attachment
+
+
+def detach(application: Application, attachment_id: int, *, by: Actor, at: datetime) -> None:
+    """The file no longer belongs to the application; what was submitted with it keeps its name and hash."""
+    _editing(application, by=by, at=at)
+    application.attachments[:] = [row for row in application.attachments if row.id != attachment_id]
+
+
+def save_consents(application: Application, agreed: Sequence[str], *, by: Actor, at: datetime) -> None:
+    """Exactly these consents and pledges are given, each to its words, by this person."""
+    _editing(application, by=by, at=at)
+    definition = application.round.definition
+    statements = {row.code: row for row in (*definition.application.consents, *definition.application.pledges)}
+    kept = {row.code: row for row in application.consents if row.code in agreed}
+    application.consents[:] = list(kept.values())
+    for code in agreed:
+        if code not in kept:
+            words = sha256(statements[code].text_ko).hex()
+            application.consents.append(Consent(code=code, text_sha256=words, user_id=by.user_id, given_at=at))
+
+
+def name_supplier(application: Application, supplier: Supplier | None, *, by: Actor, at: datetime) -> None:
+    """The application names this supplier, or none. Called when a proposal is accepted or given up."""
+    locked(application)
+    application.lifecycle.require(application.state, Do.EDIT)
+    if supplier is not None and (
+        supplier.state is not SupplierState.LISTED or supplier.programme_code != application.round.programme_code
+    ):
+        raise errors.NotTheSupplierPool()
+    application.supplier_id = supplier.id if supplier else None
+    application.saved_at = at
+    db.session.flush()
+    db.session.expire(application, ["supplier"])
+
+
+def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
+    """The application is received: content frozen with a hash, receipt number given, receipt and letters on their way.
+
+    One lock decides the deadline: submitters share the round's row, whoever closes it takes it alone, so what arrived
+    in time is in and nothing else is. `at` is when the server received the request. A correction has its own deadline.
+    """
+    db.session.scalar(select(Round.id).where(Round.id == application.round_id).with_for_update(read=True))
+    locked(application)
+    POLICY.require(by, Do.SUBMIT, application)
+    application.lifecycle.require(application.state, Do.SUBMIT)
+    round_ = db.session.get_one(Round, application.round_id, populate_existing=True)
+    if application.state is State.CORRECTION:
+        if application.correction_due_at is not None and at >= application.correction_due_at:
+            raise errors.CorrectionDeadlinePassed(due_at=application.correction_due_at)
+    else:
+        rules.require_in_time(round_.closes_at, at=at)
+        if round_.state is not RoundState.OPEN:
+            raise errors.DeadlinePassed(closes_at=round_.closes_at)
+    _require_whole(application)
+    if application.receipt_number is None:
+        application.receipt_number = next_number(f"receipt/{round_.reference}")
+        application.submitted_at = at
+    frozen = papers.content(application)
+    submission = Submission(
+        application_id=application.id, version=len(application.submissions) + 1, content=frozen,
+        sha256=sha256(frozen).hex(), submitted_by=by.user_id, submitted_at=at,
+    )  # fmt: skip
+    db.session.add(submission)
+    advance(application, Do.SUBMIT, by=by, at=at)
+    documents.request(
+        "receipt", title="신청서 접수증", case_reference=application.reference, at=at,
+        context=papers.receipt(application, frozen, submission.sha256, by=by.name),
+    )  # fmt: skip
+    receipt = reference.receipt(round_.reference, application.receipt_number)
+    _tell(application, "application_submitted", at=at, receipt=receipt, received_at=at)
+    return submission
+
+
+def _require_whole(application: Application) -> None:
+    missing = queries.missing_sections(application)
+    if missing:
+        raise errors.SectionsMissing(sections=", ".join(SECTION_LABELS[section] for section in missing))
+    definition = application.round.definition
+    size = rules.require_eligible_size(definition, application.organisation.size)
+    rules.require_costs(definition, size, application.costs)
+
+
+def withdraw(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
+    """The company has taken its application back; its place in the round and at the supplier is free."""
+    locked(application)
+    POLICY.require(by, Do.WITHDRAW, application)
+    advance(application, Do.WITHDRAW, by=by, at=at, reason=reason)
+    _tell(application, "application_withdrawn", at=at)
+
+
+def find_eligible(application: Application, *, note: str, by: Actor, at: datetime) -> None:
+    """Screening found no ground of exclusion; the application goes on to evaluation."""
+    locked(application)
+    POLICY.require(by, Do.FIND_ELIGIBLE, application)
+    advance(application, Do.FIND_ELIGIBLE, by=by, at=at, reason=note or None)
+    _tell(application, "application_eligible", at=at)
+
+
+def find_ineligible(application: Application, *, ground: str, reason: str, by: Actor, at: datetime) -> None:
+    """Screening found a ground of exclusion; the company has been told it with its clause."""
+    locked(application)
+    POLICY.require(by, Do.FIND_INELIGIBLE, application)
+    found = next(item for item in application.round.definition.eligibility.grounds if item.code == ground)
+    text = f"{found.ko} ({found.clause}): {reason}"
+    advance(application, Do.FIND_INELIGIBLE, by=by, at=at, reason=text)
+    _tell(application, "application_ineligible", at=at, reason=text)
+
+
+def ask_correction(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
+    """The company may edit and submit again until the programme's number of days from now."""
+    locked(application)
+    POLICY.require(by, Do.ASK_CORRECTION, application)
+    application.correction_due_at = at + timedelta(days=application.round.definition.call.correction_days)
+    advance(application, Do.ASK_CORRECTION, by=by, at=at, reason=reason)
+    _tell(application, "application_correction", at=at, reason=reason, due_at=application.correction_due_at)
+
+
+def select_application(application: Application, *, by: Actor, at: datetime) -> None:
+    """The application is selected; the agreement follows. Called when results are released."""
+    locked(application)
+    POLICY.require(by, Do.SELECT, application)
+    advance(application, Do.SELECT, by=by, at=at)
+    _tell(application, "application_selected", at=at)
+
+
+def reject_application(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
+    """The application is not selected, and the company has been told why. Called when results are released."""
+    locked(application)
+    POLICY.require(by, Do.REJECT, application)
+    advance(application, Do.REJECT, by=by, at=at, reason=reason)
+    _tell(application, "application_rejected", at=at, reason=reason)
+
+
+def _tell(application: Application, kind: str, *, at: datetime, **context: object) -> None:
+    """A letter to each of the company's people."""
+    for user in organisations.people_of(application.organisation_id):
+        outbox.write(
+            kind, user, key=f"{kind}/{application.id}/{user.id}/{at.isoformat()}", at=at,
+            path=f"/cases/{application.reference}", reference=application.reference, title=application.title or "",
+            **context,
+        )  # fmt: skip

@@ -1,0 +1,97 @@
+"""The life of an application."""
+
+from enum import StrEnum
+
+from vouchers.kernel.errors import N_
+from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CORRECTION = "correction"
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    SELECTED = "selected"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Do(StrEnum):
+    START = "start"
+    VIEW = "view"
+    LIST = "list"
+    EDIT = "edit"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    FIND_ELIGIBLE = "find_eligible"
+    FIND_INELIGIBLE = "find_ineligible"
+    ASK_CORRECTION = "ask_correction"
+    SELECT = "select"
+    REJECT = "reject"
+
+
+class Section(StrEnum):
+    """The parts of a draft, in the order of the task list."""
+
+    NEED = "need"
+    SUPPLIER = "supplier"
+    PLAN = "plan"
+    COSTS = "costs"
+    FILES = "files"
+    CONSENTS = "consents"
+
+
+SECTION_LABELS = {
+    Section.NEED: N_("과제와 분야"),
+    Section.SUPPLIER: N_("공급기업"),
+    Section.PLAN: N_("활용 계획"),
+    Section.COSTS: N_("사업비"),
+    Section.FILES: N_("첨부 서류"),
+    Section.CONSENTS: N_("동의와 서약"),
+}
+
+LIFECYCLE = Lifecycle(
+    "application",
+    label=N_("신청서"),
+    initial=State.DRAFT,
+    states={
+        State.DRAFT: Look(N_("작성 중"), Tone.GREY),
+        State.SUBMITTED: Look(N_("제출됨"), Tone.BLUE),
+        State.CORRECTION: Look(N_("보완 요청"), Tone.AMBER),
+        State.ELIGIBLE: Look(N_("적격"), Tone.BLUE),
+        State.INELIGIBLE: Look(N_("부적격"), Tone.RED),
+        State.SELECTED: Look(N_("선정"), Tone.GREEN),
+        State.REJECTED: Look(N_("미선정"), Tone.RED),
+        State.WITHDRAWN: Look(N_("취하"), Tone.GREY),
+    },
+    actions={
+        Do.START: N_("신청서 작성 시작"),
+        Do.EDIT: N_("신청서 수정"),
+        Do.SUBMIT: N_("신청서 제출"),
+        Do.WITHDRAW: N_("신청 취하"),
+        Do.FIND_ELIGIBLE: N_("적격 판정"),
+        Do.FIND_INELIGIBLE: N_("부적격 판정"),
+        Do.ASK_CORRECTION: N_("보완 요청"),
+        Do.SELECT: N_("선정"),
+        Do.REJECT: N_("미선정"),
+    },
+    steps=[
+        (Do.EDIT, State.DRAFT, State.DRAFT),
+        (Do.EDIT, State.CORRECTION, State.CORRECTION),
+        (Do.SUBMIT, State.DRAFT, State.SUBMITTED),
+        (Do.SUBMIT, State.CORRECTION, State.SUBMITTED),
+        (Do.WITHDRAW, State.DRAFT, State.WITHDRAWN),
+        (Do.WITHDRAW, State.SUBMITTED, State.WITHDRAWN),
+        (Do.WITHDRAW, State.CORRECTION, State.WITHDRAWN),
+        (Do.WITHDRAW, State.ELIGIBLE, State.WITHDRAWN),
+        (Do.FIND_ELIGIBLE, State.SUBMITTED, State.ELIGIBLE),
+        (Do.FIND_INELIGIBLE, State.SUBMITTED, State.INELIGIBLE),
+        (Do.ASK_CORRECTION, State.SUBMITTED, State.CORRECTION),
+        (Do.SELECT, State.ELIGIBLE, State.SELECTED),
+        (Do.REJECT, State.ELIGIBLE, State.REJECTED),
+    ],
+)
+
+ALIVE = (State.DRAFT, State.SUBMITTED, State.CORRECTION, State.ELIGIBLE, State.SELECTED)
+"""States in which an application still occupies its company's and its supplier's place."""

@@ -1,0 +1,30 @@
+"""The record of steps: append-only, by person, role and reason."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from vouchers.db import Base
+from vouchers.db.types import BigId, UtcDateTime
+
+
+class Transition(Base):
+    """One step that one thing took. `case_reference` says on whose timeline it stands."""
+
+    __tablename__ = "transition"
+    __table_args__ = (Index("ix_transition__case", "case_reference", "id"), Index("ix_transition__thing", "kind", "thing_id"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    thing_id: Mapped[int] = mapped_column(BigId)
+    case_reference: Mapped[str] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column(String(40))
+    source: Mapped[str] = mapped_column(String(40))
+    target: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    actor_name: Mapped[str] = mapped_column(String(100))
+    actor_role: Mapped[str] = mapped_column(String(100))
+    acting_for: Mapped[int | None] = mapped_column(BigId)
+    reason: Mapped[str | None] = mapped_column(Text)

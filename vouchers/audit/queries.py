@@ -1,0 +1,27 @@
+"""Named reads of the record."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from vouchers.audit.models import Transition
+from vouchers.db import db
+
+
+def timeline(case_reference: str, kinds: Collection[str] | None = None) -> list[Transition]:
+    """The steps of a case, oldest first; of some kinds only where the reader may not know of the others."""
+    query = select(Transition).where(Transition.case_reference == case_reference)
+    if kinds is not None:
+        query = query.where(Transition.kind.in_(kinds))
+    return list(db.session.scalars(query.order_by(Transition.id)))
+
+
+def steps_of(kind: str, thing_id: int) -> list[Transition]:
+    """The steps of one thing, oldest first."""
+    query = select(Transition).where(Transition.kind == kind, Transition.thing_id == thing_id)
+    return list(db.session.scalars(query.order_by(Transition.id)))
+
+
+def latest(limit: int = 50) -> list[Transition]:
+    """The newest steps of all, for the administrator."""
+    return list(db.session.scalars(select(Transition).order_by(Transition.id.desc()).limit(limit)))

@@ -1,0 +1,47 @@
+"""What claims refuse."""
+
+from vouchers.kernel.errors import N_, Refused
+
+
+class AgreementNotRunning(Refused):
+    sentence = N_("체결되어 진행 중인 협약에서만 쓸 수 있습니다.")
+
+
+class DepositMissing(Refused):
+    sentence = N_("기업부담금 현금 {unpaid:,}원이 아직 입금되지 않아 바우처를 쓸 수 없습니다.")
+
+
+class LineUnknown(Refused):
+    sentence = N_("협약의 비목 가운데 하나를 골라 주세요.")
+
+
+class MoreThanLeft(Refused):
+    sentence = N_("이 비목에서 쓸 수 있는 금액은 {left:,}원입니다.")
+
+
+class InvoiceWaiting(Refused):
+    sentence = N_("검수를 기다리는 청구가 있습니다. 검수가 끝난 뒤에 할 수 있습니다.")
+
+
+class TaxInvoiceUsed(Refused):
+    sentence = N_("이미 청구에 쓴 전자세금계산서 승인번호입니다.")
+
+
+class SupplyValueTooLarge(Refused):
+    sentence = N_("공급가액은 이 구매 요청에 남은 {left:,}원까지입니다.")
+
+
+class VatDoesNotFit(Refused):
+    sentence = N_("세액이 공급가액의 10%와 맞지 않습니다. 세금계산서의 세액을 그대로 적어 주세요. 면세라면 0을 적습니다.")
+
+
+class OutsidePeriod(Refused):
+    sentence = N_("작성일이 협약 기간({starts_on} ~ {ends_on}) 밖입니다.")
+
+
+class IssuedInFuture(Refused):
+    sentence = N_("작성일은 오늘이거나 그 전이어야 합니다.")
+
+
+class PartTooLarge(Refused):
+    sentence = N_("인정 금액은 1원부터 공급가액 {supply_value:,}원까지입니다.")

@@ -1,0 +1,36 @@
+"""Forms of claims."""
+
+from flask_babel import lazy_gettext as _l
+
+from vouchers.documents.rules import ACCEPT
+from vouchers.web.forms import Agreed, Amount, Choice, Choices, Day, Form, LongText, Text, Upload
+
+
+class PurchaseForm(Form):
+    item_code = Choice(_l("비목"))
+    description = LongText(_l("구매할 것"), max=1000, min=5, hint=_l("무엇을 언제까지 받을지 적어 주세요. 공급기업에 전해집니다."))
+    amount = Amount(_l("공급가액"), min=1, hint=_l("부가가치세를 뺀 금액입니다. 부가가치세는 수요기업이 따로 냅니다."))
+
+
+class DeclinePurchaseForm(Form):
+    reason = LongText(_l("거절하는 까닭"), max=1000, min=2)
+
+
+class ClosePurchaseForm(Form):
+    """A button: nothing to fill in."""
+
+
+class InvoiceForm(Form):
+    tax_number = Text(_l("전자세금계산서 승인번호"), max=60, width="medium", hint=_l("국세청 승인번호 24자리"))
+    issued_on = Day(_l("작성일"))
+    supply_value = Amount(_l("공급가액"), min=1)
+    vat = Amount(_l("세액"), min=0, hint=_l("세금계산서에 적힌 그대로 적습니다. 면세는 0."))
+    note = LongText(_l("납품 내용"), max=2000, min=5)
+    evidence = Upload(_l("증빙"), accept=ACCEPT, hint=_l("세금계산서나 납품 확인 자료. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG."))
+
+
+class InspectForm(Form):
+    decision = Choices(_l("검수 결과"), choices=[("accept", _l("모두 인정")), ("part", _l("일부만 인정")), ("refuse", _l("거절"))])
+    amount = Amount(_l("인정 금액"), min=1, required=False, hint=_l("일부만 인정할 때 공급가액 가운데 인정하는 금액을 적습니다."))
+    final = Agreed(_l("이 구매에서 더 받을 것이 없습니다. 남은 예약은 바우처로 되돌립니다."), required=False)
+    reason = LongText(_l("까닭"), max=1000, required=False, hint=_l("일부 인정과 거절에는 꼭 적습니다. 공급기업에 그대로 전해집니다."))

@@ -1,0 +1,121 @@
+"""Purchase requests, invoices, evidence."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from vouchers.agreements.models import Agreement
+from vouchers.claims.states import INVOICE, PURCHASE, InvoiceState, PurchaseState
+from vouchers.db import Base
+from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
+from vouchers.documents.models import StoredFile
+from vouchers.kernel import reference
+from vouchers.kernel.lifecycle import Lifecycle
+
+
+class Purchase(Base):
+    """What the company orders from one cost item; its amount (supply value, won) is held on the voucher."""
+
+    __tablename__ = "purchase"
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "number"),
+        CheckConstraint("amount > 0 AND gov >= 0 AND cash >= 0 AND gov + cash = amount", name="hold_is_split_exactly"),
+    )
+    lifecycle: ClassVar[Lifecycle] = PURCHASE
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
+    number: Mapped[int]
+    item_code: Mapped[str] = mapped_column(String(40))
+    description: Mapped[str] = mapped_column(Text)
+    amount: Mapped[int] = mapped_column(Won)
+    gov: Mapped[int] = mapped_column(Won)
+    cash: Mapped[int] = mapped_column(Won)
+    state: Mapped[PurchaseState] = mapped_column(enum_of(PurchaseState))
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    agreement: Mapped[Agreement] = relationship(lazy="joined")
+    invoices: Mapped[list["Invoice"]] = relationship(back_populates="purchase", order_by="Invoice.id")
+
+    @property
+    def thing(self) -> str:
+        """How the ledger names the hold."""
+        return f"P{self.number}"
+
+    @property
+    def reference(self) -> str:
+        return reference.part(self.agreement.reference, "P", self.number)
+
+    @property
+    def case_reference(self) -> str:
+        return self.agreement.reference
+
+
+class Invoice(Base):
+    """The supplier's claim for a delivery: the tax invoice's figures, and what the company's inspection accepted."""
+
+    __tablename__ = "invoice"
+    __table_args__ = (
+        Index(
+            "uq_invoice__tax_number_once", "tax_number", unique=True,
+            sqlite_where=text("state <> 'refused'"), postgresql_where=text("state <> 'refused'"),
+        ),
+        Index(
+            "uq_invoice__one_waiting", "purchase_id", unique=True,
+            sqlite_where=text("state = 'submitted'"), postgresql_where=text("state = 'submitted'"),
+        ),
+        CheckConstraint("supply_value > 0 AND vat >= 0", name="amounts_are_positive"),
+        CheckConstraint("accepted >= 0 AND accepted <= supply_value AND gov + cash = accepted", name="accepted_is_split_exactly"),
+        CheckConstraint("state IN ('submitted', 'refused') OR accepted > 0", name="accepted_has_an_amount"),
+        CheckConstraint("length(tax_number) = 24", name="tax_number_has_24_characters"),
+    )  # fmt: skip
+    lifecycle: ClassVar[Lifecycle] = INVOICE
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
+    number: Mapped[int]
+    tax_number: Mapped[str] = mapped_column(String(24))
+    issued_on: Mapped[date] = mapped_column(Date)
+    supply_value: Mapped[int] = mapped_column(Won)
+    vat: Mapped[int] = mapped_column(Won)
+    note: Mapped[str] = mapped_column(Text)
+    state: Mapped[InvoiceState] = mapped_column(enum_of(InvoiceState))
+    accepted: Mapped[int] = mapped_column(Won, default=0)
+    gov: Mapped[int] = mapped_column(Won, default=0)
+    cash: Mapped[int] = mapped_column(Won, default=0)
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    inspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    purchase: Mapped[Purchase] = relationship(back_populates="invoices", lazy="joined")
+    evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
+
+    @property
+    def agreement(self) -> Agreement:
+        return self.purchase.agreement
+
+    @property
+    def thing(self) -> str:
+        """How the ledger names what is owed."""
+        return f"I{self.number}"
+
+    @property
+    def reference(self) -> str:
+        return reference.part(self.agreement.reference, "I", self.number)
+
+    @property
+    def case_reference(self) -> str:
+        return self.agreement.reference
+
+
+class Evidence(Base):
+    """A file that proves the delivery: the tax invoice, a delivery note, a screenshot."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+
+    file: Mapped[StoredFile] = relationship(lazy="joined")

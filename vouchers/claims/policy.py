@@ -1,0 +1,52 @@
+"""Who may do what with purchase requests and invoices."""
+
+from typing import Any
+
+from vouchers.claims.states import INVOICE, PURCHASE, Do
+from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.kernel.policy import Policy, either, staff
+
+
+def _company_of_agreement(actor: Actor, agreement: Any) -> bool:
+    return actor.works_for(agreement.application.organisation_id)
+
+
+def _company(actor: Actor, claim: Any) -> bool:
+    return actor.works_for(claim.agreement.application.organisation_id)
+
+
+def _supplier(actor: Actor, claim: Any) -> bool:
+    return actor.works_for(claim.agreement.supplier.organisation_id)
+
+
+_AGENCY = staff(*AGENCY_STAFF)
+
+REQUEST_POLICY = Policy({Do.REQUEST: _company_of_agreement}, view=Do.REQUEST)
+
+PURCHASE_POLICY = Policy(
+    {
+        Do.VIEW: either(_company, _supplier, _AGENCY),
+        Do.DECLINE: _supplier,
+        Do.CANCEL: _company,
+        Do.COMPLETE: _company,
+        Do.INVOICE: _supplier,
+    },
+    view=Do.VIEW,
+    lifecycle=PURCHASE,
+)
+
+INVOICE_POLICY = Policy(
+    {
+        Do.VIEW: either(_company, _supplier, _AGENCY),
+        Do.LIST: _AGENCY,
+        Do.INSPECT: _company,
+        Do.ACCEPT: _company,
+        Do.ACCEPT_PART: _company,
+        Do.REFUSE: _company,
+        Do.ORDER: staff(StaffRole.APPROVER, StaffRole.FINANCE),
+        Do.CONFIRM: staff(StaffRole.FINANCE),
+        Do.FAIL: staff(StaffRole.FINANCE),
+    },
+    view=Do.VIEW,
+    lifecycle=INVOICE,
+)

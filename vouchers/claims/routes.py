@@ -1,0 +1,159 @@
+"""Screens of spending: purchase request, invoice, inspection."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.agreements import queries as agreements
+from vouchers.agreements.models import Agreement
+from vouchers.audit.queries import steps_of
+from vouchers.claims import queries, services
+from vouchers.claims.forms import ClosePurchaseForm, DeclinePurchaseForm, InspectForm, InvoiceForm, PurchaseForm
+from vouchers.claims.models import Invoice, Purchase
+from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY, REQUEST_POLICY
+from vouchers.claims.states import Do
+from vouchers.db.transaction import transaction
+from vouchers.documents import store
+from vouchers.kernel.errors import NotFound, Refused
+from vouchers.ledger.queries import statement
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised
+from vouchers.web.files import download
+from vouchers.web.language import chosen
+
+bp = Blueprint("claims", __name__)
+
+
+@bp.route("/agreements/<key:agreement_id>/purchases/new", methods=["GET", "POST"])
+@authorised(REQUEST_POLICY, Do.REQUEST, load=agreements.agreement)
+def request_purchase(agreement: Agreement) -> str | Response:
+    """Order something: the amount is held on the voucher."""
+    form, language = PurchaseForm(), chosen()
+    definition, money = agreement.round.definition, statement(agreement.reference)
+    lines = [line for line in agreement.lines if line.gov or line.cash]
+    form.item_code.choices = [(line.item_code, getattr(definition.cost_item(line.item_code), language)) for line in lines]
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            purchase = services.request_purchase(
+                agreement, item_code=form.item_code.data, description=form.description.data, amount=form.amount.data,
+                by=actor(), at=now(),
+            )  # fmt: skip
+            flash(_("구매를 요청하고 금액을 예약했습니다."))
+            return redirect(url_for("claims.purchase", purchase_id=purchase.id))
+    left = {line.item_code: sum(queries.money_left(money, line.item_code)) for line in lines}
+    return render_template(
+        "claims/request.html", agreement=agreement, form=form, lines=lines, left=left, definition=definition, money=money
+    )
+
+
+def _purchase_page(purchase: Purchase, form: ClosePurchaseForm) -> str:
+    held = queries.hold(purchase)
+    return render_template(
+        "claims/purchase.html", purchase=purchase, agreement=purchase.agreement, held=held, form=form, Do=Do,
+        definition=purchase.agreement.round.definition, steps=steps_of("purchase", purchase.id),
+        offers=lambda action: PURCHASE_POLICY.offers(actor(), action, purchase),
+    )  # fmt: skip
+
+
+@bp.get("/purchases/<key:purchase_id>")
+@authorised(PURCHASE_POLICY, Do.VIEW, load=queries.purchase)
+def purchase(purchase: Purchase) -> str:
+    """One purchase request: what is held, drawn and left, and its invoices."""
+    return _purchase_page(purchase, ClosePurchaseForm())
+
+
+@bp.route("/purchases/<key:purchase_id>/decline", methods=["GET", "POST"])
+@authorised(PURCHASE_POLICY, Do.DECLINE, load=queries.purchase)
+def decline_purchase(purchase: Purchase) -> str | Response:
+    """The supplier does not deliver."""
+    form = DeclinePurchaseForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.decline_purchase(purchase, reason=form.reason.data, by=actor(), at=now())
+            flash(_("구매 요청을 거절했습니다. 예약한 금액은 바우처로 돌아갔습니다."))
+            return redirect(url_for("claims.purchase", purchase_id=purchase.id))
+    return render_template("claims/decline.html", purchase=purchase, agreement=purchase.agreement, form=form)
+
+
+@bp.post("/purchases/<key:purchase_id>/close")
+@authorised(PURCHASE_POLICY, Do.COMPLETE, load=queries.purchase)
+def close_purchase(purchase: Purchase) -> str | Response:
+    """The company expects nothing more: the rest of the hold is free again."""
+    form = ClosePurchaseForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.close_purchase(purchase, by=actor(), at=now())
+            flash(_("구매를 마쳤습니다. 남은 예약은 바우처로 돌아갔습니다."))
+            return redirect(url_for("claims.purchase", purchase_id=purchase.id))
+    return _purchase_page(purchase, form)
+
+
+@bp.route("/purchases/<key:purchase_id>/invoices/new", methods=["GET", "POST"])
+@authorised(PURCHASE_POLICY, Do.INVOICE, load=queries.purchase)
+def submit_invoice(purchase: Purchase) -> str | Response:
+    """The supplier claims payment."""
+    form = InvoiceForm()
+    if form.validate_on_submit():
+        upload = form.evidence.data
+        upload.stream.seek(0)
+        with form.absorbing(Refused), transaction():
+            invoice = services.submit_invoice(
+                purchase, tax_number=form.tax_number.data, issued_on=form.issued_on.data,
+                supply_value=form.supply_value.data, vat=form.vat.data, note=form.note.data,
+                files=[(upload.filename, upload.read())], by=actor(), at=now(),
+            )  # fmt: skip
+            flash(_("대금을 청구했습니다. 수요기업의 검수를 기다립니다."))
+            return redirect(url_for("claims.invoice", invoice_id=invoice.id))
+    return render_template(
+        "claims/submit_invoice.html", purchase=purchase, agreement=purchase.agreement, held=queries.hold(purchase), form=form
+    )
+
+
+@bp.get("/invoices/<key:invoice_id>")
+@authorised(INVOICE_POLICY, Do.VIEW, load=queries.invoice)
+def invoice(invoice: Invoice) -> str:
+    """One invoice: the tax invoice's figures, evidence, what was accepted and paid."""
+    return render_template(
+        "claims/invoice.html", invoice=invoice, purchase=invoice.purchase, agreement=invoice.agreement, Do=Do,
+        steps=steps_of("invoice", invoice.id), offers=lambda action: INVOICE_POLICY.offers(actor(), action, invoice),
+        definition=invoice.agreement.round.definition,
+    )  # fmt: skip
+
+
+@bp.route("/invoices/<key:invoice_id>/inspect", methods=["GET", "POST"])
+@authorised(INVOICE_POLICY, Do.INSPECT, load=queries.invoice)
+def inspect(invoice: Invoice) -> str | Response:
+    """Accept, accept in part, or refuse."""
+    form = InspectForm()
+    if form.validate_on_submit():
+        decision, reason = form.decision.data, form.reason.data or ""
+        if decision != "accept" and not reason:
+            form.reason.errors = [_("공급기업이 알 수 있게 까닭을 적어 주세요.")]
+        elif decision == "part" and not form.amount.data:
+            form.amount.errors = [_("인정하는 금액을 적어 주세요.")]
+        else:
+            with form.absorbing(Refused), transaction():
+                _inspect(invoice, form, reason)
+                flash(_("검수 결과를 기록하고 공급기업에 알렸습니다."))
+                return redirect(url_for("claims.invoice", invoice_id=invoice.id))
+    return render_template(
+        "claims/inspect.html", invoice=invoice, purchase=invoice.purchase, agreement=invoice.agreement, form=form
+    )
+
+
+def _inspect(invoice: Invoice, form: InspectForm, reason: str) -> None:
+    if form.decision.data == "refuse":
+        services.refuse_invoice(invoice, reason=reason, by=actor(), at=now())
+        return
+    amount = invoice.supply_value if form.decision.data == "accept" else form.amount.data
+    services.accept_invoice(invoice, amount=amount, final=form.final.data, reason=reason, by=actor(), at=now())
+
+
+@bp.get("/invoices/<key:invoice_id>/evidence/<key:evidence_id>")
+@authorised(INVOICE_POLICY, Do.VIEW, load=queries.invoice)
+def evidence(invoice: Invoice, evidence_id: int) -> Response:
+    """Download a piece of evidence."""
+    row = next((row for row in invoice.evidence if row.id == evidence_id), None)
+    if row is None:
+        raise NotFound()
+    return download(store.get(row.file.sha256), filename=row.file.filename, media_type=row.file.media_type)

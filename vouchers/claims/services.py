@@ -1,0 +1,280 @@
+"""The verbs of claims."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from fractions import Fraction
+
+from vouchers.agreements.models import Agreement
+from vouchers.agreements.states import State as AgreementState
+from vouchers.audit.services import advance, begin
+from vouchers.claims import errors, queries, rules
+from vouchers.claims.models import Evidence, Invoice, Purchase
+from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY, REQUEST_POLICY
+from vouchers.claims.states import Do, InvoiceState
+from vouchers.db import db
+from vouchers.db.locks import locked
+from vouchers.documents import services as documents
+from vouchers.kernel.actor import Actor
+from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.money import Won, next_share
+from vouchers.kernel.registration import tax_invoice_number
+from vouchers.ledger.chart import Account, EventType, Source, Transfer
+from vouchers.ledger.queries import statement
+from vouchers.ledger.rules import split_hold
+from vouchers.ledger.services import Posting, post
+from vouchers.organisations import queries as organisations
+from vouchers.outbox import services as outbox
+
+
+def request_purchase(
+    agreement: Agreement, *, item_code: str, description: str, amount: Won, by: Actor, at: datetime
+) -> Purchase:
+    """The amount is held on the voucher for this purchase, split between grant and company share, and the supplier told.
+
+    Refused: an agreement that does not run, a deposit still owed, more than the line has left.
+    """
+    locked(agreement)
+    REQUEST_POLICY.require(by, Do.REQUEST, agreement)
+    if agreement.state is not AgreementState.CONCLUDED:
+        raise errors.AgreementNotRunning()
+    line = next((row for row in agreement.lines if row.item_code == item_code), None)
+    if line is None or not (line.gov or line.cash):
+        raise errors.LineUnknown(field="item_code")
+    money = statement(agreement.reference)
+    if money.total("locked"):
+        raise errors.DepositMissing(unpaid=money.total("unpaid"))
+    gov_left, co_left = queries.money_left(money, item_code)
+    if amount > gov_left + co_left:
+        raise errors.MoreThanLeft(left=gov_left + co_left, field="amount")
+    gov, cash = split_hold(amount, gov_left=gov_left, co_left=co_left, gov_total=line.gov, co_total=line.cash)
+    purchase = Purchase(
+        agreement=agreement, number=queries.next_number(agreement.id, Purchase), item_code=item_code,
+        description=description, amount=amount, gov=gov, cash=cash, requested_at=at,
+    )  # fmt: skip
+    begin(purchase, Do.REQUEST, by=by, at=at)
+    _post(EventType.RESERVE, purchase, f"reserve/{purchase.thing}", "avail", "held", (gov, cash), by=by, at=at)
+    _tell(agreement, agreement.supplier.organisation_id, "purchase_requested", f"purchase/{purchase.id}", at=at,
+          path=f"/purchases/{purchase.id}", amount=amount, description=description)  # fmt: skip
+    return purchase
+
+
+def decline_purchase(purchase: Purchase, *, reason: str, by: Actor, at: datetime) -> None:
+    """The supplier does not deliver; what is held is free again."""
+    _lock(purchase)
+    PURCHASE_POLICY.require(by, Do.DECLINE, purchase)
+    purchase.lifecycle.require(purchase.state, Do.DECLINE)
+    _require_nothing_waiting(purchase)
+    _release(purchase, by=by, at=at)
+    advance(purchase, Do.DECLINE, by=by, at=at, reason=reason)
+    _tell(purchase.agreement, purchase.agreement.application.organisation_id, "purchase_declined",
+          f"purchase-declined/{purchase.id}", at=at, path=f"/purchases/{purchase.id}", reason=reason)  # fmt: skip
+
+
+def close_purchase(purchase: Purchase, *, by: Actor, at: datetime) -> None:
+    """The company expects nothing more of this purchase: what is still held is free again.
+
+    It is completed when something of it was accepted, cancelled otherwise.
+    """
+    _lock(purchase)
+    action = Do.COMPLETE if queries.hold(purchase).drawn else Do.CANCEL
+    PURCHASE_POLICY.require(by, action, purchase)
+    purchase.lifecycle.require(purchase.state, action)
+    _require_nothing_waiting(purchase)
+    _release(purchase, by=by, at=at)
+    advance(purchase, action, by=by, at=at)
+
+
+def submit_invoice(
+    purchase: Purchase, *, tax_number: str, issued_on: date, supply_value: Won, vat: Won, note: str,
+    files: Sequence[tuple[str, bytes]], by: Actor, at: datetime,
+) -> Invoice:  # fmt: skip
+    """The supplier claims payment for a delivery, with tax invoice and evidence; the company is asked to inspect.
+
+    Refused: an approval number used before, more than is held, a date outside the period, an odd VAT.
+    """
+    _lock(purchase)
+    PURCHASE_POLICY.require(by, Do.INVOICE, purchase)
+    purchase.lifecycle.require(purchase.state, Do.INVOICE)
+    _require_nothing_waiting(purchase)
+    agreement = purchase.agreement
+    number = tax_invoice_number(tax_number, field="tax_number")
+    if queries.tax_number_in_use(number):
+        raise errors.TaxInvoiceUsed(field="tax_number")
+    rules.require_invoice(
+        supply_value=supply_value, vat=vat, issued_on=issued_on, left=queries.hold(purchase).left,
+        starts_on=agreement.starts_on, ends_on=agreement.ends_on, today=date_in_korea(at),
+    )  # fmt: skip
+    invoice = Invoice(
+        purchase=purchase, number=queries.next_number(agreement.id, Invoice), tax_number=number, issued_on=issued_on,
+        supply_value=supply_value, vat=vat, note=note, submitted_at=at, accepted=0, gov=0, cash=0,
+    )  # fmt: skip
+    begin(invoice, Do.SUBMIT, by=by, at=at)
+    for filename, body in files:
+        kept = documents.keep(filename=filename, body=body, by=by, at=at, field="evidence")
+        invoice.evidence.append(Evidence(file=kept))
+    db.session.flush()
+    _tell(agreement, agreement.application.organisation_id, "invoice_received", f"invoice/{invoice.id}", at=at,
+          path=f"/invoices/{invoice.id}", amount=supply_value, vat=vat)  # fmt: skip
+    return invoice
+
+
+def accept_invoice(invoice: Invoice, *, amount: Won, final: bool, reason: str, by: Actor, at: datetime) -> None:
+    """The inspection accepts `amount` of the supply value: it is owed to the supplier, at the hold's exact ratio.
+
+    `final` frees what is left of the hold in the same event. All of the hold drawn, or `final`, completes the purchase.
+    """
+    purchase = invoice.purchase
+    _lock(purchase)
+    locked(invoice)
+    whole = amount == invoice.supply_value
+    action = Do.ACCEPT if whole else Do.ACCEPT_PART
+    INVOICE_POLICY.require(by, action, invoice)
+    invoice.lifecycle.require(invoice.state, action)
+    rules.require_part(amount, invoice.supply_value)
+    held = queries.hold(purchase)
+    gov = next_share(
+        amount, before=held.drawn, share_before=held.drawn_gov, ratio=Fraction(purchase.gov, purchase.amount)
+    )
+    invoice.accepted, invoice.gov, invoice.cash, invoice.inspected_at = amount, gov, amount - gov, at
+    advance(invoice, action, by=by, at=at, reason=reason or None)
+    rest = (held.gov - gov, held.co - (amount - gov))
+    transfers = [
+        Transfer(_account("held", purchase, source), _payable(invoice, source), part)
+        for source, part in zip(Source, (gov, amount - gov), strict=True)
+    ]
+    if final:
+        transfers += [
+            Transfer(_account("held", purchase, source), _account("avail", purchase, source), part)
+            for source, part in zip(Source, rest, strict=True)
+        ]
+    frees = final and sum(rest) > 0
+    posting = Posting(
+        EventType.ACCEPT_PARTIAL if frees else EventType.ACCEPT, chain=purchase.agreement.reference,
+        key=f"inspection/{invoice.thing}", cause=("invoice", str(invoice.id)), transfers=transfers,
+    )  # fmt: skip
+    post(posting, by=by, at=at)
+    if final or not sum(rest):
+        advance(purchase, Do.COMPLETE, by=by, at=at)
+    agreement = purchase.agreement
+    _tell(agreement, agreement.supplier.organisation_id, "invoice_accepted", f"invoice-accepted/{invoice.id}", at=at,
+          path=f"/invoices/{invoice.id}", amount=amount, reason=reason)  # fmt: skip
+
+
+def refuse_invoice(invoice: Invoice, *, reason: str, by: Actor, at: datetime) -> None:
+    """The inspection accepts nothing; the hold stays, and the supplier may claim again."""
+    _lock(invoice.purchase)
+    locked(invoice)
+    INVOICE_POLICY.require(by, Do.REFUSE, invoice)
+    invoice.inspected_at = at
+    advance(invoice, Do.REFUSE, by=by, at=at, reason=reason)
+    agreement = invoice.agreement
+    _tell(agreement, agreement.supplier.organisation_id, "invoice_refused", f"invoice-refused/{invoice.id}", at=at,
+          path=f"/invoices/{invoice.id}", reason=reason)  # fmt: skip
+
+
+def order_payment(invoice: Invoice, *, order: str, batch: str, by: Actor, at: datetime) -> None:
+    """The invoice's accepted amount is on its way to the bank as payment order `order`. Called by the settlement."""
+    locked(invoice)
+    INVOICE_POLICY.require(by, Do.ORDER, invoice)
+    advance(invoice, Do.ORDER, by=by, at=at)
+    transfers = [
+        Transfer(_payable(invoice, source), _transit(invoice, order, source), part)
+        for source, part in _parts(invoice).items()
+    ]
+    _post_payment(EventType.PAY_ORDER, invoice, f"pay-order/{order}", order, transfers, batch=batch, by=by, at=at)
+
+
+def confirm_payment(invoice: Invoice, *, order: str, result: str, batch: str, by: Actor, at: datetime) -> None:
+    """The bank has paid the supplier from both accounts. Called by the settlement."""
+    locked(invoice)
+    INVOICE_POLICY.require(by, Do.CONFIRM, invoice)
+    advance(invoice, Do.CONFIRM, by=by, at=at)
+    agreement = invoice.agreement
+    receiver = Account("to_supplier", f"supplier/{agreement.supplier_id}")
+    transfers = []
+    for source, part in _parts(invoice).items():
+        paid = Account("paid", agreement.reference, invoice.purchase.item_code, invoice.thing, source)
+        transfers.append(Transfer(_transit(invoice, order, source), paid, part))
+        transfers.append(Transfer(receiver, Account("bank", agreement.round.reference, source=source), part))
+    _post_payment(EventType.PAY_DONE, invoice, f"pay-result/{result}", order, transfers, batch=batch, by=by, at=at)
+    _tell(agreement, agreement.supplier.organisation_id, "invoice_paid", f"invoice-paid/{invoice.id}", at=at,
+          path=f"/invoices/{invoice.id}", amount=invoice.accepted)  # fmt: skip
+
+
+def fail_payment(invoice: Invoice, *, order: str, result: str, reason: str, batch: str, by: Actor, at: datetime) -> None:
+    """The bank has refused; the amount is owed again and may go into another batch. Called by the settlement."""
+    locked(invoice)
+    INVOICE_POLICY.require(by, Do.FAIL, invoice)
+    advance(invoice, Do.FAIL, by=by, at=at, reason=reason)
+    transfers = [
+        Transfer(_transit(invoice, order, source), _payable(invoice, source), part)
+        for source, part in _parts(invoice).items()
+    ]
+    _post_payment(EventType.PAY_FAILED, invoice, f"pay-result/{result}", order, transfers, batch=batch, by=by, at=at)
+
+
+def _lock(purchase: Purchase) -> None:
+    """Whatever touches an agreement's money takes the agreement first: one order for all."""
+    locked(purchase.agreement)
+    locked(purchase)
+
+
+def _require_nothing_waiting(purchase: Purchase) -> None:
+    if any(invoice.state is InvoiceState.SUBMITTED for invoice in purchase.invoices):
+        raise errors.InvoiceWaiting()
+
+
+def _release(purchase: Purchase, *, by: Actor, at: datetime) -> None:
+    held = queries.hold(purchase)
+    if held.left:
+        _post(EventType.RELEASE, purchase, f"release/{purchase.thing}", "held", "avail", (held.gov, held.co), by=by, at=at)
+
+
+def _parts(invoice: Invoice) -> dict[Source, Won]:
+    return {Source.GOV: invoice.gov, Source.CO: invoice.cash}
+
+
+def _account(bucket: str, purchase: Purchase, source: Source) -> Account:
+    """The line's account, or for what is held the purchase's own."""
+    thing = purchase.thing if bucket == "held" else ""
+    return Account(bucket, purchase.agreement.reference, purchase.item_code, thing, source)
+
+
+def _payable(invoice: Invoice, source: Source) -> Account:
+    return Account("payable", invoice.agreement.reference, invoice.purchase.item_code, invoice.thing, source)
+
+
+def _transit(invoice: Invoice, order: str, source: Source) -> Account:
+    return Account("transit", invoice.agreement.reference, invoice.purchase.item_code, order, source)
+
+
+def _post(
+    type: EventType, purchase: Purchase, key: str, debit: str, credit: str, parts: tuple[Won, Won], *, by: Actor, at: datetime
+) -> None:
+    transfers = [
+        Transfer(_account(debit, purchase, source), _account(credit, purchase, source), part)
+        for source, part in zip(Source, parts, strict=True)
+    ]
+    posting = Posting(
+        type, chain=purchase.agreement.reference, key=key, cause=("purchase", str(purchase.id)), transfers=transfers
+    )
+    post(posting, by=by, at=at)
+
+
+def _post_payment(
+    type: EventType, invoice: Invoice, key: str, order: str, transfers: list[Transfer], *, batch: str, by: Actor, at: datetime
+) -> None:
+    posting = Posting(
+        type, chain=invoice.agreement.reference, key=key, cause=("payment_order", order), transfers=transfers, batch=batch
+    )
+    post(posting, by=by, at=at)
+
+
+def _tell(
+    agreement: Agreement, organisation_id: int, kind: str, key: str, *, at: datetime, path: str, **context: object
+) -> None:
+    for user in organisations.people_of(organisation_id):
+        outbox.write(
+            kind, user, key=f"{key}/{user.id}", at=at, path=path, reference=agreement.reference,
+            title=agreement.application.title, **context,
+        )  # fmt: skip

@@ -1,0 +1,101 @@
+"""The lives of purchase requests and invoices."""
+
+from enum import StrEnum
+
+from vouchers.kernel.errors import N_
+from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+
+
+class PurchaseState(StrEnum):
+    REQUESTED = "requested"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+
+
+class InvoiceState(StrEnum):
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    PARTLY_ACCEPTED = "partly_accepted"
+    REFUSED = "refused"
+    ORDERED = "ordered"
+    PAID = "paid"
+
+
+class Do(StrEnum):
+    VIEW = "view"
+    LIST = "list"
+    REQUEST = "request"
+    DECLINE = "decline"
+    CANCEL = "cancel"
+    COMPLETE = "complete"
+    INVOICE = "invoice"
+    SUBMIT = "submit"
+    INSPECT = "inspect"
+    ACCEPT = "accept"
+    ACCEPT_PART = "accept_part"
+    REFUSE = "refuse"
+    ORDER = "order"
+    CONFIRM = "confirm"
+    FAIL = "fail"
+
+
+PURCHASE = Lifecycle(
+    "purchase",
+    label=N_("구매 요청"),
+    initial=PurchaseState.REQUESTED,
+    states={
+        PurchaseState.REQUESTED: Look(N_("진행 중"), Tone.BLUE),
+        PurchaseState.COMPLETED: Look(N_("완료"), Tone.GREEN),
+        PurchaseState.CANCELLED: Look(N_("취소"), Tone.GREY),
+        PurchaseState.DECLINED: Look(N_("공급기업 거절"), Tone.RED),
+    },
+    actions={
+        Do.REQUEST: N_("구매 요청"),
+        Do.DECLINE: N_("구매 요청 거절"),
+        Do.CANCEL: N_("구매 요청 취소"),
+        Do.COMPLETE: N_("구매 완료"),
+        Do.INVOICE: N_("대금 청구"),
+    },
+    steps=[
+        (Do.INVOICE, PurchaseState.REQUESTED, PurchaseState.REQUESTED),
+        (Do.DECLINE, PurchaseState.REQUESTED, PurchaseState.DECLINED),
+        (Do.CANCEL, PurchaseState.REQUESTED, PurchaseState.CANCELLED),
+        (Do.COMPLETE, PurchaseState.REQUESTED, PurchaseState.COMPLETED),
+    ],
+)
+
+INVOICE = Lifecycle(
+    "invoice",
+    label=N_("대금 청구"),
+    initial=InvoiceState.SUBMITTED,
+    states={
+        InvoiceState.SUBMITTED: Look(N_("검수 대기"), Tone.BLUE),
+        InvoiceState.ACCEPTED: Look(N_("지급 대기"), Tone.AMBER),
+        InvoiceState.PARTLY_ACCEPTED: Look(N_("일부 인정, 지급 대기"), Tone.AMBER),
+        InvoiceState.REFUSED: Look(N_("검수 거절"), Tone.RED),
+        InvoiceState.ORDERED: Look(N_("지급 중"), Tone.BLUE),
+        InvoiceState.PAID: Look(N_("지급 완료"), Tone.GREEN),
+    },
+    actions={
+        Do.SUBMIT: N_("대금 청구"),
+        Do.ACCEPT: N_("검수 인정"),
+        Do.ACCEPT_PART: N_("일부 인정"),
+        Do.REFUSE: N_("검수 거절"),
+        Do.ORDER: N_("지급 지시"),
+        Do.CONFIRM: N_("지급 확인"),
+        Do.FAIL: N_("지급 실패"),
+    },
+    steps=[
+        (Do.INSPECT, InvoiceState.SUBMITTED, InvoiceState.SUBMITTED),
+        (Do.ACCEPT, InvoiceState.SUBMITTED, InvoiceState.ACCEPTED),
+        (Do.ACCEPT_PART, InvoiceState.SUBMITTED, InvoiceState.PARTLY_ACCEPTED),
+        (Do.REFUSE, InvoiceState.SUBMITTED, InvoiceState.REFUSED),
+        (Do.ORDER, InvoiceState.ACCEPTED, InvoiceState.ORDERED),
+        (Do.ORDER, InvoiceState.PARTLY_ACCEPTED, InvoiceState.ORDERED),
+        (Do.CONFIRM, InvoiceState.ORDERED, InvoiceState.PAID),
+        (Do.FAIL, InvoiceState.ORDERED, InvoiceState.ACCEPTED),
+    ],
+)
+
+TO_BE_PAID = (InvoiceState.ACCEPTED, InvoiceState.PARTLY_ACCEPTED)

@@ -1,0 +1,153 @@
+"""The flask command line, thin: each command reads its arguments, calls one verb or query, prints."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+
+from vouchers import demo, schedule
+from vouchers.db import db
+from vouchers.db.transaction import transaction
+from vouchers.identity import services as identity
+from vouchers.kernel import clock, reference
+from vouchers.kernel.actor import StaffRole
+from vouchers.kernel.errors import VouchersError
+from vouchers.ledger.queries import statement
+from vouchers.ledger.verify import verify
+from vouchers.outbox.mailbox import Mailbox
+from vouchers.programmes import loading as definitions
+from vouchers.suppliers import loading as supplier_lists
+from vouchers.suppliers import services as suppliers
+
+
+def register(app: Flask) -> None:
+    """Give the app its commands."""
+    for command in (demo_command, create_admin, check, ledger, suppliers_group, scheduler, run_job, mailbox):
+        app.cli.add_command(command)
+
+
+@click.command("demo")
+def demo_command() -> None:
+    """Build the demo round through the real verbs; nothing happens where it exists."""
+    demo.build(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@click.command("create-admin")
+@click.argument("email")
+@click.password_option()
+def create_admin(email: str, password: str) -> None:
+    """Create the first administrator."""
+    at = clock.now()
+    try:
+        with transaction():
+            user = identity.create_user(email=email, name="관리자", password=password, at=at)
+            user.verified_at = at
+            identity.appoint(user, StaffRole.ADMINISTRATOR, at=at)
+    except VouchersError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(f"{email} is an administrator.")
+
+
+@click.command("check")
+def check() -> None:
+    """Prove the definitions, the database and the parts that documents need."""
+    from vouchers.documents import render
+
+    for code, definition in definitions.available().items():
+        click.echo(f"{code}: {definition.name.en}, {len(definition.fields)} fields")
+    db.session.execute(db.text("SELECT version_num FROM alembic_version")).one()
+    click.echo("database: answers and is migrated")
+    if not render.is_possible():
+        raise click.ClickException("documents: Pango or the cut fonts are missing; run script/setup")
+    click.echo("documents: can be made")
+
+
+@click.group("ledger")
+def ledger() -> None:
+    """The voucher ledger."""
+
+
+@ledger.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="Print the violations as JSON.")
+def ledger_verify(as_json: bool) -> None:
+    """Run the invariants; exit 1 and name every violation when one does not hold."""
+    violations = verify()
+    if as_json:
+        click.echo(json.dumps([vars(violation) for violation in violations], ensure_ascii=False))
+    else:
+        for violation in violations:
+            click.echo(f"{violation.invariant} {violation.where}: expected {violation.expected}, found {violation.found}")
+        click.echo(f"{len(violations)} violations")
+    sys.exit(1 if violations else 0)
+
+
+@ledger.command("balance")
+@click.argument("reference_")
+@click.option("--json", "as_json", is_flag=True, help="Print the balances as JSON.")
+def ledger_balance(reference_: str, as_json: bool) -> None:
+    """Print the balances of one agreement or round, in won."""
+    try:
+        owner = reference.parse(reference_)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    balances = statement(owner).as_dict()
+    if not balances:
+        raise click.ClickException(f"the ledger knows nothing of {owner}")
+    if as_json:
+        click.echo(json.dumps({"reference": owner, "balances": balances}))
+        return
+    for name, amount in balances.items():
+        click.echo(f"{name:<24}{amount:>20,}")
+
+
+@click.group("suppliers")
+def suppliers_group() -> None:
+    """The supplier pool."""
+
+
+@suppliers_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--programme", default="ai-voucher.2020", show_default=True, help="Code of the programme's definition.")
+def suppliers_import(file: Path, programme: str) -> None:
+    """Import a list of suppliers (JSON, CSV, XLSX): all of it, or nothing and the row that is wrong."""
+    definition = definitions.available().get(programme)
+    if definition is None:
+        raise click.ClickException(f"no definition {programme!r}; known: {', '.join(definitions.available())}")
+    at, new, known = clock.now(), 0, 0
+    try:
+        rows = list(supplier_lists.listings(file, definition))
+        with transaction():
+            for row in rows:
+                added = suppliers.import_listing(
+                    programme, external_id=row.external_id, name=row.name, business_number=row.business_number,
+                    description=row.description, field_codes=row.field_codes, tags=row.tags, home_page=row.home_page,
+                    slots=definition.suppliers.default_slots, at=at,
+                )  # fmt: skip
+                new, known = new + added, known + (not added)
+    except VouchersError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(f"{new} new, {known} updated")
+
+
+@click.command("scheduler")
+def scheduler() -> None:
+    """Tick the jobs until told to stop."""
+    schedule.serve(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@click.command("run-job")
+@click.argument("name", type=click.Choice([job.name for job in schedule.JOBS]))
+def run_job(name: str) -> None:
+    """Run one job now."""
+    click.echo(schedule.run_now(current_app._get_current_object(), name))  # type: ignore[attr-defined]
+
+
+@click.command("mailbox")
+def mailbox() -> None:
+    """A mail server for development: takes every letter, keeps it under instance/mail, prints its links."""
+    settings = current_app.extensions["vouchers.settings"]
+    asyncio.run(Mailbox(settings.instance_path / "mail").serve(settings.smtp_host, settings.smtp_port))
+

@@ -1,0 +1,49 @@
+"""Reading a row under its lock, and counters that have rows of their own."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import String, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from vouchers.db import Base, db
+from vouchers.db.types import BigId
+
+Entity = TypeVar("Entity", bound=Any)
+
+
+def locked(entity: Entity, *, shared: bool = False) -> Entity:
+    """The entity, read again and locked until the transaction ends: for one writer, or shared among readers.
+
+    On SQLite the transaction itself is the lock (BEGIN IMMEDIATE); the row is read again all the same.
+    """
+    db.session.refresh(entity, with_for_update={"read": True} if shared else {"key_share": True})
+    return entity
+
+
+class Counter(Base):
+    """The last number given in one sequence. Its own row: a lock on it is never the lock on a round."""
+
+    __tablename__ = "counter"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    last: Mapped[int] = mapped_column(BigId, default=0)
+
+
+def next_number(name: str) -> int:
+    """The next number of a gapless sequence, held by a row lock until the transaction ends. Starts at 1."""
+    counter = db.session.scalar(select(Counter).where(Counter.name == name).with_for_update())
+    if counter is None:
+        _create_counter(name)
+        counter = db.session.scalars(select(Counter).where(Counter.name == name).with_for_update()).one()
+    counter.last += 1
+    db.session.flush()
+    return int(counter.last)
+
+
+def _create_counter(name: str) -> None:
+    """Insert the counter unless another transaction does so at the same moment."""
+    insert = insert_sqlite if db.engine.dialect.name == "sqlite" else insert_postgresql
+    db.session.execute(insert(Counter).values(name=name, last=0).on_conflict_do_nothing())
+

@@ -1,0 +1,1 @@
+"""Screens across features: each audience's first page, the case page, notices. Reads and composes; changes nothing."""

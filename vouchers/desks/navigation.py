@@ -1,0 +1,50 @@
+"""The header's entries for each audience: at most six."""
+
+from vouchers.kernel.actor import Actor, StaffRole
+from vouchers.kernel.errors import N_
+
+Entry = tuple[str, str]
+"""(label, endpoint)"""
+
+_PUBLIC: list[Entry] = [(N_("사업 공고"), "programmes.calls"), (N_("공급기업 Pool"), "suppliers.pool")]
+
+_BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
+    (
+        StaffRole.OFFICER,
+        [
+            (N_("회차"), "programmes.rounds"), (N_("신청서"), "applications.listing"), (N_("협약"), "agreements.listing"),
+            (N_("정산"), "settlement.settlements"), (N_("공급기업 Pool"), "suppliers.pool"),
+        ],
+    ),
+    (
+        StaffRole.APPROVER,
+        [
+            (N_("회차"), "programmes.rounds"), (N_("신청서"), "applications.listing"), (N_("협약"), "agreements.listing"),
+            (N_("지급"), "settlement.batches"), (N_("정산"), "settlement.settlements"),
+        ],
+    ),
+    (
+        StaffRole.FINANCE,
+        [
+            (N_("회차"), "programmes.rounds"), (N_("입금"), "agreements.deposits"), (N_("지급"), "settlement.batches"),
+            (N_("협약"), "agreements.listing"), (N_("정산"), "settlement.settlements"),
+        ],
+    ),
+    (StaffRole.EVALUATOR, [(N_("평가"), "evaluation.pile"), (N_("사업 공고"), "programmes.calls")]),
+    (StaffRole.AUDITOR, [(N_("정산 검토"), "settlement.settlements"), (N_("사업 공고"), "programmes.calls")]),
+    (
+        StaffRole.ADMINISTRATOR,
+        [(N_("사용자"), "organisations.staff"), (N_("운영 상태"), "desks.administration"), (N_("회차"), "programmes.rounds")],
+    ),
+]  # fmt: skip
+
+
+def entries(actor: Actor) -> list[Entry]:
+    """What the header offers this person."""
+    if actor.acting_for is not None:
+        return [*_PUBLIC, (N_("받은 제안"), "matching.listing")]
+    found: list[Entry] = []
+    for role, own in _BY_ROLE:
+        if actor.has(role):
+            found += [entry for entry in own if entry not in found]
+    return found[:6] or _PUBLIC

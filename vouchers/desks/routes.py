@@ -1,0 +1,94 @@
+"""The first page of each audience, the case page, notices, and how the system is."""
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from vouchers.applications import queries as applications
+from vouchers.applications.models import Application
+from vouchers.audit import queries as audit
+from vouchers.desks import queries
+from vouchers.desks.policy import DESK_POLICY, POLICY, readers
+from vouchers.desks.states import STAGE_LABELS, Do
+from vouchers.documents import queries as papers
+from vouchers.documents import store
+from vouchers.documents.models import Format, Progress
+from vouchers.kernel.actor import StaffRole
+from vouchers.kernel.errors import NotFound
+from vouchers.ledger.queries import statements
+from vouchers.organisations import queries as organisations
+from vouchers.outbox import queries as outbox
+from vouchers.programmes import queries as programmes
+from vouchers.programmes.states import State as RoundState
+from vouchers.settlement import queries as settlement
+from vouchers.web.acting import actor
+from vouchers.web.authorised import authorised, public
+from vouchers.web.files import download
+
+bp = Blueprint("desks", __name__)
+
+
+@bp.get("/")
+@public
+def home() -> str:
+    """What waits for the one who looks; for strangers, the open calls."""
+    me = actor()
+    rounds = programmes.rounds(me)
+    open_rounds = [row for row in rounds if row.state is RoundState.OPEN]
+    if me.is_anonymous:
+        return render_template("desks/welcome.html", rounds=open_rounds)
+    company = queries.company_desk(me) if me.acting_for else None
+    money = statements(row.reference for row in rounds) if me.has(StaffRole.FINANCE) else {}
+    return render_template(
+        "desks/home.html", open_rounds=open_rounds, company=company, stages=STAGE_LABELS, money=money,
+        rounds=[row for row in rounds if row.reference in money and row.state is not RoundState.PREPARED],
+        organisation=organisations.organisation(me.acting_for) if me.acting_for else None,
+        queues=[
+            *(queries.officer_queues(me) if me.has(StaffRole.OFFICER) else []),
+            *(queries.approver_queues(me) if me.has(StaffRole.APPROVER) else []),
+            *(queries.finance_queues(me) if me.has(StaffRole.FINANCE) else []),
+        ],
+        evaluator=queries.evaluator_desk(me.user_id or 0) if me.has(StaffRole.EVALUATOR) else None,
+        audits=settlement.settlements(me) if me.has(StaffRole.AUDITOR) else None,
+        runs=outbox.latest_runs() if me.has(StaffRole.FINANCE, StaffRole.ADMINISTRATOR) else [],
+    )  # fmt: skip
+
+
+@bp.get("/cases/<reference:reference>")
+@authorised(POLICY, Do.SEE_CASE, load=applications.by_reference)
+def case(application: Application) -> str:
+    """Everybody's home for one application and project, filtered by policy."""
+    return render_template(
+        "desks/case.html", case=queries.case(application, actor(), readers(actor(), application)), application=application, stages=STAGE_LABELS,
+        definition=application.round.definition,
+    )  # fmt: skip
+
+
+@bp.get("/cases/<reference:reference>/documents/<key:document_id>")
+@authorised(POLICY, Do.SEE_CASE, load=applications.by_reference)
+def document(application: Application, document_id: int) -> Response:
+    """Download a document of the case that the reader may read."""
+    found = papers.document(document_id)
+    if found is None or found.case_reference != application.reference or found.state is not Progress.READY:
+        raise NotFound()
+    readable = queries.may_read_document(application, found, actor(), readers(actor(), application))
+    if not readable or found.sha256 is None:
+        raise NotFound()
+    media = "application/pdf" if found.format is Format.PDF else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return download(store.get(found.sha256), filename=found.filename, media_type=media)
+
+
+@bp.get("/notices")
+@authorised(DESK_POLICY, Do.SEE_NOTICES)
+def notices() -> str:
+    """What one has been told by letter."""
+    return render_template("desks/notices.html", letters=outbox.notices_for(actor().user_id or 0))
+
+
+@bp.get("/administration")
+@authorised(DESK_POLICY, Do.ADMINISTER)
+def administration() -> str:
+    """Jobs, mail, documents, the newest steps."""
+    return render_template(
+        "desks/administration.html", runs=outbox.latest_runs(), letters=outbox.latest_letters(20),
+        waiting=outbox.waiting_letters(), documents=papers.counts(), steps=audit.latest(30),
+    )  # fmt: skip

@@ -1,0 +1,68 @@
+"""What the desks show: the stages of a case, every lifecycle by name, and what each audience reads of a timeline."""
+
+from enum import StrEnum
+
+from vouchers.agreements import states as agreements
+from vouchers.applications import states as applications
+from vouchers.claims import states as claims
+from vouchers.evaluation import states as evaluation
+from vouchers.kernel.errors import N_
+from vouchers.matching import states as matching
+from vouchers.programmes import states as programmes
+from vouchers.settlement import states as settlement
+from vouchers.suppliers import states as suppliers
+
+
+class Do(StrEnum):
+    SEE_HOME = "see_home"
+    SEE_CASE = "see_case"
+    SEE_NOTICES = "see_notices"
+    ADMINISTER = "administer"
+
+
+class Stage(StrEnum):
+    """The line at the head of a case (screens.md 2)."""
+
+    CALL = "call"
+    APPLICATION = "application"
+    SCREENING = "screening"
+    EVALUATION = "evaluation"
+    SELECTION = "selection"
+    AGREEMENT = "agreement"
+    SPENDING = "spending"
+    SETTLEMENT = "settlement"
+
+
+STAGE_LABELS = {
+    Stage.CALL: N_("공고"),
+    Stage.APPLICATION: N_("신청"),
+    Stage.SCREENING: N_("검토"),
+    Stage.EVALUATION: N_("평가"),
+    Stage.SELECTION: N_("선정"),
+    Stage.AGREEMENT: N_("협약"),
+    Stage.SPENDING: N_("집행"),
+    Stage.SETTLEMENT: N_("정산"),
+}
+
+LIFECYCLES = {
+    lifecycle.name: lifecycle
+    for lifecycle in (
+        programmes.LIFECYCLE, suppliers.LIFECYCLE, applications.LIFECYCLE, matching.LIFECYCLE, evaluation.PANEL,
+        evaluation.SEAT, evaluation.ASSIGNMENT, evaluation.SELECTION, agreements.LIFECYCLE, agreements.DEPOSIT,
+        claims.PURCHASE, claims.INVOICE, settlement.BATCH, settlement.ORDER, settlement.SETTLEMENT,
+    )
+}  # fmt: skip
+"""Every lifecycle of the product, in the order of a voucher's life."""
+
+class Reader(StrEnum):
+    """As what a person reads a case."""
+
+    AGENCY = "agency"
+    COMPANY = "company"
+    AUDITOR = "auditor"
+    SUPPLIER = "supplier"
+
+
+COMPANY_READS = ("application", "proposal", "agreement", "deposit", "purchase", "invoice", "settlement")
+SUPPLIER_READS = ("proposal", "agreement", "purchase", "invoice", "settlement")
+AUDITOR_READS = ("agreement", "deposit", "purchase", "invoice", "payment_order", "settlement")

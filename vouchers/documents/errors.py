@@ -1,0 +1,19 @@
+"""What the document store refuses."""
+
+from vouchers.kernel.errors import N_, Refused
+
+
+class FileTypeNotTaken(Refused):
+    sentence = N_("받을 수 없는 파일입니다. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG 파일을 올려 주세요.")
+
+
+class FileNotWhatItSays(Refused):
+    sentence = N_("파일의 내용이 확장자({extension})와 다릅니다. 원본 파일을 다시 저장해 올려 주세요.")
+
+
+class FileEmpty(Refused):
+    sentence = N_("빈 파일입니다. 내용이 있는 파일을 올려 주세요.")
+
+
+class FileTooLarge(Refused):
+    sentence = N_("파일이 너무 큽니다. {limit}MB까지 올릴 수 있습니다.")

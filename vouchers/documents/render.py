@@ -1,0 +1,71 @@
+"""Contexts into PDF: the only user of WeasyPrint, imported when first needed because it fails without Pango."""
+
+import os
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from vouchers.kernel import money
+from vouchers.kernel.clock import KOREA
+from vouchers.kernel.registration import format_business_number
+
+_ROOT = Path(__file__).resolve().parents[2]
+_TEMPLATES = _ROOT / "templates" / "documents"
+_FONTS = _ROOT / "build" / "fonts"
+
+_env = Environment(
+    loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+_env.filters["amount"] = lambda value: f"{value:,}".replace("-", "−")
+_env.filters["in_words"] = money.in_words
+_env.filters["business_number"] = format_business_number
+_env.filters["day"] = lambda value: "{0.year}. {0.month}. {0.day}.".format(date.fromisoformat(value))
+_env.filters["moment"] = lambda value: f"{datetime.fromisoformat(value).astimezone(KOREA):%Y. %-m. %-d. %H:%M}"
+
+
+def html(kind: str, context: dict[str, Any]) -> str:
+    """The HTML of a document: `documents/<kind>/document.html` over the frozen context."""
+    return _env.get_template(f"{kind}/document.html").render(**context)
+
+
+def pdf(kind: str, context: dict[str, Any]) -> bytes:
+    """The PDF of a document. It reads our own style and fonts from memory and can fetch nothing else."""
+    weasyprint, fetcher, font_configuration = _weasyprint()
+    document = weasyprint.HTML(string=html(kind, context), url_fetcher=fetcher, base_url="asset:/")
+    body: bytes = document.write_pdf(font_config=font_configuration)
+    return body
+
+
+@cache
+def _weasyprint() -> tuple[Any, Any, Any]:
+    # Without any font Pango crashes, and with the system's it is slow and differs between machines.
+    if (_FONTS / "fonts.conf").exists():
+        os.environ.setdefault("FONTCONFIG_FILE", str(_FONTS / "fonts.conf"))
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    assets = {f"asset:/{path.name}": path for path in [*_FONTS.glob("*.ttf"), *_TEMPLATES.glob("*.css")]}
+
+    class OwnAssets(URLFetcher):  # type: ignore[misc]
+        """Serves the fonts and styles of this product; everything else does not exist."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in assets:
+                raise ValueError(f"a document may not fetch {url}")
+            media_type = "text/css" if url.endswith(".css") else "font/ttf"
+            return URLFetcherResponse(url, assets[url].read_bytes(), {"Content-Type": media_type})
+
+    return weasyprint, OwnAssets(), FontConfiguration()
+
+
+def is_possible() -> bool:
+    """Whether PDFs can be made on this machine: Pango and the cut fonts are there."""
+    try:
+        _weasyprint()
+    except OSError:
+        return False
+    return (_FONTS / "NotoSansKR-Regular.ttf").exists()

@@ -1,0 +1,67 @@
+"""The verbs: ask for a document, add its bytes, keep an upload."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from vouchers.db import db
+from vouchers.documents import rules, store
+from vouchers.documents.models import Document, Format, Progress, StoredFile
+from vouchers.kernel import reference
+from vouchers.kernel.actor import Actor
+
+TRIES = 5
+
+
+def request(
+    kind: str, *, title: str, case_reference: str, context: dict[str, Any], at: datetime, format: Format = Format.PDF,
+    supersedes: Document | None = None,
+) -> Document:  # fmt: skip
+    """A document waits to be made from this frozen context; its number and title are part of the context.
+
+    Numbers count within the case. The page shows 만드는 중 until the job has added the bytes.
+    """
+    count = db.session.scalar(select(func.count()).where(Document.case_reference == case_reference)) or 0
+    number = reference.part(case_reference, "D", count + 1)
+    document = Document(
+        number=number, kind=kind, format=format, title=title, case_reference=case_reference, created_at=at,
+        context={**context, "document": {"number": number, "title": title, "at": at.isoformat()}},
+        supersedes_id=supersedes.id if supersedes else None,
+    )  # fmt: skip
+    db.session.add(document)
+    db.session.flush()
+    return document
+
+
+def finish(document: Document, sha256: str, size: int, *, at: datetime) -> None:
+    """The document has its bytes and is final."""
+    document.state, document.sha256, document.size = Progress.READY, sha256, size
+    document.ready_at, document.error = at, None
+
+
+def fail(document: Document, error: str) -> None:
+    """The document could not be made this time; after five times it is given up and shown to the administrator."""
+    document.tries += 1
+    document.error = error[:500]
+    if document.tries >= TRIES:
+        document.state = Progress.FAILED
+
+
+def keep(*, filename: str, body: bytes, by: Actor, at: datetime, field: str | None = None) -> StoredFile:
+    """The upload is in the store. Refused: types we do not take, content that is not what the extension says."""
+    media_type = rules.require_known_type(filename, body, field=field)
+    kept = StoredFile(
+        sha256=store.put(body), size=len(body), filename=_short(filename), media_type=media_type,
+        uploaded_by=by.user_id, uploaded_at=at,
+    )  # fmt: skip
+    db.session.add(kept)
+    db.session.flush()
+    return kept
+
+
+def _short(filename: str) -> str:
+    """The name without folders, its extension kept however long it is."""
+    name = filename.replace("\\", "/").rpartition("/")[2]
+    stem, _, extension = name.rpartition(".")
+    return f"{stem[:150]}.{extension}"

@@ -1,0 +1,67 @@
+"""What evaluation refuses."""
+
+from vouchers.kernel.errors import N_, Refused
+
+
+class AlreadyInvited(Refused):
+    sentence = N_("이미 이 평가위원회에 초대한 평가위원입니다.")
+
+
+class NotAnEvaluator(Refused):
+    sentence = N_("평가위원으로 임명된 사람만 초대할 수 있습니다.")
+
+
+class NothingToScore(Refused):
+    sentence = N_("적격으로 판정된 신청서가 없습니다.")
+
+
+class TooFewEvaluators(Refused):
+    sentence = N_("수락한 평가위원이 {minimum}명 이상이어야 합니다. 지금 {now}명입니다.")
+
+
+class AssignmentsIncomplete(Refused):
+    sentence = N_("신청서마다 평가위원을 {minimum}명 이상 배정해야 합니다. 모자란 신청서: {references}")
+
+
+class ConflictDeclared(Refused):
+    sentence = N_("이해관계가 하나라도 있으면 회피해야 합니다. 회피하기를 눌러 주세요.")
+
+
+class SheetIncomplete(Refused):
+    sentence = N_("모든 항목에 점수와 의견을 적어야 제출할 수 있습니다.")
+
+
+class PointsOutOfRange(Refused):
+    sentence = N_("0점부터 {maximum}점까지의 정수를 적어 주세요.")
+
+
+class CommentTooShort(Refused):
+    sentence = N_("의견은 {minimum}자 이상 적어 주세요.")
+
+
+class SheetsMissing(Refused):
+    sentence = N_("아직 제출되지 않은 평가표가 있습니다: {references}")
+
+
+class PanelsOpen(Refused):
+    sentence = N_("평가가 끝나지 않은 평가위원회가 있습니다.")
+
+
+class PanelMissing(Refused):
+    sentence = N_("평가위원회가 맡지 않은 적격 신청서가 있습니다: {references}")
+
+
+class RoundNotClosed(Refused):
+    sentence = N_("접수가 마감되어야 할 수 있습니다.")
+
+
+class ScreeningUnfinished(Refused):
+    sentence = N_("적격성 검토가 끝나지 않은 신청서가 {count}건 있습니다.")
+
+
+class SelectionExists(Refused):
+    sentence = N_("이 회차에는 이미 선정안이 있습니다.")
+
+
+class SamePerson(Refused):
+    sentence = N_("선정안을 올린 사람이 스스로 결재할 수 없습니다.")

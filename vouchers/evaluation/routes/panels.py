@@ -1,0 +1,137 @@
+"""The officer forms a panel, assigns applications, starts and closes scoring."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.applications import queries as applications
+from vouchers.applications.states import State as ApplicationState
+from vouchers.audit.queries import steps_of
+from vouchers.db.transaction import transaction
+from vouchers.evaluation import queries, services
+from vouchers.evaluation.forms import AssignForm, ConfirmForm, InviteForm, PanelForm
+from vouchers.evaluation.models import Panel
+from vouchers.evaluation.policy import PANEL_POLICY
+from vouchers.evaluation.routes import bp
+from vouchers.evaluation.states import Do, SeatState
+from vouchers.identity import queries as people
+from vouchers.kernel.actor import StaffRole
+from vouchers.kernel.errors import Refused
+from vouchers.programmes import queries as programmes
+from vouchers.programmes.models import Round
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised
+
+
+@bp.get("/rounds/<reference:reference>/panels")
+@authorised(PANEL_POLICY, Do.LIST, load=programmes.by_reference)
+def panels(round_: Round) -> str:
+    """The panels of a round and the applications that no panel has."""
+    eligible = applications.in_round(round_.id, ApplicationState.ELIGIBLE)
+    return render_template(
+        "evaluation/panels.html", round=round_, panels=queries.panels(round_.id),
+        unassigned=queries.unassigned(round_.id, eligible), selection=queries.selection_of(round_.id),
+        may_create=PANEL_POLICY.permits(actor(), Do.CREATE_PANEL), counts=applications.counts(round_.id),
+    )  # fmt: skip
+
+
+@bp.route("/rounds/<reference:reference>/panels/new", methods=["GET", "POST"])
+@authorised(PANEL_POLICY, Do.CREATE_PANEL, load=programmes.by_reference)
+def create_panel(round_: Round) -> str | Response:
+    """Form a panel."""
+    form = PanelForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            panel = services.create_panel(round_, name=form.name.data, due_on=form.due_on.data, by=actor(), at=now())
+            flash(_("평가위원회를 만들었습니다. 평가위원을 초대해 주세요."))
+            return redirect(url_for("evaluation.panel", panel_id=panel.id))
+    return render_template("evaluation/create_panel.html", round=round_, form=form)
+
+
+def _invite_form(panel: Panel) -> InviteForm:
+    form = InviteForm()
+    invited = {seat.user_id for seat in panel.seats}
+    form.evaluators.choices = [
+        (str(user.id), user.name) for user in people.holders(StaffRole.EVALUATOR) if user.id not in invited
+    ]
+    return form
+
+
+def _assign_form(panel: Panel) -> AssignForm:
+    form = AssignForm()
+    eligible = applications.in_round(panel.round_id, ApplicationState.ELIGIBLE)
+    form.applications.choices = [(str(row.id), f"{row.reference} {row.organisation.name}") for row in eligible]
+    return form
+
+
+def _page(panel: Panel, invite: InviteForm, assign: AssignForm, confirm: ConfirmForm) -> str:
+    return render_template(
+        "evaluation/panel.html", panel=panel, invite=invite, assign=assign, confirm=confirm, Do=Do,
+        steps=steps_of("panel", panel.id), offers=lambda action: PANEL_POLICY.offers(actor(), action, panel),
+        accepted=[seat for seat in panel.seats if seat.state is SeatState.ACCEPTED],
+    )  # fmt: skip
+
+
+@bp.get("/panels/<key:panel_id>")
+@authorised(PANEL_POLICY, Do.VIEW, load=queries.panel)
+def panel(panel: Panel) -> str:
+    """One panel: seats, assignments, what can be done. Of sheets only whether they are in."""
+    return _page(panel, _invite_form(panel), _assign_form(panel), ConfirmForm())
+
+
+@bp.post("/panels/<key:panel_id>/invite")
+@authorised(PANEL_POLICY, Do.INVITE, load=queries.panel)
+def invite(panel: Panel) -> str | Response:
+    """Ask evaluators to join."""
+    form = _invite_form(panel)
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            for user_id in form.evaluators.data:
+                user = people.user(int(user_id))
+                if user is not None:
+                    services.invite(panel, user, by=actor(), at=now())
+            flash(_("초대했습니다."))
+            return redirect(url_for("evaluation.panel", panel_id=panel.id))
+    return _page(panel, form, _assign_form(panel), ConfirmForm())
+
+
+@bp.post("/panels/<key:panel_id>/assign")
+@authorised(PANEL_POLICY, Do.ASSIGN, load=queries.panel)
+def assign(panel: Panel) -> str | Response:
+    """Give applications to every accepted evaluator."""
+    form = _assign_form(panel)
+    if form.validate_on_submit():
+        wanted = {int(key) for key in form.applications.data}
+        with form.absorbing(Refused), transaction():
+            chosen = [row for row in applications.in_round(panel.round_id, ApplicationState.ELIGIBLE) if row.id in wanted]
+            pairs = [(seat, row) for seat in panel.seats for row in chosen]
+            new = services.assign(panel, pairs, by=actor(), at=now())
+            flash(_("%(count)s건을 배정했습니다.", count=new))
+            return redirect(url_for("evaluation.panel", panel_id=panel.id))
+    return _page(panel, _invite_form(panel), form, ConfirmForm())
+
+
+@bp.post("/panels/<key:panel_id>/start")
+@authorised(PANEL_POLICY, Do.START, load=queries.panel)
+def start(panel: Panel) -> str | Response:
+    """Let scoring begin."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.start_scoring(panel, by=actor(), at=now())
+            flash(_("평가를 시작했습니다."))
+            return redirect(url_for("evaluation.panel", panel_id=panel.id))
+    return _page(panel, _invite_form(panel), _assign_form(panel), form)
+
+
+@bp.post("/panels/<key:panel_id>/close")
+@authorised(PANEL_POLICY, Do.CLOSE, load=queries.panel)
+def close(panel: Panel) -> str | Response:
+    """End scoring."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.close_panel(panel, by=actor(), at=now())
+            flash(_("평가를 마감했습니다. 선정안을 작성할 수 있습니다."))
+            return redirect(url_for("evaluation.panel", panel_id=panel.id))
+    return _page(panel, _invite_form(panel), _assign_form(panel), form)

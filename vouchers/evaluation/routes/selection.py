@@ -1,0 +1,108 @@
+"""Ranking and selection: drawn up, proposed, confirmed or returned, released."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.audit.queries import steps_of
+from vouchers.db.transaction import transaction
+from vouchers.evaluation import queries, services
+from vouchers.evaluation.forms import ConfirmForm, ReasonForm
+from vouchers.evaluation.models import Selection
+from vouchers.evaluation.policy import PANEL_POLICY, SELECTION_POLICY
+from vouchers.evaluation.routes import bp
+from vouchers.evaluation.rules import WHY_LABELS, Why
+from vouchers.evaluation.states import Do
+from vouchers.kernel.errors import Refused
+from vouchers.programmes import queries as programmes
+from vouchers.programmes.models import Round
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised
+
+
+def _selection(reference: str) -> Selection | None:
+    round_ = programmes.by_reference(reference)
+    return queries.selection_of(round_.id) if round_ else None
+
+
+def _page(selection: Selection, form: ConfirmForm) -> str:
+    lines = {line.application_id: line for line in selection.lines}
+    selected = [line for line in selection.lines if line.why is Why.SELECTED]
+    return render_template(
+        "evaluation/selection.html", selection=selection, round=selection.round, lines=lines, form=form, Do=Do,
+        why=WHY_LABELS, definition=selection.round.definition, spent=sum(line.grant_amount for line in selected),
+        selected=len(selected), steps=steps_of("selection", selection.id),
+        offers=lambda action: SELECTION_POLICY.offers(actor(), action, selection),
+    )  # fmt: skip
+
+
+@bp.get("/rounds/<reference:reference>/selection")
+@authorised(SELECTION_POLICY, Do.VIEW, load=_selection)
+def selection(selection: Selection) -> str:
+    """The ranking with score, counted sheets and place; who is selected and why; the budget used."""
+    return _page(selection, ConfirmForm())
+
+
+@bp.route("/rounds/<reference:reference>/selection/draw-up", methods=["GET", "POST"])
+@authorised(PANEL_POLICY, Do.CREATE_PANEL, load=programmes.by_reference)
+def draw_up(round_: Round) -> str | Response:
+    """Compute the ranking and draw up the selection."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.draw_up_selection(round_, by=actor(), at=now())
+            flash(_("선정안을 작성했습니다."))
+            return redirect(url_for("evaluation.selection", reference=round_.reference))
+    return render_template("evaluation/draw_up.html", round=round_, definition=round_.definition, form=form)
+
+
+@bp.post("/rounds/<reference:reference>/selection/propose")
+@authorised(SELECTION_POLICY, Do.PROPOSE, load=_selection)
+def propose(selection: Selection) -> str | Response:
+    """Send the selection to the approving officer."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.propose_selection(selection, by=actor(), at=now())
+            flash(_("결재를 올렸습니다."))
+            return redirect(url_for("evaluation.selection", reference=selection.round.reference))
+    return _page(selection, form)
+
+
+@bp.post("/rounds/<reference:reference>/selection/confirm")
+@authorised(SELECTION_POLICY, Do.CONFIRM, load=_selection)
+def confirm(selection: Selection) -> str | Response:
+    """Confirm the selection as a second person."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.confirm_selection(selection, by=actor(), at=now())
+            flash(_("선정안을 결재했습니다."))
+            return redirect(url_for("evaluation.selection", reference=selection.round.reference))
+    return _page(selection, form)
+
+
+@bp.route("/rounds/<reference:reference>/selection/return", methods=["GET", "POST"])
+@authorised(SELECTION_POLICY, Do.RETURN, load=_selection)
+def return_(selection: Selection) -> str | Response:
+    """Send the selection back with a reason."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.return_selection(selection, reason=form.reason.data, by=actor(), at=now())
+            flash(_("선정안을 반려했습니다."))
+            return redirect(url_for("evaluation.selection", reference=selection.round.reference))
+    return render_template("evaluation/return.html", selection=selection, round=selection.round, form=form)
+
+
+@bp.post("/rounds/<reference:reference>/selection/release")
+@authorised(SELECTION_POLICY, Do.RELEASE, load=_selection)
+def release(selection: Selection) -> str | Response:
+    """Publish every result at once."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.release(selection, by=actor(), at=now())
+            flash(_("결과를 공개하고 모든 신청기업에 알렸습니다."))
+            return redirect(url_for("evaluation.selection", reference=selection.round.reference))
+    return _page(selection, form)

@@ -1,0 +1,154 @@
+"""The lives of panels, seats, assignments and selections."""
+
+from enum import StrEnum
+
+from vouchers.kernel.errors import N_
+from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+
+
+class PanelState(StrEnum):
+    FORMING = "forming"
+    SCORING = "scoring"
+    CLOSED = "closed"
+
+
+class SeatState(StrEnum):
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class AssignmentState(StrEnum):
+    ASSIGNED = "assigned"
+    CLEARED = "cleared"
+    RECUSED = "recused"
+    SUBMITTED = "submitted"
+
+
+class SelectionState(StrEnum):
+    DRAWN_UP = "drawn_up"
+    PROPOSED = "proposed"
+    RETURNED = "returned"
+    CONFIRMED = "confirmed"
+    RELEASED = "released"
+
+
+class Do(StrEnum):
+    VIEW = "view"
+    LIST = "list"
+    CREATE_PANEL = "create_panel"
+    INVITE = "invite"
+    ASSIGN = "assign"
+    START = "start"
+    CLOSE = "close"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    DECLARE = "declare"
+    RECUSE = "recuse"
+    READ = "read"
+    SAVE = "save"
+    SUBMIT = "submit"
+    DRAW_UP = "draw_up"
+    REDRAW = "redraw"
+    PROPOSE = "propose"
+    CONFIRM = "confirm"
+    RETURN = "return"
+    RELEASE = "release"
+
+
+PANEL = Lifecycle(
+    "panel",
+    label=N_("평가위원회"),
+    initial=PanelState.FORMING,
+    states={
+        PanelState.FORMING: Look(N_("구성 중"), Tone.GREY),
+        PanelState.SCORING: Look(N_("평가 중"), Tone.BLUE),
+        PanelState.CLOSED: Look(N_("평가 마감"), Tone.GREEN),
+    },
+    actions={
+        Do.CREATE_PANEL: N_("평가위원회 구성"),
+        Do.INVITE: N_("평가위원 초대"),
+        Do.ASSIGN: N_("신청서 배정"),
+        Do.START: N_("평가 시작"),
+        Do.CLOSE: N_("평가 마감"),
+    },
+    steps=[
+        (Do.INVITE, PanelState.FORMING, PanelState.FORMING),
+        (Do.ASSIGN, PanelState.FORMING, PanelState.FORMING),
+        (Do.INVITE, PanelState.SCORING, PanelState.SCORING),
+        (Do.ASSIGN, PanelState.SCORING, PanelState.SCORING),
+        (Do.START, PanelState.FORMING, PanelState.SCORING),
+        (Do.CLOSE, PanelState.SCORING, PanelState.CLOSED),
+    ],
+)
+
+SEAT = Lifecycle(
+    "seat",
+    label=N_("평가위원 초대"),
+    initial=SeatState.INVITED,
+    states={
+        SeatState.INVITED: Look(N_("답을 기다림"), Tone.BLUE),
+        SeatState.ACCEPTED: Look(N_("수락"), Tone.GREEN),
+        SeatState.DECLINED: Look(N_("거절"), Tone.RED),
+    },
+    actions={Do.INVITE: N_("초대"), Do.ACCEPT: N_("초대 수락"), Do.DECLINE: N_("초대 거절")},
+    steps=[
+        (Do.ACCEPT, SeatState.INVITED, SeatState.ACCEPTED),
+        (Do.DECLINE, SeatState.INVITED, SeatState.DECLINED),
+    ],
+)
+
+ASSIGNMENT = Lifecycle(
+    "assignment",
+    label=N_("평가 배정"),
+    initial=AssignmentState.ASSIGNED,
+    states={
+        AssignmentState.ASSIGNED: Look(N_("이해관계 확인 전"), Tone.AMBER),
+        AssignmentState.CLEARED: Look(N_("평가 중"), Tone.BLUE),
+        AssignmentState.RECUSED: Look(N_("회피"), Tone.GREY),
+        AssignmentState.SUBMITTED: Look(N_("제출 완료"), Tone.GREEN),
+    },
+    actions={
+        Do.ASSIGN: N_("배정"),
+        Do.DECLARE: N_("이해관계 없음 확인"),
+        Do.RECUSE: N_("회피"),
+        Do.SAVE: N_("평가표 임시저장"),
+        Do.SUBMIT: N_("평가표 제출"),
+    },
+    steps=[
+        (Do.DECLARE, AssignmentState.ASSIGNED, AssignmentState.CLEARED),
+        (Do.RECUSE, AssignmentState.ASSIGNED, AssignmentState.RECUSED),
+        (Do.RECUSE, AssignmentState.CLEARED, AssignmentState.RECUSED),
+        (Do.READ, AssignmentState.CLEARED, AssignmentState.CLEARED),
+        (Do.SAVE, AssignmentState.CLEARED, AssignmentState.CLEARED),
+        (Do.SUBMIT, AssignmentState.CLEARED, AssignmentState.SUBMITTED),
+    ],
+)
+
+SELECTION = Lifecycle(
+    "selection",
+    label=N_("선정안"),
+    initial=SelectionState.DRAWN_UP,
+    states={
+        SelectionState.DRAWN_UP: Look(N_("작성됨"), Tone.GREY),
+        SelectionState.PROPOSED: Look(N_("결재 대기"), Tone.BLUE),
+        SelectionState.RETURNED: Look(N_("반려"), Tone.RED),
+        SelectionState.CONFIRMED: Look(N_("결재 완료"), Tone.GREEN),
+        SelectionState.RELEASED: Look(N_("결과 공개"), Tone.GREEN),
+    },
+    actions={
+        Do.DRAW_UP: N_("선정안 작성"),
+        Do.REDRAW: N_("선정안 다시 작성"),
+        Do.PROPOSE: N_("결재 올리기"),
+        Do.CONFIRM: N_("결재"),
+        Do.RETURN: N_("반려"),
+        Do.RELEASE: N_("결과 공개"),
+    },
+    steps=[
+        (Do.PROPOSE, SelectionState.DRAWN_UP, SelectionState.PROPOSED),
+        (Do.CONFIRM, SelectionState.PROPOSED, SelectionState.CONFIRMED),
+        (Do.RETURN, SelectionState.PROPOSED, SelectionState.RETURNED),
+        (Do.REDRAW, SelectionState.RETURNED, SelectionState.DRAWN_UP),
+        (Do.RELEASE, SelectionState.CONFIRMED, SelectionState.RELEASED),
+    ],
+)

@@ -1,0 +1,57 @@
+"""What Flask-Login keeps of a person: the token of one session. The models stay free of the web."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_login import LoginManager, UserMixin
+
+from vouchers.db import db
+from vouchers.identity import queries, services
+from vouchers.web.acting import now
+
+if TYPE_CHECKING:
+    from vouchers.identity.models import User, UserSession
+
+
+class SignedIn(UserMixin):
+    """The holder of a live session's token."""
+
+    def __init__(self, token: str, session_id: int | None) -> None:
+        self.token, self.session_id = token, session_id
+
+    def get_id(self) -> str:
+        return self.token
+
+    def session(self) -> "UserSession":
+        """The session's row, in the present transaction."""
+        found = queries.session(self.session_id or 0)
+        if found is None:
+            raise LookupError("the session of a live token has no row")
+        return found
+
+    @property
+    def user(self) -> "User":
+        return self.session().user
+
+
+def install(app: Flask, *, idle_staff: int, idle_company: int, hours: int) -> None:
+    """Let Flask-Login find the session of the cookie's token. Idle times in minutes."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+
+    @manager.user_loader
+    def load(token: str) -> SignedIn | None:
+        found = queries.live_session(
+            token, at=now(), idle=timedelta(minutes=idle_company), longest=timedelta(hours=hours)
+        )
+        if found is None:
+            return None
+        if found.user.roles and now() - found.seen_at > timedelta(minutes=idle_staff):
+            return None
+        session_id = found.id
+        if now() - found.seen_at >= timedelta(minutes=1):
+            # The one write of a GET: when the session was last seen. Committed alone, before anything is read.
+            services.touch(found, at=now())
+            db.session.commit()
+        return SignedIn(token, session_id)

@@ -1,0 +1,1 @@
+"""Plain Python that every feature stands on: no web, no database, the standard library only."""

@@ -1,0 +1,64 @@
+"""What can go wrong, as sentences. The web translates them and chooses the status; nothing here knows of either."""
+
+from typing import ClassVar
+
+
+def N_(sentence: str) -> str:
+    """Mark a Korean sentence as a message id; it is translated where it is shown."""
+    return sentence
+
+
+class VouchersError(Exception):
+    """A refusal or failure that carries one Korean sentence, its parameters and, where there is one, a form field."""
+
+    sentence: ClassVar[str] = N_("요청을 처리하지 못했습니다.")
+
+    def __init__(self, *, field: str | None = None, **params: object) -> None:
+        self.field = field
+        self.params = params
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return self.sentence.format(**self.params)
+
+
+class Refused(VouchersError):
+    """A rule says no. Shown beside the field, or as a conflict when there is no form."""
+
+    sentence = N_("지금은 처리할 수 없는 요청입니다.")
+
+
+class NotNow(Refused):
+    """The lifecycle does not allow this step from the present state."""
+
+    sentence = N_("현재 상태({state})에서는 할 수 없는 일입니다. 화면을 새로 고쳐 현재 상태를 확인해 주세요.")
+
+
+class NotPermitted(VouchersError):
+    """The person may see the thing but not do this to it."""
+
+    sentence = N_("이 작업을 할 권한이 없습니다.")
+
+
+class NotFound(VouchersError):
+    """It does not exist, or its existence is none of this person's business."""
+
+    sentence = N_("요청한 내용을 찾을 수 없습니다.")
+
+
+class Stale(VouchersError):
+    """Somebody else changed it in the meantime."""
+
+    sentence = N_("다른 사람이 먼저 변경했습니다. 바뀐 내용을 확인한 뒤 다시 시도해 주세요.")
+
+
+class Busy(VouchersError):
+    """The database stayed busy through every try; nothing was changed."""
+
+    sentence = N_("접속이 몰려 처리하지 못했습니다. 저장된 것은 없으니 잠시 뒤 다시 시도해 주세요.")
+
+
+class Broken(VouchersError):
+    """Something that must always hold does not. Stops the action and raises an alarm."""
+
+    sentence = N_("내부 점검에서 이상이 발견되어 작업을 멈추었습니다. 관리자에게 알려 주세요.")

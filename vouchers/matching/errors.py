@@ -1,0 +1,27 @@
+"""What matching refuses."""
+
+from vouchers.kernel.errors import N_, Refused
+
+
+class NotListed(Refused):
+    sentence = N_("이 사업의 공급기업 Pool에 등재된 공급기업이 아닙니다.")
+
+
+class NoFreeSlot(Refused):
+    sentence = N_("이 공급기업은 맡을 수 있는 과제를 모두 맡았습니다. 다른 공급기업을 찾아 주세요.")
+
+
+class AlreadyProposed(Refused):
+    sentence = N_("이 공급기업에는 이미 제안했습니다. 답을 기다리거나 제안을 거둬 주세요.")
+
+
+class AlreadyNamed(Refused):
+    sentence = N_("이미 함께할 공급기업이 정해졌습니다. 바꾸려면 먼저 지금의 제안을 거둬 주세요.")
+
+
+class OwnCompany(Refused):
+    sentence = N_("자기 회사에는 제안할 수 없습니다.")
+
+
+class NeedMissing(Refused):
+    sentence = N_("과제와 분야를 먼저 적어 주세요. 그 내용으로 공급기업을 찾습니다.")

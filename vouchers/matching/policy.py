@@ -1,0 +1,37 @@
+"""Who may do what with proposals."""
+
+from typing import Any
+
+from vouchers.kernel.actor import AGENCY_STAFF, Actor
+from vouchers.kernel.policy import Policy, either, nobody_but_the_system
+from vouchers.matching.states import LIFECYCLE, Do
+
+
+def _company(actor: Actor, proposal: Any) -> bool:
+    return actor.works_for(proposal.application.organisation_id)
+
+
+def _supplier(actor: Actor, proposal: Any) -> bool:
+    return actor.works_for(proposal.supplier.organisation_id)
+
+
+def _agency(actor: Actor, proposal: Any) -> bool:
+    return actor.has(*AGENCY_STAFF) and proposal.application.receipt_number is not None
+
+
+def _has_company(actor: Actor, entity: Any) -> bool:
+    return actor.acting_for is not None
+
+
+POLICY = Policy(
+    {
+        Do.LIST: _has_company,
+        Do.VIEW: either(_company, _supplier, _agency),
+        Do.ACCEPT: _supplier,
+        Do.DECLINE: _supplier,
+        Do.TAKE_BACK: _company,
+        Do.LAPSE: either(_company, nobody_but_the_system),
+    },
+    view=Do.VIEW,
+    lifecycle=LIFECYCLE,
+)

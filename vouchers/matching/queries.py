@@ -1,0 +1,98 @@
+"""Named reads of matching: ranked suppliers, free slots, proposals."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+
+from vouchers.applications.models import Application
+from vouchers.applications.states import ALIVE as APPLICATION_ALIVE
+from vouchers.db import db
+from vouchers.kernel.actor import AGENCY_STAFF, Actor
+from vouchers.matching import ranking
+from vouchers.matching.models import Proposal
+from vouchers.matching.ranking import Candidate, Match
+from vouchers.matching.states import State
+from vouchers.suppliers import queries as suppliers
+from vouchers.suppliers.models import Supplier
+
+
+@dataclass(frozen=True)
+class Found:
+    """The ranked suppliers of a search and how many a hard filter left out."""
+
+    rows: tuple[tuple[Match, Supplier, int], ...]
+    """(match, supplier, free slots)"""
+    full: int
+
+
+def find(application: Application) -> Found:
+    """Suppliers of the programme's pool, ranked for the application's need and field; those without a free slot left out."""
+    pool = suppliers.pool(application.round.programme_code)
+    free = free_slots(pool)
+    open_pool = [row for row in pool if free[row.id] > 0 and row.organisation_id != application.organisation_id]
+    by_key = {row.id: row for row in open_pool}
+    candidates = [Candidate(row.id, _words(row), tuple(row.field_codes)) for row in open_pool]
+    need = f"{application.title} {application.need}"
+    matches = ranking.rank(need, application.field_code, candidates, limit=10)
+    return Found(
+        rows=tuple((match, by_key[match.key], free[match.key]) for match in matches),
+        full=sum(1 for row in pool if free[row.id] <= 0),
+    )
+
+
+def _words(supplier: Supplier) -> str:
+    parts = [supplier.introduction]
+    for solution in supplier.solutions:
+        parts += [solution.name, solution.description, " ".join(solution.tags)]
+    return " ".join(parts)
+
+
+def free_slots(pool: Collection[Supplier]) -> dict[int, int]:
+    """How many more projects each supplier may take: its slots less what it has accepted and is still alive."""
+    query = (
+        select(Proposal.supplier_id, func.count())
+        .join(Application, Application.id == Proposal.application_id)
+        .where(Proposal.state == State.ACCEPTED, Application.state.in_(APPLICATION_ALIVE))
+        .where(Proposal.supplier_id.in_([row.id for row in pool]))
+        .group_by(Proposal.supplier_id)
+    )
+    taken = dict(db.session.execute(query).tuples())
+    return {row.id: row.slots - taken.get(row.id, 0) for row in pool}
+
+
+def proposal(proposal_id: int) -> Proposal | None:
+    return db.session.get(Proposal, proposal_id)  # type: ignore[no-any-return]
+
+
+def of_application(application_id: int) -> list[Proposal]:
+    """The proposals of an application, newest first."""
+    query = select(Proposal).where(Proposal.application_id == application_id)
+    return list(db.session.scalars(query.order_by(Proposal.id.desc())))
+
+
+def of_supplier_organisation(organisation_id: int | None, *states: State) -> list[Proposal]:
+    """The proposals to an organisation's listings, those that wait first."""
+    query = (
+        select(Proposal)
+        .join(Supplier, Supplier.id == Proposal.supplier_id)
+        .where(Supplier.organisation_id == (organisation_id or 0))
+        .order_by(Proposal.id.desc())
+    )
+    if states:
+        query = query.where(Proposal.state.in_(states))
+    return list(db.session.scalars(query))
+
+
+def visible_to(actor: Actor) -> Select[tuple[Proposal]]:
+    """The proposals this actor may open: its own as company or supplier; for the agency those of submitted applications."""
+    query = (
+        select(Proposal)
+        .join(Application, Application.id == Proposal.application_id)
+        .join(Supplier, Supplier.id == Proposal.supplier_id)
+    )
+    mine = actor.acting_for or 0
+    own = or_(Application.organisation_id == mine, Supplier.organisation_id == mine)
+    if actor.has(*AGENCY_STAFF):
+        return query.where(or_(own, Application.receipt_number.is_not(None)))
+    return query.where(own)

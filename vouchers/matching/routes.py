@@ -1,0 +1,115 @@
+"""Finding a supplier, and answering a proposal."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.applications import queries as applications
+from vouchers.applications.models import Application
+from vouchers.applications.policy import POLICY as APPLICATION_POLICY
+from vouchers.applications.states import Do as ApplicationDo
+from vouchers.db.transaction import transaction
+from vouchers.kernel.errors import NotFound, Refused
+from vouchers.matching import queries, services
+from vouchers.matching.forms import AnswerForm, DeclineForm, ProposeForm, TakeBackForm
+from vouchers.matching.models import Proposal
+from vouchers.matching.policy import POLICY
+from vouchers.matching.states import Do
+from vouchers.suppliers import queries as suppliers
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised
+
+bp = Blueprint("matching", __name__)
+
+
+@bp.get("/applications/<reference:reference>/suppliers")
+@authorised(APPLICATION_POLICY, ApplicationDo.EDIT, load=applications.by_reference)
+def find(application: Application) -> str | Response:
+    """Suppliers ranked for this application, with reasons, and the proposals made so far."""
+    if not (application.need and application.field_code):
+        flash(_("과제와 분야를 먼저 적어 주세요. 그 내용으로 공급기업을 찾습니다."), "warning")
+        return redirect(url_for("applications.need", reference=application.reference))
+    return render_template(
+        "matching/find.html", application=application, definition=application.round.definition,
+        found=queries.find(application), proposals=queries.of_application(application.id), form=TakeBackForm(),
+        offers=lambda action, proposal: POLICY.offers(actor(), action, proposal), Do=Do,
+    )  # fmt: skip
+
+
+@bp.route("/applications/<reference:reference>/suppliers/<key:supplier_id>/propose", methods=["GET", "POST"])
+@authorised(APPLICATION_POLICY, ApplicationDo.EDIT, load=applications.by_reference)
+def propose(application: Application, supplier_id: int) -> str | Response:
+    """Ask a supplier to take part."""
+    supplier = suppliers.supplier(supplier_id)
+    if supplier is None:
+        raise NotFound()
+    form = ProposeForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.propose(application, supplier, message=form.message.data, by=actor(), at=now())
+            flash(_("공급기업에 제안을 보냈습니다. 답이 오면 편지로 알려 드립니다."))
+            return redirect(url_for("matching.find", reference=application.reference))
+    return render_template("matching/propose.html", application=application, supplier=supplier, form=form)
+
+
+@bp.get("/proposals")
+@authorised(POLICY, Do.LIST)
+def listing() -> str:
+    """The proposals to the organisation one acts for."""
+    return render_template("matching/listing.html", proposals=queries.of_supplier_organisation(actor().acting_for))
+
+
+@bp.get("/proposals/<key:proposal_id>")
+@authorised(POLICY, Do.VIEW, load=queries.proposal)
+def proposal(proposal: Proposal) -> str:
+    """One proposal: what the company needs, and the answer to give."""
+    return render_template(
+        "matching/proposal.html", proposal=proposal, application=proposal.application,
+        definition=proposal.application.round.definition, form=AnswerForm(), Do=Do,
+        offers=lambda action: POLICY.offers(actor(), action, proposal),
+    )  # fmt: skip
+
+
+@bp.post("/proposals/<key:proposal_id>/accept")
+@authorised(POLICY, Do.ACCEPT, load=queries.proposal)
+def accept(proposal: Proposal) -> str | Response:
+    """Take part."""
+    form = AnswerForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.accept(proposal, answer=form.answer.data, by=actor(), at=now())
+            flash(_("제안을 수락했습니다. 신청서에 공급기업으로 이름이 올랐습니다."))
+            return redirect(url_for("matching.proposal", proposal_id=proposal.id))
+    return render_template(
+        "matching/proposal.html", proposal=proposal, application=proposal.application,
+        definition=proposal.application.round.definition, form=form, Do=Do,
+        offers=lambda action: POLICY.offers(actor(), action, proposal),
+    )  # fmt: skip
+
+
+@bp.route("/proposals/<key:proposal_id>/decline", methods=["GET", "POST"])
+@authorised(POLICY, Do.DECLINE, load=queries.proposal)
+def decline(proposal: Proposal) -> str | Response:
+    """Say no, with a reason."""
+    form = DeclineForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.decline(proposal, reason=form.reason.data, by=actor(), at=now())
+            flash(_("제안을 거절했습니다."))
+            return redirect(url_for("matching.listing"))
+    return render_template("matching/decline.html", proposal=proposal, form=form)
+
+
+@bp.post("/proposals/<key:proposal_id>/take-back")
+@authorised(POLICY, Do.TAKE_BACK, load=queries.proposal)
+def take_back(proposal: Proposal) -> Response:
+    """Take a proposal back."""
+    reference = proposal.application.reference
+    form = TakeBackForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.take_back(proposal, by=actor(), at=now())
+            flash(_("제안을 거뒀습니다."))
+    for _anchor, sentence in form.summary:
+        flash(sentence, "danger")
+    return redirect(url_for("matching.find", reference=reference))

@@ -1,0 +1,102 @@
+"""The verbs of matching."""
+
+from datetime import datetime
+
+from vouchers.applications import services as applications
+from vouchers.applications.models import Application
+from vouchers.applications.policy import POLICY as APPLICATION_POLICY
+from vouchers.applications.states import Do as ApplicationDo
+from vouchers.audit.services import advance, begin
+from vouchers.db.locks import locked
+from vouchers.kernel.actor import Actor
+from vouchers.matching import errors, queries
+from vouchers.matching.models import Proposal
+from vouchers.matching.policy import POLICY
+from vouchers.matching.states import ALIVE, Do, State
+from vouchers.organisations import queries as organisations
+from vouchers.outbox import services as outbox
+from vouchers.suppliers.models import Supplier
+from vouchers.suppliers.states import State as SupplierState
+
+
+def propose(application: Application, supplier: Supplier, *, message: str, by: Actor, at: datetime) -> Proposal:
+    """The supplier has been asked, and its people told. Refused: not listed, full, asked already, already named another."""
+    locked(application)
+    APPLICATION_POLICY.require(by, ApplicationDo.EDIT, application)
+    application.lifecycle.require(application.state, ApplicationDo.EDIT)
+    if not (application.need and application.field_code):
+        raise errors.NeedMissing()
+    if supplier.state is not SupplierState.LISTED or supplier.programme_code != application.round.programme_code:
+        raise errors.NotListed()
+    if supplier.organisation_id == application.organisation_id:
+        raise errors.OwnCompany()
+    open_ones = [row for row in queries.of_application(application.id) if row.state in ALIVE]
+    if any(row.state is State.ACCEPTED for row in open_ones):
+        raise errors.AlreadyNamed()
+    if any(row.supplier_id == supplier.id for row in open_ones):
+        raise errors.AlreadyProposed()
+    if queries.free_slots([supplier])[supplier.id] <= 0:
+        raise errors.NoFreeSlot()
+    proposal = Proposal(application=application, supplier=supplier, message=message, proposed_at=at)
+    begin(proposal, Do.PROPOSE, by=by, at=at)
+    _tell(proposal, supplier.organisation_id, "proposal_received", at=at)
+    return proposal
+
+
+def accept(proposal: Proposal, *, answer: str, by: Actor, at: datetime) -> None:
+    """The supplier takes part, and the application names it. Other open proposals of the application lapse.
+
+    The supplier's row is locked first, so that two acceptances cannot take the last slot.
+    """
+    locked(proposal.supplier)
+    locked(proposal.application)
+    locked(proposal)
+    POLICY.require(by, Do.ACCEPT, proposal)
+    proposal.lifecycle.require(proposal.state, Do.ACCEPT)
+    if queries.free_slots([proposal.supplier])[proposal.supplier_id] <= 0:
+        raise errors.NoFreeSlot()
+    proposal.answer, proposal.answered_at = answer or None, at
+    applications.name_supplier(proposal.application, proposal.supplier, by=by, at=at)
+    advance(proposal, Do.ACCEPT, by=by, at=at, reason=answer or None)
+    for other in queries.of_application(proposal.application_id):
+        if other.state is State.PROPOSED:
+            advance(other, Do.LAPSE, by=by, at=at)
+    _tell(proposal, proposal.application.organisation_id, "proposal_accepted", at=at)
+
+
+def decline(proposal: Proposal, *, reason: str, by: Actor, at: datetime) -> None:
+    """The supplier does not take part; the company has been told why and may ask another."""
+    locked(proposal)
+    POLICY.require(by, Do.DECLINE, proposal)
+    proposal.answer, proposal.answered_at = reason, at
+    advance(proposal, Do.DECLINE, by=by, at=at, reason=reason)
+    _tell(proposal, proposal.application.organisation_id, "proposal_declined", at=at, reason=reason)
+
+
+def take_back(proposal: Proposal, *, by: Actor, at: datetime) -> None:
+    """The company no longer asks; an application that named the supplier names none."""
+    locked(proposal.application)
+    locked(proposal)
+    POLICY.require(by, Do.TAKE_BACK, proposal)
+    was_accepted = proposal.state is State.ACCEPTED
+    if was_accepted:
+        applications.name_supplier(proposal.application, None, by=by, at=at)
+    advance(proposal, Do.TAKE_BACK, by=by, at=at)
+    _tell(proposal, proposal.supplier.organisation_id, "proposal_taken_back", at=at)
+
+
+def lapse_with(application: Application, *, by: Actor, at: datetime) -> None:
+    """The application is gone, and with it every open proposal: slots are free again, suppliers told."""
+    for proposal in queries.of_application(application.id):
+        if proposal.state in ALIVE:
+            advance(proposal, Do.LAPSE, by=by, at=at)
+            _tell(proposal, proposal.supplier.organisation_id, "proposal_taken_back", at=at)
+
+
+def _tell(proposal: Proposal, organisation_id: int, kind: str, *, at: datetime, **context: object) -> None:
+    for user in organisations.people_of(organisation_id):
+        outbox.write(
+            kind, user, key=f"{kind}/{proposal.id}/{user.id}", at=at, path=f"/proposals/{proposal.id}",
+            supplier=proposal.supplier.name, company=proposal.application.organisation.name,
+            title=proposal.application.title, reference=proposal.application.reference, **context,
+        )  # fmt: skip

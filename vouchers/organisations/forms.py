@@ -1,0 +1,65 @@
+"""Forms of sign-up, profile, members and staff."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
+
+from vouchers.kernel.actor import MEMBER_ROLE_LABELS, STAFF_ROLE_LABELS
+from vouchers.organisations.states import REGIONS, SIZE_LABELS
+from vouchers.web.forms import (
+    Agreed,
+    BusinessNumber,
+    Choice,
+    Choices,
+    Email,
+    Form,
+    HomePage,
+    ManyChoices,
+    Password,
+    Text,
+    Whole,
+)
+
+
+def labelled(labels: dict[str, str], *, blank: bool = False) -> list[tuple[str, str]]:
+    """Choices of a select from a table of marked sentences."""
+    rows = [(str(value), _l(sentence)) for value, sentence in labels.items()]
+    return [("", _l("골라 주세요")), *rows] if blank else rows
+
+
+class SignUpForm(Form):
+    company = Text(_l("기업명"), max=100)
+    business_number = BusinessNumber(_l("사업자등록번호"), max=20, hint=_l("숫자 10자리 (예: 123-45-67890)"), width="medium")
+    role = Choices(_l("가입하는 분"), choices=labelled(MEMBER_ROLE_LABELS), hint=_l("대표자는 신청서의 서약과 협약서에 서명합니다."))
+    name = Text(_l("이름"), max=100, width="medium")
+    email = Email(_l("이메일"), max=254, hint=_l("이 주소로 확인 편지를 보냅니다."))
+    password = Password(_l("비밀번호"), new=True, hint=_l("12자 이상. 짧은 문장처럼 길게 지으면 외우기 쉽습니다."))
+    again = Password(_l("비밀번호 다시 입력"), new=True)
+    privacy = Agreed(_l("개인정보 수집·이용에 동의합니다. (필수)"), hint=_l("이름과 이메일을 지원사업 신청과 안내를 위해 받고, 탈퇴하거나 사업이 끝난 뒤 5년까지 보관합니다."))
+
+    def validate_again(self, field: Password) -> None:
+        if field.data != self.password.data:
+            raise ValidationError(_("두 비밀번호가 서로 다릅니다. 다시 입력해 주세요."))
+
+
+class ProfileForm(Form):
+    representative_name = Text(_l("대표자 이름"), max=100, width="medium", hint=_l("협약서에 적히는 이름입니다."))
+    size = Choices(_l("기업 규모"), choices=labelled(SIZE_LABELS), hint=_l("중소기업(소상공인)확인서에 적힌 대로 골라 주세요. 기업부담금 비율이 달라집니다."))
+    region = Choice(_l("지역"), choices=labelled(REGIONS, blank=True))
+    address = Text(_l("주소"), max=200)
+    phone = Text(_l("전화번호"), max=30, width="medium")
+    home_page = HomePage(_l("누리집"), max=200, required=False)
+    employees = Whole(_l("직원 수"), required=False, max=1_000_000, unit="명")
+    industry = Text(_l("업종"), max=100, required=False)
+
+
+class InviteMemberForm(Form):
+    email = Email(_l("이메일"), max=254)
+    name = Text(_l("이름"), max=100, width="medium")
+    role = Choices(_l("역할"), choices=labelled(MEMBER_ROLE_LABELS))
+
+
+class AppointStaffForm(Form):
+    email = Email(_l("이메일"), max=254)
+    name = Text(_l("이름"), max=100, width="medium")
+    roles = ManyChoices(_l("역할"), choices=labelled(STAFF_ROLE_LABELS))

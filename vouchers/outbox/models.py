@@ -1,0 +1,57 @@
+"""Letters waiting or sent, and the record that a job's tick has been taken."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from vouchers.db import Base
+from vouchers.db.types import BigId, UtcDateTime
+
+
+class Letter(Base):
+    """One mail to one address. Its text is final when written; `key` makes writing it twice impossible."""
+
+    __tablename__ = "letter"
+    __table_args__ = (Index("ix_letter__waiting", "sent_at", "not_before"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    address: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    path: Mapped[str | None] = mapped_column(String(500))
+    secret: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    not_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str | None] = mapped_column(String(500))
+
+
+class JobRun(Base):
+    """One tick of one job: the row is the permission to run it, so no two schedulers run the same tick."""
+
+    __tablename__ = "job_run"
+    __table_args__ = (UniqueConstraint("job", "due_at"), Index("ix_job_run__job", "job", "id"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    job: Mapped[str] = mapped_column(String(60))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(Text)
+    failed: Mapped[bool] = mapped_column(default=False)
+
+
+class Lease(Base):
+    """Who may tick the scheduler now, and until when."""
+
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(100))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,49 @@
+"""Reading definitions: from TOML files, naming file and key in every error, and from what a round has frozen."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from vouchers.kernel.hashing import canonical_json
+from vouchers.programmes.definition import Definition
+
+FOLDER = Path(__file__).resolve().parent / "definitions"
+
+
+class DefinitionInvalid(ValueError):
+    """A definition file is wrong; the message names the file and the key."""
+
+
+def load(path: Path) -> Definition:
+    """The definition in this file. Raises DefinitionInvalid."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        definition = Definition.model_validate(raw)
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionInvalid(f"{path.name}: {error}") from error
+    except ValidationError as error:
+        lines = [f"{path.name}: {'.'.join(map(str, row['loc'])) or '(whole)'}: {row['msg']}" for row in error.errors()]
+        raise DefinitionInvalid("\n".join(lines)) from error
+    if path.stem != definition.code:
+        raise DefinitionInvalid(f"{path.name}: code: is {definition.code!r}, the file's name says {path.stem!r}")
+    return definition
+
+
+@lru_cache
+def available() -> dict[str, Definition]:
+    """Every definition that ships with the product, by code."""
+    definitions = (load(path) for path in sorted(FOLDER.glob("*.toml")))
+    return {definition.code: definition for definition in definitions}
+
+
+def thaw(frozen: dict[str, Any]) -> Definition:
+    """The definition that a round has frozen. Equal contents are parsed once."""
+    return _thaw(canonical_json(frozen))
+
+
+@lru_cache(maxsize=32)
+def _thaw(text: str) -> Definition:
+    return Definition.model_validate_json(text)

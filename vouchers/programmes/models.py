@@ -1,0 +1,51 @@
+"""Rounds of programmes."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from vouchers.db import Base
+from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
+from vouchers.kernel.lifecycle import Lifecycle
+from vouchers.programmes.definition import Definition
+from vouchers.programmes.loading import thaw
+from vouchers.programmes.states import LIFECYCLE, State
+
+
+class Round(Base):
+    """One call of a programme. Opening it freezes its definition with a hash; features read only that."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        UniqueConstraint("programme_code", "year", "number"),
+        CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
+        CheckConstraint("budget >= 0", name="budget_is_not_negative"),
+        CheckConstraint("state = 'prepared' OR (definition_sha256 IS NOT NULL AND budget > 0)", name="open_is_frozen_and_funded"),
+        CheckConstraint("state <> 'closed' OR closed_at IS NOT NULL", name="closed_has_time"),
+    )
+    lifecycle: ClassVar[Lifecycle] = LIFECYCLE
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    programme_code: Mapped[str] = mapped_column(String(60))
+    year: Mapped[int]
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(100))
+    state: Mapped[State] = mapped_column(enum_of(State))
+    budget: Mapped[int] = mapped_column(Won, default=0)
+    opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    frozen: Mapped[dict[str, Any]] = mapped_column(Json)
+    definition_sha256: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def definition(self) -> Definition:
+        return thaw(self.frozen)
+
+    @property
+    def case_reference(self) -> str:
+        return self.reference

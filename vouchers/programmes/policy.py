@@ -1,0 +1,29 @@
+"""Who may do what with rounds."""
+
+from typing import Any
+
+from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff
+from vouchers.programmes.states import LIFECYCLE, Do, State
+
+_READERS = (*AGENCY_STAFF, StaffRole.ADMINISTRATOR)
+
+
+def _public(actor: Actor, round_: Any) -> bool:
+    return round_.state is not State.PREPARED
+
+
+POLICY = Policy(
+    {
+        Do.LIST: staff(*_READERS),
+        Do.VIEW: either(_public, staff(*_READERS)),
+        Do.CREATE: staff(StaffRole.OFFICER),
+        Do.EDIT: staff(StaffRole.OFFICER),
+        Do.OPEN: staff(StaffRole.OFFICER),
+        Do.EXTEND: staff(StaffRole.OFFICER),
+        Do.CLOSE: either(staff(StaffRole.OFFICER), nobody_but_the_system),
+        Do.RUN: staff(*_READERS),
+    },
+    view=Do.VIEW,
+    lifecycle=LIFECYCLE,
+)

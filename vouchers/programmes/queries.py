@@ -1,0 +1,50 @@
+"""Named reads of rounds."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from vouchers.db import db
+from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.programmes.models import Round
+from vouchers.programmes.states import State
+
+
+def by_reference(reference: str) -> Round | None:
+    return db.session.scalar(select(Round).where(Round.reference == reference))  # type: ignore[no-any-return]
+
+
+def visible_to(actor: Actor) -> Select[tuple[Round]]:
+    """The rounds this actor may see: the public sees what has been opened, the agency also what is being prepared."""
+    query = select(Round)
+    if actor.has(*AGENCY_STAFF, StaffRole.ADMINISTRATOR):
+        return query
+    return query.where(Round.state != State.PREPARED)
+
+
+def rounds(actor: Actor, *, state: State | None = None, words: str = "") -> list[Round]:
+    """The visible rounds, those that close next first; narrowed to a state and to words of the title."""
+    query = visible_to(actor)
+    if state:
+        query = query.where(Round.state == state)
+    if words:
+        query = query.where(Round.title.icontains(words, autoescape=True))
+    return list(db.session.scalars(query.order_by(Round.closes_at.desc(), Round.id.desc())))
+
+
+def due_to_close(at: datetime) -> list[int]:
+    """The keys of the open rounds whose deadline has passed."""
+    query = select(Round.id).where(Round.state == State.OPEN, Round.closes_at <= at)
+    return list(db.session.scalars(query.order_by(Round.id)))
+
+
+def closing_between(start: datetime, end: datetime) -> list[Round]:
+    """The open rounds that close in a stretch of time, for reminders."""
+    query = select(Round).where(Round.state == State.OPEN, Round.closes_at > start, Round.closes_at <= end)
+    return list(db.session.scalars(query.order_by(Round.id)))
+
+
+def next_round_number(programme_code: str, year: int) -> int:
+    """The number of the programme's next round in a year, from 1."""
+    query = select(func.max(Round.number)).where(Round.programme_code == programme_code, Round.year == year)
+    return int(db.session.scalar(query) or 0) + 1

@@ -1,0 +1,137 @@
+"""The public calls, and the officer's rounds."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.audit.queries import timeline
+from vouchers.db.transaction import transaction
+from vouchers.kernel.errors import Refused
+from vouchers.ledger.queries import statement
+from vouchers.programmes import loading, queries, services
+from vouchers.programmes.forms import ConfirmForm, ExtendForm, RoundForm
+from vouchers.programmes.models import Round
+from vouchers.programmes.policy import POLICY
+from vouchers.programmes.states import Do, State
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised, public
+from vouchers.web.language import chosen
+
+bp = Blueprint("programmes", __name__)
+
+
+@bp.get("/calls")
+@public
+def calls() -> str:
+    """Every call, those that are open first, searchable."""
+    words = request.args.get("q", "").strip()[:100]
+    rounds = [row for row in queries.rounds(actor(), words=words) if row.state is not State.PREPARED]
+    return render_template("programmes/calls.html", rounds=rounds, words=words)
+
+
+@bp.get("/calls/<reference:reference>")
+@authorised(POLICY, Do.VIEW, load=queries.by_reference)
+def call(round_: Round) -> str:
+    """What it is, for whom, how much, by when, what is needed."""
+    extensions = [step for step in timeline(round_.reference) if step.action == Do.EXTEND]
+    return render_template("programmes/call.html", round=round_, definition=round_.definition, extensions=extensions)
+
+
+@bp.get("/rounds")
+@authorised(POLICY, Do.LIST)
+def rounds() -> str:
+    """Every round, for the agency."""
+    return render_template("programmes/rounds.html", rounds=queries.rounds(actor()), may_create=POLICY.permits(actor(), Do.CREATE))
+
+
+def _form(round_: Round | None = None) -> RoundForm:
+    form = RoundForm(obj=round_)
+    language = chosen()
+    form.programme_code.choices = [
+        (code, getattr(definition.name, language) + f" ({code})") for code, definition in loading.available().items()
+    ]
+    return form
+
+
+@bp.route("/rounds/new", methods=["GET", "POST"])
+@authorised(POLICY, Do.CREATE)
+def create() -> str | Response:
+    """Prepare a round from a definition."""
+    form = _form()
+    form.programme_code.required = True
+    if form.validate_on_submit():
+        code = form.programme_code.data or next(iter(loading.available()))
+        with form.absorbing(Refused), transaction():
+            round_ = services.create_round(
+                code, title=form.title.data, budget=form.budget.data, opens_at=form.opens_at.data,
+                closes_at=form.closes_at.data, by=actor(), at=now(),
+            )  # fmt: skip
+            flash(_("회차를 만들었습니다. 내용을 확인하고 공고를 여세요."))
+            return redirect(url_for("programmes.manage", reference=round_.reference))
+    return render_template("programmes/round_form.html", form=form, round=None)
+
+
+@bp.get("/rounds/<reference:reference>")
+@authorised(POLICY, Do.RUN, load=queries.by_reference)
+def manage(round_: Round) -> str:
+    """One round, for the agency: its schedule, money, definition with sources, history, and what can be done."""
+    return render_template(
+        "programmes/manage.html", round=round_, definition=round_.definition, steps=timeline(round_.reference),
+        money=statement(round_.reference), offers=lambda action: POLICY.offers(actor(), action, round_), Do=Do,
+        form=ConfirmForm(),
+    )  # fmt: skip
+
+
+@bp.route("/rounds/<reference:reference>/edit", methods=["GET", "POST"])
+@authorised(POLICY, Do.EDIT, load=queries.by_reference)
+def edit(round_: Round) -> str | Response:
+    """Change a round that is being prepared."""
+    form = _form(round_)
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.edit_round(
+                round_, title=form.title.data, budget=form.budget.data, opens_at=form.opens_at.data,
+                closes_at=form.closes_at.data, by=actor(), at=now(),
+            )  # fmt: skip
+            flash(_("저장했습니다."))
+            return redirect(url_for("programmes.manage", reference=round_.reference))
+    return render_template("programmes/round_form.html", form=form, round=round_)
+
+
+@bp.route("/rounds/<reference:reference>/open", methods=["GET", "POST"])
+@authorised(POLICY, Do.OPEN, load=queries.by_reference)
+def open_(round_: Round) -> str | Response:
+    """Open the call, after saying what that freezes."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.open_round(round_, by=actor(), at=now())
+            flash(_("공고를 열었습니다. 지금부터 누구나 볼 수 있습니다."))
+            return redirect(url_for("programmes.manage", reference=round_.reference))
+    return render_template("programmes/open.html", form=form, round=round_)
+
+
+@bp.route("/rounds/<reference:reference>/extend", methods=["GET", "POST"])
+@authorised(POLICY, Do.EXTEND, load=queries.by_reference)
+def extend(round_: Round) -> str | Response:
+    """Move the deadline back, with a public reason."""
+    form = ExtendForm(obj=round_)
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.extend(round_, closes_at=form.closes_at.data, reason=form.reason.data, by=actor(), at=now())
+            flash(_("마감을 연장했습니다."))
+            return redirect(url_for("programmes.manage", reference=round_.reference))
+    return render_template("programmes/extend.html", form=form, round=round_)
+
+
+@bp.route("/rounds/<reference:reference>/close", methods=["GET", "POST"])
+@authorised(POLICY, Do.CLOSE, load=queries.by_reference)
+def close(round_: Round) -> str | Response:
+    """Close a call whose deadline has passed; the scheduler does so too."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.close(round_, by=actor(), at=now())
+            flash(_("접수를 마감했습니다."))
+            return redirect(url_for("programmes.manage", reference=round_.reference))
+    return render_template("programmes/close.html", form=form, round=round_)

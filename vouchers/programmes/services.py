@@ -1,0 +1,107 @@
+"""The verbs of rounds."""
+
+from datetime import datetime
+
+from vouchers.audit.services import advance, begin
+from vouchers.db.locks import locked
+from vouchers.kernel import reference
+from vouchers.kernel.actor import Actor
+from vouchers.kernel.clock import KOREA
+from vouchers.kernel.hashing import sha256
+from vouchers.kernel.money import Won
+from vouchers.ledger.chart import Account, EventType, Source, Transfer
+from vouchers.ledger.services import Posting, post
+from vouchers.programmes import loading, queries, rules
+from vouchers.programmes.errors import BudgetMissing, NotYetDue
+from vouchers.programmes.models import Round
+from vouchers.programmes.policy import POLICY
+from vouchers.programmes.states import Do
+
+
+def create_round(
+    programme_code: str, *, title: str, budget: Won, opens_at: datetime, closes_at: datetime, by: Actor, at: datetime
+) -> Round:
+    """A round is being prepared from the programme's present definition; its year is that of its opening in Korea."""
+    POLICY.require(by, Do.CREATE)
+    definition = loading.available()[programme_code]
+    year = opens_at.astimezone(KOREA).year
+    number = queries.next_round_number(programme_code, year)
+    rules.require_long_enough(opens_at, closes_at, minimum_days=definition.call.minimum_days)
+    round_ = Round(
+        reference=reference.round_(definition.prefix, year, number), programme_code=programme_code, year=year,
+        number=number, title=title, budget=budget, opens_at=opens_at, closes_at=closes_at, created_at=at,
+        frozen=definition.frozen(),
+    )  # fmt: skip
+    begin(round_, Do.CREATE, by=by, at=at)
+    return round_
+
+
+def edit_round(
+    round_: Round, *, title: str, budget: Won, opens_at: datetime, closes_at: datetime, by: Actor, at: datetime
+) -> None:
+    """A round that is being prepared has this title, budget and schedule."""
+    locked(round_)
+    POLICY.require(by, Do.EDIT, round_)
+    round_.lifecycle.require(round_.state, Do.EDIT)
+    rules.require_long_enough(opens_at, closes_at, minimum_days=round_.definition.call.minimum_days)
+    round_.title, round_.budget, round_.opens_at, round_.closes_at = title, budget, opens_at, closes_at
+    advance(round_, Do.EDIT, by=by, at=at)
+
+
+def open_round(round_: Round, *, by: Actor, at: datetime) -> None:
+    """The call is public, its definition frozen with its hash, its budget appropriated in the ledger.
+
+    Opening counts from now: the deadline must leave the least number of days the rules demand.
+    """
+    locked(round_)
+    POLICY.require(by, Do.OPEN, round_)
+    if round_.budget <= 0:
+        raise BudgetMissing(field="budget")
+    rules.require_future(round_.closes_at, at=at)
+    definition = loading.available()[round_.programme_code]
+    round_.opens_at = at
+    rules.require_long_enough(at, round_.closes_at, minimum_days=definition.call.minimum_days)
+    round_.frozen = definition.frozen()
+    round_.definition_sha256 = sha256(round_.frozen).hex()
+    advance(round_, Do.OPEN, by=by, at=at)
+    _appropriate(round_, by=by, at=at)
+
+
+def _appropriate(round_: Round, *, by: Actor, at: datetime) -> None:
+    """What the law gave the round stands in the ledger, and the treasury's money in its account."""
+    owner = round_.reference
+    post(
+        Posting(
+            EventType.APPROPRIATE, chain=owner, key=f"appropriate/{owner}", cause=("round", owner),
+            transfers=[
+                Transfer(Account("budget", owner), Account("approp", owner), round_.budget),
+                Transfer(
+                    Account("bank", owner, source=Source.GOV), Account("from_treasury", owner), round_.budget
+                ),
+            ],
+        ),
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def extend(round_: Round, *, closes_at: datetime, reason: str, by: Actor, at: datetime) -> None:
+    """The deadline is later, and the reason public on the round's timeline."""
+    locked(round_)
+    POLICY.require(by, Do.EXTEND, round_)
+    round_.lifecycle.require(round_.state, Do.EXTEND)
+    rules.require_later(closes_at, than=round_.closes_at)
+    rules.require_future(closes_at, at=at)
+    round_.closes_at = closes_at
+    advance(round_, Do.EXTEND, by=by, at=at, reason=reason)
+
+
+def close(round_: Round, *, by: Actor, at: datetime) -> None:
+    """Nothing is received any more. Takes the round's lock, so that whoever submits in time has finished before."""
+    locked(round_)
+    POLICY.require(by, Do.CLOSE, round_)
+    round_.lifecycle.require(round_.state, Do.CLOSE)
+    if at < round_.closes_at:
+        raise NotYetDue(closes_at=round_.closes_at)
+    round_.closed_at = at
+    advance(round_, Do.CLOSE, by=by, at=at)
+

@@ -1,0 +1,48 @@
+"""The life of a round."""
+
+from enum import StrEnum
+
+from vouchers.kernel.errors import N_
+from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+
+
+class State(StrEnum):
+    PREPARED = "prepared"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Do(StrEnum):
+    CREATE = "create"
+    VIEW = "view"
+    LIST = "list"
+    EDIT = "edit"
+    OPEN = "open"
+    EXTEND = "extend"
+    CLOSE = "close"
+    RUN = "run"
+
+
+LIFECYCLE = Lifecycle(
+    "round",
+    label=N_("회차"),
+    initial=State.PREPARED,
+    states={
+        State.PREPARED: Look(N_("준비 중"), Tone.GREY),
+        State.OPEN: Look(N_("접수 중"), Tone.BLUE),
+        State.CLOSED: Look(N_("접수 마감"), Tone.AMBER),
+    },
+    actions={
+        Do.CREATE: N_("회차 만들기"),
+        Do.EDIT: N_("예산과 일정 저장"),
+        Do.OPEN: N_("공고 열기"),
+        Do.EXTEND: N_("마감 연장"),
+        Do.CLOSE: N_("접수 마감"),
+    },
+    steps=[
+        (Do.EDIT, State.PREPARED, State.PREPARED),
+        (Do.OPEN, State.PREPARED, State.OPEN),
+        (Do.EXTEND, State.OPEN, State.OPEN),
+        (Do.CLOSE, State.OPEN, State.CLOSED),
+    ],
+)

@@ -1,0 +1,1 @@
+"""Figures of a round: the funnel, by field, the money. Reads only."""

@@ -1,0 +1,58 @@
+"""A round in figures."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from vouchers.agreements import queries as agreements
+from vouchers.agreements.states import State as AgreementState
+from vouchers.applications import queries as applications
+from vouchers.applications.states import State
+from vouchers.ledger.chart import Source
+from vouchers.ledger.queries import Statement, statements
+from vouchers.programmes.models import Round
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The funnel (counts), the fields (applied, selected), the money (won)."""
+
+    drafts: int
+    submitted: int
+    eligible: int
+    selected: int
+    concluded: int
+    fields: list[tuple[str, int, int]]
+    budget: int
+    awarded: int
+    paid: int
+    returned: int
+    unawarded: int
+
+
+def progress(round_: Round) -> Progress:
+    """How far a round has come."""
+    counts = applications.counts(round_.id)
+    by_field = applications.counts_by_field(round_.id)
+    applied: Counter[str] = Counter()
+    chosen: Counter[str] = Counter()
+    for (field, state), number in by_field.items():
+        applied[field] += number
+        chosen[field] += number if state is State.SELECTED else 0
+    concluded = agreements.in_round(round_.id, AgreementState.CONCLUDED, AgreementState.SETTLED)
+    money = statements([round_.reference, *(row.reference for row in concluded)])
+    budget: Statement = money[round_.reference]
+    own = [money[row.reference] for row in concluded]
+    passed = sum(counts.get(state, 0) for state in (State.ELIGIBLE, State.SELECTED, State.REJECTED))
+    return Progress(
+        drafts=counts.get(State.DRAFT, 0),
+        submitted=sum(applied.values()),
+        eligible=passed,
+        selected=counts.get(State.SELECTED, 0),
+        concluded=len(concluded),
+        fields=[(item.code, applied[item.code], chosen[item.code]) for item in round_.definition.fields],
+        budget=budget.total("budget"),
+        awarded=sum(row.awarded(Source.GOV) for row in own),
+        paid=sum(row.total("paid", source=Source.GOV) for row in own),
+        returned=sum(row.total("returned", source=Source.GOV) for row in own),
+        unawarded=budget.total("approp"),
+    )

@@ -1,0 +1,20 @@
+"""The figures of a round, as tables that can be read aloud."""
+
+from flask import Blueprint, render_template
+
+from vouchers.programmes import queries as programmes
+from vouchers.programmes.models import Round
+from vouchers.reporting import queries
+from vouchers.reporting.policy import POLICY, Do
+from vouchers.web.authorised import authorised
+
+bp = Blueprint("reporting", __name__)
+
+
+@bp.get("/rounds/<reference:reference>/figures")
+@authorised(POLICY, Do.READ, load=programmes.by_reference)
+def figures(round_: Round) -> str:
+    """Funnel, fields, money."""
+    return render_template(
+        "reporting/figures.html", round=round_, definition=round_.definition, progress=queries.progress(round_)
+    )

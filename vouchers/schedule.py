@@ -1,0 +1,100 @@
+"""The one file that knows APScheduler: a table of (job, how often). One process holds the lease and ticks."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from vouchers.applications import jobs as applications
+from vouchers.db import db
+from vouchers.db.retry import with_retries
+from vouchers.documents import jobs as documents
+from vouchers.kernel import clock
+from vouchers.ledger import jobs as ledger
+from vouchers.outbox import jobs as outbox
+from vouchers.outbox.smtp import Server
+from vouchers.programmes import jobs as programmes
+
+log = structlog.get_logger()
+
+LEASE = "scheduler"
+LEASE_VALID = timedelta(seconds=15)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job and its period. Ticks fall on whole multiples of the period since 1970, so every host agrees on them."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Flask, datetime], str]
+
+
+def _mail(app: Flask, at: datetime) -> str:
+    settings = app.extensions["vouchers.settings"]
+    server = Server(
+        settings.smtp_host, settings.smtp_port, settings.mail_from, settings.base_url, settings.smtp_starttls,
+        settings.smtp_user, settings.smtp_password,
+    )  # fmt: skip
+    return outbox.deliver(server, at=at)
+
+
+JOBS = (
+    Job("mail", timedelta(seconds=5), _mail),
+    Job("documents", timedelta(seconds=2), lambda app, at: documents.make_waiting(at=at)),
+    Job("close_rounds", timedelta(seconds=10), lambda app, at: programmes.close_due(at=at)),
+    Job("remind", timedelta(hours=1), lambda app, at: applications.remind(at=at)),
+    Job("ledger_check", timedelta(days=1), lambda app, at: ledger.check(at=at)),
+    Job("tidy", timedelta(days=1), lambda app, at: outbox.forget_ticks(before=at - timedelta(days=1))),
+)
+
+
+def run_now(app: Flask, name: str) -> str:
+    """Run a job now, outside its rhythm: from a command or a test. Returns what it says."""
+    job = next(job for job in JOBS if job.name == name)
+    with app.app_context():
+        return with_retries(lambda: job.run(app, clock.now()))
+
+
+def tick(app: Flask, job: Job, holder: str) -> None:
+    """Run a job if its last tick has not been run and this process holds the lease; never raise."""
+    at = clock.now()
+    period = int(job.every.total_seconds())
+    due_at = datetime.fromtimestamp(int(at.timestamp()) // period * period, UTC)
+    with app.app_context():
+        try:
+            outbox.run_tick(
+                job.name, due_at, lambda: with_retries(lambda: job.run(app, at)), holder=holder, lease=LEASE,
+                valid=LEASE_VALID, at=at,
+            )  # fmt: skip
+        except Exception:  # one job's trouble must not stop the others
+            log.exception("job failed", job=job.name)
+        finally:
+            db.session.remove()
+
+
+def serve(app: Flask) -> None:
+    """Tick until SIGTERM or SIGINT, then let go of the lease."""
+    holder = f"{socket.gethostname()}/{os.getpid()}"
+    scheduler = BackgroundScheduler(timezone=UTC)
+    for job in JOBS:
+        pace = min(job.every, timedelta(seconds=10)).total_seconds()
+        scheduler.add_job(
+            tick, "interval", (app, job, holder), seconds=pace, coalesce=True, max_instances=1, misfire_grace_time=None
+        )
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    scheduler.start()
+    log.info("scheduler started", jobs=[job.name for job in JOBS])
+    stop.wait()
+    scheduler.shutdown(wait=True)
+    with app.app_context():
+        outbox.let_go(LEASE, holder, at=clock.now())

@@ -1,0 +1,173 @@
+"""Settlement reports as frozen contexts: every figure from the ledger, by cost item and source."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from vouchers.agreements.models import Agreement
+from vouchers.ledger.chart import Source
+from vouchers.ledger.queries import Statement
+from vouchers.programmes.models import Round
+from vouchers.settlement.models import Settlement
+from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, Decision
+
+FIGURES = ("awarded", "paid", "disallowed", "returned", "left")
+"""Awarded = paid + disallowed + returned + left; `left` is what is anywhere else."""
+
+
+def figures(money: Statement, source: Source, line: str | None = None) -> dict[str, int]:
+    """The figures of one source, of one line or of all, in won."""
+    awarded = money.awarded(source, line)
+    found = {
+        "awarded": awarded,
+        "paid": money.total("paid", source=source, line=line),
+        "disallowed": money.total("disallowed", source=source, line=line),
+        "returned": money.total("returned", source=source, line=line),
+    }
+    return {**found, "left": awarded - found["paid"] - found["disallowed"] - found["returned"]}
+
+
+def agreement_report(settlement: Settlement, money: Statement) -> dict[str, Any]:
+    """The context of one agreement's report."""
+    agreement = settlement.agreement
+    definition, application = agreement.round.definition, agreement.application
+    reasons = {item.code: item for item in definition.settlement.reasons}
+    items = [
+        {
+            "name": definition.cost_item(row.item_code).ko,
+            "gov": figures(money, Source.GOV, row.item_code),
+            "co": figures(money, Source.CO, row.item_code),
+            "in_kind": money.total("inkind_promised", line=row.item_code),
+        }
+        for row in agreement.lines
+    ]
+    spending = [
+        {
+            "invoice": row.invoice.reference, "tax_number": row.invoice.tax_number, "issued_on": row.invoice.issued_on.isoformat(),
+            "item": definition.cost_item(row.invoice.purchase.item_code).ko, "supply_value": row.invoice.supply_value,
+            "vat": row.invoice.vat, "gov": row.invoice.gov, "cash": row.invoice.cash, "paid": row.invoice.accepted,
+            "decision": DECISION_LOOKS[row.decision].label, "disallowed": row.disallowed,
+            "disallowed_gov": row.disallowed_gov, "disallowed_cash": row.disallowed_cash,
+            "reason": f"{reasons[row.reason_code].ko} ({reasons[row.reason_code].clause}): {row.reason}"
+            if row.decision is Decision.DISALLOWED else "",
+        }
+        for row in settlement.lines
+    ]  # fmt: skip
+    gov, co = figures(money, Source.GOV), figures(money, Source.CO)
+    return {
+        "agency": definition.agency.ko,
+        "programme": definition.name.ko,
+        "round": {"reference": agreement.round.reference, "title": agreement.round.title},
+        "reference": agreement.reference,
+        "title": application.title,
+        "company": {"name": application.organisation.name, "business_number": application.organisation.business_number},
+        "supplier": {"name": agreement.supplier.name, "business_number": agreement.supplier.organisation.business_number},
+        "period": {"starts_on": agreement.starts_on.isoformat(), "ends_on": agreement.ends_on.isoformat()},
+        "items": items,
+        "gov": gov,
+        "co": co,
+        "in_kind": money.total("inkind_promised"),
+        "receivable": money.total("receivable"),
+        "spending": spending,
+        "auditor": settlement.auditor.name if settlement.auditor else "",
+        "opinion": settlement.opinion or "",
+        "sheets": _agreement_sheets(agreement, items, spending, gov, co),
+    }
+
+
+def _agreement_sheets(
+    agreement: Agreement, items: list[dict[str, Any]], spending: list[dict[str, Any]], gov: dict[str, int], co: dict[str, int]
+) -> list[dict[str, Any]]:
+    titles = {"awarded": "교부·약정", "paid": "집행(인정)", "disallowed": "불인정", "returned": "반납", "left": "잔액"}
+    money_columns = [
+        {"title": f"{name} {title}", "kind": "won"} for name in ("정부지원금", "기업부담금") for title in titles.values()
+    ]
+    heading = [f"협약번호 {agreement.reference}", "단위: 원"]
+    return [
+        {
+            "name": "비목별", "title": "비목별 정산", "notes": heading,
+            "columns": [{"title": "비목", "kind": "text"}, *money_columns, {"title": "현물", "kind": "won"}],
+            "rows": [[row["name"], *row["gov"].values(), *row["co"].values(), row["in_kind"]] for row in items],
+            "totals": ["합계", *gov.values(), *co.values(), sum(row["in_kind"] for row in items)],
+        },
+        {
+            "name": "집행 내역", "title": "집행 내역", "notes": heading,
+            "columns": [
+                {"title": "청구번호", "kind": "text"}, {"title": "승인번호", "kind": "text"}, {"title": "작성일", "kind": "text"},
+                {"title": "비목", "kind": "text"}, {"title": "공급가액", "kind": "won"}, {"title": "세액", "kind": "won"},
+                {"title": "지급액", "kind": "won"}, {"title": "정부지원금", "kind": "won"}, {"title": "기업부담금", "kind": "won"},
+                {"title": "판단", "kind": "text"}, {"title": "불인정액", "kind": "won"}, {"title": "사유", "kind": "text"},
+            ],
+            "rows": [
+                [
+                    row["invoice"], row["tax_number"], row["issued_on"], row["item"], row["supply_value"], row["vat"],
+                    row["paid"], row["gov"], row["cash"], row["decision"], row["disallowed"], row["reason"],
+                ]
+                for row in spending
+            ],
+            "totals": [
+                "합계", "", "", "", *(sum(row[name] for row in spending) for name in ("supply_value", "vat", "paid", "gov", "cash")),
+                "", sum(row["disallowed"] for row in spending), "",
+            ],
+        },
+    ]  # fmt: skip
+
+
+def round_report(
+    round_: Round, budget: Statement, rows: Sequence[tuple[Agreement, Settlement | None, Statement]]
+) -> dict[str, Any]:
+    """The context of a round's report: the budget, and a line for each agreement."""
+    definition = round_.definition
+    lines = [
+        {
+            "reference": agreement.reference,
+            "company": agreement.application.organisation.name,
+            "supplier": agreement.supplier.name,
+            "state": SETTLEMENT.states[settlement.state].label if settlement else "정산 전",
+            "gov": figures(money, Source.GOV),
+            "co": figures(money, Source.CO),
+            "in_kind": money.total("inkind_promised"),
+            "receivable": money.total("receivable"),
+        }
+        for agreement, settlement, money in rows
+    ]
+    sums = {
+        side: {name: sum(line[side][name] for line in lines) for name in FIGURES} for side in ("gov", "co")  # type: ignore[index]
+    }
+    totals = {
+        "budget": budget.total("budget"), "unawarded": budget.total("approp"), **sums,
+        "in_kind": sum(line["in_kind"] for line in lines), "receivable": sum(line["receivable"] for line in lines),  # type: ignore[misc]
+    }  # fmt: skip
+    return {
+        "agency": definition.agency.ko,
+        "programme": definition.name.ko,
+        "round": {"reference": round_.reference, "title": round_.title},
+        "lines": lines,
+        "totals": totals,
+        "sheets": [_round_sheet(round_, lines, totals)],
+    }
+
+
+def _round_sheet(round_: Round, lines: list[dict[str, Any]], totals: dict[str, Any]) -> dict[str, Any]:
+    titles = ("교부·약정", "집행(인정)", "불인정", "반납", "잔액")
+    columns = [
+        *({"title": title, "kind": "text"} for title in ("협약번호", "수요기업", "공급기업", "정산 상태")),
+        *({"title": f"{side} {title}", "kind": "won"} for side in ("정부지원금", "기업부담금") for title in titles),
+        {"title": "현물", "kind": "won"}, {"title": "환수 대상", "kind": "won"},
+    ]  # fmt: skip
+    return {
+        "name": "협약별", "title": f"{round_.title} 정산보고서",
+        "notes": [
+            f"회차 {round_.reference}", f"예산 {totals['budget']:,}원, 미교부 {totals['unawarded']:,}원", "단위: 원",
+        ],
+        "columns": columns,
+        "rows": [
+            [
+                line["reference"], line["company"], line["supplier"], line["state"], *line["gov"].values(),
+                *line["co"].values(), line["in_kind"], line["receivable"],
+            ]
+            for line in lines
+        ],
+        "totals": [
+            "합계", "", "", "", *totals["gov"].values(), *totals["co"].values(), totals["in_kind"], totals["receivable"],
+        ],
+    }  # fmt: skip

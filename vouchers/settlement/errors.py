@@ -1,0 +1,43 @@
+"""What payment and settlement refuse."""
+
+from vouchers.kernel.errors import N_, Refused
+
+
+class NothingToPay(Refused):
+    sentence = N_("지급할 청구를 하나 이상 골라 주세요.")
+
+
+class AlreadyInBatch(Refused):
+    sentence = N_("이미 다른 지급 묶음에 들어 있는 청구가 있습니다. 화면을 새로 고쳐 주세요.")
+
+
+class SamePerson(Refused):
+    sentence = N_("지급 묶음을 만든 사람이 스스로 승인할 수 없습니다. 다른 사람이 승인해 주세요.")
+
+
+class NotConcluded(Refused):
+    sentence = N_("체결된 협약만 정산할 수 있습니다.")
+
+
+class SettlementExists(Refused):
+    sentence = N_("이미 정산이 시작된 협약입니다.")
+
+
+class MoneyUnderWay(Refused):
+    sentence = N_("예약되었거나 지급 중인 금액 {amount:,}원이 남아 있습니다. 구매와 지급을 먼저 마쳐 주세요.")
+
+
+class NotAnAuditor(Refused):
+    sentence = N_("회계법인으로 임명된 사람에게만 검토를 맡길 수 있습니다.")
+
+
+class LinesUndecided(Refused):
+    sentence = N_("아직 판단하지 않은 집행 내역이 {count}건 있습니다.")
+
+
+class DisallowedTooLarge(Refused):
+    sentence = N_("불인정 금액은 1원부터 지급액 {paid:,}원까지입니다.")
+
+
+class ReasonMissing(Refused):
+    sentence = N_("불인정 사유와 설명을 적어 주세요.")

@@ -1,0 +1,37 @@
+"""Forms of payment and settlement."""
+
+from flask_babel import lazy_gettext as _l
+
+from vouchers.web.forms import Amount, Choice, Choices, Form, LongText, ManyChoices, Text
+
+
+class BatchForm(Form):
+    invoices = ManyChoices(_l("지급할 청구"))
+
+
+class ConfirmForm(Form):
+    """A button: nothing to fill in."""
+
+
+class ReasonForm(Form):
+    reason = LongText(_l("까닭"), max=1000, min=2)
+
+
+class PaidForm(Form):
+    bank_reference = Text(_l("은행 거래번호"), max=60, width="medium")
+
+
+class LineForm(Form):
+    decision = Choices(_l("판단"), choices=[("allow", _l("인정")), ("disallow", _l("불인정"))])
+    amount = Amount(_l("불인정 금액"), min=1, required=False, hint=_l("불인정일 때 지급액 가운데 인정하지 않는 금액을 적습니다."))
+    reason_code = Choice(_l("불인정 사유"), required=False)
+    reason = LongText(_l("설명"), max=1000, required=False, hint=_l("불인정일 때 꼭 적습니다. 정산보고서에 그대로 실립니다."))
+
+
+class ReviewForm(Form):
+    auditor = Choice(_l("검토를 맡길 회계법인"))
+
+
+class OpinionForm(Form):
+    decision = Choices(_l("검토 의견"), choices=[("agree", _l("적정")), ("send_back", _l("다시 검토"))])
+    opinion = LongText(_l("의견"), max=2000, min=5, hint=_l("정산보고서에 그대로 실립니다."))

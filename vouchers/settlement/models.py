@@ -1,0 +1,149 @@
+"""Payment batches, orders, settlements and their lines."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from vouchers.agreements.models import Agreement
+from vouchers.claims.models import Invoice
+from vouchers.db import Base
+from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
+from vouchers.documents.models import Document
+from vouchers.identity.models import User
+from vouchers.kernel import reference
+from vouchers.kernel.lifecycle import Lifecycle
+from vouchers.programmes.models import Round
+from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, BatchState, Decision, OrderState, State
+
+
+class PaymentBatch(Base):
+    """Invoices that are paid together: drawn up by one person, approved by another."""
+
+    __tablename__ = "payment_batch"
+    __table_args__ = (
+        UniqueConstraint("round_id", "number"),
+        CheckConstraint("approved_by IS NULL OR approved_by <> drawn_up_by", name="approved_by_a_second_person"),
+        CheckConstraint("state NOT IN ('ordered', 'completed') OR approved_by IS NOT NULL", name="ordered_was_approved"),
+    )
+    lifecycle: ClassVar[Lifecycle] = BATCH
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    number: Mapped[int]
+    state: Mapped[BatchState] = mapped_column(enum_of(BatchState))
+    drawn_up_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    round: Mapped[Round] = relationship(lazy="joined")
+    orders: Mapped[list["PaymentOrder"]] = relationship(back_populates="batch", order_by="PaymentOrder.id")
+
+    @property
+    def reference(self) -> str:
+        return reference.part(self.round.reference, "B", self.number)
+
+    @property
+    def case_reference(self) -> str:
+        return self.round.reference
+
+    @property
+    def total(self) -> int:
+        return sum(order.amount for order in self.orders)
+
+
+class PaymentOrder(Base):
+    """One invoice in a batch, and the bank's answer. Amounts in won, as accepted at inspection."""
+
+    __tablename__ = "payment_order"
+    __table_args__ = (
+        Index(
+            "uq_payment_order__one_alive", "invoice_id", unique=True,
+            sqlite_where=text("state IN ('drawn_up', 'ordered', 'paid')"),
+            postgresql_where=text("state IN ('drawn_up', 'ordered', 'paid')"),
+        ),
+        CheckConstraint("gov >= 0 AND cash >= 0 AND gov + cash > 0", name="amount_is_positive"),
+    )  # fmt: skip
+    lifecycle: ClassVar[Lifecycle] = ORDER
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("payment_batch.id"), index=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
+    gov: Mapped[int] = mapped_column(Won)
+    cash: Mapped[int] = mapped_column(Won)
+    state: Mapped[OrderState] = mapped_column(enum_of(OrderState))
+    bank_reference: Mapped[str | None] = mapped_column(String(60))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    batch: Mapped[PaymentBatch] = relationship(back_populates="orders", lazy="joined")
+    invoice: Mapped[Invoice] = relationship(lazy="joined")
+
+    @property
+    def amount(self) -> int:
+        return self.gov + self.cash
+
+    @property
+    def case_reference(self) -> str:
+        return self.invoice.case_reference
+
+
+class Settlement(Base):
+    """The settlement of one agreement."""
+
+    __tablename__ = "settlement"
+    __table_args__ = (
+        CheckConstraint("state NOT IN ('under_review', 'reviewed') OR auditor_id IS NOT NULL", name="review_has_an_auditor"),
+        CheckConstraint("state <> 'closed' OR (pdf_id IS NOT NULL AND xlsx_id IS NOT NULL)", name="closed_has_its_report"),
+    )
+    lifecycle: ClassVar[Lifecycle] = SETTLEMENT
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), unique=True)
+    state: Mapped[State] = mapped_column(enum_of(State))
+    auditor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    opinion: Mapped[str | None] = mapped_column(Text)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pdf_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    xlsx_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+
+    agreement: Mapped[Agreement] = relationship(lazy="joined")
+    auditor: Mapped[User | None] = relationship()
+    lines: Mapped[list["SettlementLine"]] = relationship(back_populates="settlement", order_by="SettlementLine.id")
+    pdf: Mapped[Document | None] = relationship(foreign_keys=[pdf_id])
+    xlsx: Mapped[Document | None] = relationship(foreign_keys=[xlsx_id])
+
+    @property
+    def case_reference(self) -> str:
+        return self.agreement.reference
+
+
+class SettlementLine(Base):
+    """One paid invoice in a settlement: allowed, or disallowed in whole or part with a coded reason."""
+
+    __tablename__ = "settlement_line"
+    __table_args__ = (
+        UniqueConstraint("settlement_id", "invoice_id"),
+        CheckConstraint(
+            "(decision = 'disallowed') = (disallowed_gov + disallowed_cash > 0)", name="only_disallowed_has_an_amount"
+        ),
+        CheckConstraint("decision <> 'disallowed' OR (reason_code <> '' AND reason <> '')", name="disallowed_has_a_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    settlement_id: Mapped[int] = mapped_column(ForeignKey("settlement.id"))
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
+    decision: Mapped[Decision] = mapped_column(enum_of(Decision, "decision"))
+    disallowed_gov: Mapped[int] = mapped_column(Won, default=0)
+    disallowed_cash: Mapped[int] = mapped_column(Won, default=0)
+    reason_code: Mapped[str] = mapped_column(String(40), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    settlement: Mapped[Settlement] = relationship(back_populates="lines")
+    invoice: Mapped[Invoice] = relationship(lazy="joined")
+
+    @property
+    def disallowed(self) -> int:
+        return self.disallowed_gov + self.disallowed_cash

@@ -1,0 +1,69 @@
+"""Who may do what in payment and settlement."""
+
+from typing import Any
+
+from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.kernel.policy import Policy, either, staff
+from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, Do, State
+
+
+def _second_person(actor: Actor, batch: Any) -> bool:
+    return actor.has(StaffRole.APPROVER, StaffRole.FINANCE) and batch.drawn_up_by != actor.user_id
+
+
+def _parties_once_confirmed(actor: Actor, settlement: Any) -> bool:
+    """Company and supplier learn of a settlement when it is confirmed."""
+    agreement = settlement.agreement
+    party = actor.works_for(agreement.application.organisation_id) or actor.works_for(agreement.supplier.organisation_id)
+    return party and settlement.state in (State.CONFIRMED, State.RETURNED, State.CLOSED)
+
+
+def _its_auditor(actor: Actor, settlement: Any) -> bool:
+    return actor.has(StaffRole.AUDITOR) and settlement.auditor_id == actor.user_id
+
+
+_FINANCE = staff(StaffRole.FINANCE)
+_OFFICER = staff(StaffRole.OFFICER)
+_AGENCY = staff(*AGENCY_STAFF)
+
+BATCH_POLICY = Policy(
+    {
+        Do.LIST: staff(StaffRole.FINANCE, StaffRole.APPROVER),
+        Do.VIEW: staff(StaffRole.FINANCE, StaffRole.APPROVER),
+        Do.SEE_ACCOUNTS: _FINANCE,
+        Do.DRAW_UP: _FINANCE,
+        Do.APPROVE: _second_person,
+        Do.REJECT: _second_person,
+        Do.COMPLETE: _FINANCE,
+    },
+    view=Do.VIEW,
+    lifecycle=BATCH,
+)
+
+ORDER_POLICY = Policy(
+    {
+        Do.VIEW: staff(StaffRole.FINANCE, StaffRole.APPROVER),
+        Do.CONFIRM_PAYMENT: _FINANCE,
+        Do.FAIL_PAYMENT: _FINANCE,
+    },
+    view=Do.VIEW,
+    lifecycle=ORDER,
+)
+
+OPEN_POLICY = Policy({Do.OPEN: _OFFICER, Do.REPORT_ROUND: staff(StaffRole.OFFICER, StaffRole.FINANCE)})
+
+SETTLEMENT_POLICY = Policy(
+    {
+        Do.LIST: staff(*AGENCY_STAFF, StaffRole.AUDITOR),
+        Do.VIEW: either(_AGENCY, _its_auditor, _parties_once_confirmed),
+        Do.DECIDE: _OFFICER,
+        Do.ASK_REVIEW: _OFFICER,
+        Do.AGREE: _its_auditor,
+        Do.SEND_BACK: _its_auditor,
+        Do.CONFIRM: _OFFICER,
+        Do.RETURN_MONEY: _FINANCE,
+        Do.ISSUE_REPORT: _OFFICER,
+    },
+    view=Do.VIEW,
+    lifecycle=SETTLEMENT,
+)

@@ -1,0 +1,122 @@
+"""Payment batches: the finance officer draws up, a second person approves, the bank's answers are entered."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.audit.queries import steps_of
+from vouchers.db.transaction import transaction
+from vouchers.kernel.errors import Refused
+from vouchers.kernel.registration import BANKS
+from vouchers.programmes import queries as programmes
+from vouchers.programmes.models import Round
+from vouchers.settlement import queries, services
+from vouchers.settlement.forms import BatchForm, ConfirmForm, PaidForm, ReasonForm
+from vouchers.settlement.models import PaymentBatch, PaymentOrder
+from vouchers.settlement.policy import BATCH_POLICY, ORDER_POLICY
+from vouchers.settlement.routes import bp
+from vouchers.settlement.states import Do
+from vouchers.suppliers import queries as suppliers
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised
+
+
+@bp.get("/payments")
+@authorised(BATCH_POLICY, Do.LIST)
+def batches() -> str:
+    """Batches, and for each round what waits to be paid."""
+    waiting = [(round_, queries.payable(round_.id)) for round_ in programmes.rounds(actor())]
+    return render_template(
+        "settlement/batches.html", batches=queries.batches(), waiting=[row for row in waiting if row[1]],
+        may_draw_up=BATCH_POLICY.permits(actor(), Do.DRAW_UP),
+    )  # fmt: skip
+
+
+@bp.route("/rounds/<reference:reference>/payments/new", methods=["GET", "POST"])
+@authorised(BATCH_POLICY, Do.DRAW_UP, load=programmes.by_reference)
+def draw_up_batch(round_: Round) -> str | Response:
+    """Choose the accepted invoices to be paid together."""
+    form, payable = BatchForm(), queries.payable(round_.id)
+    form.invoices.choices = [(str(row.id), f"{row.reference} {row.agreement.supplier.name}") for row in payable]
+    if form.validate_on_submit():
+        wanted = {int(key) for key in form.invoices.data}
+        with form.absorbing(Refused), transaction():
+            invoices = [row for row in queries.payable(round_.id) if row.id in wanted]
+            batch = services.draw_up_batch(round_, invoices, by=actor(), at=now())
+            flash(_("지급 묶음을 만들었습니다. 다른 사람의 승인을 기다립니다."))
+            return redirect(url_for("settlement.batch", batch_id=batch.id))
+    return render_template("settlement/draw_up_batch.html", round=round_, form=form, payable=payable)
+
+
+def _page(batch: PaymentBatch, form: ConfirmForm) -> str:
+    see_accounts = BATCH_POLICY.permits(actor(), Do.SEE_ACCOUNTS, batch)
+    accounts = {}
+    for order in batch.orders:
+        account = order.invoice.agreement.supplier.account
+        if account is not None:
+            number = suppliers.account_number(account) if see_accounts else f"••••{account.last_digits}"
+            accounts[order.id] = (BANKS.get(account.bank_code, account.bank_code), number, account.holder)
+    return render_template(
+        "settlement/batch.html", batch=batch, form=form, Do=Do, accounts=accounts, steps=steps_of("batch", batch.id),
+        offers=lambda action: BATCH_POLICY.offers(actor(), action, batch),
+        offers_order=lambda action, order: ORDER_POLICY.offers(actor(), action, order),
+    )  # fmt: skip
+
+
+@bp.get("/payments/<key:batch_id>")
+@authorised(BATCH_POLICY, Do.VIEW, load=queries.batch)
+def batch(batch: PaymentBatch) -> str:
+    """One batch: whom it pays how much to which account, and the bank's answers."""
+    return _page(batch, ConfirmForm())
+
+
+@bp.post("/payments/<key:batch_id>/approve")
+@authorised(BATCH_POLICY, Do.APPROVE, load=queries.batch)
+def approve_batch(batch: PaymentBatch) -> str | Response:
+    """Approve as a second person."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.approve_batch(batch, by=actor(), at=now())
+            flash(_("지급을 승인했습니다."))
+            return redirect(url_for("settlement.batch", batch_id=batch.id))
+    return _page(batch, form)
+
+
+@bp.route("/payments/<key:batch_id>/reject", methods=["GET", "POST"])
+@authorised(BATCH_POLICY, Do.REJECT, load=queries.batch)
+def reject_batch(batch: PaymentBatch) -> str | Response:
+    """Refuse as a second person, with a reason."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.reject_batch(batch, reason=form.reason.data, by=actor(), at=now())
+            flash(_("지급 묶음을 반려했습니다."))
+            return redirect(url_for("settlement.batch", batch_id=batch.id))
+    return render_template("settlement/reject_batch.html", batch=batch, form=form)
+
+
+@bp.route("/payment-orders/<key:order_id>/paid", methods=["GET", "POST"])
+@authorised(ORDER_POLICY, Do.CONFIRM_PAYMENT, load=queries.order)
+def confirm_order(order: PaymentOrder) -> str | Response:
+    """Enter that the bank has paid."""
+    form = PaidForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.confirm_order(order, bank_reference=form.bank_reference.data, by=actor(), at=now())
+            flash(_("지급을 확인했습니다."))
+            return redirect(url_for("settlement.batch", batch_id=order.batch_id))
+    return render_template("settlement/paid.html", order=order, batch=order.batch, form=form)
+
+
+@bp.route("/payment-orders/<key:order_id>/failed", methods=["GET", "POST"])
+@authorised(ORDER_POLICY, Do.FAIL_PAYMENT, load=queries.order)
+def fail_order(order: PaymentOrder) -> str | Response:
+    """Enter that the bank has refused."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.fail_order(order, reason=form.reason.data, by=actor(), at=now())
+            flash(_("지급 실패를 기록했습니다. 청구는 다시 지급 대기로 돌아갔습니다."))
+            return redirect(url_for("settlement.batch", batch_id=order.batch_id))
+    return render_template("settlement/failed.html", order=order, batch=order.batch, form=form)

@@ -1,0 +1,230 @@
+"""Settlement: lines left, evidence right, allow or disallow; the auditor's review; confirmation, return, report."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.agreements import queries as agreements
+from vouchers.agreements.models import Agreement
+from vouchers.audit.queries import steps_of
+from vouchers.db.transaction import transaction
+from vouchers.documents import queries as papers
+from vouchers.documents import store
+from vouchers.documents.models import Document, Format, Progress
+from vouchers.identity import queries as people
+from vouchers.kernel.actor import StaffRole
+from vouchers.kernel.errors import NotFound, Refused
+from vouchers.ledger.chart import Source
+from vouchers.ledger.queries import statement
+from vouchers.programmes import queries as programmes
+from vouchers.programmes.models import Round
+from vouchers.settlement import documents as reports
+from vouchers.settlement import queries, services
+from vouchers.settlement.forms import ConfirmForm, LineForm, OpinionForm, ReviewForm
+from vouchers.settlement.models import Settlement, SettlementLine
+from vouchers.settlement.policy import OPEN_POLICY, SETTLEMENT_POLICY
+from vouchers.settlement.routes import bp
+from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, Do
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised
+from vouchers.web.files import download
+from vouchers.web.language import chosen
+
+MEDIA = {
+    Format.PDF: "application/pdf",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@bp.get("/settlements")
+@authorised(SETTLEMENT_POLICY, Do.LIST)
+def settlements() -> str:
+    """The settlements under way, and the agreements that have none yet."""
+    may_open = OPEN_POLICY.permits(actor(), Do.OPEN)
+    return render_template(
+        "settlement/settlements.html", settlements=queries.settlements(actor()), may_open=may_open,
+        waiting=queries.to_be_settled() if may_open else [], form=ConfirmForm(),
+    )  # fmt: skip
+
+
+@bp.post("/agreements/<key:agreement_id>/settlement")
+@authorised(OPEN_POLICY, Do.OPEN, load=agreements.agreement)
+def open_settlement(agreement: Agreement) -> Response:
+    """Begin the settlement of an agreement."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            settlement = services.open_settlement(agreement, by=actor(), at=now())
+            flash(_("정산을 시작했습니다. 집행 내역을 하나씩 판단해 주세요."))
+            return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
+    for _anchor, sentence in form.summary:
+        flash(sentence, "danger")
+    return redirect(url_for("settlement.settlements"))
+
+
+def _page(settlement: Settlement, *, review: ReviewForm | None = None, opinion: OpinionForm | None = None,
+          confirm: ConfirmForm | None = None) -> str:  # fmt: skip
+    money = statement(settlement.agreement.reference)
+    if review is None:
+        review = _review_form()
+    return render_template(
+        "settlement/settlement.html", settlement=settlement, agreement=settlement.agreement, Do=Do,
+        definition=settlement.agreement.round.definition, looks=DECISION_LOOKS, money=money,
+        figures=[(source, reports.figures(money, source)) for source in Source], review=review,
+        opinion=opinion or OpinionForm(), confirm=confirm or ConfirmForm(), steps=steps_of("settlement", settlement.id),
+        offers=lambda action: SETTLEMENT_POLICY.offers(actor(), action, settlement), states=SETTLEMENT.states,
+    )  # fmt: skip
+
+
+def _review_form() -> ReviewForm:
+    form = ReviewForm()
+    form.auditor.choices = [(str(user.id), user.name) for user in people.holders(StaffRole.AUDITOR)]
+    return form
+
+
+@bp.get("/settlements/<key:settlement_id>")
+@authorised(SETTLEMENT_POLICY, Do.VIEW, load=queries.settlement)
+def settlement(settlement: Settlement) -> str:
+    """One settlement: lines, decisions, running result, and what the reader is asked to do."""
+    return _page(settlement)
+
+
+@bp.route("/settlements/<key:settlement_id>/lines/<key:line_id>", methods=["GET", "POST"])
+@authorised(SETTLEMENT_POLICY, Do.DECIDE, load=queries.settlement)
+def decide_line(settlement: Settlement, line_id: int) -> str | Response:
+    """Allow a line, or disallow it in whole or part."""
+    line: SettlementLine | None = next((row for row in settlement.lines if row.id == line_id), None)
+    if line is None:
+        raise NotFound()
+    definition, language = settlement.agreement.round.definition, chosen()
+    form = LineForm()
+    form.reason_code.choices = [("", _("골라 주세요"))] + [
+        (item.code, getattr(item, language)) for item in definition.settlement.reasons
+    ]
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.decide_line(
+                line, allowed=form.decision.data == "allow", amount=form.amount.data or 0,
+                reason_code=form.reason_code.data or "", reason=form.reason.data or "", by=actor(), at=now(),
+            )  # fmt: skip
+            flash(_("판단을 기록했습니다."))
+            return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
+    return render_template(
+        "settlement/line.html", settlement=settlement, line=line, invoice=line.invoice, form=form,
+        agreement=settlement.agreement, definition=definition,
+    )  # fmt: skip
+
+
+@bp.get("/settlements/<key:settlement_id>/lines/<key:line_id>/evidence/<key:evidence_id>")
+@authorised(SETTLEMENT_POLICY, Do.VIEW, load=queries.settlement)
+def evidence(settlement: Settlement, line_id: int, evidence_id: int) -> Response:
+    """Download the evidence of a line: officer and auditor see what they decide on."""
+    rows = (row for line in settlement.lines if line.id == line_id for row in line.invoice.evidence)
+    found = next((row for row in rows if row.id == evidence_id), None)
+    if found is None:
+        raise NotFound()
+    return download(store.get(found.file.sha256), filename=found.file.filename, media_type=found.file.media_type)
+
+
+@bp.post("/settlements/<key:settlement_id>/review")
+@authorised(SETTLEMENT_POLICY, Do.ASK_REVIEW, load=queries.settlement)
+def ask_review(settlement: Settlement) -> str | Response:
+    """Hand the settlement to the external auditor."""
+    form = _review_form()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            auditor = people.user(int(form.auditor.data))
+            services.ask_review(settlement, auditor, by=actor(), at=now())  # type: ignore[arg-type]
+            flash(_("회계법인에 검토를 의뢰했습니다."))
+            return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
+    return _page(settlement, review=form)
+
+
+@bp.post("/settlements/<key:settlement_id>/opinion")
+@authorised(SETTLEMENT_POLICY, Do.AGREE, load=queries.settlement)
+def opinion(settlement: Settlement) -> str | Response:
+    """The auditor agrees or sends back."""
+    form = OpinionForm()
+    if form.validate_on_submit():
+        verb = services.agree if form.decision.data == "agree" else services.send_back
+        with form.absorbing(Refused), transaction():
+            verb(settlement, opinion=form.opinion.data, by=actor(), at=now())
+            flash(_("검토 의견을 기록했습니다."))
+            return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
+    return _page(settlement, opinion=form)
+
+
+@bp.post("/settlements/<key:settlement_id>/confirm")
+@authorised(SETTLEMENT_POLICY, Do.CONFIRM, load=queries.settlement)
+def confirm(settlement: Settlement) -> str | Response:
+    """Confirm the settlement: the ledger takes it."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.confirm(settlement, by=actor(), at=now())
+            flash(_("정산을 확정하고 수요기업에 알렸습니다."))
+            return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
+    return _page(settlement, confirm=form)
+
+
+@bp.post("/settlements/<key:settlement_id>/return")
+@authorised(SETTLEMENT_POLICY, Do.RETURN_MONEY, load=queries.settlement)
+def return_money(settlement: Settlement) -> str | Response:
+    """Enter that what is unspent has gone back."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.return_money(settlement, by=actor(), at=now())
+            flash(_("반납을 처리했습니다."))
+            return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
+    return _page(settlement, confirm=form)
+
+
+@bp.post("/settlements/<key:settlement_id>/report")
+@authorised(SETTLEMENT_POLICY, Do.ISSUE_REPORT, load=queries.settlement)
+def issue_report(settlement: Settlement) -> str | Response:
+    """Issue the settlement report and close."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.issue_report(settlement, by=actor(), at=now())
+            flash(_("정산보고서를 발급했습니다. 문서가 만들어지는 동안 다른 일을 하셔도 됩니다."))
+            return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
+    return _page(settlement, confirm=form)
+
+
+@bp.get("/settlements/<key:settlement_id>/report.<any(pdf, xlsx):format>")
+@authorised(SETTLEMENT_POLICY, Do.VIEW, load=queries.settlement)
+def report(settlement: Settlement, format: str) -> Response:
+    """Download the settlement report."""
+    return _send(settlement.pdf if format == "pdf" else settlement.xlsx)
+
+
+@bp.route("/rounds/<reference:reference>/report", methods=["GET", "POST"])
+@authorised(OPEN_POLICY, Do.REPORT_ROUND, load=programmes.by_reference)
+def round_report(round_: Round) -> str | Response:
+    """The round's reports so far, and a new one as of now."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.issue_round_report(round_, by=actor(), at=now())
+            flash(_("회차 정산보고서를 만들고 있습니다."))
+            return redirect(url_for("settlement.round_report", reference=round_.reference))
+    reports_so_far = [row for row in papers.of_case(round_.reference) if row.kind == "round_report"]
+    return render_template("settlement/round_report.html", round=round_, form=form, documents=reports_so_far)
+
+
+@bp.get("/rounds/<reference:reference>/report/<key:document_id>")
+@authorised(OPEN_POLICY, Do.REPORT_ROUND, load=programmes.by_reference)
+def round_document(round_: Round, document_id: int) -> Response:
+    """Download one of the round's reports."""
+    document = papers.document(document_id)
+    if document is None or document.case_reference != round_.reference:
+        raise NotFound()
+    return _send(document)
+
+
+def _send(document: Document | None) -> Response:
+    if document is None or document.state is not Progress.READY or document.sha256 is None:
+        raise NotFound()
+    return download(store.get(document.sha256), filename=document.filename, media_type=MEDIA[document.format])

@@ -1,0 +1,25 @@
+"""The verbs of payment and settlement."""
+
+from vouchers.settlement.services.payment import (
+    approve_batch,
+    confirm_order,
+    draw_up_batch,
+    fail_order,
+    reject_batch,
+)
+from vouchers.settlement.services.settling import (
+    agree,
+    ask_review,
+    confirm,
+    decide_line,
+    issue_report,
+    issue_round_report,
+    open_settlement,
+    return_money,
+    send_back,
+)
+
+__all__ = [
+    "agree", "approve_batch", "ask_review", "confirm", "confirm_order", "decide_line", "draw_up_batch", "fail_order",
+    "issue_report", "issue_round_report", "open_settlement", "reject_batch", "return_money", "send_back",
+]  # fmt: skip

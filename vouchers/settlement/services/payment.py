@@ -1,0 +1,101 @@
+"""Payment batches: drawn up by one, approved by another, answered line by line by the bank."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from vouchers.audit.services import advance, begin
+from vouchers.claims import services as claims
+from vouchers.claims.models import Invoice
+from vouchers.db import db
+from vouchers.db.locks import locked
+from vouchers.kernel.actor import Actor
+from vouchers.programmes.models import Round
+from vouchers.settlement import queries
+from vouchers.settlement.errors import AlreadyInBatch, NothingToPay, SamePerson
+from vouchers.settlement.models import PaymentBatch, PaymentOrder
+from vouchers.settlement.policy import BATCH_POLICY, ORDER_POLICY
+from vouchers.settlement.states import BatchState, Do, OrderState
+
+
+def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: datetime) -> PaymentBatch:
+    """A batch of accepted invoices waits for a second person. Refused: nothing, or one that stands in another batch."""
+    locked(round_)
+    BATCH_POLICY.require(by, Do.DRAW_UP)
+    if not invoices:
+        raise NothingToPay()
+    free = {invoice.id for invoice in queries.payable(round_.id)}
+    if any(invoice.id not in free for invoice in invoices):
+        raise AlreadyInBatch()
+    batch = PaymentBatch(
+        round=round_, number=queries.next_batch_number(round_.id), drawn_up_by=by.user_id, created_at=at
+    )
+    begin(batch, Do.DRAW_UP, by=by, at=at)
+    for invoice in sorted(invoices, key=lambda row: row.id):
+        order = PaymentOrder(batch=batch, invoice=invoice, gov=invoice.gov, cash=invoice.cash)
+        begin(order, Do.DRAW_UP, by=by, at=at)
+    return batch
+
+
+def approve_batch(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
+    """A second person has approved: every order is on its way to the bank, one event on each agreement's chain."""
+    locked(batch)
+    BATCH_POLICY.require(by, Do.APPROVE, batch)
+    batch.lifecycle.require(batch.state, Do.APPROVE)
+    if batch.drawn_up_by == by.user_id:
+        raise SamePerson()
+    batch.approved_by = by.user_id
+    advance(batch, Do.APPROVE, by=by, at=at)
+    # In the order of the cases, so that two batches never wait for each other.
+    for order in sorted(batch.orders, key=lambda row: (row.invoice.agreement.reference, row.id)):
+        claims.order_payment(order.invoice, order=_name(order), batch=batch.reference, by=by, at=at)
+        advance(order, Do.ORDER, by=by, at=at)
+
+
+def reject_batch(batch: PaymentBatch, *, reason: str, by: Actor, at: datetime) -> None:
+    """A second person has refused: nothing is paid, and the invoices may go into another batch."""
+    locked(batch)
+    BATCH_POLICY.require(by, Do.REJECT, batch)
+    advance(batch, Do.REJECT, by=by, at=at, reason=reason)
+    for order in batch.orders:
+        advance(order, Do.DROP, by=by, at=at, reason=reason)
+
+
+def confirm_order(order: PaymentOrder, *, bank_reference: str, by: Actor, at: datetime) -> None:
+    """The bank has paid this order; the batch is complete when it was the last."""
+    _answer(order, bank_reference, Do.CONFIRM_PAYMENT, by=by, at=at)
+    claims.confirm_payment(
+        order.invoice, order=_name(order), result=_name(order), batch=order.batch.reference, by=by, at=at
+    )
+    advance(order, Do.CONFIRM_PAYMENT, by=by, at=at)
+    _complete(order.batch, by=by, at=at)
+
+
+def fail_order(order: PaymentOrder, *, reason: str, by: Actor, at: datetime) -> None:
+    """The bank has refused this order; its amount is owed again and may go into another batch."""
+    _answer(order, None, Do.FAIL_PAYMENT, by=by, at=at)
+    claims.fail_payment(
+        order.invoice, order=_name(order), result=_name(order), reason=reason, batch=order.batch.reference, by=by, at=at
+    )
+    advance(order, Do.FAIL_PAYMENT, by=by, at=at, reason=reason)
+    _complete(order.batch, by=by, at=at)
+
+
+def _answer(order: PaymentOrder, bank_reference: str | None, action: Do, *, by: Actor, at: datetime) -> None:
+    locked(order.batch)
+    locked(order)
+    ORDER_POLICY.require(by, action, order)
+    order.lifecycle.require(order.state, action)
+    order.bank_reference, order.answered_at = bank_reference, at
+
+
+def _complete(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
+    db.session.flush()
+    if batch.state is BatchState.ORDERED and all(
+        order.state in (OrderState.PAID, OrderState.FAILED) for order in batch.orders
+    ):
+        advance(batch, Do.COMPLETE, by=by, at=at)
+
+
+def _name(order: PaymentOrder) -> str:
+    """How the ledger and the bank file name the order."""
+    return f"O{order.id}"

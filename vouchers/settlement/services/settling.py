@@ -1,0 +1,232 @@
+"""Settling an agreement: lines decided, reviewed by the auditor, confirmed, money returned, report issued."""
+
+from datetime import datetime
+
+from vouchers.agreements import queries as agreements
+from vouchers.agreements import services as agreement_services
+from vouchers.agreements.models import Agreement
+from vouchers.agreements.states import State as AgreementState
+from vouchers.audit.services import advance, begin
+from vouchers.claims import queries as claims
+from vouchers.claims.states import InvoiceState
+from vouchers.db import db
+from vouchers.db.locks import locked
+from vouchers.documents import services as documents
+from vouchers.documents.models import Document, Format
+from vouchers.identity.models import User
+from vouchers.kernel.actor import Actor, StaffRole
+from vouchers.kernel.money import Won
+from vouchers.ledger.chart import Account, EventType, Source, Transfer
+from vouchers.ledger.queries import statement, statements
+from vouchers.ledger.services import Posting, post
+from vouchers.organisations import queries as organisations
+from vouchers.outbox import services as outbox
+from vouchers.programmes.models import Round
+from vouchers.settlement import documents as papers
+from vouchers.settlement import errors, queries, rules
+from vouchers.settlement.models import Settlement, SettlementLine
+from vouchers.settlement.policy import OPEN_POLICY, SETTLEMENT_POLICY
+from vouchers.settlement.states import Decision, Do
+
+REPORT_TITLE = "정산보고서"
+
+
+def open_settlement(agreement: Agreement, *, by: Actor, at: datetime) -> Settlement:
+    """The agreement's spending is being settled, a line for each paid invoice. Refused while money is held or under way."""
+    locked(agreement)
+    OPEN_POLICY.require(by, Do.OPEN)
+    if agreement.state is not AgreementState.CONCLUDED:
+        raise errors.NotConcluded()
+    if queries.of_agreement(agreement.id):
+        raise errors.SettlementExists()
+    _require_nothing_under_way(agreement)
+    settlement = Settlement(agreement=agreement, opened_at=at)
+    begin(settlement, Do.OPEN, by=by, at=at)
+    for invoice in claims.invoices(agreement.id, InvoiceState.PAID):
+        settlement.lines.append(SettlementLine(invoice=invoice, decision=Decision.UNDECIDED))
+    db.session.flush()
+    return settlement
+
+
+def _require_nothing_under_way(agreement: Agreement) -> None:
+    under_way = statement(agreement.reference).total("held", "payable", "transit")
+    if under_way:
+        raise errors.MoneyUnderWay(amount=under_way)
+
+
+def decide_line(
+    line: SettlementLine, *, allowed: bool, amount: Won = 0, reason_code: str = "", reason: str = "", by: Actor, at: datetime
+) -> None:
+    """The line is allowed, or `amount` of it disallowed for a coded reason, split as it was paid."""
+    settlement = line.settlement
+    locked(settlement)
+    locked(line)
+    SETTLEMENT_POLICY.require(by, Do.DECIDE, settlement)
+    settlement.lifecycle.require(settlement.state, Do.DECIDE)
+    if allowed:
+        line.decision, line.disallowed_gov, line.disallowed_cash = Decision.ALLOWED, 0, 0
+        line.reason_code = line.reason = ""
+    else:
+        if not (reason_code and reason):
+            raise errors.ReasonMissing(field="reason")
+        gov, cash = rules.split_disallowed(amount, gov=line.invoice.gov, cash=line.invoice.cash)
+        line.decision, line.disallowed_gov, line.disallowed_cash = Decision.DISALLOWED, gov, cash
+        line.reason_code, line.reason = reason_code, reason
+    advance(settlement, Do.DECIDE, by=by, at=at, reason=f"{line.invoice.reference}: {reason}" if reason else None)
+
+
+def ask_review(settlement: Settlement, auditor: User, *, by: Actor, at: datetime) -> None:
+    """The external auditor reviews the decisions. Refused while a line is undecided."""
+    locked(settlement)
+    SETTLEMENT_POLICY.require(by, Do.ASK_REVIEW, settlement)
+    settlement.lifecycle.require(settlement.state, Do.ASK_REVIEW)
+    if StaffRole.AUDITOR not in auditor.roles:
+        raise errors.NotAnAuditor(field="auditor")
+    undecided = sum(line.decision is Decision.UNDECIDED for line in settlement.lines)
+    if undecided:
+        raise errors.LinesUndecided(count=undecided)
+    settlement.auditor = auditor
+    advance(settlement, Do.ASK_REVIEW, by=by, at=at)
+    outbox.write("settlement_to_review", auditor, key=f"settlement-review/{settlement.id}/{at.isoformat()}", at=at,
+                 path=f"/settlements/{settlement.id}", reference=settlement.agreement.reference)  # fmt: skip
+
+
+def agree(settlement: Settlement, *, opinion: str, by: Actor, at: datetime) -> None:
+    """The auditor agrees with the decisions."""
+    locked(settlement)
+    SETTLEMENT_POLICY.require(by, Do.AGREE, settlement)
+    settlement.opinion = opinion
+    advance(settlement, Do.AGREE, by=by, at=at, reason=opinion)
+
+
+def send_back(settlement: Settlement, *, opinion: str, by: Actor, at: datetime) -> None:
+    """The auditor does not agree; the officer decides again, with the auditor's opinion at hand."""
+    locked(settlement)
+    SETTLEMENT_POLICY.require(by, Do.SEND_BACK, settlement)
+    settlement.opinion = opinion
+    advance(settlement, Do.SEND_BACK, by=by, at=at, reason=opinion)
+
+
+def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
+    """The decisions stand in the ledger: disallowed spending is a receivable, what is unspent is to be returned."""
+    agreement = settlement.agreement
+    locked(agreement)
+    locked(settlement)
+    SETTLEMENT_POLICY.require(by, Do.CONFIRM, settlement)
+    settlement.lifecycle.require(settlement.state, Do.CONFIRM)
+    _require_nothing_under_way(agreement)
+    settlement.confirmed_at = at
+    advance(settlement, Do.CONFIRM, by=by, at=at)
+    for line in settlement.lines:
+        if line.decision is Decision.DISALLOWED:
+            _disallow(line, by=by, at=at)
+    _decide_return(settlement, by=by, at=at)
+    money = statement(agreement.reference)
+    for user in organisations.people_of(agreement.application.organisation_id):
+        outbox.write(
+            "settlement_confirmed", user, key=f"settlement-confirmed/{settlement.id}/{user.id}", at=at,
+            path=f"/settlements/{settlement.id}", reference=agreement.reference, title=agreement.application.title,
+            paid=money.total("paid"), disallowed=money.total("disallowed"), returnable=money.total("returnable"),
+            receivable=money.total("receivable"), objection_days=agreement.round.definition.settlement.objection_days,
+        )  # fmt: skip
+
+
+def _disallow(line: SettlementLine, *, by: Actor, at: datetime) -> None:
+    """Paid money was not allowable: it moves to disallowed, and the government's part becomes a receivable."""
+    invoice, owner = line.invoice, line.settlement.agreement.reference
+    item, thing = invoice.purchase.item_code, invoice.thing
+    transfers = [
+        Transfer(
+            Account("paid", owner, item, thing, source), Account("disallowed", owner, item, thing, source), part
+        )
+        for source, part in ((Source.GOV, line.disallowed_gov), (Source.CO, line.disallowed_cash))
+    ]
+    transfers.append(
+        Transfer(Account("receivable", owner, thing=thing), Account("claim", owner, thing=thing), line.disallowed_gov)
+    )
+    posting = Posting(
+        EventType.DISALLOW, chain=owner, key=f"disallow/{line.id}", cause=("settlement_line", str(line.id)),
+        transfers=transfers, body={"reason": line.reason_code},
+    )  # fmt: skip
+    post(posting, by=by, at=at)
+
+
+def _decide_return(settlement: Settlement, *, by: Actor, at: datetime) -> None:
+    """Whatever is still available is to be returned, by line and source."""
+    agreement = settlement.agreement
+    owner, money = agreement.reference, statement(agreement.reference)
+    transfers = [
+        Transfer(
+            Account("avail", owner, line.item_code, source=source), Account("returnable", owner, line.item_code, source=source),
+            money.total("avail", source=source, line=line.item_code),
+        )
+        for line in agreement.lines for source in Source
+    ]  # fmt: skip
+    if any(transfer.amount for transfer in transfers):
+        posting = Posting(
+            EventType.RETURN_DECIDED, chain=owner, key=f"return-decided/{settlement.id}",
+            cause=("settlement", str(settlement.id)), transfers=transfers,
+        )  # fmt: skip
+        post(posting, by=by, at=at)
+
+
+def return_money(settlement: Settlement, *, by: Actor, at: datetime) -> None:
+    """What is unspent has gone back: the grant to the treasury, the company's share to the company."""
+    agreement = settlement.agreement
+    locked(agreement)
+    locked(settlement)
+    SETTLEMENT_POLICY.require(by, Do.RETURN_MONEY, settlement)
+    settlement.lifecycle.require(settlement.state, Do.RETURN_MONEY)
+    owner, money = agreement.reference, statement(agreement.reference)
+    transfers = [
+        Transfer(
+            Account("returnable", owner, line.item_code, source=source), Account("returned", owner, line.item_code, source=source),
+            money.total("returnable", source=source, line=line.item_code),
+        )
+        for line in agreement.lines for source in Source
+    ]  # fmt: skip
+    round_reference = agreement.round.reference
+    receivers = {Source.GOV: Account("to_treasury", round_reference), Source.CO: Account("to_company", owner)}
+    for source, receiver in receivers.items():
+        amount = money.total("returnable", source=source)
+        transfers.append(Transfer(receiver, Account("bank", round_reference, source=source), amount))
+    advance(settlement, Do.RETURN_MONEY, by=by, at=at)
+    if any(transfer.amount for transfer in transfers):
+        posting = Posting(
+            EventType.RETURN_DONE, chain=owner, key=f"return-done/{settlement.id}",
+            cause=("settlement", str(settlement.id)), transfers=transfers,
+        )  # fmt: skip
+        post(posting, by=by, at=at)
+
+
+def issue_report(settlement: Settlement, *, by: Actor, at: datetime) -> None:
+    """The settlement is closed and with it the agreement; its report waits to be made as PDF and XLSX."""
+    agreement = settlement.agreement
+    locked(agreement)
+    locked(settlement)
+    SETTLEMENT_POLICY.require(by, Do.ISSUE_REPORT, settlement)
+    settlement.lifecycle.require(settlement.state, Do.ISSUE_REPORT)
+    context = papers.agreement_report(settlement, statement(agreement.reference))
+    settlement.pdf, settlement.xlsx = _reports("settlement_report", agreement.reference, context, at=at)
+    settlement.closed_at = at
+    advance(settlement, Do.ISSUE_REPORT, by=by, at=at)
+    agreement_services.settle(agreement, by=by, at=at)
+
+
+def issue_round_report(round_: Round, *, by: Actor, at: datetime) -> tuple[Document, Document]:
+    """The round's report as of now waits to be made as PDF and XLSX."""
+    OPEN_POLICY.require(by, Do.REPORT_ROUND)
+    concluded = agreements.in_round(round_.id, AgreementState.CONCLUDED, AgreementState.SETTLED)
+    settlements = queries.of_round(round_.id)
+    money = statements([round_.reference, *(row.reference for row in concluded)])
+    rows = [(row, settlements.get(row.id), money[row.reference]) for row in concluded]
+    return _reports("round_report", round_.reference, papers.round_report(round_, money[round_.reference], rows), at=at)
+
+
+def _reports(kind: str, case_reference: str, context: dict[str, object], *, at: datetime) -> tuple[Document, Document]:
+    def make(format: Format) -> Document:
+        return documents.request(
+            kind, title=REPORT_TITLE, case_reference=case_reference, context=context, at=at, format=format
+        )
+
+    return make(Format.PDF), make(Format.XLSX)

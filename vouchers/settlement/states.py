@@ -1,0 +1,151 @@
+"""The lives of payment batches, payment orders and settlements."""
+
+from enum import StrEnum
+
+from vouchers.kernel.errors import N_
+from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+
+
+class BatchState(StrEnum):
+    DRAWN_UP = "drawn_up"
+    ORDERED = "ordered"
+    REJECTED = "rejected"
+    COMPLETED = "completed"
+
+
+class OrderState(StrEnum):
+    DRAWN_UP = "drawn_up"
+    ORDERED = "ordered"
+    PAID = "paid"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class State(StrEnum):
+    OPEN = "open"
+    UNDER_REVIEW = "under_review"
+    REVIEWED = "reviewed"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    CLOSED = "closed"
+
+
+class Decision(StrEnum):
+    """What was decided about one line of spending."""
+
+    UNDECIDED = "undecided"
+    ALLOWED = "allowed"
+    DISALLOWED = "disallowed"
+
+
+DECISION_LOOKS = {
+    Decision.UNDECIDED: Look(N_("판단 전"), Tone.AMBER),
+    Decision.ALLOWED: Look(N_("인정"), Tone.GREEN),
+    Decision.DISALLOWED: Look(N_("불인정"), Tone.RED),
+}
+
+
+class Do(StrEnum):
+    LIST = "list"
+    VIEW = "view"
+    DRAW_UP = "draw_up"
+    APPROVE = "approve"
+    REJECT = "reject"
+    COMPLETE = "complete"
+    ORDER = "order"
+    DROP = "drop"
+    CONFIRM_PAYMENT = "confirm_payment"
+    FAIL_PAYMENT = "fail_payment"
+    SEE_ACCOUNTS = "see_accounts"
+    OPEN = "open"
+    DECIDE = "decide"
+    ASK_REVIEW = "ask_review"
+    AGREE = "agree"
+    SEND_BACK = "send_back"
+    CONFIRM = "confirm"
+    RETURN_MONEY = "return_money"
+    ISSUE_REPORT = "issue_report"
+    REPORT_ROUND = "report_round"
+
+
+BATCH = Lifecycle(
+    "batch",
+    label=N_("지급 묶음"),
+    initial=BatchState.DRAWN_UP,
+    states={
+        BatchState.DRAWN_UP: Look(N_("승인 대기"), Tone.AMBER),
+        BatchState.ORDERED: Look(N_("은행 결과 대기"), Tone.BLUE),
+        BatchState.REJECTED: Look(N_("반려"), Tone.RED),
+        BatchState.COMPLETED: Look(N_("완료"), Tone.GREEN),
+    },
+    actions={
+        Do.DRAW_UP: N_("지급 묶음 작성"),
+        Do.APPROVE: N_("지급 승인"),
+        Do.REJECT: N_("지급 반려"),
+        Do.COMPLETE: N_("지급 완료"),
+    },
+    steps=[
+        (Do.APPROVE, BatchState.DRAWN_UP, BatchState.ORDERED),
+        (Do.REJECT, BatchState.DRAWN_UP, BatchState.REJECTED),
+        (Do.COMPLETE, BatchState.ORDERED, BatchState.COMPLETED),
+    ],
+)
+
+ORDER = Lifecycle(
+    "payment_order",
+    label=N_("지급 건"),
+    initial=OrderState.DRAWN_UP,
+    states={
+        OrderState.DRAWN_UP: Look(N_("승인 대기"), Tone.AMBER),
+        OrderState.ORDERED: Look(N_("은행 결과 대기"), Tone.BLUE),
+        OrderState.PAID: Look(N_("지급 완료"), Tone.GREEN),
+        OrderState.FAILED: Look(N_("지급 실패"), Tone.RED),
+        OrderState.DROPPED: Look(N_("제외"), Tone.GREY),
+    },
+    actions={
+        Do.DRAW_UP: N_("지급 건 작성"),
+        Do.ORDER: N_("지급 지시"),
+        Do.DROP: N_("지급 건 제외"),
+        Do.CONFIRM_PAYMENT: N_("지급 확인"),
+        Do.FAIL_PAYMENT: N_("지급 실패"),
+    },
+    steps=[
+        (Do.ORDER, OrderState.DRAWN_UP, OrderState.ORDERED),
+        (Do.DROP, OrderState.DRAWN_UP, OrderState.DROPPED),
+        (Do.CONFIRM_PAYMENT, OrderState.ORDERED, OrderState.PAID),
+        (Do.FAIL_PAYMENT, OrderState.ORDERED, OrderState.FAILED),
+    ],
+)
+
+SETTLEMENT = Lifecycle(
+    "settlement",
+    label=N_("정산"),
+    initial=State.OPEN,
+    states={
+        State.OPEN: Look(N_("집행 검토 중"), Tone.BLUE),
+        State.UNDER_REVIEW: Look(N_("회계법인 검토 중"), Tone.BLUE),
+        State.REVIEWED: Look(N_("회계법인 검토 완료"), Tone.AMBER),
+        State.CONFIRMED: Look(N_("정산 확정, 반납 대기"), Tone.AMBER),
+        State.RETURNED: Look(N_("반납 완료"), Tone.BLUE),
+        State.CLOSED: Look(N_("정산 완료"), Tone.GREEN),
+    },
+    actions={
+        Do.OPEN: N_("정산 시작"),
+        Do.DECIDE: N_("집행 내역 판단"),
+        Do.ASK_REVIEW: N_("회계법인 검토 의뢰"),
+        Do.AGREE: N_("검토 의견: 적정"),
+        Do.SEND_BACK: N_("검토 의견: 다시 검토"),
+        Do.CONFIRM: N_("정산 확정"),
+        Do.RETURN_MONEY: N_("반납 처리"),
+        Do.ISSUE_REPORT: N_("정산보고서 발급"),
+    },
+    steps=[
+        (Do.DECIDE, State.OPEN, State.OPEN),
+        (Do.ASK_REVIEW, State.OPEN, State.UNDER_REVIEW),
+        (Do.AGREE, State.UNDER_REVIEW, State.REVIEWED),
+        (Do.SEND_BACK, State.UNDER_REVIEW, State.OPEN),
+        (Do.CONFIRM, State.REVIEWED, State.CONFIRMED),
+        (Do.RETURN_MONEY, State.CONFIRMED, State.RETURNED),
+        (Do.ISSUE_REPORT, State.RETURNED, State.CLOSED),
+    ],
+)

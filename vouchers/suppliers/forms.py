@@ -1,0 +1,43 @@
+"""Forms of the pool."""
+
+from flask_babel import lazy_gettext as _l
+
+from vouchers.kernel.registration import BANKS
+from vouchers.web.forms import Agreed, Amount, Choice, Form, LongText, ManyChoices, Text, Whole
+
+_BANKS = [("", _l("골라 주세요")), *BANKS.items()]
+
+
+class RegisterForm(Form):
+    programme_code = Choice(_l("사업"))
+    introduction = LongText(_l("회사 소개"), max=2000, min=20)
+    slots = Whole(_l("동시에 맡을 수 있는 과제 수"), min=1, max=100, hint=_l("이만큼 수락하면 더는 제안받지 않습니다."))
+    bank_code = Choice(_l("은행"), choices=_BANKS)
+    account = Text(_l("계좌번호"), max=40, width="medium", hint=_l("대금을 받을 기업 명의 계좌입니다. 암호화해 보관합니다."))
+    holder = Text(_l("예금주"), max=100, width="medium")
+    own_solution = Agreed(_l("직접 개발했거나 공급 권한이 있는 솔루션만 등록합니다."))
+
+
+class EditRegistrationForm(Form):
+    introduction = LongText(_l("회사 소개"), max=2000, min=20)
+    slots = Whole(_l("동시에 맡을 수 있는 과제 수"), min=1, max=100)
+    bank_code = Choice(_l("은행"), choices=_BANKS, required=False)
+    account = Text(_l("계좌번호"), max=40, width="medium", required=False, hint=_l("바꿀 때만 적어 주세요. 지금 계좌는 끝 네 자리만 보입니다."))
+    holder = Text(_l("예금주"), max=100, width="medium", required=False)
+
+
+class SolutionForm(Form):
+    name = Text(_l("솔루션 이름"), max=100)
+    description = LongText(_l("설명"), max=2000, min=20, hint=_l("무엇을 해결하는지, 수요기업이 쓰는 말로 적으면 더 잘 찾습니다."))
+    field_codes = ManyChoices(_l("분야"))
+    tags = Text(_l("기술 낱말"), max=200, required=False, hint=_l("쉼표로 나눠 적습니다. 예: 불량 검출, 영상 인식"))
+    price_from = Amount(_l("최저 가격"), required=False)
+    price_to = Amount(_l("최고 가격"), required=False)
+
+
+class ReturnForm(Form):
+    reason = LongText(_l("보완할 내용"), max=1000, min=5, hint=_l("공급기업에 그대로 전해집니다."))
+
+
+class ListForm(Form):
+    """A button: nothing to fill in."""

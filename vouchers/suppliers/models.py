@@ -1,0 +1,85 @@
+"""Listings, solutions, bank accounts."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from vouchers.db import Base
+from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
+from vouchers.kernel.lifecycle import Lifecycle
+from vouchers.organisations.models import Organisation
+from vouchers.suppliers.states import LIFECYCLE, State
+
+
+class Supplier(Base):
+    """An organisation in the pool of one programme. An imported listing without a business number is 미확인."""
+
+    __tablename__ = "supplier"
+    __table_args__ = (
+        UniqueConstraint("programme_code", "organisation_id"),
+        UniqueConstraint("programme_code", "external_id"),
+        CheckConstraint("slots >= 0", name="slots_are_not_negative"),
+    )
+    lifecycle: ClassVar[Lifecycle] = LIFECYCLE
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    programme_code: Mapped[str] = mapped_column(String(60))
+    external_id: Mapped[str | None] = mapped_column(String(40))
+    state: Mapped[State] = mapped_column(enum_of(State))
+    introduction: Mapped[str] = mapped_column(Text, default="")
+    slots: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+    solutions: Mapped[list["Solution"]] = relationship(back_populates="supplier", order_by="Solution.id", lazy="selectin")
+    account: Mapped["BankAccount | None"] = relationship(back_populates="supplier")
+
+    @property
+    def case_reference(self) -> str:
+        return f"SUPPLIER-{self.id}"
+
+    @property
+    def name(self) -> str:
+        return self.organisation.name
+
+    @property
+    def field_codes(self) -> list[str]:
+        """The fields of all its solutions, without repeats."""
+        return list(dict.fromkeys(code for solution in self.solutions for code in solution.field_codes))
+
+
+class Solution(Base):
+    """What a supplier offers: words for the search, fields of industry, a price range in won."""
+
+    __tablename__ = "solution"
+    __table_args__ = (CheckConstraint("price_to IS NULL OR price_to >= price_from", name="price_range_is_in_order"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    description: Mapped[str] = mapped_column(Text)
+    field_codes: Mapped[list[str]] = mapped_column(Json)
+    tags: Mapped[list[str]] = mapped_column(Json)
+    price_from: Mapped[int | None] = mapped_column(Won)
+    price_to: Mapped[int | None] = mapped_column(Won)
+
+    supplier: Mapped[Supplier] = relationship(back_populates="solutions")
+
+
+class BankAccount(Base):
+    """Where a supplier is paid. The number is sealed for this row; the index tells only that two numbers are equal."""
+
+    __tablename__ = "bank_account"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), unique=True)
+    bank_code: Mapped[str] = mapped_column(String(3))
+    holder: Mapped[str] = mapped_column(String(100))
+    number_sealed: Mapped[str] = mapped_column(Text)
+    number_index: Mapped[str] = mapped_column(String(64), index=True)
+    last_digits: Mapped[str] = mapped_column(String(4))
+
+    supplier: Mapped[Supplier] = relationship(back_populates="account")

@@ -1,0 +1,171 @@
+"""The public pool, a supplier's own registration and solutions, the officer's queue."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.audit.queries import timeline
+from vouchers.db.transaction import transaction
+from vouchers.kernel.errors import NotFound, Refused
+from vouchers.organisations import queries as organisations
+from vouchers.programmes import loading
+from vouchers.programmes.definition import Definition
+from vouchers.suppliers import queries, rules, services
+from vouchers.suppliers.forms import EditRegistrationForm, ListForm, RegisterForm, ReturnForm, SolutionForm
+from vouchers.suppliers.models import Solution, Supplier
+from vouchers.suppliers.policy import POLICY
+from vouchers.suppliers.states import Do
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised, public
+from vouchers.web.language import chosen
+
+bp = Blueprint("suppliers", __name__)
+
+
+def _definition(code: str) -> Definition:
+    definition = loading.available().get(code)
+    if definition is None:
+        raise NotFound()
+    return definition
+
+
+@bp.get("/suppliers")
+@public
+def pool() -> str:
+    """The public pool, narrowed by programme, field and words."""
+    programmes = loading.available()
+    code = request.args.get("programme", "")
+    definition = programmes.get(code) or next(iter(programmes.values()))
+    field, words = request.args.get("field", ""), request.args.get("q", "").strip()[:100]
+    suppliers = queries.pool(definition.code, field=field, words=words)
+    return render_template(
+        "suppliers/pool.html", suppliers=suppliers, definition=definition, programmes=programmes, field=field, words=words
+    )
+
+
+@bp.get("/suppliers/<key:supplier_id>")
+@authorised(POLICY, Do.VIEW, load=queries.supplier)
+def supplier(supplier: Supplier) -> str:
+    """One supplier: who it is, its solutions; for its people and the officer also state, account and history."""
+    close = POLICY.permits(actor(), Do.EDIT, supplier) or POLICY.permits(actor(), Do.QUEUE)
+    return render_template(
+        "suppliers/supplier.html", supplier=supplier, definition=_definition(supplier.programme_code), close=close,
+        steps=timeline(supplier.case_reference) if close else [], Do=Do, form=ListForm(),
+        offers=lambda action: POLICY.offers(actor(), action, supplier),
+        see_account=POLICY.permits(actor(), Do.SEE_ACCOUNT, supplier),
+    )  # fmt: skip
+
+
+@bp.route("/suppliers/register", methods=["GET", "POST"])
+@authorised(POLICY, Do.REGISTER)
+def register() -> str | Response:
+    """Register the organisation one acts for."""
+    organisation = organisations.organisation(actor().acting_for or 0)
+    if organisation is None:
+        raise NotFound()
+    form = RegisterForm()
+    language = chosen()
+    form.programme_code.choices = [(code, getattr(item.name, language)) for code, item in loading.available().items()]
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            supplier = services.register(
+                organisation, form.programme_code.data, introduction=form.introduction.data, slots=form.slots.data,
+                bank_code=form.bank_code.data, account=form.account.data, holder=form.holder.data, by=actor(), at=now(),
+            )  # fmt: skip
+            flash(_("등록을 신청했습니다. 솔루션을 하나 이상 등록해 주세요."))
+            return redirect(url_for("suppliers.add_solution", supplier_id=supplier.id))
+    return render_template("suppliers/register.html", form=form, organisation=organisation)
+
+
+@bp.route("/suppliers/<key:supplier_id>/edit", methods=["GET", "POST"])
+@authorised(POLICY, Do.EDIT, load=queries.supplier)
+def edit(supplier: Supplier) -> str | Response:
+    """Change the registration."""
+    form = EditRegistrationForm(obj=supplier, data=_account_data(supplier))
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.edit_registration(
+                supplier, introduction=form.introduction.data, slots=form.slots.data, bank_code=form.bank_code.data,
+                account=form.account.data, holder=form.holder.data, by=actor(), at=now(),
+            )  # fmt: skip
+            flash(_("저장했습니다."))
+            return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
+    return render_template("suppliers/edit.html", form=form, supplier=supplier)
+
+
+def _account_data(supplier: Supplier) -> dict[str, str]:
+    account = supplier.account
+    return {"bank_code": account.bank_code, "holder": account.holder, "account": ""} if account else {}
+
+
+def _solution_form(supplier: Supplier, solution: Solution | None = None) -> SolutionForm:
+    form = SolutionForm(obj=solution)
+    language = chosen()
+    form.field_codes.choices = [(item.code, getattr(item, language)) for item in _definition(supplier.programme_code).fields]
+    if solution and not form.is_submitted():
+        form.tags.data = ", ".join(solution.tags)
+    return form
+
+
+@bp.route("/suppliers/<key:supplier_id>/solutions/new", methods=["GET", "POST"])
+@authorised(POLICY, Do.EDIT, load=queries.supplier)
+def add_solution(supplier: Supplier) -> str | Response:
+    """Offer one more solution."""
+    form = _solution_form(supplier)
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.add_solution(supplier, **{**form.values(), "tags": rules.tags(form.tags.data)}, by=actor(), at=now())
+            flash(_("솔루션을 등록했습니다."))
+            return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
+    return render_template("suppliers/solution.html", form=form, supplier=supplier)
+
+
+
+@bp.route("/suppliers/<key:supplier_id>/solutions/<key:solution_id>", methods=["GET", "POST"])
+@authorised(POLICY, Do.EDIT, load=queries.supplier)
+def edit_solution(supplier: Supplier, solution_id: int) -> str | Response:
+    """Change a solution."""
+    solution = queries.solution(solution_id)
+    if solution is None or solution.supplier_id != supplier.id:
+        raise NotFound()
+    form = _solution_form(supplier, solution)
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.edit_solution(solution, **{**form.values(), "tags": rules.tags(form.tags.data)}, by=actor(), at=now())
+            flash(_("저장했습니다."))
+            return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
+    return render_template("suppliers/solution.html", form=form, supplier=supplier)
+
+
+@bp.get("/suppliers/queue")
+@authorised(POLICY, Do.QUEUE)
+def queue() -> str:
+    """The registrations that wait for an officer."""
+    return render_template("suppliers/queue.html", suppliers=queries.waiting())
+
+
+@bp.post("/suppliers/<key:supplier_id>/list")
+@authorised(POLICY, Do.LIST, load=queries.supplier)
+def list_(supplier: Supplier) -> Response:
+    """Put the supplier into the pool."""
+    form = ListForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.list_supplier(supplier, by=actor(), at=now())
+            flash(_("공급기업 Pool에 등재했습니다."))
+    for _anchor, sentence in form.summary:
+        flash(sentence, "danger")
+    return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
+
+
+@bp.route("/suppliers/<key:supplier_id>/return", methods=["GET", "POST"])
+@authorised(POLICY, Do.RETURN, load=queries.supplier)
+def return_(supplier: Supplier) -> str | Response:
+    """Send the registration back with what to mend."""
+    form = ReturnForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.return_registration(supplier, reason=form.reason.data, by=actor(), at=now())
+            flash(_("보완을 요청했습니다."))
+            return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
+    return render_template("suppliers/return.html", form=form, supplier=supplier)

@@ -1,0 +1,143 @@
+"""The verbs of the pool."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from vouchers.audit.services import advance, begin
+from vouchers.db import db
+from vouchers.db.locks import locked
+from vouchers.db.sealing import blind_index, seal
+from vouchers.kernel.actor import SYSTEM, Actor
+from vouchers.kernel.money import Won
+from vouchers.organisations import queries as organisations
+from vouchers.organisations.models import Organisation
+from vouchers.organisations.services import find_or_create
+from vouchers.outbox import services as outbox
+from vouchers.suppliers import queries, rules
+from vouchers.suppliers.errors import AlreadyRegistered, NoBankAccount, NoSolution
+from vouchers.suppliers.models import BankAccount, Solution, Supplier
+from vouchers.suppliers.policy import POLICY
+from vouchers.suppliers.states import Do
+
+
+def register(
+    organisation: Organisation, programme_code: str, *, introduction: str, slots: int, bank_code: str, account: str,
+    holder: str, by: Actor, at: datetime,
+) -> Supplier:  # fmt: skip
+    """The organisation asks to be listed in the programme's pool. Refused: a second registration, an odd account number."""
+    POLICY.require(by, Do.REGISTER)
+    if queries.of_organisation(organisation.id, programme_code):
+        raise AlreadyRegistered()
+    supplier = Supplier(
+        organisation_id=organisation.id, programme_code=programme_code, introduction=introduction, slots=slots,
+        created_at=at,
+    )  # fmt: skip
+    begin(supplier, Do.REGISTER, by=by, at=at)
+    _set_account(supplier, bank_code=bank_code, number=account, holder=holder)
+    return supplier
+
+
+def edit_registration(
+    supplier: Supplier, *, introduction: str, slots: int, bank_code: str, account: str, holder: str, by: Actor, at: datetime
+) -> None:
+    """The registration says this now; one that was returned goes back to the officer. An empty account keeps the old one."""
+    locked(supplier)
+    POLICY.require(by, Do.EDIT, supplier)
+    supplier.introduction, supplier.slots = introduction, slots
+    if account:
+        _set_account(supplier, bank_code=bank_code, number=account, holder=holder)
+    advance(supplier, Do.EDIT, by=by, at=at)
+
+
+def _set_account(supplier: Supplier, *, bank_code: str, number: str, holder: str) -> None:
+    digits = rules.account_number(number, field="account")
+    account = supplier.account or BankAccount(supplier_id=supplier.id)
+    account.bank_code, account.holder = bank_code, holder
+    account.last_digits, account.number_index = digits[-4:], blind_index(f"{bank_code}{digits}")
+    account.number_sealed = account.number_sealed or ""
+    db.session.add(account)
+    db.session.flush()  # the row's key is part of what the number is sealed to
+    account.number_sealed = seal(digits, place=queries.account_place(account))
+    supplier.account = account
+    db.session.flush()
+
+
+def add_solution(
+    supplier: Supplier, *, name: str, description: str, field_codes: Sequence[str], tags: Sequence[str],
+    price_from: Won | None, price_to: Won | None, by: Actor, at: datetime,
+) -> Solution:  # fmt: skip
+    """The supplier offers one more solution."""
+    POLICY.require(by, Do.EDIT, supplier)
+    if price_from is not None and price_to is not None:
+        rules.require_price_range(price_from, price_to)
+    solution = Solution(
+        supplier_id=supplier.id, name=name, description=description, field_codes=list(field_codes), tags=list(tags),
+        price_from=price_from, price_to=price_to,
+    )  # fmt: skip
+    db.session.add(solution)
+    db.session.flush()
+    db.session.expire(supplier, ["solutions"])
+    return solution
+
+
+def edit_solution(
+    solution: Solution, *, name: str, description: str, field_codes: Sequence[str], tags: Sequence[str],
+    price_from: Won | None, price_to: Won | None, by: Actor, at: datetime,
+) -> None:  # fmt: skip
+    """The solution says this now."""
+    POLICY.require(by, Do.EDIT, solution.supplier)
+    if price_from is not None and price_to is not None:
+        rules.require_price_range(price_from, price_to)
+    solution.name, solution.description = name, description
+    solution.field_codes, solution.tags = list(field_codes), list(tags)
+    solution.price_from, solution.price_to = price_from, price_to
+
+
+def list_supplier(supplier: Supplier, *, by: Actor, at: datetime) -> None:
+    """The supplier is in the public pool, and its people have been told. Refused without a solution or an account."""
+    locked(supplier)
+    POLICY.require(by, Do.LIST, supplier)
+    if not supplier.solutions:
+        raise NoSolution()
+    if supplier.account is None and not by.is_system:
+        raise NoBankAccount()
+    advance(supplier, Do.LIST, by=by, at=at)
+    for user in organisations.people_of(supplier.organisation_id):
+        outbox.write("supplier_listed", user, key=f"supplier-listed/{supplier.id}/{user.id}/{at.isoformat()}", at=at,
+                     organisation=supplier.name, path=f"/suppliers/{supplier.id}")  # fmt: skip
+
+
+def return_registration(supplier: Supplier, *, reason: str, by: Actor, at: datetime) -> None:
+    """The registration is back with the supplier, which has been told what to mend."""
+    locked(supplier)
+    POLICY.require(by, Do.RETURN, supplier)
+    advance(supplier, Do.RETURN, by=by, at=at, reason=reason)
+    for user in organisations.people_of(supplier.organisation_id):
+        outbox.write("supplier_returned", user, key=f"supplier-returned/{supplier.id}/{user.id}/{at.isoformat()}", at=at,
+                     organisation=supplier.name, reason=reason, path=f"/suppliers/{supplier.id}")  # fmt: skip
+
+
+def import_listing(
+    programme_code: str, *, external_id: str, name: str, business_number: str | None, description: str,
+    field_codes: Sequence[str], tags: Sequence[str], slots: int, home_page: str = "", region: str = "", at: datetime,
+) -> bool:  # fmt: skip
+    """A listing of an official list stands in the pool; a second import updates its solution. Returns whether it is new."""
+    supplier = queries.by_external_id(programme_code, external_id)
+    if supplier is not None:
+        solution = supplier.solutions[0]
+        solution.description, solution.field_codes, solution.tags = description, list(field_codes), list(tags)
+        return False
+    organisation = find_or_create(name, business_number, at=at, home_page=home_page, region=region)
+    supplier = Supplier(
+        organisation_id=organisation.id, programme_code=programme_code, external_id=external_id, slots=slots, created_at=at
+    )
+    begin(supplier, Do.REGISTER, by=SYSTEM, at=at)
+    db.session.add(
+        Solution(
+            supplier_id=supplier.id, name=name, description=description, field_codes=list(field_codes), tags=list(tags)
+        )
+    )
+    db.session.flush()
+    db.session.expire(supplier, ["solutions"])
+    list_supplier(supplier, by=SYSTEM, at=at)
+    return True

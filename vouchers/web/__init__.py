@@ -1,0 +1,1 @@
+"""Web plumbing shared by all features; it knows none of them."""

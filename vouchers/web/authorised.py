@@ -1,0 +1,73 @@
+"""Every route says who may use it: `@authorised(policy, action)` or `@public`. A test walks the url_map for the rest."""
+
+import inspect
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from vouchers.kernel.errors import NotFound, VouchersError
+from vouchers.kernel.policy import Policy
+from vouchers.web.acting import actor
+
+View = Callable[..., Any]
+
+
+def public(view: View) -> View:
+    """Mark a route that anybody may use, signed in or not."""
+    view.authorisation = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def authorised(policy: Policy, action: StrEnum, load: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Let the view run only for whom `policy` permits `action` on the loaded entity, and only when it is timely.
+
+    `load` takes the arguments of the URL that it names and returns the entity or None; the view gets the entity first
+    and the remaining arguments after it. Strangers are asked to sign in; what one may not know of is "not found".
+    """
+    names = set(inspect.signature(load).parameters) if load else set()
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(**arguments: Any) -> Any:
+            if load is None:
+                return _check(policy, action, None) or view(**arguments)
+            entity = load(**{name: arguments.pop(name) for name in names})
+            if entity is None:
+                return _sign_in_first() or _not_found()
+            refusal = _check(policy, action, entity)
+            if refusal:
+                return refusal
+            if policy.lifecycle:
+                policy.lifecycle.require(entity.state, action)
+            return view(entity, **arguments)
+
+        guarded.authorisation = (policy, action)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _check(policy: Policy, action: StrEnum, entity: Any) -> Response | None:
+    try:
+        policy.require(actor(), action, entity)
+    except VouchersError:
+        if refusal := _sign_in_first():
+            return refusal
+        raise
+    return None
+
+
+def _sign_in_first() -> Response | None:
+    if not actor().is_anonymous:
+        return None
+    if request.method != "GET":
+        abort(401)
+    return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")))
+
+
+def _not_found() -> Response:
+    raise NotFound()

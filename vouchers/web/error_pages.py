@@ -1,0 +1,83 @@
+"""The one table from kind of error to status, and the page that says what to do next, in both languages."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, g, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from vouchers.kernel import errors
+from vouchers.web.language import say
+
+STATUS: dict[type[errors.VouchersError], int] = {
+    errors.NotPermitted: 403,
+    errors.NotFound: 404,
+    errors.Stale: 409,
+    errors.Refused: 409,
+    errors.Busy: 503,
+    errors.Broken: 500,
+    errors.VouchersError: 500,
+}
+
+log = structlog.get_logger()
+
+
+def status_of(error: errors.VouchersError) -> int:
+    """The status of the nearest kind."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page: no stack traces, no blank pages."""
+    app.register_error_handler(errors.VouchersError, _refused)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _refused(error: errors.VouchersError) -> Any:
+    status = status_of(error)
+    if status >= 500:
+        log.error("broken", error=str(error), kind=type(error).__name__)
+    return _page(status, say(error))
+
+
+def _expired(error: CSRFError) -> Any:
+    return _page(400, _("화면을 연 지 오래되어 안전하게 처리할 수 없었습니다. 앞 화면으로 돌아가 다시 눌러 주세요. 입력한 내용은 앞 화면에 남아 있습니다."))
+
+
+def _http(error: HTTPException) -> Any:
+    sentences = {
+        400: _("요청의 형식이 올바르지 않습니다. 앞 화면으로 돌아가 다시 시도해 주세요."),
+        401: _("로그인이 끝났습니다. 다시 로그인해 주세요."),
+        403: _("이 작업을 할 권한이 없습니다."),
+        404: _("요청한 내용을 찾을 수 없습니다. 주소를 다시 확인하거나 첫 화면에서 찾아 주세요."),
+        405: _("이 주소에서는 할 수 없는 요청입니다. 첫 화면에서 다시 시작해 주세요."),
+        413: _("파일이 너무 큽니다. 한 번에 30MB까지 올릴 수 있습니다. 앞 화면에서 더 작은 파일을 골라 주세요."),
+    }
+    status = error.code or 500
+    return _page(status, sentences.get(status, _("요청을 처리하지 못했습니다.")), error.get_response().headers.get("Allow"))
+
+
+def _broken(error: Exception) -> Any:
+    log.exception("unhandled", path=request.path)
+    return _page(500, _("문제가 생겨 처리하지 못했습니다. 저장되지 않은 것은 그대로이니 잠시 뒤 다시 시도해 주세요."))
+
+
+def _page(status: int, sentence: str, allow: str | None = None) -> Any:
+    titles = {
+        400: _("다시 시도해 주세요"), 401: _("로그인이 필요합니다"), 403: _("권한이 없습니다"), 404: _("찾을 수 없습니다"),
+        405: _("할 수 없는 요청입니다"), 409: _("지금은 할 수 없습니다"), 413: _("파일이 너무 큽니다"), 503: _("접속이 몰리고 있습니다"),
+    }  # fmt: skip
+    title = titles.get(status, _("문제가 생겼습니다"))
+    body = render_template(
+        "error.html", status=status, title=title, sentence=sentence, request_id=g.get("request_id", "")
+    )
+    headers = {"Cache-Control": "no-store"}
+    if status == 503:
+        headers["Retry-After"] = "5"
+    if allow:
+        headers["Allow"] = allow
+    return body, status, headers

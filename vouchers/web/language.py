@@ -1,0 +1,143 @@
+"""Korean first, English second: which language a request speaks, and how sentences, amounts and times are said in it."""
+
+import re
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, get_locale, gettext
+from markupsafe import Markup
+
+from vouchers.kernel.clock import KOREA
+from vouchers.kernel.errors import VouchersError
+from vouchers.kernel.registration import format_business_number
+from vouchers.web.acting import now
+
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+
+LANGUAGES = {"ko": "한국어", "en": "English"}
+COOKIE = "language"
+
+
+def chosen() -> str:
+    """The language of this request: the cookie's choice, Korean otherwise."""
+    asked = request.cookies.get(COOKIE, "") if has_request_context() else ""
+    return asked if asked in LANGUAGES else "ko"
+
+
+def install(app: Flask) -> None:
+    """Set up Babel and the filters that templates use."""
+    Babel(app, locale_selector=chosen, default_locale="ko")
+    app.jinja_env.filters.update(
+        won=won, amount=amount, day=day, moment=moment, remaining=remaining, tr=translated,
+        business_number=business_number, filesize=filesize, said=said, words=words, percent=percent,
+    )  # fmt: skip
+    app.jinja_env.globals.update(languages=LANGUAGES, language=chosen, hangul=hangul)
+
+
+def translated(sentence: str) -> str:
+    """A marked Korean sentence in the language of this request."""
+    return gettext(sentence) if sentence else ""
+
+
+def say(error: VouchersError) -> str:
+    """The sentence of a refusal in the language of this request, its parameters shown as people write them."""
+    return gettext(error.sentence).format(**{name: _shown(value) for name, value in error.params.items()})
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, str):
+        return gettext(value) if value else value
+    return value
+
+
+def amount(value: int | None) -> str:
+    """Thousands separated, with a true minus sign."""
+    return "–" if value is None else f"{value:,}".replace("-", "−")
+
+
+def won(value: int | None) -> str:
+    """An amount with its unit."""
+    if value is None:
+        return "–"
+    return f"{amount(value)}원" if _korean() else f"KRW {amount(value)}"
+
+
+def day(value: date | datetime | None) -> str:
+    """A date as Korean offices write it: 2026. 11. 23."""
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        value = value.astimezone(KOREA).date()
+    return f"{value.year}. {value.month}. {value.day}." if _korean() else f"{value.day} {_MONTHS[value.month]} {value.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """A date and time in Korea: 2026. 11. 23. 18:00."""
+    if value is None:
+        return "–"
+    local = value.astimezone(KOREA)
+    return f"{day(local)} {local:%H:%M}" if _korean() else f"{day(local)}, {local:%H:%M} KST"
+
+
+def remaining(value: datetime | None) -> str:
+    """How long until a deadline: `D-3, 3일 5시간 남음`."""
+    if value is None:
+        return ""
+    left = value - now()
+    if left <= timedelta(0):
+        return gettext("마감됨")
+    days_apart = (value.astimezone(KOREA).date() - now().astimezone(KOREA).date()).days
+    hours, minutes = divmod(left.seconds // 60, 60)
+    if left.days:
+        rest = gettext("%(days)s일 %(hours)s시간 남음", days=left.days, hours=hours)
+    else:
+        rest = gettext("%(hours)s시간 %(minutes)s분 남음", hours=hours, minutes=minutes)
+    return f"D-{days_apart or 'DAY'}, {rest}"
+
+
+def business_number(digits: str | None) -> str:
+    """The number with its hyphens, or 미확인 where a listing has none."""
+    return format_business_number(digits) if digits else gettext("미확인")
+
+
+def said(text: Any) -> Markup:
+    """What people or documents say, as data: on an English page Korean text is marked as Korean for screen readers."""
+    shown = "" if text is None else str(text)
+    if _HANGUL.search(shown) and not _korean():
+        return Markup('<span lang="ko">{}</span>').format(shown)
+    return Markup("{}").format(shown)
+
+
+def words(item: Any) -> str:
+    """The name of something of a definition in the language of this request."""
+    return str(item.ko if _korean() else item.en) if item else ""
+
+
+def hangul(text: Any) -> bool:
+    """Whether an English page must mark this text as Korean."""
+    return not _korean() and bool(_HANGUL.search(str(text)))
+
+
+def percent(ratio: Fraction) -> str:
+    """A ratio as people write it: 1/5 → 20%. One decimal where it is not whole."""
+    tenths = round(ratio * 1000)
+    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
+
+
+def filesize(size: int) -> str:
+    """Bytes as people read them: 17KB."""
+    return f"{size / 1_048_576:.1f}MB" if size >= 1_048_576 else f"{max(1, round(size / 1024))}KB"
+
+
+def _korean() -> bool:
+    locale = get_locale()
+    return locale is None or locale.language == "ko"
+
+
+_MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
