@@ -110,14 +110,14 @@ def _accounts(wanted: Iterable[Account]) -> dict[Account, int]:
     """The keys of the accounts; those that do not exist yet are opened, in the order of their codes."""
     by_code = {account.code: account for account in wanted}
     query = select(LedgerAccount.code, LedgerAccount.id).where(LedgerAccount.code.in_(list(by_code)))
-    known = dict(db.session.execute(query).tuples())
+    known = {code: key for code, key in db.session.execute(query)}
     missing = [_row(by_code[code]) for code in sorted(by_code) if code not in known]
     if missing:
         if db.session.get_bind().dialect.name == "postgresql":
             db.session.execute(insert_postgresql(LedgerAccount).values(missing).on_conflict_do_nothing())
         else:
             db.session.execute(LedgerAccount.__table__.insert(), missing)
-        known = dict(db.session.execute(query).tuples())
+        known = {code: key for code, key in db.session.execute(query)}
     return {by_code[code]: key for code, key in known.items()}
 
 

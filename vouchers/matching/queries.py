@@ -57,7 +57,7 @@ def free_slots(pool: Collection[Supplier]) -> dict[int, int]:
         .where(Proposal.supplier_id.in_([row.id for row in pool]))
         .group_by(Proposal.supplier_id)
     )
-    taken = dict(db.session.execute(query).tuples())
+    taken = {key: count for key, count in db.session.execute(query)}
     return {row.id: row.slots - taken.get(row.id, 0) for row in pool}
 
 

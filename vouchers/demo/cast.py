@@ -1,0 +1,211 @@
+"""The people and companies of the demo. Companies are plainly fictional, people are named by their role."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask
+
+from vouchers import schedule
+from vouchers.db import db
+from vouchers.db.transaction import transaction
+from vouchers.identity import queries as people
+from vouchers.identity import services as identity
+from vouchers.identity.models import Purpose
+from vouchers.kernel import clock
+from vouchers.kernel.actor import Actor, MemberRole, StaffRole
+from vouchers.kernel.registration import business_check_digit
+from vouchers.organisations import queries as organisations
+from vouchers.organisations import services as organisation_services
+from vouchers.organisations.models import Organisation
+from vouchers.organisations.states import Size
+from vouchers.suppliers import queries as suppliers
+from vouchers.suppliers import services as supplier_services
+
+PASSWORD = "demo-garden-2020"
+PROGRAMME = "ai-voucher.2020"
+
+STAFF: dict[str, tuple[str, StaffRole]] = {
+    "officer": ("시연 담당관", StaffRole.OFFICER),
+    "approver": ("시연 결재자", StaffRole.APPROVER),
+    "finance": ("시연 회계 담당관", StaffRole.FINANCE),
+    "finance2": ("시연 회계 담당관 2", StaffRole.FINANCE),
+    "auditor": ("시연 회계법인", StaffRole.AUDITOR),
+    "admin": ("시연 관리자", StaffRole.ADMINISTRATOR),
+    **{f"evaluator{n}": (f"시연 평가위원 {n}", StaffRole.EVALUATOR) for n in range(1, 6)},
+}
+
+COMPANIES = [
+    "가나다 제과", "나래 식품", "다올 섬유", "라온 기계", "마루 물류", "바다 수산", "사랑 의원", "아람 교육", "자람 농원",
+    "차오름 패션", "카나리 미디어", "타래 공방", "파랑 환경", "하늘 안전", "가온 법무", "나루 금융", "다솜 돌봄", "라임 상회",
+    "마중 창업", "바른 반도체", "새솔 민원", "아침 유통", "자운 정밀", "초롱 출판", "해온 설비", "두레 상점",
+]  # fmt: skip
+
+SUPPLIERS = [
+    ("누리 비전(시연)", "불량 검사 비전", "카메라 영상으로 제품의 흠집과 불량을 찾아 생산 라인에 바로 알려 주는 검사 솔루션입니다.",
+     ["manufacturing", "semiconductor", "textile-fashion"], ["불량 검사", "영상 인식"]),
+    ("온달 언어(시연)", "문서 요약과 상담", "문서를 읽고 요약하며 고객의 질문에 답하는 상담 챗봇을 만들어 드립니다.",
+     ["press-media", "law", "public-services", "education"], ["챗봇", "문서 요약"]),
+    ("해솔 예측(시연)", "수요 예측", "판매와 재고 자료로 다음 주의 수요를 예측하고 발주량을 추천하는 솔루션입니다.",
+     ["retail-commerce", "logistics-mobility", "agriculture-fisheries"], ["수요 예측", "재고"]),
+    ("다온 케어(시연)", "건강 이상 감지", "말소리와 움직임에서 치매와 건강 이상의 조짐을 찾아 돌보는 사람에게 알립니다.",
+     ["healthcare", "dementia-care", "sign-language-access"], ["음성 분석", "이상 감지"]),
+]  # fmt: skip
+
+SHOWN = {
+    "company01": "수요기업 대표자",
+    "member01": "수요기업 실무자",
+    "supplier1": "공급기업 대표자",
+    "evaluator1": "평가위원",
+    "officer": "담당관",
+    "approver": "결재자",
+    "finance": "회계 담당관",
+    "finance2": "회계 담당관 (둘째 사람)",
+    "auditor": "회계법인",
+    "admin": "관리자",
+}
+
+
+def address(key: str) -> str:
+    """A demo account's e-mail address; the domain can never receive mail."""
+    return f"{key}@demo.example"
+
+
+@dataclass
+class Stage:
+    """The clock, the people and the named things of the demo while it is built."""
+
+    app: Flask
+    start: datetime = field(default_factory=lambda: clock.now() - timedelta(days=100))
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def at(self, day: float) -> datetime:
+        """The instant `day` days after the beginning."""
+        return self.start + timedelta(days=day)
+
+    def actor(self, key: str) -> Actor:
+        """The person of this key as an actor."""
+        user = people.user_by_email(address(key))
+        if user is None:
+            raise LookupError(f"the demo knows no {key}")
+        return organisations.actor_of(user)
+
+    def act(self, verb: Callable[..., Any], *arguments: Any, by: str, day: float, **more: Any) -> Any:
+        """One verb in one transaction, by the person of this key, on this day."""
+        with transaction():
+            return verb(*arguments, by=self.actor(by), at=self.at(day), **more)
+
+    def make_documents(self) -> None:
+        """Run the job that makes the documents which wait."""
+        db.session.rollback()
+        schedule.run_now(self.app, "documents")
+
+
+def steps(stage: Stage) -> list[Callable[[], None]]:
+    """Staff, suppliers with solutions, companies with profiles."""
+    found: list[Callable[[], None]] = [lambda: _staff(stage)]
+    found += [lambda n=n: _supplier(stage, n) for n in range(1, len(SUPPLIERS) + 1)]  # type: ignore[misc]
+    found += [lambda n=n: _company(stage, n) for n in range(1, len(COMPANIES) + 1)]  # type: ignore[misc]
+    return [*found, lambda: _member(stage), lambda: _waiting_suppliers(stage)]
+
+
+def _staff(stage: Stage) -> None:
+    for key, (name, role) in STAFF.items():
+        with transaction():
+            user = identity.create_user(email=address(key), name=name, password=PASSWORD, at=stage.start)
+            identity.appoint(user, role, at=stage.start)
+            identity.verify_email(
+                identity.issue_code(user, Purpose.VERIFY_EMAIL, at=stage.start, valid=timedelta(hours=1)), at=stage.start
+            )
+
+
+def _sign_up(stage: Stage, key: str, company: str, name: str, serial: int) -> Organisation:
+    digits = f"000{serial:06}"
+    with transaction():
+        organisation = organisation_services.sign_up(
+            company=company, business_number=digits + business_check_digit(digits), name=name, email=address(key),
+            password=PASSWORD, role=MemberRole.REPRESENTATIVE, at=stage.start,
+        )  # fmt: skip
+        user = people.user_by_email(address(key))
+        if user is not None:
+            code = identity.issue_code(user, Purpose.VERIFY_EMAIL, at=stage.start, valid=timedelta(hours=1))
+            identity.verify_email(code, at=stage.start)
+    return organisation
+
+
+def _profile(stage: Stage, key: str, organisation: Organisation, size: Size, region: str, industry: str) -> None:
+    stage.act(
+        organisation_services.edit_profile, organisation, representative_name=f"{organisation.name} 대표자", size=size,
+        region=region, address="시연시 시연구 시연로 1", phone="02-0000-0000", home_page="", employees=12,
+        industry=industry, by=key, day=0.1,
+    )  # fmt: skip
+
+
+def _supplier(stage: Stage, n: int) -> None:
+    name, solution, description, fields, tags = SUPPLIERS[n - 1]
+    key = f"supplier{n}"
+    organisation = _sign_up(stage, key, name, f"공급기업 {n} 대표자", 900 + n)
+    _profile(stage, key, organisation, Size.SME, "seoul", "소프트웨어 개발")
+    supplier = stage.act(
+        supplier_services.register, organisation, PROGRAMME, introduction=f"{name}은 시연을 위해 꾸며 낸 회사입니다.",
+        slots=12, bank_code="004", account=f"000-00-{n:06}", holder=name, by=key, day=0.2,
+    )  # fmt: skip
+    stage.act(
+        supplier_services.add_solution, supplier, name=solution, description=description, field_codes=fields, tags=tags,
+        price_from=30_000_000, price_to=280_000_000, by=key, day=0.3,
+    )  # fmt: skip
+    stage.act(supplier_services.list_supplier, supplier, by="officer", day=0.5)
+    stage.things[key] = supplier
+
+
+def _company(stage: Stage, n: int) -> None:
+    key = f"company{n:02}"
+    name = f"{COMPANIES[n - 1]}(시연)"
+    organisation = _sign_up(stage, key, name, f"수요기업 {n:02} 대표자", n)
+    size = Size.SMALL_MERCHANT if n % 4 == 0 else Size.SME
+    _profile(stage, key, organisation, size, ("seoul", "busan", "gyeonggi", "gangwon")[n % 4], "제조업")
+
+
+def _member(stage: Stage) -> None:
+    """The first company has a second person."""
+    organisation = organisations.organisation(stage.actor("company01").acting_for or 0)
+    stage.act(
+        organisation_services.invite_member, organisation, email=address("member01"), name="수요기업 01 실무자",
+        role=MemberRole.MEMBER, by="company01", day=0.4,
+    )  # fmt: skip
+    with transaction():
+        user = people.user_by_email(address("member01"))
+        if user is not None:
+            code = identity.issue_code(user, Purpose.SET_PASSWORD, at=stage.start, valid=timedelta(days=1))
+            identity.set_password(code, password=PASSWORD, at=stage.start)
+
+
+def _waiting_suppliers(stage: Stage) -> None:
+    """Two more registrations: one that waits for the officer, one sent back."""
+    for n, state in ((5, "waiting"), (6, "returned")):
+        key = f"supplier{n}"
+        name = f"{'새봄 음성' if n == 5 else '한결 로봇'}(시연)"
+        organisation = _sign_up(stage, key, name, f"공급기업 {n} 대표자", 900 + n)
+        supplier = stage.act(
+            supplier_services.register, organisation, PROGRAMME, introduction="시연을 위해 꾸며 낸 회사입니다. 심사를 기다립니다.",
+            slots=3, bank_code="088", account=f"000-11-{n:06}", holder=name, by=key, day=95,
+        )  # fmt: skip
+        stage.act(
+            supplier_services.add_solution, supplier, name="음성 안내", description="전화로 들어오는 문의를 알아듣고 답하는 음성 안내입니다.",
+            field_codes=["public-services"], tags=["음성"], price_from=None, price_to=None, by=key, day=95.1,
+        )  # fmt: skip
+        if state == "returned":
+            stage.act(
+                supplier_services.return_registration, supplier, reason="사업자등록증과 예금주의 이름이 다릅니다.",
+                by="officer", day=96,
+            )  # fmt: skip
+
+
+def supplier_for(stage: Stage, field_code: str) -> str:
+    """The demo supplier whose solutions fit a field best."""
+    for key in ("supplier1", "supplier2", "supplier3", "supplier4"):
+        supplier = suppliers.supplier(stage.things[key].id)
+        if supplier is not None and field_code in supplier.field_codes:
+            return key
+    return "supplier1"

@@ -1,0 +1,104 @@
+"""Panels, sheets and selections: the finished round is released, the other one is being scored."""
+
+from collections.abc import Callable
+
+from vouchers.applications import queries as applications
+from vouchers.applications.states import State as ApplicationState
+from vouchers.demo.cast import Stage, address
+from vouchers.evaluation import queries, services
+from vouchers.evaluation.models import Assignment, Panel
+from vouchers.evaluation.states import AssignmentState, SeatState
+from vouchers.identity import queries as people
+from vouchers.kernel.clock import date_in_korea
+
+
+def steps(stage: Stage) -> list[Callable[[], None]]:
+    """Both panels from invitation to sheets, and the selection of the finished round."""
+    return [
+        lambda: _panel(stage, "finished", day=24),
+        *(lambda n=n: _score(stage, "finished", n, day=26) for n in range(1, 6)),  # type: ignore[misc]
+        lambda: _select(stage),
+        lambda: _panel(stage, "evaluated", day=84),
+        lambda: _score_partly(stage, "evaluated"),
+        lambda: _second_panel(stage),
+    ]
+
+
+def _panel(stage: Stage, round_key: str, *, day: float) -> None:
+    round_ = stage.things[round_key]
+    due_on = date_in_korea(stage.at(day + 20))
+    panel: Panel = stage.act(services.create_panel, round_, name="1 평가위원회", due_on=due_on, by="officer", day=day)
+    for n in range(1, 6):
+        user = people.user_by_email(address(f"evaluator{n}"))
+        seat = stage.act(services.invite, panel, user, by="officer", day=day)
+        stage.act(services.accept_invitation, seat, by=f"evaluator{n}", day=day + 0.5)
+    eligible = applications.in_round(round_.id, ApplicationState.ELIGIBLE)
+    pairs = [(seat, row) for seat in panel.seats for row in eligible if seat.state is SeatState.ACCEPTED]
+    stage.act(services.assign, panel, pairs, by="officer", day=day + 1)
+    stage.act(services.start_scoring, panel, by="officer", day=day + 1)
+    stage.things[f"{round_key}/panel"] = panel
+
+
+def _sheet(stage: Stage, assignment: Assignment, evaluator: int, day: float, *, submit: bool) -> None:
+    """Points that differ by evaluator and application, and are the same in every demo."""
+    key, number = f"evaluator{evaluator}", assignment.application.id
+    strength = 100 - 3 * (number % 7) - (30 if number in (20, 21) else 0)
+    points = {
+        row.code: max(0, row.points * strength // 100 - (evaluator * number) % 4)
+        for row in assignment.application.round.definition.evaluation.scorecard
+    }
+    comments = dict.fromkeys(points, "계획이 구체적이고 담당자가 정해져 있습니다.")
+    verb = services.submit_sheet if submit else services.save_sheet
+    stage.act(verb, assignment, points=points, comments=comments, overall="시연용 종합 의견입니다.", by=key, day=day)
+
+
+def _mine(stage: Stage, round_key: str, evaluator: int) -> list[Assignment]:
+    user = people.user_by_email(address(f"evaluator{evaluator}"))
+    panel = stage.things[f"{round_key}/panel"]
+    return [row for row in queries.pile(user.id if user else 0) if row.panel_id == panel.id]
+
+
+def _score(stage: Stage, round_key: str, evaluator: int, *, day: float) -> None:
+    for position, assignment in enumerate(_mine(stage, round_key, evaluator)):
+        if evaluator == 5 and position == 0:
+            reason = "신청기업과 공동 연구를 한 적이 있습니다."
+            stage.act(services.recuse, assignment, reason=reason, by="evaluator5", day=day)
+            continue
+        stage.act(services.declare, assignment, [], by=f"evaluator{evaluator}", day=day)
+        _sheet(stage, assignment, evaluator, day, submit=True)
+
+
+def _select(stage: Stage) -> None:
+    """Drawn up, returned once, drawn up again, confirmed and released."""
+    round_ = stage.things["finished"]
+    stage.act(services.close_panel, stage.things["finished/panel"], by="officer", day=28)
+    selection = stage.act(services.draw_up_selection, round_, by="officer", day=29)
+    stage.act(services.propose_selection, selection, by="officer", day=29)
+    stage.act(services.return_selection, selection, reason="동점 처리를 다시 확인해 주세요.", by="approver", day=29.2)
+    stage.act(services.draw_up_selection, round_, by="officer", day=29.4)
+    stage.act(services.propose_selection, selection, by="officer", day=29.4)
+    stage.act(services.confirm_selection, selection, by="approver", day=29.6)
+    stage.act(services.release, selection, by="officer", day=30)
+
+
+def _score_partly(stage: Stage, round_key: str) -> None:
+    """Some sheets are in, some are drafts, some files not opened yet."""
+    for evaluator in (1, 2, 3):
+        for position, assignment in enumerate(_mine(stage, round_key, evaluator)):
+            if position > 2 + evaluator or assignment.state is not AssignmentState.ASSIGNED:
+                continue
+            stage.act(services.declare, assignment, [], by=f"evaluator{evaluator}", day=88)
+            _sheet(stage, assignment, evaluator, 88, submit=position < 2 + evaluator)
+
+
+def _second_panel(stage: Stage) -> None:
+    """A panel that is still being formed: invited, declined."""
+    round_ = stage.things["evaluated"]
+    due_on = date_in_korea(stage.at(120))
+    panel = stage.act(services.create_panel, round_, name="예비 평가위원회", due_on=due_on, by="officer", day=89)
+    for n in (1, 2):
+        user = people.user_by_email(address(f"evaluator{n}"))
+        seat = stage.act(services.invite, panel, user, by="officer", day=89)
+        if n == 2:
+            reason = "그 주에는 다른 평가가 있습니다."
+            stage.act(services.decline_invitation, seat, reason=reason, by="evaluator2", day=89.5)

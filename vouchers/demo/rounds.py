@@ -1,0 +1,154 @@
+"""Three rounds with their applications: one long evaluated, one being evaluated, one open; and one in preparation."""
+
+from collections.abc import Callable
+
+from vouchers.applications import services
+from vouchers.applications.models import Application
+from vouchers.applications.rules import Cost
+from vouchers.demo.cast import PROGRAMME, Stage, supplier_for
+from vouchers.matching import queries as matching
+from vouchers.matching import services as matching_services
+from vouchers.programmes import services as programmes
+from vouchers.programmes.models import Round
+from vouchers.suppliers import queries as suppliers
+
+NEEDS = [
+    ("retail-commerce", "팔리는 만큼 굽는 빵집", "매일 빵이 얼마나 팔릴지 몰라 남기거나 모자랍니다. 판매 자료로 다음 날 수요를 예측하고 싶습니다."),
+    ("manufacturing", "영상으로 찾는 불량 검사", "제품의 흠집을 사람이 눈으로 찾느라 느리고 놓칩니다. 카메라로 불량을 찾고 싶습니다."),
+    ("textile-fashion", "원단 흠집 자동 검사", "원단을 펼쳐 놓고 눈으로 흠집을 찾습니다. 영상 인식으로 자동 검사하고 싶습니다."),
+    ("public-services", "밤에도 답하는 상담 창구", "밤에 들어오는 질문에 답할 사람이 없습니다. 상담 챗봇을 두고 싶습니다."),
+    ("dementia-care", "말소리로 살피는 돌봄", "어르신의 말소리가 달라지는 것을 늦게 압니다. 음성으로 이상을 감지하고 싶습니다."),
+    ("education", "학생마다 다른 문제집", "학생의 답안을 읽고 요약해 줄 사람이 없습니다. 문서를 읽고 요약하는 도구가 필요합니다."),
+    ("logistics-mobility", "비는 트럭 줄이기", "물량을 짐작으로 잡아 트럭이 빕니다. 수요 예측으로 배차를 맞추고 싶습니다."),
+]  # fmt: skip
+
+FINISHED = range(1, 23)
+"""Companies 01–22 apply in the finished round."""
+EVALUATED = range(1, 9)
+"""Companies 01–08 apply in the round that is being evaluated."""
+
+
+def steps(stage: Stage) -> list[Callable[[], None]]:
+    """The rounds, and who applies in them."""
+    found: list[Callable[[], None]] = [lambda: _open_rounds(stage)]
+    found += [lambda n=n: apply(stage, "finished", n, day=5 + n / 24) for n in FINISHED]  # type: ignore[misc]
+    found += [lambda n=n: apply(stage, "evaluated", n, day=62 + n / 24) for n in EVALUATED]  # type: ignore[misc]
+    return [*found, lambda: _close(stage), lambda: _open_round_stories(stage)]
+
+
+def _open_rounds(stage: Stage) -> None:
+    _round(stage, "finished", "AI 바우처 1차 공고", 3_800_000_000, opened=1, closes=22)
+    _round(stage, "evaluated", "AI 바우처 2차 공고", 1_000_000_000, opened=60, closes=81)
+    _round(stage, "open", "AI 바우처 3차 공고", 2_000_000_000, opened=90, closes=112)
+    stage.things["prepared"] = stage.act(
+        programmes.create_round, PROGRAMME, title="AI 바우처 추가 공고(준비)", budget=500_000_000, opens_at=stage.at(105),
+        closes_at=stage.at(130), by="officer", day=98,
+    )  # fmt: skip
+
+
+def _round(stage: Stage, key: str, title: str, budget: int, *, opened: float, closes: float) -> None:
+    round_: Round = stage.act(
+        programmes.create_round, PROGRAMME, title=title, budget=budget, opens_at=stage.at(opened), closes_at=stage.at(closes),
+        by="officer", day=opened - 0.5,
+    )  # fmt: skip
+    stage.act(programmes.open_round, round_, by="officer", day=opened)
+    stage.things[key] = round_
+
+
+def apply(stage: Stage, round_key: str, n: int, *, day: float, until: str = "submitted") -> Application:
+    """Company `n` applies in a round: need, supplier, plan, costs, files, consents, submission; or stops at `until`."""
+    key = f"company{n:02}"
+    field, title, need = NEEDS[n % len(NEEDS)]
+    application: Application = stage.act(services.start, stage.things[round_key], by=key, day=day)
+    stage.things[f"{round_key}/{n}"] = application
+    if until == "started":
+        return application
+    stage.act(services.save_need, application, title=title, field_code=field, need=need, by=key, day=day)
+    supplier_key = supplier_for(stage, field)
+    supplier = suppliers.supplier(stage.things[supplier_key].id)
+    proposal = stage.act(
+        matching_services.propose, application, supplier, message="함께 신청하고 싶습니다. 검토해 주세요.", by=key, day=day
+    )
+    if until == "proposed":
+        return application
+    stage.act(matching_services.accept, proposal, answer="기꺼이 함께하겠습니다.", by=supplier_key, day=day)
+    definition = application.round.definition
+    answers = {
+        question.code: f"{title}: {question.ko}에 대한 시연용 답입니다. {need}" for question in definition.application.questions
+    }
+    stage.act(services.save_plan, application, answers, by=key, day=day)
+    stage.act(services.save_costs, application, _costs(n), by=key, day=day)
+    for document in definition.application.documents:
+        if document.required:
+            stage.act(
+                services.attach, application, document.code, filename=f"{document.ko}.pdf", body=sample_pdf(), by=key, day=day
+            )
+    statements = (*definition.application.consents, *definition.application.pledges)
+    stage.act(services.save_consents, application, [row.code for row in statements if row.required], by=key, day=day)
+    if until == "complete":
+        return application
+    stage.act(services.submit, application, by=key, day=day)
+    return application
+
+
+def _costs(n: int) -> list[Cost]:
+    """A cost table that keeps the shares, a little different for each company."""
+    gov = 100_000_000 + n * 5_000_003
+    return [
+        Cost("solution", gov, gov // 5 + 1_000_000, 0, "솔루션 이용료 7개월"),
+        Cost("infrastructure", 20_000_001, 5_000_000, 0, "클라우드 이용료"),
+        Cost("labour", 0, 0, gov // 10, "담당자 1명의 참여 인건비"),
+    ]
+
+
+def _close(stage: Stage) -> None:
+    stage.act(programmes.close, stage.things["finished"], by="officer", day=22.01)
+    stage.act(programmes.close, stage.things["evaluated"], by="officer", day=81.01)
+    for round_key, companies, day in (("finished", FINISHED, 23), ("evaluated", EVALUATED, 82)):
+        for n in companies:
+            application = stage.things[f"{round_key}/{n}"]
+            if (round_key, n) == ("finished", 22):
+                stage.act(
+                    services.find_ineligible, application, ground="tax-arrears", reason="지방세 체납이 확인되었습니다.",
+                    by="officer", day=day,
+                )  # fmt: skip
+            else:
+                stage.act(services.find_eligible, application, note="", by="officer", day=day)
+
+
+def _open_round_stories(stage: Stage) -> None:
+    """The open round shows every state before evaluation."""
+    apply(stage, "open", 9, day=91, until="started")
+    apply(stage, "open", 10, day=91, until="proposed")
+    declined = apply(stage, "open", 11, day=91, until="proposed")
+    proposal = matching.of_application(declined.id)[0]
+    supplier_key = supplier_for(stage, declined.field_code)
+    stage.act(matching_services.decline, proposal, reason="그 기간에는 사람이 모자랍니다.", by=supplier_key, day=91.5)
+    apply(stage, "open", 12, day=92, until="complete")
+    apply(stage, "open", 13, day=92)
+    corrected = apply(stage, "open", 14, day=92)
+    stage.act(services.ask_correction, corrected, reason="견적서에 공급기업의 도장이 없습니다.", by="officer", day=98)
+    fine = apply(stage, "open", 15, day=92)
+    stage.act(services.find_eligible, fine, note="", by="officer", day=94)
+    gone = apply(stage, "open", 16, day=92)
+    stage.act(services.withdraw, gone, reason="사업 계획이 바뀌었습니다.", by="company16", day=95)
+
+
+def sample_pdf() -> bytes:
+    """A small true PDF, for attachments and evidence."""
+    stream = b"BT /F1 18 Tf 72 720 Td (Sample document of the demo) Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    body, offsets = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    start = len(body)
+    return body + b"xref\n0 6\n0000000000 65535 f \n" + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
+

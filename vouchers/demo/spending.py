@@ -1,0 +1,200 @@
+"""From selection to the settlement report: each selected project of the finished round stops at a stage of its own."""
+
+from collections.abc import Callable
+from typing import Any
+
+from vouchers.agreements import services as agreements
+from vouchers.agreements.models import Agreement
+from vouchers.applications import queries as applications
+from vouchers.applications.states import State as ApplicationState
+from vouchers.claims import services as claims
+from vouchers.claims.models import Invoice, Purchase
+from vouchers.demo.cast import Stage, address
+from vouchers.demo.rounds import sample_pdf
+from vouchers.identity import queries as people
+from vouchers.kernel.clock import date_in_korea
+from vouchers.organisations import queries as organisations
+from vouchers.settlement import queries as settlements
+from vouchers.settlement import services as settlement
+from vouchers.settlement.models import PaymentBatch
+
+STOPS = [
+    "prepared", "awaiting_company", "awaiting_supplier", "awaiting_agency", "declined", "deposit_waiting", "purchased",
+    "invoiced", "accepted", "refused", "batch_drawn_up", "ordered", "paid", "settlement_open", "under_review", "reviewed",
+    "confirmed", "returned", "closed",
+]  # fmt: skip
+"""Where the first, second, … selected project stops; whatever comes after the list is only selected."""
+
+
+def steps(stage: Stage) -> list[Callable[[], None]]:
+    """Agreements, spending, payment, settlement."""
+    return [
+        lambda: _draw_up(stage),
+        lambda: _sign(stage),
+        lambda: _deposit(stage),
+        lambda: _spend(stage),
+        lambda: _pay(stage),
+        lambda: _settle(stage),
+        lambda: stage.act(settlement.issue_round_report, stage.things["finished"], by="officer", day=75) and None,
+        stage.make_documents,
+    ]
+
+
+def _reaches(stop: str, milestone: str) -> bool:
+    return STOPS.index(stop) >= STOPS.index(milestone)
+
+
+def _each(stage: Stage, milestone: str) -> list[tuple[str, Agreement]]:
+    agreed: dict[str, Agreement] = stage.things["agreements"]
+    return [(stop, agreement) for stop, agreement in agreed.items() if _reaches(stop, milestone)]
+
+
+def _company(agreement: Agreement) -> str:
+    return _key_of(agreement.application.organisation_id)
+
+
+def _supplier(agreement: Agreement) -> str:
+    return _key_of(agreement.supplier.organisation_id)
+
+
+def _key_of(organisation_id: int) -> str:
+    return organisations.members(organisation_id)[0].user.email.partition("@")[0]
+
+
+def _draw_up(stage: Stage) -> None:
+    selected = applications.in_round(stage.things["finished"].id, ApplicationState.SELECTED)
+    starts_on = date_in_korea(stage.at(32))
+    stage.things["agreements"] = {
+        stop: stage.act(agreements.draw_up, application, starts_on=starts_on, by="officer", day=31)
+        for stop, application in zip(STOPS, selected, strict=False)
+    }
+    stage.make_documents()
+
+
+def _sign(stage: Stage) -> None:
+    for _stop, agreement in _each(stage, "awaiting_company"):
+        stage.act(agreements.send, agreement, by="officer", day=32)
+    for _stop, agreement in _each(stage, "awaiting_supplier"):
+        stage.act(agreements.sign_for_company, agreement, by=_company(agreement), day=33)
+    for stop, agreement in _each(stage, "awaiting_agency"):
+        if stop == "declined":
+            reason = "맡았던 사람이 떠나 과제를 할 수 없게 되었습니다."
+            stage.act(agreements.decline, agreement, reason=reason, by=_supplier(agreement), day=34)
+        else:
+            stage.act(agreements.sign_for_supplier, agreement, by=_supplier(agreement), day=34)
+    for _stop, agreement in _each(stage, "deposit_waiting"):
+        stage.act(agreements.sign_for_agency, agreement, by="approver", day=35)
+
+
+def _deposit(stage: Stage) -> None:
+    round_ = stage.things["finished"]
+    for number, (stop, agreement) in enumerate(_each(stage, "deposit_waiting"), start=1):
+        deposit = stage.act(
+            agreements.record_deposit, round_, statement_line=f"DEMO-{number:04}",
+            payer=agreement.application.organisation.name, amount=agreement.cash,
+            deposited_on=date_in_korea(stage.at(36)), by="finance", day=36.5,
+        )  # fmt: skip
+        if stop != "deposit_waiting":
+            stage.act(agreements.match_deposit, deposit, agreement, by="finance", day=37)
+
+
+def _purchase(stage: Stage, agreement: Agreement, amount: int, what: str, day: float) -> Purchase:
+    purchase: Purchase = stage.act(
+        claims.request_purchase, agreement, item_code="solution", description=what, amount=amount,
+        by=_company(agreement), day=day,
+    )  # fmt: skip
+    return purchase
+
+
+def _invoice(stage: Stage, purchase: Purchase, value: int, day: float) -> Invoice:
+    agreement = purchase.agreement
+    stage.things["serial"] = stage.things.get("serial", 0) + 1
+    issued_on = date_in_korea(stage.at(day))
+    invoice: Invoice = stage.act(
+        claims.submit_invoice, purchase, tax_number=f"{issued_on:%Y%m%d}410000{stage.things['serial']:010}", issued_on=issued_on,
+        supply_value=value, vat=value // 10, note="솔루션을 설치하고 교육을 마쳤습니다.", files=[("세금계산서.pdf", sample_pdf())],
+        by=_supplier(agreement), day=day,
+    )  # fmt: skip
+    return invoice
+
+
+def _accept(stage: Stage, invoice: Invoice, amount: int, day: float, *, final: bool, reason: str = "") -> None:
+    company = _company(invoice.agreement)
+    stage.act(claims.accept_invoice, invoice, amount=amount, final=final, reason=reason, by=company, day=day)
+
+
+def _spend(stage: Stage) -> None:
+    for stop, agreement in _each(stage, "purchased"):
+        purchase = _purchase(stage, agreement, 50_000_001, "솔루션 1차 이용권과 설치", 40)
+        if stop == "purchased":
+            cancelled = _purchase(stage, agreement, 3_000_000, "추가 이용권", 41)
+            stage.act(claims.close_purchase, cancelled, by=_company(agreement), day=42)
+            declined = _purchase(stage, agreement, 2_000_000, "현장 교육 2회", 41)
+            stage.act(claims.decline_purchase, declined, reason="그 일정에는 교육할 수 없습니다.", by=_supplier(agreement), day=42)
+            continue
+        if stop in ("accepted", "closed"):
+            first = _invoice(stage, purchase, 30_000_000, 50)
+            _accept(stage, first, 20_000_000, 51, final=False, reason="교육은 아직 받지 못했습니다.")
+            second = _invoice(stage, purchase, 30_000_001, 52)
+            _accept(stage, second, 30_000_001, 53, final=True)
+            continue
+        invoice = _invoice(stage, purchase, 50_000_001, 50)
+        if stop == "refused":
+            reason = "설치한 솔루션이 켜지지 않습니다."
+            stage.act(claims.refuse_invoice, invoice, reason=reason, by=_company(agreement), day=51)
+        elif stop != "invoiced":
+            _accept(stage, invoice, 50_000_001, 51, final=True)
+
+
+def _pay(stage: Stage) -> None:
+    """One batch paid (one order failed first), one on its way, one refused, one that waits for the second person."""
+    round_ = stage.things["finished"]
+    paid = {agreement.id for _stop, agreement in _each(stage, "paid")}
+    payable = settlements.payable(round_.id)
+    batch: PaymentBatch = stage.act(
+        settlement.draw_up_batch, round_, [row for row in payable if row.agreement.id in paid], by="finance", day=55
+    )
+    stage.act(settlement.approve_batch, batch, by="finance2", day=56)
+    failed, *others = batch.orders
+    stage.act(settlement.fail_order, failed, reason="예금주 이름이 맞지 않습니다.", by="finance", day=57)
+    for order in others:
+        stage.act(settlement.confirm_order, order, bank_reference=f"BANK-{order.id:06}", by="finance", day=57)
+    again = stage.act(settlement.draw_up_batch, round_, [failed.invoice], by="finance", day=58)
+    stage.act(settlement.approve_batch, again, by="approver", day=58.5)
+    stage.act(settlement.confirm_order, again.orders[0], bank_reference="BANK-AGAIN", by="finance", day=59)
+    for stop, verb in (("ordered", settlement.approve_batch), ("batch_drawn_up", None)):
+        own = [row for row in settlements.payable(round_.id) if row.agreement.id == stage.things["agreements"][stop].id]
+        waiting = stage.act(settlement.draw_up_batch, round_, own, by="finance", day=59)
+        if verb is None:
+            reason = "지급일을 다음 주로 옮겨 주세요."
+            stage.act(settlement.reject_batch, waiting, reason=reason, by="approver", day=59.5)
+            stage.act(settlement.draw_up_batch, round_, own, by="finance", day=60)
+        else:
+            stage.act(verb, waiting, by="finance2", day=60)
+
+
+def _settle(stage: Stage) -> None:
+    auditor = people.user_by_email(address("auditor"))
+    for stop, agreement in _each(stage, "settlement_open"):
+        opened = stage.act(settlement.open_settlement, agreement, by="officer", day=65)
+        if stop == "settlement_open":
+            continue
+        for position, line in enumerate(opened.lines):
+            decision: dict[str, Any] = {"allowed": True}
+            if stop == "closed" and position == 0:
+                decision = {
+                    "allowed": False, "amount": 1_234_567, "reason_code": "no-evidence", "reason": "교육 참석 명단이 없습니다.",
+                }  # fmt: skip
+            stage.act(settlement.decide_line, line, by="officer", day=66, **decision)
+        stage.act(settlement.ask_review, opened, auditor, by="officer", day=67)
+        if stop == "under_review":
+            continue
+        stage.act(settlement.agree, opened, opinion="증빙과 금액이 맞으며 판단이 적정합니다.", by="auditor", day=69)
+        if stop == "reviewed":
+            continue
+        stage.act(settlement.confirm, opened, by="officer", day=70)
+        if stop == "confirmed":
+            continue
+        stage.act(settlement.return_money, opened, by="finance", day=72)
+        if stop == "closed":
+            stage.act(settlement.issue_report, opened, by="officer", day=73)
