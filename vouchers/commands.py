@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from flask_migrate import upgrade
 
 from vouchers import demo, schedule
 from vouchers.db import db
@@ -25,7 +26,7 @@ from vouchers.suppliers import services as suppliers
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (demo_command, create_admin, check, ledger, suppliers_group, scheduler, run_job, mailbox):
+    for command in (demo_command, prepare, create_admin, check, ledger, suppliers_group, scheduler, run_job, mailbox):
         app.cli.add_command(command)
 
 
@@ -33,6 +34,18 @@ def register(app: Flask) -> None:
 def demo_command() -> None:
     """Build the demo round through the real verbs; nothing happens where it exists."""
     demo.build(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@click.command("prepare")
+def prepare() -> None:
+    """Migrate, build the demo on the first start, and print the accounts to try it with."""
+    upgrade()
+    demo.build(current_app._get_current_object())  # type: ignore[attr-defined]
+    if current_app.extensions["vouchers.settings"].show_demo_accounts:
+        click.echo(f"\nDemo accounts (password for all: {demo.PASSWORD})")
+        for role, email in demo.accounts():
+            click.echo(f"  {email:<28}{role}")
+        click.echo()
 
 
 @click.command("create-admin")

@@ -124,6 +124,8 @@ def _open_round_stories(stage: Stage) -> None:
     proposal = matching.of_application(declined.id)[0]
     supplier_key = supplier_for(stage, declined.field_code)
     stage.act(matching_services.decline, proposal, reason="그 기간에는 사람이 모자랍니다.", by=supplier_key, day=91.5)
+    changed = apply(stage, "open", 17, day=91, until="proposed")
+    stage.act(matching_services.take_back, matching.of_application(changed.id)[0], by="company17", day=91.6)
     apply(stage, "open", 12, day=92, until="complete")
     apply(stage, "open", 13, day=92)
     corrected = apply(stage, "open", 14, day=92)

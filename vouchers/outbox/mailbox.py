@@ -1,13 +1,18 @@
-"""A mail server for development: real SMTP on this machine, each letter a file, its links on the console."""
+"""A mail server for development: real SMTP on this machine, each letter a file, its one-time links on the console."""
 
 import asyncio
 import email
 import email.policy
 import re
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import click
 from aiosmtpd.controller import UnthreadedController
 from aiosmtpd.smtp import SMTP as Server
+
+from vouchers.kernel import clock
 from aiosmtpd.smtp import Envelope, Session
 
 
@@ -25,13 +30,16 @@ class Mailbox:
         message = email.message_from_bytes(body, policy=email.policy.default)
         number = len(list(self.folder.glob("*.eml"))) + 1
         (self.folder / f"{number:05}.eml").write_bytes(body)
-        links = re.findall(r"https?://\S+", message.get_content())  # type: ignore[attr-defined]
-        print(f"[mail] {message['To']}: {message['Subject']} {' '.join(links)}", flush=True)
+        text = message.get_content()  # type: ignore[attr-defined]
+        links = re.findall(r"https?://\S+/(?:verify|password)/\S+", text)
+        written = parsedate_to_datetime(message["Date"])
+        if links and clock.now() - written < timedelta(days=1):  # what a person must follow to go on
+            click.echo(f"[mail] {message['To']}: {message['Subject']} {' '.join(links)}")
         return "250 kept"
 
     async def serve(self, host: str, port: int) -> None:
         """Listen until cancelled."""
         controller = UnthreadedController(self, hostname=host, port=port, loop=asyncio.get_running_loop())
         await controller._create_server()
-        print(f"[mail] listening on {host}:{port}, letters in {self.folder}", flush=True)
+        click.echo(f"[mail] listening on {host}:{port}, letters in {self.folder}")
         await asyncio.Event().wait()

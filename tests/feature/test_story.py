@@ -1,0 +1,17 @@
+"""The whole life of vouchers, on both databases, ends with a sound ledger and every state reached."""
+
+from sqlalchemy import select
+
+from tests.factories.world import World
+from vouchers.audit.models import Transition
+from vouchers.db import db
+from vouchers.desks.states import LIFECYCLES
+from vouchers.ledger.verify import verify
+
+
+def test_every_state_is_reached_and_the_ledger_is_sound(world: World) -> None:
+    world.play()
+    assert verify() == []
+    reached = {(kind, state) for kind, state in db.session.execute(select(Transition.kind, Transition.target))}
+    expected = {(name, str(state)) for name, lifecycle in LIFECYCLES.items() for state in lifecycle.states}
+    assert expected - reached == set()

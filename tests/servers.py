@@ -1,0 +1,75 @@
+"""Servers that the tests start themselves: a real PostgreSQL, a real mail server."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class PostgreSQL:
+    """A throw-away cluster on loopback. As root it runs as the user `postgres`, because initdb refuses root."""
+
+    def __init__(self) -> None:
+        self.bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
+        self.folder = Path(tempfile.mkdtemp(prefix="vouchers-pg-"))
+        self.port = free_port()
+        self.as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+
+    def start(self) -> str:
+        """Start it; returns the URL of its server without a database."""
+        if self.as_user:
+            shutil.chown(self.folder, "postgres")
+        data = str(self.folder / "data")
+        self._run("initdb", "-D", data, "-U", "vouchers", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        # The data is thrown away with the run, so it need not survive a crash of the machine.
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+        self._run("pg_ctl", "-D", data, "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+        return f"postgresql+psycopg://vouchers@127.0.0.1:{self.port}"
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [*self.as_user, str(self.bin / program), *arguments]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False, timeout=60,
+                              stdin=subprocess.DEVNULL) if program != "pg_ctl" else self._quietly(command)  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stdout} {done.stderr}")
+
+    def _quietly(self, command: list[str]) -> "subprocess.CompletedProcess[str]":
+        """pg_ctl's server would hold a captured pipe open for ever."""
+        return subprocess.run(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              stdin=subprocess.DEVNULL, check=False, timeout=60, text=True)  # fmt: skip
+
+
+class Postbox:
+    """What a mail server was handed."""
+
+    def __init__(self) -> None:
+        self.letters: list[tuple[str, bytes]] = []
+        self.refuse = False
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        if self.refuse:
+            return "451 try again later"
+        self.letters.append((envelope.rcpt_tos[0], envelope.content))
+        return "250 OK"
+
+
+class MailServer(Controller):
+    """A real SMTP server on loopback."""
+
+    def __init__(self) -> None:
+        self.postbox = Postbox()
+        super().__init__(self.postbox, hostname="127.0.0.1", port=free_port())
