@@ -12,29 +12,29 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
     (
         StaffRole.OFFICER,
         [
-            (N_("회차"), "programmes.rounds"), (N_("신청서"), "applications.listing"), (N_("협약"), "agreements.listing"),
-            (N_("정산"), "settlement.settlements"), (N_("공급기업 Pool"), "suppliers.pool"),
+            (N_("회차 관리"), "programmes.rounds"), (N_("신청서 관리"), "applications.listing"), (N_("협약 관리"), "agreements.listing"),
+            (N_("정산 관리"), "settlement.settlements"), (N_("공급기업 Pool"), "suppliers.pool"),
         ],
     ),
     (
         StaffRole.APPROVER,
         [
-            (N_("회차"), "programmes.rounds"), (N_("신청서"), "applications.listing"), (N_("협약"), "agreements.listing"),
-            (N_("지급"), "settlement.batches"), (N_("정산"), "settlement.settlements"),
+            (N_("회차 관리"), "programmes.rounds"), (N_("신청서 관리"), "applications.listing"), (N_("협약 관리"), "agreements.listing"),
+            (N_("지급 관리"), "settlement.batches"), (N_("정산 관리"), "settlement.settlements"),
         ],
     ),
     (
         StaffRole.FINANCE,
         [
-            (N_("회차"), "programmes.rounds"), (N_("입금"), "agreements.deposits"), (N_("지급"), "settlement.batches"),
-            (N_("협약"), "agreements.listing"), (N_("정산"), "settlement.settlements"),
+            (N_("회차 관리"), "programmes.rounds"), (N_("입금 관리"), "agreements.deposits"), (N_("지급 관리"), "settlement.batches"),
+            (N_("협약 관리"), "agreements.listing"), (N_("정산 관리"), "settlement.settlements"),
         ],
     ),
     (StaffRole.EVALUATOR, [(N_("평가"), "evaluation.pile"), (N_("사업 공고"), "programmes.calls")]),
     (StaffRole.AUDITOR, [(N_("정산 검토"), "settlement.settlements"), (N_("사업 공고"), "programmes.calls")]),
     (
         StaffRole.ADMINISTRATOR,
-        [(N_("사용자"), "organisations.staff"), (N_("운영 상태"), "desks.administration"), (N_("회차"), "programmes.rounds")],
+        [(N_("사용자"), "organisations.staff"), (N_("운영 상태"), "desks.administration"), (N_("회차 관리"), "programmes.rounds")],
     ),
 ]  # fmt: skip
 

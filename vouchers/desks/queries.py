@@ -144,11 +144,11 @@ def _tasks_of_case(
     reference = {"reference": application.reference}
     if APPLICATIONS.offers(actor, ApplicationDo.EDIT, application):
         due = application.correction_due_at if application.state is ApplicationState.CORRECTION else application.round.closes_at
-        tasks.append(Task(N_("신청서를 마저 쓰고 제출해 주세요."), "applications.tasks", reference, due=due))
+        tasks.append(Task(N_("신청서 이어 쓰기"), "applications.tasks", reference, due=due))
     if APPLICATIONS.offers(actor, ApplicationDo.FIND_ELIGIBLE, application):
-        tasks.append(Task(N_("적격성을 검토해 주세요."), "applications.screen", reference, since=application.submitted_at))
+        tasks.append(Task(N_("적격성 검토하기"), "applications.screen", reference, since=application.submitted_at))
     if application.state is ApplicationState.SELECTED and agreement is None and actor.has(StaffRole.OFFICER):
-        tasks.append(Task(N_("협약서를 작성해 주세요."), "agreements.draw_up", reference))
+        tasks.append(Task(N_("협약서 작성하기"), "agreements.draw_up", reference))
     if agreement is not None:
         tasks += _tasks_of_agreement(agreement, settled, actor)
     return tasks
@@ -159,24 +159,24 @@ def _tasks_of_agreement(agreement: Agreement, settled: Settlement | None, actor:
     here = {"agreement_id": agreement.id}
     for action in (AgreementDo.SIGN_COMPANY, AgreementDo.SIGN_SUPPLIER, AgreementDo.SIGN_AGENCY):
         if AGREEMENTS.offers(actor, action, agreement):
-            tasks.append(Task(N_("협약서를 읽고 서명해 주세요."), "agreements.agreement", here))
+            tasks.append(Task(N_("협약서 읽고 서명하기"), "agreements.agreement", here))
     if AGREEMENTS.offers(actor, AgreementDo.SEND, agreement):
-        tasks.append(Task(N_("협약서를 확인하고 서명을 요청해 주세요."), "agreements.agreement", here))
+        tasks.append(Task(N_("협약서 확인하고 서명 요청하기"), "agreements.agreement", here))
     if agreement.state is AgreementState.CONCLUDED and settled is None:
         for invoice in claims.invoices(agreement.id):
             if INVOICE_POLICY.offers(actor, ClaimDo.INSPECT, invoice):
-                tasks.append(Task(N_("납품을 검수해 주세요."), "claims.inspect", {"invoice_id": invoice.id}, since=invoice.submitted_at))
+                tasks.append(Task(N_("납품 검수하기"), "claims.inspect", {"invoice_id": invoice.id}, since=invoice.submitted_at))
         for purchase in claims.purchases(agreement.id):
             if PURCHASE_POLICY.offers(actor, ClaimDo.INVOICE, purchase):
                 tasks.append(
-                    Task(N_("납품하고 대금을 청구해 주세요."), "claims.purchase", {"purchase_id": purchase.id}, since=purchase.requested_at)
+                    Task(N_("구매 요청 보고 청구하기"), "claims.purchase", {"purchase_id": purchase.id}, since=purchase.requested_at)
                 )
         if actor.works_for(agreement.application.organisation_id) and not statement(agreement.reference).total("locked", "unpaid"):
-            tasks.append(Task(N_("필요한 것을 구매 요청할 수 있습니다."), "claims.request_purchase", here))
+            tasks.append(Task(N_("구매 요청하기"), "claims.request_purchase", here))
     if settled is not None:
         for action in (SettlementDo.DECIDE, SettlementDo.AGREE, SettlementDo.CONFIRM, SettlementDo.RETURN_MONEY, SettlementDo.ISSUE_REPORT):
             if SETTLEMENT_POLICY.offers(actor, action, settled):
-                tasks.append(Task(N_("정산을 이어서 처리해 주세요."), "settlement.settlement", {"settlement_id": settled.id}))
+                tasks.append(Task(N_("정산 이어서 처리하기"), "settlement.settlement", {"settlement_id": settled.id}))
                 break
     return tasks
 

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from vouchers.kernel.actor import MEMBER_ROLE_LABELS, STAFF_ROLE_LABELS
+from vouchers.kernel.errors import N_
 from vouchers.organisations.states import REGIONS, SIZE_LABELS
 from vouchers.web.forms import (
     Agreed,
@@ -49,7 +50,7 @@ class ProfileForm(Form):
     address = Text(_l("주소"), max=200)
     phone = Text(_l("전화번호"), max=30, width="medium")
     home_page = HomePage(_l("누리집"), max=200, required=False)
-    employees = Whole(_l("직원 수"), required=False, max=1_000_000, unit="명")
+    employees = Whole(_l("직원 수"), required=False, max=1_000_000, unit=N_("명"))
     industry = Text(_l("업종"), max=100, required=False)
 
 

@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation, ValidationError
 
 from vouchers.kernel import clock, money
-from vouchers.kernel.errors import Refused, VouchersError
+from vouchers.kernel.errors import N_, Refused, VouchersError
 from vouchers.kernel.registration import business_number
 from vouchers.web.language import amount, say
 
@@ -232,7 +232,7 @@ class Amount(Whole):
     """Whole won."""
 
     def __init__(self, label: str, *, min: int = 0, max: int = money.MAXIMUM, **kwargs: Any) -> None:
-        super().__init__(label, min=min, max=max, unit=kwargs.pop("unit", "원"), **kwargs)
+        super().__init__(label, min=min, max=max, unit=kwargs.pop("unit", N_("원")), **kwargs)
 
 
 class Day(_Parsed, wtforms.Field):

@@ -1,0 +1,41 @@
+"""A demo database built once for the run, served by gunicorn, and a browser."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.conftest import settings
+from tests.factories.world import World
+from tests.journeys.browsing import gunicorn, launch
+from tests.journeys.pages import Page, pages
+from vouchers.app import create_app
+from vouchers.db import db
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def demo(worker: str) -> Iterator[tuple[str, list[Page]]]:
+    """(base URL, pages) of a server on a demo database of this worker's own."""
+    folder = Path(os.environ["VOUCHERS_TEST_FOLDER"])
+    path = folder / f"demo_{worker}.sqlite3"
+    path.write_bytes((folder / "template.sqlite3").read_bytes())
+    app = create_app(settings(f"sqlite:///{path}", folder / f"demo_{worker}"))
+    with app.app_context():
+        World(app).play()
+        db.session.remove()
+        db.engine.dispose()
+    environment = {
+        "DATABASE_URL": f"sqlite:///{path}", "VOUCHERS_ENVIRONMENT": "test", "VOUCHERS_INSTANCE_PATH": str(folder / f"demo_{worker}"),
+    }  # fmt: skip
+    with gunicorn(environment) as base:
+        yield base, pages(app)

@@ -1,0 +1,188 @@
+"""Every page of the path, by who sees it, found in the demo's data: for screenshots, for axe, for the Hangul check."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import select
+
+from vouchers.agreements.models import Agreement, Deposit
+from vouchers.agreements.states import DepositState
+from vouchers.agreements.states import State as AgreementState
+from vouchers.applications.models import Application
+from vouchers.applications.states import State as ApplicationState
+from vouchers.claims.models import Invoice, Purchase
+from vouchers.claims.states import InvoiceState, PurchaseState
+from vouchers.db import db
+from vouchers.demo.cast import address
+from vouchers.evaluation.models import Assignment, Panel, Seat
+from vouchers.evaluation.states import AssignmentState, PanelState, SeatState
+from vouchers.identity.models import User
+from vouchers.matching.models import Proposal
+from vouchers.matching.states import State as ProposalState
+from vouchers.organisations import queries as organisations
+from vouchers.programmes.models import Round
+from vouchers.programmes.states import State as RoundState
+from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement
+from vouchers.settlement.states import BatchState, OrderState
+from vouchers.settlement.states import State as SettlementState
+from vouchers.suppliers.models import Supplier
+from vouchers.suppliers.states import State as SupplierState
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its name, the account that opens it (empty for nobody), its path."""
+
+    name: str
+    account: str
+    path: str
+
+
+def _first(model, *conditions):
+    found = db.session.scalars(select(model).where(*conditions).order_by(model.id)).unique().first()
+    if found is None:
+        raise LookupError(f"the demo has no {model.__name__} for {[str(c) for c in conditions]}")
+    return found
+
+
+def _company(organisation_id: int) -> str:
+    return organisations.members(organisation_id)[0].user.email
+
+
+def pages(app: Flask) -> list[Page]:
+    """The pages of the path, in the order of a voucher's life."""
+    with app.app_context():
+        return _pages()
+
+
+def _pages() -> list[Page]:
+    round_open, round_prepared = _first(Round, Round.state == RoundState.OPEN), _first(Round, Round.state == RoundState.PREPARED)
+    done = _first(Round, Round.state == RoundState.CLOSED)
+    draft = _first(Application, Application.state == ApplicationState.DRAFT, Application.supplier_id.is_not(None))
+    submitted = _first(Application, Application.state == ApplicationState.SUBMITTED)
+    correction = _first(Application, Application.state == ApplicationState.CORRECTION)
+    rejected = _first(Application, Application.state == ApplicationState.REJECTED)
+    owner, reference = _company(draft.organisation_id), draft.reference
+    proposal = _first(Proposal, Proposal.state == ProposalState.PROPOSED)
+    waiting_supplier = _first(Supplier, Supplier.state == SupplierState.REGISTERED)
+    listed = _first(Supplier, Supplier.state == SupplierState.LISTED)
+    seat = _first(Seat, Seat.state == SeatState.INVITED)
+    scoring = _first(Panel, Panel.state == PanelState.SCORING)
+    evaluator = {row.id: row.seat.user.email for row in db.session.scalars(select(Assignment))}
+    assigned = _first(Assignment, Assignment.state == AssignmentState.ASSIGNED, Assignment.panel_id == scoring.id)
+    cleared = _first(Assignment, Assignment.state == AssignmentState.CLEARED, Assignment.panel_id == scoring.id)
+    agreement = {state: _first(Agreement, Agreement.state == state) for state in AgreementState}
+    to_sign = agreement[AgreementState.AWAITING_COMPANY]
+    purchase = _first(Purchase, Purchase.state == PurchaseState.REQUESTED)
+    invoiced = _first(Invoice, Invoice.state == InvoiceState.SUBMITTED)
+    deposit = _first(Deposit, Deposit.state == DepositState.UNMATCHED)
+    batch = _first(PaymentBatch, PaymentBatch.state == BatchState.DRAWN_UP)
+    ordered = _first(PaymentOrder, PaymentOrder.state == OrderState.ORDERED)
+    settlement = {state: _first(Settlement, Settlement.state == state) for state in SettlementState}
+    line = settlement[SettlementState.OPEN].lines[0]
+    running = purchase.agreement
+    buyer, seller = _company(running.application.organisation_id), _company(running.supplier.organisation_id)
+    closed = settlement[SettlementState.CLOSED]
+    officer, approver, finance, finance2 = (address(key) for key in ("officer", "approver", "finance", "finance2"))
+    own = organisations.actor_of(_first(User, User.email == owner)).acting_for
+    return [
+        Page("welcome", "", "/"),
+        Page("calls", "", "/calls"),
+        Page("call", "", f"/calls/{round_open.reference}"),
+        Page("sign-in", "", "/sign-in"),
+        Page("sign-up", "", "/sign-up"),
+        Page("signed-up", "", "/sign-up/done"),
+        Page("forgotten-password", "", "/forgotten-password"),
+        Page("set-password", "", "/password/some-code"),
+        Page("verify", "", "/verify/some-code"),
+        Page("not-found", "", "/nothing-here"),
+        Page("supplier-pool", "", "/suppliers"),
+        Page("supplier", "", f"/suppliers/{listed.id}"),
+        Page("home-admin", address("admin"), "/"),
+        Page("staff", address("admin"), "/staff"),
+        Page("administration", address("admin"), "/administration"),
+        Page("home-officer", officer, "/"),
+        Page("rounds", officer, "/rounds"),
+        Page("round-new", officer, "/rounds/new"),
+        Page("round-manage", officer, f"/rounds/{round_prepared.reference}"),
+        Page("round-edit", officer, f"/rounds/{round_prepared.reference}/edit"),
+        Page("round-open", officer, f"/rounds/{round_prepared.reference}/open"),
+        Page("round-extend", officer, f"/rounds/{round_open.reference}/extend"),
+        Page("round-figures", officer, f"/rounds/{done.reference}/figures"),
+        Page("supplier-queue", officer, "/suppliers/queue"),
+        Page("supplier-screen", officer, f"/suppliers/{waiting_supplier.id}"),
+        Page("supplier-return", officer, f"/suppliers/{waiting_supplier.id}/return"),
+        Page("supplier-own", seller, f"/suppliers/{running.supplier_id}"),
+        Page("supplier-edit", seller, f"/suppliers/{running.supplier_id}/edit"),
+        Page("supplier-register", owner, "/suppliers/register"),
+        Page("solution-new", seller, f"/suppliers/{running.supplier_id}/solutions/new"),
+        Page("home-company", owner, "/"),
+        Page("profile", owner, f"/organisations/{own}"),
+        Page("member-new", owner, f"/organisations/{own}/members/new"),
+        Page("account", owner, "/account"),
+        Page("notices", owner, "/notices"),
+        Page("apply", owner, f"/calls/{round_open.reference}/apply"),
+        Page("tasks", owner, f"/applications/{reference}"),
+        Page("need", owner, f"/applications/{reference}/need"),
+        Page("find-supplier", owner, f"/applications/{reference}/suppliers"),
+        Page("propose", owner, f"/applications/{reference}/suppliers/{listed.id}/propose"),
+        Page("plan", owner, f"/applications/{reference}/plan"),
+        Page("costs", owner, f"/applications/{reference}/costs"),
+        Page("files", owner, f"/applications/{reference}/files"),
+        Page("consents", owner, f"/applications/{reference}/consents"),
+        Page("check", owner, f"/applications/{reference}/check"),
+        Page("submitted", _company(submitted.organisation_id), f"/applications/{submitted.reference}/submitted"),
+        Page("withdraw", _company(submitted.organisation_id), f"/applications/{submitted.reference}/withdraw"),
+        Page("correction", _company(correction.organisation_id), f"/applications/{correction.reference}"),
+        Page("home-supplier", _company(proposal.supplier.organisation_id), "/"),
+        Page("proposals", _company(proposal.supplier.organisation_id), "/proposals"),
+        Page("proposal", _company(proposal.supplier.organisation_id), f"/proposals/{proposal.id}"),
+        Page("proposal-decline", _company(proposal.supplier.organisation_id), f"/proposals/{proposal.id}/decline"),
+        Page("applications", officer, "/applications"),
+        Page("screen", officer, f"/applications/{submitted.reference}/screen"),
+        Page("case-submitted", officer, f"/cases/{submitted.reference}"),
+        Page("panels", officer, f"/rounds/{scoring.round.reference}/panels"),
+        Page("panel-new", officer, f"/rounds/{scoring.round.reference}/panels/new"),
+        Page("panel", officer, f"/panels/{scoring.id}"),
+        Page("home-evaluator", evaluator[cleared.id], "/"),
+        Page("pile", seat.user.email, "/evaluations"),
+        Page("seat-decline", seat.user.email, f"/seats/{seat.id}/decline"),
+        Page("declare", evaluator[assigned.id], f"/assignments/{assigned.id}/conflict"),
+        Page("recuse", evaluator[assigned.id], f"/assignments/{assigned.id}/recuse"),
+        Page("sheet", evaluator[cleared.id], f"/assignments/{cleared.id}/sheet"),
+        Page("selection-draw-up", officer, f"/rounds/{scoring.round.reference}/selection/draw-up"),
+        Page("selection", approver, f"/rounds/{done.reference}/selection"),
+        Page("case-rejected", _company(rejected.organisation_id), f"/cases/{rejected.reference}"),
+        Page("home-approver", approver, "/"),
+        Page("agreements", officer, "/agreements"),
+        Page("agreement-prepared", officer, f"/agreements/{agreement[AgreementState.PREPARED].id}"),
+        Page("agreement-sign", _company(to_sign.application.organisation_id), f"/agreements/{to_sign.id}"),
+        Page("agreement-decline", _company(to_sign.application.organisation_id), f"/agreements/{to_sign.id}/decline"),
+        Page("agreement-concluded", seller, f"/agreements/{running.id}"),
+        Page("home-finance", finance, "/"),
+        Page("deposits", finance, "/deposits"),
+        Page("deposit-match", finance, f"/deposits/{deposit.id}/match"),
+        Page("case-running", buyer, f"/cases/{running.reference}"),
+        Page("purchase-new", buyer, f"/agreements/{running.id}/purchases/new"),
+        Page("purchase", seller, f"/purchases/{purchase.id}"),
+        Page("purchase-decline", seller, f"/purchases/{purchase.id}/decline"),
+        Page("invoice-new", seller, f"/purchases/{purchase.id}/invoices/new"),
+        Page("invoice", _company(invoiced.agreement.supplier.organisation_id), f"/invoices/{invoiced.id}"),
+        Page("inspect", _company(invoiced.agreement.application.organisation_id), f"/invoices/{invoiced.id}/inspect"),
+        Page("payments", finance, "/payments"),
+        Page("batch-new", finance, f"/rounds/{done.reference}/payments/new"),
+        Page("batch", finance2, f"/payments/{batch.id}"),
+        Page("batch-reject", finance2, f"/payments/{batch.id}/reject"),
+        Page("order-paid", finance, f"/payment-orders/{ordered.id}/paid"),
+        Page("order-failed", finance, f"/payment-orders/{ordered.id}/failed"),
+        Page("settlements", officer, "/settlements"),
+        Page("settlement-open", officer, f"/settlements/{settlement[SettlementState.OPEN].id}"),
+        Page("settlement-line", officer, f"/settlements/{settlement[SettlementState.OPEN].id}/lines/{line.id}"),
+        Page("home-auditor", address("auditor"), "/"),
+        Page("settlement-review", address("auditor"), f"/settlements/{settlement[SettlementState.UNDER_REVIEW].id}"),
+        Page("settlement-confirmed", finance, f"/settlements/{settlement[SettlementState.CONFIRMED].id}"),
+        Page("settlement-closed", officer, f"/settlements/{closed.id}"),
+        Page("case-settled", _company(closed.agreement.application.organisation_id), f"/cases/{closed.agreement.reference}"),
+        Page("case-auditor", address("auditor"), f"/cases/{closed.agreement.reference}"),
+        Page("round-report", officer, f"/rounds/{done.reference}/report"),
+    ]  # fmt: skip
