@@ -12,6 +12,7 @@ from flask_migrate import upgrade
 from vouchers import demo, schedule
 from vouchers.db import db
 from vouchers.db.transaction import transaction
+from vouchers.desks.states import LIFECYCLES
 from vouchers.identity import services as identity
 from vouchers.kernel import clock, reference
 from vouchers.kernel.actor import StaffRole
@@ -26,7 +27,7 @@ from vouchers.suppliers import services as suppliers
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (demo_command, prepare, create_admin, check, ledger, suppliers_group, scheduler, run_job, mailbox):
+    for command in (demo_command, prepare, lifecycles_page, create_admin, check, ledger, suppliers_group, scheduler, run_job, mailbox):
         app.cli.add_command(command)
 
 
@@ -46,6 +47,21 @@ def prepare() -> None:
         for role, email in demo.accounts():
             click.echo(f"  {email:<28}{role}")
         click.echo()
+
+
+@click.command("lifecycles")
+def lifecycles_page() -> None:
+    """Print docs/lifecycles.md from the tables."""
+    click.echo("# Lifecycles\n\nMade by `flask lifecycles > docs/lifecycles.md`; a test fails when it is stale.")
+    for name, lifecycle in LIFECYCLES.items():
+        click.echo(f"\n## {name} ({lifecycle.label})\n\n```mermaid\nstateDiagram-v2\n    [*] --> {lifecycle.initial}")
+        for step in lifecycle.steps:
+            if step.source != step.target:
+                click.echo(f"    {step.source} --> {step.target}: {step.action}")
+        click.echo("```\n\n| state | 한국어 | also possible here |\n|---|---|---|")
+        for state, look in lifecycle.states.items():
+            staying = [str(step.action) for step in lifecycle.steps if step.source == step.target == state]
+            click.echo(f"| {state} | {look.label} | {', '.join(staying) or '–'} |")
 
 
 @click.command("create-admin")

@@ -48,7 +48,7 @@ def _look_at_all(browser: Browser, base: str, pages: list[Page], *, language: st
     for account in dict.fromkeys(page.account for page in pages):
         window = context(browser, base, language=language)
         tab = window.new_page()
-        tab.on("console", lambda message: problems.append(f"console: {message.text}") if "Content Security" in message.text else None)
+        tab.on("console", lambda message: "Content Security" in message.text and problems.append(f"console: {message.text}"))  # noqa: B023
         if account:
             sign_in(tab, account)
         for page in (page for page in pages if page.account == account):

@@ -28,7 +28,7 @@ def of_application(application_id: int) -> list[Agreement]:
     return list(db.session.scalars(query.order_by(Agreement.id.desc())))
 
 
-def visible_to(actor: Actor) -> Select[tuple[Agreement]]:
+def visible_to(actor: Actor) -> Select[Agreement]:
     """The agreements this actor may open: its own as company or supplier once sent; for the agency all."""
     query = (
         select(Agreement)

@@ -1,6 +1,7 @@
 """The verbs of agreements and deposits."""
 
 from datetime import date, datetime
+from typing import Any
 
 from vouchers.agreements import documents as papers
 from vouchers.agreements import errors, queries, rules
@@ -240,7 +241,7 @@ def _ask_to_sign(agreement: Agreement, users: list[User], *, at: datetime) -> No
     _tell(agreement, users, "agreement_to_sign", at=at)
 
 
-def _tell(agreement: Agreement, users: list[User], kind: str, *, at: datetime, **context: object) -> None:
+def _tell(agreement: Agreement, users: list[User], kind: str, *, at: datetime, **context: Any) -> None:
     for user in users:
         outbox.write(
             kind, user, key=f"{kind}/{agreement.id}/{user.id}/{at.isoformat()}", at=at,

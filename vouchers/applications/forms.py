@@ -8,9 +8,13 @@ from flask_babel import lazy_gettext as _l
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
 from vouchers.documents.rules import ACCEPT
-from vouchers.programmes.definition import Definition
+from vouchers.programmes.definition import CostItem, Definition
 from vouchers.web.forms import Agreed, Amount, Choice, Choices, Form, LongText, Text, Upload
 from vouchers.web.language import chosen
+
+
+class StartForm(Form):
+    """A button: nothing to fill in."""
 
 
 class NeedForm(Form):
@@ -30,13 +34,14 @@ class CostForm(Form):
         """The table as typed values; what a source may not pay counts as zero."""
         return [
             Cost(
-                item.code,
-                *(getattr(self, f"{source}__{item.code}").data or 0 if source in item.sources else 0
-                  for source in ("gov", "cash", "in_kind")),
-                basis=getattr(self, f"basis__{item.code}").data or "",
+                item.code, self._paid(item, "gov"), self._paid(item, "cash"), self._paid(item, "in_kind"),
+                getattr(self, f"basis__{item.code}").data or "",
             )
             for item in definition.cost_items
         ]  # fmt: skip
+
+    def _paid(self, item: CostItem, source: str) -> int:
+        return getattr(self, f"{source}__{item.code}").data or 0 if source in item.sources else 0
 
 
 class FileForm(Form):

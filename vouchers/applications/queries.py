@@ -18,7 +18,7 @@ def by_reference(reference: str) -> Application | None:
     return db.session.scalar(select(Application).where(Application.reference == reference))  # type: ignore[no-any-return]
 
 
-def visible_to(actor: Actor) -> Select[tuple[Application]]:
+def visible_to(actor: Actor) -> Select[Application]:
     """The applications this actor may open: a company's own; for the agency all that were ever submitted."""
     query = select(Application)
     own = Application.organisation_id == actor.acting_for if actor.acting_for else false()

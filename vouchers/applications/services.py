@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -233,7 +234,7 @@ def reject_application(application: Application, *, reason: str, by: Actor, at: 
     _tell(application, "application_rejected", at=at, reason=reason)
 
 
-def _tell(application: Application, kind: str, *, at: datetime, **context: object) -> None:
+def _tell(application: Application, kind: str, *, at: datetime, **context: Any) -> None:
     """A letter to each of the company's people."""
     for user in organisations.people_of(application.organisation_id):
         outbox.write(

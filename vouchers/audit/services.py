@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import inspect
 
@@ -18,7 +18,7 @@ class Living(Protocol):
 
     id: Any
     state: Any
-    lifecycle: Lifecycle
+    lifecycle: ClassVar[Lifecycle]
 
     @property
     def case_reference(self) -> str: ...

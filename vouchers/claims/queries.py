@@ -90,7 +90,7 @@ def to_be_paid(round_id: int) -> list[Invoice]:
     return list(db.session.scalars(query))
 
 
-def visible_to(actor: Actor) -> Select[tuple[Invoice]]:
+def visible_to(actor: Actor) -> Select[Invoice]:
     """The invoices this actor may open: its own as company or supplier; for the agency all."""
     query = (
         select(Invoice)

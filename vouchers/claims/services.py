@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import State as AgreementState
@@ -271,7 +272,7 @@ def _post_payment(
 
 
 def _tell(
-    agreement: Agreement, organisation_id: int, kind: str, key: str, *, at: datetime, path: str, **context: object
+    agreement: Agreement, organisation_id: int, kind: str, key: str, *, at: datetime, path: str, **context: Any
 ) -> None:
     for user in organisations.people_of(organisation_id):
         outbox.write(

@@ -16,7 +16,7 @@ def steps(stage: Stage) -> list[Callable[[], None]]:
     """Both panels from invitation to sheets, and the selection of the finished round."""
     return [
         lambda: _panel(stage, "finished", day=24),
-        *(lambda n=n: _score(stage, "finished", n, day=26) for n in range(1, 6)),  # type: ignore[misc]
+        *(lambda n=n: _score(stage, "finished", n, day=26) for n in range(1, 6)),
         lambda: _select(stage),
         lambda: _panel(stage, "evaluated", day=84),
         lambda: _score_partly(stage, "evaluated"),

@@ -157,9 +157,9 @@ def _tasks_of_case(
 def _tasks_of_agreement(agreement: Agreement, settled: Settlement | None, actor: Actor) -> list[Task]:
     tasks: list[Task] = []
     here = {"agreement_id": agreement.id}
-    for action in (AgreementDo.SIGN_COMPANY, AgreementDo.SIGN_SUPPLIER, AgreementDo.SIGN_AGENCY):
-        if AGREEMENTS.offers(actor, action, agreement):
-            tasks.append(Task(N_("협약서 읽고 서명하기"), "agreements.agreement", here))
+    signing = (AgreementDo.SIGN_COMPANY, AgreementDo.SIGN_SUPPLIER, AgreementDo.SIGN_AGENCY)
+    if any(AGREEMENTS.offers(actor, action, agreement) for action in signing):
+        tasks.append(Task(N_("협약서 읽고 서명하기"), "agreements.agreement", here))
     if AGREEMENTS.offers(actor, AgreementDo.SEND, agreement):
         tasks.append(Task(N_("협약서 확인하고 서명 요청하기"), "agreements.agreement", here))
     if agreement.state is AgreementState.CONCLUDED and settled is None:
@@ -174,10 +174,9 @@ def _tasks_of_agreement(agreement: Agreement, settled: Settlement | None, actor:
         if actor.works_for(agreement.application.organisation_id) and not statement(agreement.reference).total("locked", "unpaid"):
             tasks.append(Task(N_("구매 요청하기"), "claims.request_purchase", here))
     if settled is not None:
-        for action in (SettlementDo.DECIDE, SettlementDo.AGREE, SettlementDo.CONFIRM, SettlementDo.RETURN_MONEY, SettlementDo.ISSUE_REPORT):
-            if SETTLEMENT_POLICY.offers(actor, action, settled):
-                tasks.append(Task(N_("정산 이어서 처리하기"), "settlement.settlement", {"settlement_id": settled.id}))
-                break
+        steps = (SettlementDo.DECIDE, SettlementDo.AGREE, SettlementDo.CONFIRM, SettlementDo.RETURN_MONEY, SettlementDo.ISSUE_REPORT)
+        if any(SETTLEMENT_POLICY.offers(actor, step, settled) for step in steps):
+            tasks.append(Task(N_("정산 이어서 처리하기"), "settlement.settlement", {"settlement_id": settled.id}))
     return tasks
 
 

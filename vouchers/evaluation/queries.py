@@ -43,7 +43,7 @@ def pile(user_id: int) -> list[Assignment]:
     return list(db.session.scalars(query))
 
 
-def visible_assignments(actor: Actor) -> Select[tuple[Assignment]]:
+def visible_assignments(actor: Actor) -> Select[Assignment]:
     """The assignments this actor may open: an evaluator's own."""
     query = select(Assignment).join(Seat, Seat.id == Assignment.seat_id)
     return query.where(Seat.user_id == (actor.user_id if actor.has(StaffRole.EVALUATOR) else 0))
@@ -56,7 +56,7 @@ def next_in_pile(assignment: Assignment) -> Assignment | None:
         if row.state in (AssignmentState.ASSIGNED, AssignmentState.CLEARED) and row.id != assignment.id
     ]  # fmt: skip
     later = [row for row in waiting if row.id > assignment.id]
-    return (later or waiting or [None])[0]
+    return next(iter(later or waiting), None)
 
 
 def selection_of(round_id: int) -> Selection | None:

@@ -209,13 +209,13 @@ def compute_ranking(round_: Round, *, at: datetime) -> Ranking:
         round_id=round_.id, rules=evaluation.model_dump(mode="json"), inputs=inputs, inputs_sha256=sha256(inputs).hex(),
         computed_at=at,
     )  # fmt: skip
-    for position, row in enumerate(ranking.rank(evaluation, entries), start=1):
+    for position, result in enumerate(ranking.rank(evaluation, entries), start=1):
         stored.rows.append(
             RankingRow(
-                application_id=row.key, position=position, place=row.place, passes=row.passes,
-                numerator=row.score.numerator if row.score is not None else None,
-                denominator=row.score.denominator if row.score is not None else None,
-                counted=list(row.counted), dropped=list(row.dropped), decided_by=row.decided_by,
+                application_id=result.key, position=position, place=result.place, passes=result.passes,
+                numerator=result.score.numerator if result.score is not None else None,
+                denominator=result.score.denominator if result.score is not None else None,
+                counted=list(result.counted), dropped=list(result.dropped), decided_by=result.decided_by,
             )
         )  # fmt: skip
     db.session.add(stored)

@@ -13,7 +13,7 @@ class Do(StrEnum):
 
 
 def _own(actor: Actor, session: Any) -> bool:
-    return actor.user_id == session.user_id
+    return bool(actor.user_id == session.user_id)
 
 
 POLICY = Policy({Do.SEE_OWN: signed_in, Do.END_SESSION: _own}, view=Do.END_SESSION)

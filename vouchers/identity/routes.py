@@ -1,5 +1,7 @@
 """Signing in and out, one's own sessions, setting a password by a link."""
 
+from datetime import datetime
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
@@ -46,12 +48,12 @@ def sign_in() -> str | Response | tuple[str, int]:
     return render_template("identity/sign_in.html", form=form)
 
 
-def _why_not(locked_until: object, unverified: bool) -> str:
+def _why_not(locked_until: datetime | None, unverified: bool) -> str:
     if locked_until:
-        return _("비밀번호를 여러 번 틀려 %(until)s까지 로그인할 수 없습니다. 비밀번호를 다시 설정하면 바로 풀립니다.", until=moment(locked_until))  # type: ignore[arg-type]
+        return str(_("비밀번호를 여러 번 틀려 %(until)s까지 로그인할 수 없습니다. 비밀번호를 다시 설정하면 바로 풀립니다.", until=moment(locked_until)))
     if unverified:
-        return _("이메일 확인이 아직 끝나지 않았습니다. 보내 드린 편지의 링크를 눌러 주세요.")
-    return _("이메일 또는 비밀번호가 맞지 않습니다. 다시 확인해 주세요.")
+        return str(_("이메일 확인이 아직 끝나지 않았습니다. 보내 드린 편지의 링크를 눌러 주세요."))
+    return str(_("이메일 또는 비밀번호가 맞지 않습니다. 다시 확인해 주세요."))
 
 
 @bp.post("/sign-out")

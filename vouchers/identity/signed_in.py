@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vouchers.identity.models import User, UserSession
 
 
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login is untyped
     """The holder of a live session's token."""
 
     def __init__(self, token: str, session_id: int | None) -> None:
@@ -40,7 +40,7 @@ def install(app: Flask, *, idle_staff: int, idle_company: int, hours: int) -> No
     manager = LoginManager(app)
     manager.session_protection = None
 
-    @manager.user_loader
+    @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
         found = queries.live_session(
             token, at=now(), idle=timedelta(minutes=idle_company), longest=timedelta(hours=hours)

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 
-def N_(sentence: str) -> str:
+def N_(sentence: str) -> str:  # noqa: N802 - the name that gettext tools know
     """Mark a Korean sentence as a message id; it is translated where it is shown."""
     return sentence
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.exc import IntegrityError
 
@@ -116,7 +116,7 @@ def _accounts(wanted: Iterable[Account]) -> dict[Account, int]:
         if db.session.get_bind().dialect.name == "postgresql":
             db.session.execute(insert_postgresql(LedgerAccount).values(missing).on_conflict_do_nothing())
         else:
-            db.session.execute(LedgerAccount.__table__.insert(), missing)
+            db.session.execute(insert(LedgerAccount), missing)
         known = {code: key for code, key in db.session.execute(query)}
     return {by_code[code]: key for code, key in known.items()}
 

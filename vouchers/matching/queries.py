@@ -84,7 +84,7 @@ def of_supplier_organisation(organisation_id: int | None, *states: State) -> lis
     return list(db.session.scalars(query))
 
 
-def visible_to(actor: Actor) -> Select[tuple[Proposal]]:
+def visible_to(actor: Actor) -> Select[Proposal]:
     """The proposals this actor may open: its own as company or supplier; for the agency those of submitted applications."""
     query = (
         select(Proposal)

@@ -1,6 +1,7 @@
 """The verbs of matching."""
 
 from datetime import datetime
+from typing import Any
 
 from vouchers.applications import services as applications
 from vouchers.applications.models import Application
@@ -93,7 +94,7 @@ def lapse_with(application: Application, *, by: Actor, at: datetime) -> None:
             _tell(proposal, proposal.supplier.organisation_id, "proposal_taken_back", at=at)
 
 
-def _tell(proposal: Proposal, organisation_id: int, kind: str, *, at: datetime, **context: object) -> None:
+def _tell(proposal: Proposal, organisation_id: int, kind: str, *, at: datetime, **context: Any) -> None:
     for user in organisations.people_of(organisation_id):
         outbox.write(
             kind, user, key=f"{kind}/{proposal.id}/{user.id}", at=at, path=f"/proposals/{proposal.id}",

@@ -1,5 +1,8 @@
 """Forms of sign-up, profile, members and staff."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
@@ -22,7 +25,7 @@ from vouchers.web.forms import (
 )
 
 
-def labelled(labels: dict[str, str], *, blank: bool = False) -> list[tuple[str, str]]:
+def labelled(labels: Mapping[Any, str], *, blank: bool = False) -> list[tuple[str, str]]:
     """Choices of a select from a table of marked sentences."""
     rows = [(str(value), _l(sentence)) for value, sentence in labels.items()]
     return [("", _l("골라 주세요")), *rows] if blank else rows

@@ -57,7 +57,7 @@ def by_name(name: str) -> Organisation | None:
     return db.session.scalar(query.limit(1))  # type: ignore[no-any-return]
 
 
-def visible_to(actor: Actor) -> Select[tuple[Organisation]]:
+def visible_to(actor: Actor) -> Select[Organisation]:
     """The organisations whose page this actor may open."""
     query = select(Organisation)
     if actor.has(*AGENCY_STAFF, StaffRole.ADMINISTRATOR):

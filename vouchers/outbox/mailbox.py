@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 from aiosmtpd.controller import UnthreadedController
 from aiosmtpd.smtp import SMTP as Server
+from aiosmtpd.smtp import Envelope, Session
 
 from vouchers.kernel import clock
-from aiosmtpd.smtp import Envelope, Session
 
 
 class Mailbox:
@@ -30,7 +30,7 @@ class Mailbox:
         message = email.message_from_bytes(body, policy=email.policy.default)
         number = len(list(self.folder.glob("*.eml"))) + 1
         (self.folder / f"{number:05}.eml").write_bytes(body)
-        text = message.get_content()  # type: ignore[attr-defined]
+        text = message.get_content()
         links = re.findall(r"https?://\S+/(?:verify|password)/\S+", text)
         written = parsedate_to_datetime(message["Date"])
         if links and clock.now() - written < timedelta(days=1):  # what a person must follow to go on

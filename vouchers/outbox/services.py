@@ -19,8 +19,12 @@ LONGEST_WAIT = timedelta(hours=6)
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "letters"
 _env = Environment(
-    loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
-)  # noqa: S701 - plain text, not HTML
+    loader=FileSystemLoader(_TEMPLATES),
+    undefined=StrictUndefined,
+    autoescape=False,  # noqa: S701 - plain text, not HTML
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 _env.filters["won"] = lambda value: f"{value:,}"
 _env.filters["moment"] = lambda value: f"{value.astimezone(KOREA):%Y. %-m. %-d. %H:%M}"
 _env.filters["day"] = lambda value: f"{value:%Y. %-m. %-d.}"

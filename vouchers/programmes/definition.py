@@ -45,7 +45,7 @@ class Item(Part):
     en: str = Field(min_length=1)
 
 
-class Field_(Item):
+class IndustryField(Item):
     """A field of industry (분야) and the evidence for it."""
 
     evidence: str
@@ -208,7 +208,7 @@ class Definition(Part):
     agency: Words
     call: Call
     eligibility: Eligibility
-    fields: tuple[Field_, ...]
+    fields: tuple[IndustryField, ...]
     grant: Grant
     company_share: dict[Literal["small_merchant", "sme", "mid_size"], CompanyShare]
     cost_items: tuple[CostItem, ...]
@@ -239,7 +239,7 @@ class Definition(Part):
             if value is None:
                 raise ValueError(f"sources: {key!r} names nothing in this definition")
 
-    def field(self, code: str) -> Field_ | None:
+    def field(self, code: str) -> IndustryField | None:
         return next((item for item in self.fields if item.code == code), None)
 
     def cost_item(self, code: str) -> CostItem:

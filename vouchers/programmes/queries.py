@@ -14,7 +14,7 @@ def by_reference(reference: str) -> Round | None:
     return db.session.scalar(select(Round).where(Round.reference == reference))  # type: ignore[no-any-return]
 
 
-def visible_to(actor: Actor) -> Select[tuple[Round]]:
+def visible_to(actor: Actor) -> Select[Round]:
     """The rounds this actor may see: the public sees what has been opened, the agency also what is being prepared."""
     query = select(Round)
     if actor.has(*AGENCY_STAFF, StaffRole.ADMINISTRATOR):

@@ -58,7 +58,7 @@ def line(line_id: int) -> SettlementLine | None:
     return db.session.get(SettlementLine, line_id)  # type: ignore[no-any-return]
 
 
-def visible_to(actor: Actor) -> Select[tuple[Settlement]]:
+def visible_to(actor: Actor) -> Select[Settlement]:
     """The settlements this actor may open: all for the agency, an auditor's own, the parties' once confirmed."""
     query = (
         select(Settlement)

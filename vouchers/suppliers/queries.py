@@ -26,7 +26,7 @@ def of_organisation(organisation_id: int | None, programme_code: str | None = No
     return list(db.session.scalars(query.order_by(Supplier.id)))
 
 
-def visible_to(actor: Actor) -> Select[tuple[Supplier]]:
+def visible_to(actor: Actor) -> Select[Supplier]:
     """The listings this actor may open: what is listed is public; the rest is for its people and the agency."""
     query = select(Supplier)
     if actor.has(*AGENCY_STAFF, StaffRole.ADMINISTRATOR):

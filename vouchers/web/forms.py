@@ -11,6 +11,7 @@ import wtforms
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
+from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
 
 from vouchers.kernel import clock, money
@@ -23,7 +24,7 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _HOME_PAGE = re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d{1,5})?(/[^\s<>\"']*)?")
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """A form whose refusals, from shape or from a rule, end up beside the field and in the summary."""
 
     class Meta:
@@ -38,7 +39,7 @@ class Form(FlaskForm):
         """Turn a refusal raised inside into an error of the field it names, or of the form."""
         try:
             yield
-        except kinds or (Refused,) as refusal:
+        except (kinds or (Refused,)) as refusal:  # noqa: B030 - a tuple of exception classes
             field = self._fields.get(refusal.field or "")
             if field is None:
                 self.form_errors.append(say(refusal))
@@ -95,6 +96,7 @@ class _Field:
 class Text(_Field, wtforms.StringField):
     """One line of text, trimmed, in Unicode NFC, without control characters."""
 
+    data: Any
     multiline = False
 
     def __init__(
@@ -140,7 +142,7 @@ class Email(Text):
         super().process_formdata(valuelist)
         self.data = (self.data or "").lower()
 
-    def pre_validate(self, form: wtforms.Form) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         if self.data and not _EMAIL.fullmatch(self.data):
             raise ValidationError(_("이메일 주소의 형식이 아닙니다. name@example.com처럼 적어 주세요."))
 
@@ -148,7 +150,7 @@ class Email(Text):
 class HomePage(Text):
     """An http or https address."""
 
-    def pre_validate(self, form: wtforms.Form) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         if self.data and not _HOME_PAGE.fullmatch(self.data):
             raise ValidationError(_("http:// 또는 https://로 시작하는 주소를 적어 주세요."))
 
@@ -156,7 +158,7 @@ class HomePage(Text):
 class BusinessNumber(Text):
     """A business registration number; its value is the ten digits."""
 
-    def pre_validate(self, form: wtforms.Form) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         if self.data:
             try:
                 self.data = business_number(self.data)
@@ -167,12 +169,14 @@ class BusinessNumber(Text):
 class Password(_Field, wtforms.PasswordField):
     """A password: kept as typed, never shown again."""
 
+    data: Any
+
     def __init__(self, label: str, *, new: bool = False, hint: str = "", **kwargs: Any) -> None:
         self._prepare(kwargs, required=True, hint=hint)
         self.autocomplete = "new-password" if new else "current-password"
         super().__init__(label, **kwargs)
 
-    def pre_validate(self, form: wtforms.Form) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         if self.data and len(self.data) > 1000:
             raise ValidationError(_("%(max)s자까지 쓸 수 있습니다. 지금 %(now)s자입니다.", max="1,000", now=amount(len(self.data))))
 
@@ -295,7 +299,7 @@ class _Choosing(_Field):
         self._prepare(kwargs, required=required, hint=hint)
         super().__init__(label, choices=list(choices), validate_choice=False, **kwargs)  # type: ignore[call-arg]
 
-    def pre_validate(self, form: wtforms.Form) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         known = {str(value) for value, *_rest in self.iter_choices()}  # type: ignore[attr-defined]
         asked = self.data if isinstance(self.data, list) else [self.data]
         if any(str(value) not in known for value in asked if value not in (None, "")):
@@ -324,7 +328,7 @@ class Agreed(wtforms.BooleanField):
         self.required, self.hint, self.width = required, hint, ""
         super().__init__(label, **kwargs)
 
-    def pre_validate(self, form: wtforms.Form) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         if self.required and not self.data:
             raise ValidationError(_("확인하고 표시해 주세요."))
 

@@ -38,12 +38,12 @@ def install(app: Flask) -> None:
 
 def translated(sentence: str) -> str:
     """A marked Korean sentence in the language of this request."""
-    return gettext(sentence) if sentence else ""
+    return str(gettext(sentence)) if sentence else ""
 
 
 def say(error: VouchersError) -> str:
     """The sentence of a refusal in the language of this request, its parameters shown as people write them."""
-    return gettext(error.sentence).format(**{name: _shown(value) for name, value in error.params.items()})
+    return str(gettext(error.sentence)).format(**{name: _shown(value) for name, value in error.params.items()})
 
 
 def _shown(value: Any) -> Any:
@@ -91,7 +91,7 @@ def remaining(value: datetime | None) -> str:
         return ""
     left = value - now()
     if left <= timedelta(0):
-        return gettext("마감됨")
+        return str(gettext("마감됨"))
     days_apart = (value.astimezone(KOREA).date() - now().astimezone(KOREA).date()).days
     hours, minutes = divmod(left.seconds // 60, 60)
     if left.days:

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.applications import forms, queries, rules, services
-from vouchers.applications.errors import ProfileIncomplete
 from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY, START_POLICY
 from vouchers.applications.routes import bp
@@ -26,14 +25,11 @@ from vouchers.web.files import download
 @authorised(START_POLICY, Do.START, load=programmes.by_reference)
 def start(round_: Round) -> str | Response:
     """Start a draft, after the questions of the self-check."""
-    form = forms.Form()
+    form = forms.StartForm()
     if form.validate_on_submit():
-        try:
-            with form.absorbing(Refused), transaction():
-                application = services.start(round_, by=actor(), at=now())
-                return redirect(url_for("applications.tasks", reference=application.reference))
-        except ProfileIncomplete:
-            pass
+        with form.absorbing(Refused), transaction():
+            application = services.start(round_, by=actor(), at=now())
+            return redirect(url_for("applications.tasks", reference=application.reference))
     return render_template("applications/start.html", round=round_, definition=round_.definition, form=form)
 
 

@@ -1,0 +1,161 @@
+"""The rules of the house that import contracts cannot see."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from babel.messages.pofile import read_po
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from vouchers.db import db
+from vouchers.desks.states import LIFECYCLES
+from vouchers.programmes import loading
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = sorted((ROOT / "vouchers").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def test_every_route_says_who_may_use_it(sqlite_app: Flask) -> None:
+    silent = [
+        rule.endpoint
+        for rule in sqlite_app.url_map.iter_rules()
+        if rule.endpoint != "static" and not hasattr(sqlite_app.view_functions[rule.endpoint], "authorisation")
+    ]
+    assert silent == []
+
+
+def test_no_contract_is_softened() -> None:
+    assert "ignore_imports" not in (ROOT / ".importlinter").read_text()
+
+
+@pytest.mark.parametrize("lifecycle", LIFECYCLES.values(), ids=list(LIFECYCLES))
+def test_every_state_can_be_reached_and_every_action_has_a_name(lifecycle) -> None:
+    reached, frontier = {lifecycle.initial}, {lifecycle.initial}
+    while frontier:
+        frontier = {step.target for step in lifecycle.steps if step.source in frontier} - reached
+        reached |= frontier
+    assert reached == set(lifecycle.states)
+    moving = {step.action for step in lifecycle.steps if step.source != step.target}
+    assert moving <= set(lifecycle.actions)
+
+
+def test_programme_codes_stand_in_data_only() -> None:
+    codes = [*loading.available(), *(definition.prefix for definition in loading.available().values())]
+    allowed = {"commands.py", "cast.py"}  # a default argument, and the demo that plays one programme
+    found = [
+        (path.name, code)
+        for path in CODE
+        for code in codes
+        if path.name not in allowed and re.search(rf"[\"']{re.escape(code)}[\"']", path.read_text())
+    ]
+    assert found == []
+
+
+def test_the_clock_is_read_in_one_place() -> None:
+    found = [
+        path.name for path in CODE
+        if re.search(r"datetime\.now\(|date\.today\(|time\.time\(", path.read_text()) and path.name != "clock.py"
+    ]  # fmt: skip
+    assert found == []
+
+
+def test_rules_speak_no_language_and_no_web() -> None:
+    pure = [path for path in CODE if path.stem in ("rules", "states", "errors", "ranking", "chart", "definition")]
+    assert [path for path in pure if "babel" in path.read_text() or "current_user" in path.read_text()] == []
+
+
+def test_only_one_file_makes_markup_and_no_template_trusts_data() -> None:
+    assert {path.name for path in CODE if "Markup(" in path.read_text()} == {"language.py"}
+    assert [path for path in TEMPLATES if re.search(r"\|\s*safe\b", path.read_text())] == []
+
+
+def test_pages_hold_no_inline_script_or_style() -> None:
+    bad = re.compile(r"<style|<[a-z][^>{]*\s(?:style|on[a-z]+)=|<script(?![^>]*\ssrc=)")
+    assert [path.name for path in TEMPLATES if bad.search(path.read_text())] == []
+
+
+def test_a_feature_does_not_import_another_ones_forms_or_rules() -> None:
+    allowed = {("organisations", "identity"), ("claims", "ledger"), ("applications", "documents"), ("claims", "documents")}
+    found = []
+    for path in CODE:
+        feature = path.relative_to(ROOT / "vouchers").parts[0]
+        for other, module in re.findall(r"from vouchers\.(\w+)\.(forms|rules|jobs|routes)\b", path.read_text()):
+            if other not in (feature, "web") and path.name not in ("schedule.py", "app.py") and feature != "demo":
+                found.append((feature, other, module))
+    assert {(feature, other) for feature, other, _ in found} <= allowed
+
+
+def test_english_is_whole() -> None:
+    fresh = ROOT / "build" / "messages.pot"
+    fresh.parent.mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg", "-k", "N_", "-k", "_l", "-o", str(fresh), "."]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=60)
+    with fresh.open("rb") as file:
+        wanted = {message.id for message in read_po(file) if message.id}
+    with (ROOT / "translations/en/LC_MESSAGES/messages.po").open("rb") as file:
+        translated = {message.id: message.string for message in read_po(file) if message.id}
+    assert wanted - {key for key, value in translated.items() if value} == set()
+    assert set(translated) - wanted == set()
+    placeholders = re.compile(r"%\(\w+\)[sd]|\{\w+(?::[^}]*)?\}")
+    assert [key for key in wanted if sorted(placeholders.findall(key)) != sorted(placeholders.findall(translated[key]))] == []
+    assert [key for key in wanted if re.search("[가-힣]", translated[key])] == []
+
+
+def test_every_letter_is_written_in_both_languages() -> None:
+    korean, english = ({path.name for path in (ROOT / "templates/letters" / name).glob("*.txt")} for name in ("ko", "en"))
+    assert korean == english
+    assert [name for name in english if re.search("[가-힣]", re.sub(r"{%.*?%}", "", (ROOT / "templates/letters/en" / name).read_text()))] == []
+
+
+def _differences() -> list[object]:
+    def compared(item, name, kind, reflected, other) -> bool:
+        table = item if kind == "table" else getattr(item, "table", None)
+        return table is None or not table.name.startswith("ledger_")
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": compared})
+        return list(compare_metadata(context, db.metadata))
+
+
+def test_migrations_equal_the_models_and_go_up_and_down(app: Flask) -> None:
+    assert _differences() == []
+    _ledger_columns_equal()
+    downgrade(revision="base")
+    left = set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+    assert left == set()
+    upgrade()
+    assert _differences() == []
+
+
+def _ledger_columns_equal() -> None:
+    for table in db.metadata.tables.values():
+        if table.name.startswith("ledger_"):
+            found = {column["name"] for column in inspect(db.engine).get_columns(table.name)}
+            assert found == {column.name for column in table.columns}, table.name
+
+
+def test_the_application_answers_when_the_database_is_gone(sqlite_app: Flask) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    client = sqlite_app.test_client()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+
+
+def test_documentation_of_lifecycles_is_fresh() -> None:
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "lifecycles"]
+    shown = subprocess.run(command, cwd=ROOT, check=True, timeout=60, capture_output=True, text=True, env=_environment())
+    assert (ROOT / "docs" / "lifecycles.md").read_text() == shown.stdout
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "VOUCHERS_ENVIRONMENT": "test"}

@@ -1,0 +1,83 @@
+"""Importing the real list of suppliers in every format, and finding the right one for a real need."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from flask import Flask
+from sqlalchemy import func, select
+
+from vouchers.db import db
+from vouchers.matching import ranking
+from vouchers.matching.ranking import Candidate
+from vouchers.organisations.models import Organisation
+from vouchers.programmes import loading as definitions
+from vouchers.suppliers import loading
+from vouchers.suppliers.errors import ImportUnreadable
+from vouchers.suppliers.models import Supplier
+from vouchers.suppliers.states import State
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+DEFINITION = definitions.available()["ai-voucher.2020"]
+
+
+def rows() -> list[dict]:
+    return json.loads((DATA / "suppliers.json").read_text())
+
+
+def test_the_list_is_imported_as_it_is_and_again_without_repeats(app: Flask) -> None:
+    runner = app.test_cli_runner()
+    for told in (f"{len(rows())} new, 0 updated", f"0 new, {len(rows())} updated"):
+        result = runner.invoke(args=["suppliers", "import", str(DATA / "suppliers.json")])
+        assert told in result.output, result.output
+    assert db.session.scalar(select(func.count()).select_from(Supplier).where(Supplier.state == State.LISTED)) == len(rows())
+    assert set(db.session.scalars(select(Organisation.business_number))) == {None}
+
+
+def test_csv_and_xlsx_say_the_same_as_json(tmp_path: Path) -> None:
+    flat = [{key: ",".join(value) if isinstance(value, list) else value for key, value in row.items()} for row in rows()]
+    with (tmp_path / "list.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(flat[0]))
+        writer.writeheader()
+        writer.writerows(flat)
+    book = xlsxwriter.Workbook(tmp_path / "list.xlsx")
+    sheet = book.add_worksheet()
+    for number, values in enumerate([list(flat[0]), *(list(row.values()) for row in flat)]):
+        sheet.write_row(number, 0, values)
+    book.close()
+    expected = list(loading.listings(DATA / "suppliers.json", DEFINITION))
+    for name in ("list.csv", "list.xlsx"):
+        assert list(loading.listings(tmp_path / name, DEFINITION)) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        ('[{"supplier_id": "S1", "name": ""}]', "x.json", "1번째"),
+        ('{"not": "a list"}', "x.json", "1번째"),
+        ("nonsense", "x.json", "1번째"),
+        ('[{"supplier_id": "S1", "name": "가", "solution_desc_ko": "나", "business_number": "1234567890"}]', "x.json", "마지막 숫자"),
+        ("x", "x.pdf", "XLSX"),
+    ],
+)
+def test_a_wrong_list_is_refused_with_its_row(tmp_path: Path, content: str, name: str, told: str) -> None:
+    (tmp_path / name).write_text(content)
+    with pytest.raises(ImportUnreadable) as refusal:
+        list(loading.listings(tmp_path / name, DEFINITION))
+    assert told in str(refusal.value)
+
+
+def test_real_needs_find_their_supplier_among_the_first_ten() -> None:
+    fields = {item.ko: item.code for item in DEFINITION.fields}
+    pool = [
+        Candidate(number, f"{row['solution_desc_ko']} {' '.join(row['tech_tags'])}", tuple(fields[name] for name in row["fields"] if name in fields))
+        for number, row in enumerate(rows())
+    ]
+    found = 0
+    pairs = json.loads((DATA / "needs.json").read_text())
+    for pair in pairs:
+        keys = [rows()[match.key]["supplier_id"] for match in ranking.rank(pair["need"], fields.get(pair["field"], ""), pool, limit=10)]
+        found += pair["supplier_id"] in keys
+    assert found >= len(pairs) * 8 // 10, f"{found} of {len(pairs)}"

@@ -1,0 +1,146 @@
+"""Money, numbers, references, lifecycles: pure, with properties where there is algebra."""
+
+from enum import StrEnum
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vouchers.kernel import money, reference, registration
+from vouchers.kernel.errors import NotFound, NotNow, NotPermitted
+from vouchers.kernel.hashing import canonical_json, sha256
+from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+from vouchers.kernel.policy import Policy, anyone
+
+AMOUNTS = st.integers(min_value=1, max_value=money.MAXIMUM)
+
+
+@given(st.lists(st.integers(1, 10**9), min_size=1, max_size=20), st.integers(0, 1000), st.integers(1, 1000))
+def test_the_shares_of_parts_sum_to_the_share_of_the_whole(parts: list[int], numerator: int, extra: int) -> None:
+    ratio = Fraction(numerator, numerator + extra)
+    before = shares = 0
+    for part in parts:
+        share = money.next_share(part, before=before, share_before=shares, ratio=ratio)
+        assert 0 <= share <= part
+        before, shares = before + part, shares + share
+    assert shares == money.share(sum(parts), ratio)
+
+
+@given(AMOUNTS, st.lists(st.integers(0, 10**12), min_size=1, max_size=12).filter(any))
+def test_apportioning_loses_nothing_and_is_within_a_won(total: int, weights: list[int]) -> None:
+    parts = money.apportion(total, weights)
+    assert sum(parts) == total
+    for part, weight in zip(parts, weights, strict=True):
+        assert abs(part - Fraction(total * weight, sum(weights))) < 1
+
+
+def test_nothing_to_apportion_over_is_an_error() -> None:
+    with pytest.raises(ValueError, match="zero"):
+        money.apportion(1, [0, 0])
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (0, "금 영원정"),
+        (10, "금 일십원정"),
+        (120_000_000, "금 일억이천만원정"),
+        (1_234_567, "금 일백이십삼만사천오백육십칠원정"),
+        (300_000_000, "금 삼억원정"),
+        (10_000, "금 일만원정"),
+        (1_000_000_001, "금 일십억일원정"),
+        (10_000_000_000_000, "금 일십조원정"),
+    ],
+)
+def test_amounts_in_words(amount: int, words: str) -> None:
+    assert money.in_words(amount) == words
+
+
+@pytest.mark.parametrize("number", ["124-81-00998", "1208147521", " 220-81-62517 ", "１２４８１００９９８"])
+def test_business_numbers_with_a_right_check_digit_are_accepted(number: str) -> None:
+    assert len(registration.business_number(number)) == 10
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("124-81-00999", registration.BusinessNumberWrong),
+        ("0000000000", registration.BusinessNumberWrong),
+        ("12345", registration.BusinessNumberMalformed),
+        ("124-81-0099A", registration.BusinessNumberMalformed),
+        ("", registration.BusinessNumberMalformed),
+    ],
+)
+def test_wrong_business_numbers_are_refused(number: str, kind: type[Exception]) -> None:
+    with pytest.raises(kind):
+        registration.business_number(number)
+
+
+@given(st.integers(0, 999_999_999))
+def test_the_check_digit_belongs_to_its_number(first_nine: int) -> None:
+    digits = f"{first_nine:09}"
+    number = digits + registration.business_check_digit(digits)
+    if number != "0" * 10:
+        assert registration.business_number(number) == number
+
+
+def test_tax_invoice_numbers() -> None:
+    assert registration.tax_invoice_number("20161121-41000203-0000079E") == "20161121410002030000079e"
+    for wrong in ("20161321410002030000079e", "2016112141000203000007", "", "가" * 24):
+        with pytest.raises(registration.TaxInvoiceNumberMalformed):
+            registration.tax_invoice_number(wrong)
+
+
+def test_references() -> None:
+    assert reference.parse(" aiv-2026-00012 ") == reference.case("AIV", 2026, 12)
+    assert reference.is_round(reference.round_("AIV", 2026, 1))
+    for wrong in ("AIV-26-1", "", "AIV-2026-00012-P1", "../etc"):
+        with pytest.raises(ValueError, match="reference"):
+            reference.parse(wrong)
+
+
+def test_canonical_json_is_one_text_and_takes_no_float() -> None:
+    assert canonical_json({"b": 1, "a": ["é"]}) == canonical_json({"a": ["e\u0301"], "b": 1})
+    assert sha256({"a": 1}) != sha256({"a": 2})
+    with pytest.raises(TypeError):
+        canonical_json({"a": [0.1]})
+
+
+class State(StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
+class Do(StrEnum):
+    SWITCH = "switch"
+    VIEW = "view"
+
+
+LIFE = Lifecycle(
+    "lamp", label="전등", initial=State.OFF, states={State.ON: Look("켜짐", Tone.GREEN), State.OFF: Look("꺼짐", Tone.GREY)},
+    actions={Do.SWITCH: "켜기"}, steps=[(Do.SWITCH, State.OFF, State.ON)],
+)  # fmt: skip
+
+
+def test_a_step_leads_on_and_an_untimely_one_is_refused() -> None:
+    assert LIFE.target(State.OFF, Do.SWITCH) is State.ON
+    assert LIFE.allows(State.ON, Do.VIEW)
+    with pytest.raises(NotNow) as refusal:
+        LIFE.target(State.ON, Do.SWITCH)
+    assert "켜짐" in str(refusal.value)
+
+
+def test_one_action_cannot_lead_from_one_state_to_two() -> None:
+    with pytest.raises(ValueError, match="two"):
+        Lifecycle("x", label="", initial=State.OFF, states={}, actions={}, steps=[(Do.SWITCH, State.OFF, State.ON), (Do.SWITCH, State.OFF, State.OFF)])
+
+
+def test_what_one_may_not_see_does_not_exist() -> None:
+    def nobody(actor: object, entity: object) -> bool:
+        return False
+
+    with pytest.raises(NotFound):
+        Policy({Do.VIEW: nobody, Do.SWITCH: nobody}, view=Do.VIEW).require(None, Do.SWITCH)  # type: ignore[arg-type]
+    with pytest.raises(NotPermitted):
+        Policy({Do.VIEW: anyone, Do.SWITCH: nobody}, view=Do.VIEW).require(None, Do.SWITCH)  # type: ignore[arg-type]
