@@ -63,3 +63,34 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.fill("#password", password)
     page.click("main button.primary")
     page.wait_for_url("**/")
+
+
+class Company:
+    """People at their browsers, each with a window of their own, in one travelling moment."""
+
+    def __init__(self, browser: Browser, base: str) -> None:
+        self.browser, self.base = browser, base
+
+    @contextmanager
+    def person(self, email: str, password: str = PASSWORD) -> Iterator[Page]:
+        """Somebody signs in, does something and leaves. No scripts: every step must work without them."""
+        window = context(self.browser, self.base, scripts=False)
+        tab = window.new_page()
+        sign_in(tab, email, password)
+        yield tab
+        window.close()
+
+
+def press(tab: Page, text: str) -> None:
+    """Press the button of this text, wherever on the page it is."""
+    tab.locator("main").get_by_role("button", name=text, exact=True).first.click()
+
+
+def follow(tab: Page, text: str) -> None:
+    """Follow the first link that begins with this text."""
+    tab.get_by_role("link", name=text).first.click()
+
+
+def told(tab: Page, text: str) -> None:
+    """The page says this, as its answer to what was just done."""
+    assert text in tab.locator("main").inner_text(), tab.locator("main").inner_text()[:1500]

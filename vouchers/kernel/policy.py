@@ -64,7 +64,7 @@ class Policy:
     def require(self, actor: Actor, action: StrEnum, entity: Any = None) -> None:
         """Raise NotFound where the thing may not be seen, NotPermitted where it may be seen but not acted on."""
         if not self.permits(actor, action, entity):
-            may_know = self.view is None or self.permits(actor, self.view, entity)
+            may_know = self.view is None or entity is None or self.permits(actor, self.view, entity)
             raise NotPermitted() if may_know else NotFound()
 
     def offers(self, actor: Actor, action: StrEnum, entity: Any) -> bool:

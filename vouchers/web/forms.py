@@ -320,6 +320,9 @@ class ManyChoices(_Choosing, wtforms.SelectMultipleField):
     widget = wtforms.widgets.ListWidget(prefix_label=False)
     option_widget = wtforms.widgets.CheckboxInput()
 
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = [value for value in valuelist if value]
+
 
 class Agreed(wtforms.BooleanField):
     """A box that is never ticked beforehand; a required one must be ticked."""

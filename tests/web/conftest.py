@@ -1,0 +1,77 @@
+"""A client that signs in, on the demo of this worker, copied for each test."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.conftest import Database
+from tests.factories.world import World
+from vouchers.db import db
+from vouchers.demo import PASSWORD
+
+
+@pytest.fixture(scope="session")
+def story(apps: dict[str, tuple[Flask, Database]], worker: str) -> Path:
+    """A SQLite file that holds the whole demo, made once per worker."""
+    app, database = apps["sqlite"]
+    path = Path(os.environ["VOUCHERS_TEST_FOLDER"]) / f"story_{worker}.sqlite3"
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+        database.renew()
+        World(app).play()
+        db.session.execute(db.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        db.session.remove()
+        db.engine.dispose()
+    shutil.copy(database.folder / f"{database.name}.sqlite3", path)
+    return path
+
+
+@pytest.fixture
+def site(apps: dict[str, tuple[Flask, Database]], story: Path) -> Iterator[Flask]:
+    """The app on a copy of the demo. No context is pushed: the language must not freeze."""
+    app, database = apps["sqlite"]
+    with app.app_context():
+        db.engine.dispose()
+    database.renew()
+    shutil.copy(story, database.folder / f"{database.name}.sqlite3")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+class Visitor:
+    """A person at a browser without scripts."""
+
+    def __init__(self, app: Flask, account: str = "", language: str = "ko", password: str = PASSWORD) -> None:
+        self.client: FlaskClient = app.test_client()
+        self.client.set_cookie("language", language)
+        if account:
+            answer = self.post("/sign-in", {"email": account, "password": password})
+            assert answer.status_code == 302, answer.get_data(as_text=True)[:500]
+
+    def get(self, path: str):
+        return self.client.get(path)
+
+    def token(self, path: str) -> str:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get(path).get_data(as_text=True))
+        assert found, path
+        return found.group(1)
+
+    def post(self, path: str, data: dict | None = None, *, form: str | None = None, **more):
+        """Post with the token of the page that holds the form (the same path unless said)."""
+        return self.client.post(path, data={"csrf_token": self.token(form or path), **(data or {})}, **more)
+
+
+@pytest.fixture
+def visit(site: Flask):
+    def open_(account: str = "", language: str = "ko") -> Visitor:
+        return Visitor(site, account, language)
+
+    return open_

@@ -1,0 +1,139 @@
+"""Wrong input on every form: a clear sentence beside the field, nothing typed lost, never a broken page."""
+
+import io
+import re
+
+import html5lib
+import pytest
+from flask import Flask
+
+from tests.journeys.pages import pages
+from vouchers.demo.cast import address
+from vouchers.web.forms import Form
+
+# Form class → the page of the demo (its name in tests/journeys/pages.py) on which it stands.
+FORMS = {
+    "SignInForm": "sign-in", "NewPasswordForm": "set-password", "AskForLinkForm": "forgotten-password", "SignUpForm": "sign-up",
+    "ProfileForm": "profile", "InviteMemberForm": "member-new", "AppointStaffForm": "staff", "RoundForm": "round-new",
+    "ExtendForm": "round-extend", "RegisterForm": "supplier-register", "EditRegistrationForm": "supplier-edit",
+    "SolutionForm": "solution-new", "ReturnForm": "supplier-return", "NeedForm": "need", "PlanForm": "plan", "CostForm": "costs",
+    "FileForm": "files", "ConsentsForm": "consents", "ScreenForm": "screen", "WithdrawForm": "withdraw", "ProposeForm": "propose",
+    "matching.DeclineForm": "proposal-decline", "PanelForm": "panel-new", "evaluation.ReasonForm": "seat-decline",
+    "ConflictForm": "declare", "ScoreSheetForm": "sheet", "DrawUpForm": "", "agreements.DeclineForm": "agreement-decline",
+    "DepositForm": "deposits", "MatchForm": "deposit-match", "PurchaseForm": "purchase-new", "InvoiceForm": "invoice-new",
+    "DeclinePurchaseForm": "purchase-decline", "InspectForm": "inspect", "BatchForm": "batch-new", "settlement.ReasonForm": "batch-reject",
+    "PaidForm": "order-paid", "LineForm": "settlement-line",
+    # These post to an address of their own, from a page that shows them.
+    "DeclarationForm": "check", "AnswerForm": "proposal", "InviteForm": "panel", "AssignForm": "panel", "SignForm": "agreement-sign",
+    "ReviewForm": "settlement-open", "OpinionForm": "settlement-review",
+}  # fmt: skip
+BUTTONS = {"ConfirmForm", "ListForm", "TakeBackForm", "SendForm", "ClosePurchaseForm", "StartForm"}
+OWN_ADDRESS = {"DeclarationForm", "AnswerForm", "InviteForm", "AssignForm", "SignForm", "ReviewForm", "OpinionForm"}
+
+WRONG = ["", "가" * 5000, "１２３", "1,000", "-1", "9223372036854775808", "<script>alert(1)</script>'\"{{7*7}}", "\x00\x07", "abc", "999999"]
+
+
+def _classes(kind: type) -> list[type]:
+    return [inner for direct in kind.__subclasses__() for inner in (direct, *_classes(direct)) if inner.__module__.endswith(".forms")]
+
+
+def test_every_form_is_listed_here(site: Flask) -> None:
+    listed = {name.rpartition(".")[2] for name in FORMS} | BUTTONS
+    assert {kind.__name__ for kind in _classes(Form)} == listed
+
+
+@pytest.fixture
+def found(site: Flask) -> dict:
+    return {page.name: page for page in pages(site)}
+
+
+def _fields(body: str) -> dict[str, str]:
+    """Name → kind of each field of the page's own forms."""
+    tree = html5lib.parse(body, namespaceHTMLElements=False)
+    main = tree.find(".//main")
+    fields = {}
+    for element in main.iter():
+        if element.tag in ("input", "select", "textarea") and element.get("name") not in (None, "csrf_token"):
+            fields[element.get("name")] = element.get("type", element.tag)
+    return fields
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_wrong_input_is_answered_with_a_sentence_and_keeps_what_was_typed(site: Flask, visit, found: dict, language: str) -> None:
+    problems: list[str] = []
+    people: dict = {}
+    for form, name in FORMS.items():
+        if not name or form in OWN_ADDRESS:
+            continue
+        page = found[name]
+        person = people.setdefault(page.account, visit(page.account, language)) if page.account else visit("", language)
+        shown = person.get(page.path)
+        fields = _fields(shown.get_data(as_text=True))
+        if shown.status_code != 200 or not fields:
+            problems.append(f"{form}: {shown.status_code} at {page.path}, {len(fields)} fields")
+            continue
+        for value in WRONG:
+            data = {key: (io.BytesIO(b"MZ nonsense"), "bad.exe") if kind == "file" else value for key, kind in fields.items()}
+            answer = person.post(page.path, data, content_type="multipart/form-data")
+            body = answer.get_data(as_text=True)
+            where = f"{form} {value[:12]!r}"
+            if answer.status_code == 302 and form in ("AskForLinkForm", "PlanForm", "ScoreSheetForm", "ConsentsForm"):
+                continue  # a draft takes text as it comes
+            if answer.status_code in (302, 403, 404, 409) and value not in ("", "가" * 5000):
+                if answer.status_code == 302:
+                    shown = person.get(page.path)
+                    if shown.status_code != 200:
+                        break
+                continue
+            if answer.status_code != 200:
+                problems.append(f"{where}: status {answer.status_code}")
+                continue
+            if "error-summary" not in body and "notice success" not in body:
+                problems.append(f"{where}: no summary")
+            if "<script>alert(1)" in body or "49" in re.findall(r"&#34;(\d+)", body):
+                problems.append(f"{where}: echoed as markup")
+            texts = [key for key, kind in fields.items() if kind in ("text", "textarea", "email")]
+            if value == "abc" and texts and "abc" not in body:
+                problems.append(f"{where}: what was typed is lost")
+            if language == "en" and re.search("[가-힣]", " ".join(re.findall(r'field-error"[^>]*>([^<]*)<', body))):
+                problems.append(f"{where}: a Korean sentence on an English page")
+    assert problems == []
+
+
+def test_forms_with_an_address_of_their_own_answer_too(site: Flask, visit, found: dict) -> None:
+    for page_name, action, data, told in (
+        ("check", "/submit", {}, "확인하고 표시해 주세요"),
+        ("agreement-sign", "/sign/company", {}, "확인하고 표시해 주세요"),
+        ("panel", "/assign", {"applications": ["x"]}, "목록에 있는 것을 골라 주세요"),
+        ("panel", "/invite", {}, "항목을 입력해 주세요"),
+        ("settlement-open", "/review", {"auditor": "abc"}, "목록에 있는 것을 골라 주세요"),
+        ("settlement-review", "/opinion", {"decision": "agree", "opinion": ""}, "항목을 입력해 주세요"),
+        ("proposal", "/accept", {"answer": "가" * 2000}, "1,000자까지"),
+    ):
+        page = found[page_name]
+        base = page.path.removesuffix("/check") if page_name == "check" else page.path
+        body = visit(page.account).post(base + action, data, form=page.path).get_data(as_text=True)
+        assert told in body, page_name
+
+
+def test_pages_are_valid_html_and_name_their_fields(site: Flask, visit, found: dict) -> None:
+    parser = html5lib.HTMLParser(strict=True)
+    for page in found.values():
+        person = visit(page.account) if page.account else visit()
+        body = person.get(page.path).get_data(as_text=True)
+        try:
+            parser.parse(body)
+        except html5lib.html5parser.ParseError as error:
+            pytest.fail(f"{page.name}: {error}")
+        ids = re.findall(r'\sid="([^"]+)"', body)
+        assert len(ids) == len(set(ids)), (page.name, [one for one in ids if ids.count(one) > 1])
+
+
+def test_another_companys_id_in_a_form_is_refused(visit, found: dict) -> None:
+    finance = visit(found["batch-new"].account)
+    answer = finance.post(found["batch-new"].path, {"invoices": ["999999"]})
+    assert "목록에 있는 것을 골라 주세요" in answer.get_data(as_text=True)
+    match = found["deposit-match"]
+    answer = visit(match.account).post(match.path, {"reference": "AIV-2026-00021"})
+    assert "목록에 있는 것을 골라 주세요" in answer.get_data(as_text=True)
+    assert visit(address("company02")).get(found["need"].path).status_code == 404

@@ -1,0 +1,159 @@
+"""Sign-in, sessions, headers, forgery, redirects, and what strangers may know."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from vouchers.agreements.models import Agreement
+from vouchers.applications.models import Application
+from vouchers.audit.models import Transition
+from vouchers.claims.models import Invoice, Purchase
+from vouchers.db import db
+from vouchers.demo.cast import address
+from vouchers.evaluation.models import Assignment
+from vouchers.identity.models import UserSession
+from vouchers.kernel import clock
+from vouchers.matching.models import Proposal
+from vouchers.settlement.models import Settlement
+from vouchers.web.security import own_path
+
+COMPANY, OTHER = address("company07"), address("company25")
+
+
+def test_five_wrong_passwords_lock_the_account_for_a_while(visit) -> None:
+    stranger = visit()
+    for _ in range(4):
+        body = stranger.post("/sign-in", {"email": COMPANY, "password": "wrong"}).get_data(as_text=True)
+        assert "맞지 않습니다" in body
+    assert "로그인할 수 없습니다" in stranger.post("/sign-in", {"email": COMPANY, "password": "wrong"}).get_data(as_text=True)
+    right = {"email": COMPANY, "password": "demo-garden-2020"}
+    assert "로그인할 수 없습니다" in stranger.post("/sign-in", right).get_data(as_text=True)
+    with time_machine.travel(clock.now() + timedelta(minutes=16), tick=False):
+        assert stranger.post("/sign-in", right).status_code == 302
+
+
+def test_an_unknown_address_gets_the_same_answer(visit) -> None:
+    answers = [
+        re.sub(r'value="[^"]*"', "", visit().post("/sign-in", {"email": email, "password": "wrong"}).get_data(as_text=True))
+        for email in (COMPANY, "nobody@nowhere.example")
+    ]
+    assert "이메일 또는 비밀번호가 맞지 않습니다" in answers[0]
+    assert answers[0].count("field-error") == answers[1].count("field-error")
+
+
+def test_a_session_ends_when_it_is_ended_idle_or_old(site: Flask, visit) -> None:
+    person = visit(COMPANY)
+    assert person.get("/account").status_code == 200
+    with time_machine.travel(clock.now() + timedelta(minutes=31), tick=False):
+        assert person.get("/account").status_code == 302
+    again = visit(COMPANY)
+    with site.app_context():
+        db.session.execute(db.update(UserSession).values(ended_at=clock.now()))
+        db.session.commit()
+    assert again.get("/account").status_code == 302
+
+
+def test_signing_out_ends_the_session_on_the_server(visit) -> None:
+    person = visit(COMPANY)
+    stolen = person.client.get_cookie("sid").value
+    person.post("/sign-out", form="/")
+    thief = visit()
+    thief.client.set_cookie("sid", stolen)
+    assert thief.get("/account").status_code == 302
+
+
+def test_a_form_without_its_token_is_refused(visit) -> None:
+    person = visit(COMPANY)
+    for path in ("/sign-out", "/language", "/notices"):
+        assert person.client.post(path, data={}).status_code in (400, 405)
+
+
+def test_every_answer_carries_the_strict_headers(visit) -> None:
+    for path in ("/", "/sign-in", "/nothing", "/healthz", "/static/css/app.css"):
+        headers = visit().get(path).headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy, path
+        assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example", "javascript:alert(1)", "", None, "/\x00", "\\evil"])
+def test_no_redirect_leaves_the_house(target: str | None) -> None:
+    assert own_path(target) is None
+    assert own_path("/calls?q=1") == "/calls?q=1"
+
+
+def test_after_signing_in_one_is_where_one_wanted_to_be(visit) -> None:
+    stranger = visit()
+    answer = stranger.get("/notices")
+    assert answer.status_code == 302 and answer.location.endswith("/sign-in?next=/notices")
+    answer = stranger.post(answer.location, {"email": COMPANY, "password": "demo-garden-2020"})
+    assert answer.location == "/notices"
+
+
+def _paths(site: Flask) -> list[str]:
+    """Everything of company 07's case that another company must not know of."""
+    with site.app_context():
+        case = db.session.scalars(select(Application).where(Application.reference == "AIV-2026-00007")).one()
+        agreement = db.session.scalars(select(Agreement).where(Agreement.application_id == case.id)).one()
+        purchase = db.session.scalars(select(Purchase).where(Purchase.agreement_id == agreement.id)).first()
+        invoice = db.session.scalars(select(Invoice)).first()
+        proposal = db.session.scalars(select(Proposal).where(Proposal.application_id == case.id)).first()
+        settlement = db.session.scalars(select(Settlement)).first()
+        assignment = db.session.scalars(select(Assignment)).first()
+        return [
+            f"/cases/{case.reference}", f"/applications/{case.reference}", f"/applications/{case.reference}/need",
+            f"/applications/{case.reference}/files/{case.attachments[0].id}", f"/agreements/{agreement.id}",
+            f"/agreements/{agreement.id}/document", f"/agreements/{agreement.id}/purchases/new", f"/purchases/{purchase.id}",
+            f"/invoices/{invoice.id}", f"/invoices/{invoice.id}/inspect", f"/proposals/{proposal.id}",
+            f"/settlements/{settlement.id}", f"/assignments/{assignment.id}/sheet", f"/organisations/{case.organisation_id}",
+            f"/cases/{case.reference}/documents/1", "/cases/AIV-2026-99999", "/agreements/999999", "/invoices/9223372036854775808",
+        ]  # fmt: skip
+
+
+def test_another_company_learns_nothing(site: Flask, visit) -> None:
+    other, evaluator = visit(OTHER), visit(address("evaluator1"))
+    for path in _paths(site):
+        assert other.get(path).status_code == 404, path
+        if "assignments" not in path:
+            assert evaluator.get(path).status_code == 404, path
+
+
+def test_staff_pages_are_closed_to_companies_and_strangers(site: Flask, visit) -> None:
+    company, stranger = visit(COMPANY), visit()
+    for path in ("/rounds", "/applications", "/agreements", "/deposits", "/payments", "/staff", "/administration", "/suppliers/queue"):
+        assert company.get(path).status_code == 403, path
+        assert stranger.get(path).status_code == 302, path
+
+
+def test_no_page_changes_anything_when_it_is_read(site: Flask, visit) -> None:
+    def digest() -> list[object]:
+        with site.app_context():
+            rows = [db.session.scalar(select(func.count()).select_from(table)) for table in db.metadata.sorted_tables]
+            return [*rows, db.session.scalar(select(func.max(Transition.id)))]
+
+    officer = visit(address("officer"))
+    before = digest()
+    with site.app_context():
+        rules = [rule for rule in site.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments]
+    for rule in rules:
+        officer.get(rule.rule)
+    assert digest() == before
+
+
+def test_list_pages_ask_the_database_the_same_number_of_times_however_long_they_are(site: Flask, visit) -> None:
+    from sqlalchemy import event
+
+    officer = visit(address("officer"))
+    asked: list[str] = []
+    with site.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda c, cur, sql, *rest: asked.append(sql))
+    counts = []
+    for query in ("q=AIV-2026-00001", ""):
+        asked.clear()
+        assert officer.get(f"/applications?{query}").status_code == 200
+        counts.append(len(asked))
+    assert counts[1] <= counts[0] + 1, counts
