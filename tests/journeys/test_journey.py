@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,8 @@ class Site:
         """The one-time link of the newest letter to this address, as the mail server got it."""
         self.job("mail")
         body = next(content for to, content in reversed(self.mail.postbox.letters) if to == email)
-        found = re.search(r"http://[^\s]+/(?:verify|password)/[\w-]+", body.decode())
+        text = message_from_bytes(body, policy=policy.default).get_content()
+        found = re.search(r"http://[^\s]+/(?:verify|password)/[\w-]+", text)
         assert found, body
         return found.group(0)
 
@@ -424,6 +426,7 @@ def test_from_the_call_to_the_settlement_report(site: Site, browser: Browser, tm
 def _figures_are_the_ledgers(site: Site, reference: str, files: dict[str, bytes]) -> None:
     """The totals of the PDF and the XLSX equal `flask ledger balance` to the won."""
     printed = site.app.test_cli_runner().invoke(args=["ledger", "balance", reference, "--json"])
+    assert printed.exit_code == 0, (printed.output, printed.exception)
     balances = json.loads(printed.output.splitlines()[-1])["balances"]
     expected = {
         side: [
