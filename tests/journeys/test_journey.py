@@ -425,7 +425,8 @@ def test_from_the_call_to_the_settlement_report(site: Site, browser: Browser, tm
 
 def _figures_are_the_ledgers(site: Site, reference: str, files: dict[str, bytes]) -> None:
     """The totals of the PDF and the XLSX equal `flask ledger balance` to the won."""
-    printed = site.app.test_cli_runner().invoke(args=["ledger", "balance", reference, "--json"])
+    with site.app.app_context():
+        printed = site.app.test_cli_runner().invoke(args=["ledger", "balance", reference, "--json"])
     assert printed.exit_code == 0, (printed.output, printed.exception)
     balances = json.loads(printed.output.splitlines()[-1])["balances"]
     expected = {
