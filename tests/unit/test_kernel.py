@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vouchers.kernel import money, reference, registration
+from vouchers.kernel.actor import ANONYMOUS
 from vouchers.kernel.errors import NotFound, NotNow, NotPermitted
 from vouchers.kernel.hashing import canonical_json, sha256
 from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
@@ -141,6 +142,8 @@ def test_what_one_may_not_see_does_not_exist() -> None:
         return False
 
     with pytest.raises(NotFound):
-        Policy({Do.VIEW: nobody, Do.SWITCH: nobody}, view=Do.VIEW).require(None, Do.SWITCH)  # type: ignore[arg-type]
+        Policy({Do.VIEW: nobody, Do.SWITCH: nobody}, view=Do.VIEW).require(ANONYMOUS, Do.SWITCH, "lamp")
     with pytest.raises(NotPermitted):
-        Policy({Do.VIEW: anyone, Do.SWITCH: nobody}, view=Do.VIEW).require(None, Do.SWITCH)  # type: ignore[arg-type]
+        Policy({Do.VIEW: anyone, Do.SWITCH: nobody}, view=Do.VIEW).require(ANONYMOUS, Do.SWITCH, "lamp")
+    with pytest.raises(NotPermitted):  # without a thing there is nothing to hide
+        Policy({Do.VIEW: nobody, Do.SWITCH: nobody}, view=Do.VIEW).require(ANONYMOUS, Do.SWITCH)
