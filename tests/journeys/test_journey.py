@@ -175,7 +175,7 @@ def test_from_the_call_to_the_settlement_report(site: Site, browser: Browser, tm
             tab.fill("#email", helper)
             tab.fill("#name", "수요기업 실무자")
             tab.check("#role-1")
-            press(tab, "초대")
+            press(tab, "초대하기")
             told(tab, "초대했습니다")
             tab.goto(site.link_for(helper))
             tab.fill("#password", PASSWORD)
@@ -253,7 +253,7 @@ def test_from_the_call_to_the_settlement_report(site: Site, browser: Browser, tm
             panel = tab.url
             for box in tab.locator("input[name=evaluators]").all():
                 box.check()
-            press(tab, "초대")
+            press(tab, "초대하기")
             told(tab, "초대했습니다")
         for n in range(1, 6):
             with people.person(address(f"evaluator{n}")) as tab:
@@ -262,7 +262,7 @@ def test_from_the_call_to_the_settlement_report(site: Site, browser: Browser, tm
         with people.person(officer) as tab:
             tab.goto(panel)
             tab.locator("input[name=applications]").first.check()
-            press(tab, "배정")
+            press(tab, "배정하기")
             press(tab, "평가 시작")
             told(tab, "평가를 시작했습니다")
         for n in range(1, 6):
@@ -289,7 +289,7 @@ def test_from_the_call_to_the_settlement_report(site: Site, browser: Browser, tm
             press(tab, "결재 올리기")
         with people.person(approver) as tab:
             follow(tab, "AI 바우처 여정 공고")
-            press(tab, "결재")
+            press(tab, "결재하기")
             told(tab, "결재했습니다")
         with people.person(officer) as tab:
             tab.goto("/rounds/AIV-2026-R1/selection")
@@ -309,7 +309,7 @@ def test_from_the_call_to_the_settlement_report(site: Site, browser: Browser, tm
             with people.person(email, *([password] if password else [])) as tab:
                 tab.goto(agreement)
                 tab.check("#read")
-                press(tab, "서명")
+                press(tab, "서명하기")
                 told(tab, "서명했습니다")
         with people.person(finance) as tab:
             tab.goto("/deposits")
@@ -492,7 +492,7 @@ def test_the_ways_out(site: Site, browser: Browser) -> None:
         tab.check("#none")
         press(tab, "확인하고 신청서 열기")
 
-    go("supplier-return", because("보완 요청"), "보완을 요청했습니다")
+    go("supplier-return", because("보완 요청하기"), "보완을 요청했습니다")
     go("proposal-decline", because("제안 거절"), "제안을 거절했습니다")
     go("screen", screen, "보완 요청")
     go("withdraw", because("신청 취하"), "취하했습니다")
@@ -502,7 +502,7 @@ def test_the_ways_out(site: Site, browser: Browser) -> None:
     go("agreement-decline", because("서명 거절"), "서명하지 않았습니다")
     go("inspect", inspect, "검수 거절")
     go("purchase-decline", because("구매 요청 거절"), "거절했습니다")
-    go("batch-reject", because("반려"), "반려했습니다")
+    go("batch-reject", because("반려하기"), "반려했습니다")
     go("order-failed", because("지급 실패 기록"), "지급 실패를 기록했습니다")
     go("settlement-review", send_back, "집행 검토 중")
     with site.app.app_context():
