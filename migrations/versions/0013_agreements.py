@@ -24,6 +24,7 @@ def upgrade() -> None:
                 "awaiting_supplier",
                 "awaiting_agency",
                 "concluded",
+                "settling",
                 "declined",
                 "settled",
                 name="state_is_known",
@@ -43,7 +44,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "state NOT IN ('concluded', 'settled') OR concluded_at IS NOT NULL", name=op.f("ck_agreement__concluded_has_time")
+            "state NOT IN ('concluded', 'settling', 'settled') OR concluded_at IS NOT NULL", name=op.f("ck_agreement__concluded_has_time")
         ),
         sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_agreement__ends_after_it_starts")),
         sa.CheckConstraint("gov > 0 AND cash >= 0 AND in_kind >= 0", name=op.f("ck_agreement__amounts_are_sound")),

@@ -107,6 +107,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("account_index", sa.String(length=64), nullable=False),
         sa.Column("bank_reference", sa.String(length=60), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("gov >= 0 AND cash >= 0 AND gov + cash > 0", name=op.f("ck_payment_order__amount_is_positive")),

@@ -27,7 +27,7 @@ class Agreement(Base):
         ),
         CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
         CheckConstraint("gov > 0 AND cash >= 0 AND in_kind >= 0", name="amounts_are_sound"),
-        CheckConstraint("state NOT IN ('concluded', 'settled') OR concluded_at IS NOT NULL", name="concluded_has_time"),
+        CheckConstraint("state NOT IN ('concluded', 'settling', 'settled') OR concluded_at IS NOT NULL", name="concluded_has_time"),
     )  # fmt: skip
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
 

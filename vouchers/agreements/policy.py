@@ -46,6 +46,7 @@ POLICY = Policy(
         Do.SIGN_SUPPLIER: _supplier_signer,
         Do.SIGN_AGENCY: _approver,
         Do.DECLINE: _whose_turn_it_is,
+        Do.START_SETTLING: staff(StaffRole.OFFICER),
         Do.SETTLE: staff(StaffRole.OFFICER),
     },
     view=Do.VIEW,

@@ -128,6 +128,13 @@ def decline(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> No
     _tell(agreement, told, "agreement_declined", at=at, reason=reason)
 
 
+def start_settling(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """Nothing more is spent or deposited: the settlement has begun. Called by the settlement."""
+    locked(agreement)
+    POLICY.require(by, Do.START_SETTLING, agreement)
+    advance(agreement, Do.START_SETTLING, by=by, at=at)
+
+
 def settle(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     """The settlement is closed, and with it the agreement. Called by the settlement."""
     locked(agreement)
@@ -198,9 +205,9 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
     locked(deposit)
     DEPOSIT_POLICY.require(by, Do.MATCH, deposit)
     deposit.lifecycle.require(deposit.state, Do.MATCH)
+    locked(agreement)
     if agreement.state is not State.CONCLUDED or agreement.round.id != deposit.round_id:
         raise errors.AgreementUnknown(field="reference")
-    locked(agreement)
     owner, money = agreement.reference, statement(agreement.reference)
     unpaid = {line.item_code: money.total("unpaid", line=line.item_code) for line in agreement.lines}
     owed = sum(unpaid.values())

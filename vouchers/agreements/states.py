@@ -12,6 +12,7 @@ class State(StrEnum):
     AWAITING_SUPPLIER = "awaiting_supplier"
     AWAITING_AGENCY = "awaiting_agency"
     CONCLUDED = "concluded"
+    SETTLING = "settling"
     DECLINED = "declined"
     SETTLED = "settled"
 
@@ -39,6 +40,7 @@ class Do(StrEnum):
     SIGN_SUPPLIER = "sign_supplier"
     SIGN_AGENCY = "sign_agency"
     DECLINE = "decline"
+    START_SETTLING = "start_settling"
     SETTLE = "settle"
     RECORD_DEPOSIT = "record_deposit"
     MATCH = "match"
@@ -54,6 +56,7 @@ LIFECYCLE = Lifecycle(
         State.AWAITING_SUPPLIER: Look(N_("공급기업 서명 대기"), Tone.BLUE),
         State.AWAITING_AGENCY: Look(N_("전담기관 서명 대기"), Tone.BLUE),
         State.CONCLUDED: Look(N_("협약 체결"), Tone.GREEN),
+        State.SETTLING: Look(N_("정산 중"), Tone.BLUE),
         State.DECLINED: Look(N_("협약 거절"), Tone.RED),
         State.SETTLED: Look(N_("정산 완료"), Tone.GREEN),
     },
@@ -64,6 +67,7 @@ LIFECYCLE = Lifecycle(
         Do.SIGN_SUPPLIER: N_("공급기업 서명"),
         Do.SIGN_AGENCY: N_("전담기관 서명과 바우처 발급"),
         Do.DECLINE: N_("서명 거절"),
+        Do.START_SETTLING: N_("정산 시작"),
         Do.SETTLE: N_("정산 완료"),
     },
     steps=[
@@ -74,9 +78,13 @@ LIFECYCLE = Lifecycle(
         (Do.DECLINE, State.AWAITING_COMPANY, State.DECLINED),
         (Do.DECLINE, State.AWAITING_SUPPLIER, State.DECLINED),
         (Do.DECLINE, State.AWAITING_AGENCY, State.DECLINED),
-        (Do.SETTLE, State.CONCLUDED, State.SETTLED),
+        (Do.START_SETTLING, State.CONCLUDED, State.SETTLING),
+        (Do.SETTLE, State.SETTLING, State.SETTLED),
     ],
 )
+
+ISSUED = (State.CONCLUDED, State.SETTLING, State.SETTLED)
+"""States in which the voucher has been issued."""
 
 DEPOSIT = Lifecycle(
     "deposit",

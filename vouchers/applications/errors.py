@@ -15,6 +15,10 @@ class CorrectionDeadlinePassed(Refused):
     sentence = N_("보완 기한이 {due_at}에 지나 제출하지 못했습니다. 작성한 내용은 그대로 남아 있습니다.")
 
 
+class CorrectionStillOpen(Refused):
+    sentence = N_("보완 기한({due_at})이 아직 남아 있습니다. 기한이 지난 뒤에 판정할 수 있습니다.")
+
+
 class TooManyApplications(Refused):
     sentence = N_("한 기업은 이 공고에 {limit}건까지 신청할 수 있습니다. 이미 신청서가 있습니다.")
 

@@ -5,6 +5,7 @@ from typing import Any
 from vouchers.applications.states import LIFECYCLE, Do, State
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, staff
+from vouchers.programmes.states import State as RoundState
 
 
 def _own(actor: Actor, application: Any) -> bool:
@@ -42,4 +43,12 @@ POLICY = Policy(
     lifecycle=LIFECYCLE,
 )
 
-START_POLICY = Policy({Do.START: _has_company})
+def _public_round(actor: Actor, round_: Any) -> bool:
+    return round_.state is not RoundState.PREPARED
+
+
+def _may_start(actor: Actor, round_: Any) -> bool:
+    return _has_company(actor, round_) and _public_round(actor, round_)
+
+
+START_POLICY = Policy({Do.VIEW: _public_round, Do.START: _may_start}, view=Do.VIEW)

@@ -12,6 +12,7 @@ from vouchers.db import db
 from vouchers.db.paging import Page, page
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.organisations.models import Organisation
+from vouchers.organisations.states import Size
 
 
 def by_reference(reference: str) -> Application | None:
@@ -114,6 +115,13 @@ def corrections_overdue(at: datetime) -> list[Application]:
 def drafts_in(round_id: int) -> list[Application]:
     """The drafts of a round: those who must not forget to submit."""
     return in_round(round_id, State.DRAFT)
+
+
+def declared_size(application: Application) -> Size | None:
+    """The company's size as it was when it submitted; a later edit of its profile changes nothing here."""
+    if application.submissions:
+        return Size(application.submissions[-1].content["company"]["size"])
+    return application.organisation.size
 
 
 def missing_sections(application: Application) -> list[Section]:

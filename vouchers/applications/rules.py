@@ -97,7 +97,7 @@ def require_eligible_size(definition: Definition, size: Size | None) -> Size:
     if size is None:
         raise errors.ProfileIncomplete()
     if size.value not in definition.eligibility.sizes:
-        names = ", ".join(SIZE_LABELS[Size(name)] for name in definition.eligibility.sizes)
+        names = tuple(SIZE_LABELS[Size(name)] for name in definition.eligibility.sizes)
         raise errors.SizeNotEligible(sizes=names)
     return size
 

@@ -18,6 +18,7 @@ from vouchers.db.locks import locked, next_number
 from vouchers.documents import services as documents
 from vouchers.kernel import reference
 from vouchers.kernel.actor import Actor
+from vouchers.kernel.errors import N_
 from vouchers.kernel.hashing import sha256
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import Organisation
@@ -166,7 +167,7 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
     db.session.add(submission)
     advance(application, Do.SUBMIT, by=by, at=at)
     documents.request(
-        "receipt", title="신청서 접수증", case_reference=application.reference, at=at,
+        "receipt", title=N_("신청서 접수증"), case_reference=application.reference, at=at,
         context=papers.receipt(application, frozen, submission.sha256, by=by.name),
     )  # fmt: skip
     receipt = reference.receipt(round_.reference, application.receipt_number)
@@ -177,7 +178,7 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
 def _require_whole(application: Application) -> None:
     missing = queries.missing_sections(application)
     if missing:
-        raise errors.SectionsMissing(sections=", ".join(SECTION_LABELS[section] for section in missing))
+        raise errors.SectionsMissing(sections=tuple(SECTION_LABELS[section] for section in missing))
     definition = application.round.definition
     size = rules.require_eligible_size(definition, application.organisation.size)
     rules.require_costs(definition, size, application.costs)
@@ -200,9 +201,15 @@ def find_eligible(application: Application, *, note: str, by: Actor, at: datetim
 
 
 def find_ineligible(application: Application, *, ground: str, reason: str, by: Actor, at: datetime) -> None:
-    """Screening found a ground of exclusion; the company has been told it with its clause."""
+    """Screening found a ground of exclusion; the company has been told it with its clause.
+
+    Also where a correction was asked for and its time is over: no application may hold up a round for ever.
+    """
     locked(application)
     POLICY.require(by, Do.FIND_INELIGIBLE, application)
+    due_at = application.correction_due_at
+    if application.state is State.CORRECTION and due_at is not None and at < due_at:
+        raise errors.CorrectionStillOpen(due_at=due_at)
     found = next(item for item in application.round.definition.eligibility.grounds if item.code == ground)
     text = f"{found.ko} ({found.clause}): {reason}"
     advance(application, Do.FIND_INELIGIBLE, by=by, at=at, reason=text)

@@ -8,7 +8,7 @@ from typing import Any
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.policy import POLICY as AGREEMENTS
-from vouchers.agreements.states import DepositState
+from vouchers.agreements.states import ISSUED, DepositState
 from vouchers.agreements.states import Do as AgreementDo
 from vouchers.agreements.states import State as AgreementState
 from vouchers.applications import queries as applications
@@ -145,7 +145,7 @@ def _tasks_of_case(
     if APPLICATIONS.offers(actor, ApplicationDo.EDIT, application):
         due = application.correction_due_at if application.state is ApplicationState.CORRECTION else application.round.closes_at
         tasks.append(Task(N_("신청서 이어 쓰기"), "applications.tasks", reference, due=due))
-    if APPLICATIONS.offers(actor, ApplicationDo.FIND_ELIGIBLE, application):
+    if APPLICATIONS.offers(actor, ApplicationDo.FIND_INELIGIBLE, application):
         tasks.append(Task(N_("적격성 검토하기"), "applications.screen", reference, since=application.submitted_at))
     if application.state is ApplicationState.SELECTED and agreement is None and actor.has(StaffRole.OFFICER):
         tasks.append(Task(N_("협약서 작성하기"), "agreements.draw_up", reference))
@@ -198,9 +198,10 @@ class Queue:
         return min((task.since for task in self.tasks if task.since), default=None)
 
 
-def officer_queues(actor: Actor) -> list[Queue]:
+def officer_queues(actor: Actor, at: datetime) -> list[Queue]:
     """Everything an officer is waited for, with counts and age."""
     to_screen = [_case_task(row, row.submitted_at) for row in applications.waiting_for_screening()]
+    overdue = [_case_task(row, row.correction_due_at) for row in applications.corrections_overdue(at)]
     to_draw_up = [_case_task(row, None) for row in agreements.selected_without_agreement()]
     in_preparation = [_agreement_task(row) for row in agreements.in_states(actor, AgreementState.PREPARED)]
     to_list = [
@@ -214,6 +215,7 @@ def officer_queues(actor: Actor) -> list[Queue]:
     to_settle = [_settlement_task(row) for row in settling]
     return [
         Queue(N_("적격성 검토"), "applications.listing", {"state": "submitted"}, to_screen),
+        Queue(N_("보완 기한 지남"), "applications.listing", {"state": "correction"}, overdue),
         Queue(N_("공급기업 등록 심사"), "suppliers.queue", {}, to_list),
         Queue(N_("선정안"), "programmes.rounds", {}, selections),
         Queue(N_("협약서 작성"), "agreements.listing", {}, to_draw_up),
@@ -306,7 +308,7 @@ def company_desk(actor: Actor) -> CompanyDesk:
     organisation_id = actor.acting_for
     own = agreements.in_states(
         actor, AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY, AgreementState.AWAITING_COMPANY,
-        AgreementState.CONCLUDED, AgreementState.SETTLED,
+        *ISSUED,
     )  # fmt: skip
     contracts = [row for row in own if actor.works_for(row.supplier.organisation_id)]
     return CompanyDesk(

@@ -20,7 +20,7 @@ from vouchers.outbox import queries as outbox
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.states import State as RoundState
 from vouchers.settlement import queries as settlement
-from vouchers.web.acting import actor
+from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised, public
 from vouchers.web.files import download
 
@@ -43,7 +43,7 @@ def home() -> str:
         rounds=[row for row in rounds if row.reference in money and row.state is not RoundState.PREPARED],
         organisation=organisations.organisation(me.acting_for) if me.acting_for else None,
         queues=[
-            *(queries.officer_queues(me) if me.has(StaffRole.OFFICER) else []),
+            *(queries.officer_queues(me, now()) if me.has(StaffRole.OFFICER) else []),
             *(queries.approver_queues(me) if me.has(StaffRole.APPROVER) else []),
             *(queries.finance_queues(me) if me.has(StaffRole.FINANCE) else []),
         ],

@@ -62,6 +62,7 @@ def keep(*, filename: str, body: bytes, by: Actor, at: datetime, field: str | No
 
 def _short(filename: str) -> str:
     """The name without folders, its extension kept however long it is."""
-    name = filename.replace("\\", "/").rpartition("/")[2]
+    printable = "".join(character for character in filename if character.isprintable())
+    name = printable.replace("\\", "/").rpartition("/")[2]
     stem, _, extension = name.rpartition(".")
     return f"{stem[:150]}.{extension}"

@@ -43,6 +43,17 @@ def pile(user_id: int) -> list[Assignment]:
     return list(db.session.scalars(query))
 
 
+def assigned_in_round(round_id: int) -> set[tuple[int, int]]:
+    """(person, application) of every assignment of a round, whatever became of it."""
+    query = (
+        select(Seat.user_id, Assignment.application_id)
+        .join(Seat, Seat.id == Assignment.seat_id)
+        .join(Panel, Panel.id == Assignment.panel_id)
+        .where(Panel.round_id == round_id)
+    )
+    return {(user_id, application_id) for user_id, application_id in db.session.execute(query)}
+
+
 def visible_assignments(actor: Actor) -> Select[Assignment]:
     """The assignments this actor may open: an evaluator's own."""
     query = select(Assignment).join(Seat, Seat.id == Assignment.seat_id)

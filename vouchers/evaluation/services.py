@@ -46,6 +46,7 @@ def create_panel(round_: Round, *, name: str, due_on: date, by: Actor, at: datet
 
 def invite(panel: Panel, user: User, *, by: Actor, at: datetime) -> Seat:
     """The evaluator has been asked to join. Refused: asked before, not an evaluator."""
+    locked(panel)
     PANEL_POLICY.require(by, Do.INVITE, panel)
     panel.lifecycle.require(panel.state, Do.INVITE)
     if StaffRole.EVALUATOR not in user.roles:
@@ -74,15 +75,19 @@ def decline_invitation(seat: Seat, *, reason: str, by: Actor, at: datetime) -> N
 
 
 def assign(panel: Panel, pairs: Sequence[tuple[Seat, Application]], *, by: Actor, at: datetime) -> int:
-    """Each pair of an accepted seat and an eligible application is assigned, unless it is already. Returns how many are new."""
+    """Each pair of an accepted seat and an eligible application is assigned. Returns how many are new.
+
+    Nobody is given an application twice in a round, in whatever panel: not one scored, and not one stepped back from.
+    """
+    locked(panel)
     PANEL_POLICY.require(by, Do.ASSIGN, panel)
     panel.lifecycle.require(panel.state, Do.ASSIGN)
-    known = {(row.seat_id, row.application_id) for row in panel.assignments}
+    known = queries.assigned_in_round(panel.round_id)
     new = 0
     for seat, application in pairs:
         if seat.state is not SeatState.ACCEPTED or seat.panel_id != panel.id:
             continue
-        if application.state is not ApplicationState.ELIGIBLE or (seat.id, application.id) in known:
+        if application.state is not ApplicationState.ELIGIBLE or (seat.user_id, application.id) in known:
             continue
         assignment = Assignment(panel=panel, seat=seat, application=application, assigned_at=at)
         begin(assignment, Do.ASSIGN, by=by, at=at)

@@ -19,7 +19,8 @@ class VouchersError(Exception):
         super().__init__(self.sentence)
 
     def __str__(self) -> str:
-        return self.sentence.format(**self.params)
+        shown = {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in self.params.items()}
+        return self.sentence.format(**shown)
 
 
 class Refused(VouchersError):

@@ -92,7 +92,7 @@ EVENTS: dict[EventType, frozenset[tuple[str, str]]] = {  # (debit bucket, credit
     EventType.PAY_DONE: frozenset({("transit", "paid"), ("to_supplier", "bank")}),
     EventType.PAY_FAILED: frozenset({("transit", "payable")}),
     EventType.DISALLOW: frozenset({("paid", "disallowed"), ("receivable", "claim")}),
-    EventType.RETURN_DECIDED: frozenset({("avail", "returnable")}),
+    EventType.RETURN_DECIDED: frozenset({("avail", "returnable"), ("locked", "returnable")}),
     EventType.RETURN_DONE: frozenset({("returnable", "returned"), ("to_treasury", "bank"), ("to_company", "bank")}),
 }
 

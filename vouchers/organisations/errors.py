@@ -11,6 +11,18 @@ class AlreadyMember(Refused):
     sentence = N_("이미 이 기업의 구성원입니다.")
 
 
+class StaffCannotJoin(Refused):
+    sentence = N_("전담기관의 사람과 평가위원, 회계법인은 기업의 구성원이 될 수 없습니다.")
+
+
+class MemberCannotBeStaff(Refused):
+    sentence = N_("기업의 구성원은 임명할 수 없습니다. 다른 이메일을 적어 주세요.")
+
+
+class MembershipEnded(Refused):
+    sentence = N_("이미 끝난 구성원입니다.")
+
+
 class LastRepresentative(Refused):
     sentence = N_("대표자가 한 사람은 남아 있어야 합니다.")
 

@@ -39,6 +39,11 @@ class Organisation(Base):
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation")
 
     @property
+    def has_representative(self) -> bool:
+        """Whether somebody may sign for it."""
+        return any(row.role is MemberRole.REPRESENTATIVE and row.ended_at is None for row in self.memberships)
+
+    @property
     def is_complete(self) -> bool:
         """Whether the profile holds what an application needs of it."""
         return bool(self.size and self.region and self.address and self.representative_name and self.business_number)

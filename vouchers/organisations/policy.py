@@ -11,8 +11,9 @@ def _works_for(actor: Actor, organisation: Any) -> bool:
     return actor.works_for(organisation.id)
 
 
-def _represents(actor: Actor, organisation: Any) -> bool:
-    return actor.represents(organisation.id)
+def _manages(actor: Actor, organisation: Any) -> bool:
+    """The representative; while there is none, whoever works for it, so that one can be invited."""
+    return actor.represents(organisation.id) or (actor.works_for(organisation.id) and not organisation.has_representative)
 
 
 def _belongs_to(actor: Actor, organisation: Any) -> bool:
@@ -23,7 +24,7 @@ POLICY = Policy(
     {
         Do.VIEW: either(_works_for, staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR)),
         Do.EDIT: _works_for,
-        Do.MANAGE_MEMBERS: _represents,
+        Do.MANAGE_MEMBERS: _manages,
         Do.ACT_FOR: _belongs_to,
     },
     view=Do.VIEW,

@@ -3,13 +3,22 @@
 from datetime import datetime, timedelta
 
 from vouchers.db import db
+from vouchers.db.locks import locked
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.identity.models import Purpose, User
 from vouchers.kernel.actor import Actor, MemberRole, StaffRole
 from vouchers.kernel.hashing import sha256
 from vouchers.organisations import queries
-from vouchers.organisations.errors import AlreadyMember, AlreadySignedUp, LastRepresentative, SelfDismissal
+from vouchers.organisations.errors import (
+    AlreadyMember,
+    AlreadySignedUp,
+    LastRepresentative,
+    MemberCannotBeStaff,
+    MembershipEnded,
+    SelfDismissal,
+    StaffCannotJoin,
+)
 from vouchers.organisations.models import Membership, Organisation
 from vouchers.organisations.policy import POLICY, STAFF_POLICY
 from vouchers.organisations.states import Do, Size
@@ -55,6 +64,8 @@ def invite_member(
     """The person belongs to the organisation; one new to the system gets a letter to set a password."""
     POLICY.require(by, Do.MANAGE_MEMBERS, organisation)
     user = people.user_by_email(email) or identity.create_user(email=email, name=name, at=at)
+    if user.roles:
+        raise StaffCannotJoin(field="email")
     if any(row.user_id == user.id for row in queries.members(organisation.id)):
         raise AlreadyMember(field="email")
     membership = _join(user, organisation, role, at=at)
@@ -64,7 +75,11 @@ def invite_member(
 
 def end_membership(membership: Membership, *, by: Actor, at: datetime) -> None:
     """The person no longer belongs to the organisation. Refused for the last representative."""
+    locked(membership.organisation)
+    locked(membership)
     POLICY.require(by, Do.MANAGE_MEMBERS, membership.organisation)
+    if membership.ended_at is not None:
+        raise MembershipEnded()
     others = [row for row in queries.members(membership.organisation_id) if row.id != membership.id]
     if not any(row.role is MemberRole.REPRESENTATIVE for row in others):
         raise LastRepresentative()
@@ -76,10 +91,11 @@ def appoint_staff(*, email: str, name: str, roles: list[StaffRole], by: Actor, a
     """The person holds the staff roles; one new to the system gets a letter to set a password."""
     STAFF_POLICY.require(by, Do.MANAGE_STAFF)
     user = people.user_by_email(email) or identity.create_user(email=email, name=name, at=at)
+    if queries.memberships_of(user.id):
+        raise MemberCannotBeStaff(field="email")
     for role in roles:
         identity.appoint(user, role, at=at)
-    if user.password_hash is None:
-        _send_invitation(user, place="바우처 관리 시스템", at=at)
+    _send_invitation(user, place="바우처 지원 포털", at=at)
     return user
 
 
@@ -95,9 +111,6 @@ def send_password_link(email: str, *, at: datetime) -> None:
     """If somebody has this address, a letter with a link is on its way; whether somebody has is not told."""
     user = people.user_by_email(email)
     if user is None or user.disabled_at:
-        return
-    if user.verified_at is None and user.password_hash:
-        _send_verification(user, at=at)
         return
     code = identity.issue_code(user, Purpose.SET_PASSWORD, at=at, valid=RESET_VALID)
     outbox.write("reset_password", user, key=_key("reset", code), at=at, path=f"/password/{code}", secret=True)
@@ -116,6 +129,8 @@ def _send_verification(user: User, *, at: datetime) -> None:
 
 
 def _send_invitation(user: User, *, place: str, at: datetime) -> None:
+    if user.verified_at is None:
+        user.password_hash = None  # whoever typed it has not shown that the address is theirs
     if user.password_hash:
         outbox.write("membership", user, key=f"membership/{user.id}/{at.isoformat()}", at=at, place=place, path="/")
         return

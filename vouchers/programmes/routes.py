@@ -1,6 +1,6 @@
 """The public calls, and the officer's rounds."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from vouchers.programmes.models import Round
 from vouchers.programmes.policy import POLICY
 from vouchers.programmes.states import Do, State
 from vouchers.web.acting import actor, now
+from vouchers.web.arguments import argument
 from vouchers.web.authorised import authorised, public
 from vouchers.web.language import chosen
 
@@ -24,7 +25,7 @@ bp = Blueprint("programmes", __name__)
 @public
 def calls() -> str:
     """Every call, those that are open first, searchable."""
-    words = request.args.get("q", "").strip()[:100]
+    words = argument("q")
     rounds = [row for row in queries.rounds(actor(), words=words) if row.state is not State.PREPARED]
     return render_template("programmes/calls.html", rounds=rounds, words=words)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from vouchers.agreements import queries as agreements
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import ISSUED
 from vouchers.applications import queries as applications
 from vouchers.applications.states import State
 from vouchers.ledger.chart import Source
@@ -38,7 +38,7 @@ def progress(round_: Round) -> Progress:
     for (field, state), number in by_field.items():
         applied[field] += number
         chosen[field] += number if state is State.SELECTED else 0
-    concluded = agreements.in_round(round_.id, AgreementState.CONCLUDED, AgreementState.SETTLED)
+    concluded = agreements.in_round(round_.id, *ISSUED)
     money = statements([round_.reference, *(row.reference for row in concluded)])
     budget: Statement = money[round_.reference]
     own = [money[row.reference] for row in concluded]

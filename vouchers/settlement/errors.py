@@ -15,6 +15,14 @@ class SamePerson(Refused):
     sentence = N_("지급 묶음을 만든 사람이 스스로 승인할 수 없습니다. 다른 사람이 승인해 주세요.")
 
 
+class AccountChanged(Refused):
+    sentence = N_("지급 묶음을 만든 뒤 {supplier}의 계좌가 바뀌었습니다. 반려하고 새 계좌를 확인해 다시 만들어 주세요.")
+
+
+class AccountMissing(Refused):
+    sentence = N_("{supplier}의 대금 계좌가 등록되어 있지 않습니다.")
+
+
 class NotConcluded(Refused):
     sentence = N_("체결된 협약만 정산할 수 있습니다.")
 

@@ -73,6 +73,7 @@ class PaymentOrder(Base):
     gov: Mapped[int] = mapped_column(Won)
     cash: Mapped[int] = mapped_column(Won)
     state: Mapped[OrderState] = mapped_column(enum_of(OrderState))
+    account_index: Mapped[str] = mapped_column(String(64))
     bank_reference: Mapped[str | None] = mapped_column(String(60))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -15,6 +15,10 @@ class NoBankAccount(Refused):
     sentence = N_("대금을 받을 계좌를 먼저 등록해 주세요.")
 
 
+class AccountIncomplete(Refused):
+    sentence = N_("계좌를 바꾸려면 은행과 예금주도 함께 적어 주세요.")
+
+
 class AccountNumberMalformed(Refused):
     sentence = N_("계좌번호는 숫자 7자리에서 20자리까지입니다. 통장에 적힌 대로 적어 주세요.")
 

@@ -1,6 +1,6 @@
 """The public pool, a supplier's own registration and solutions, the officer's queue."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,7 @@ from vouchers.suppliers.models import Solution, Supplier
 from vouchers.suppliers.policy import POLICY
 from vouchers.suppliers.states import Do
 from vouchers.web.acting import actor, now
+from vouchers.web.arguments import argument
 from vouchers.web.authorised import authorised, public
 from vouchers.web.language import chosen
 
@@ -34,9 +35,9 @@ def _definition(code: str) -> Definition:
 def pool() -> str:
     """The public pool, narrowed by programme, field and words."""
     programmes = loading.available()
-    code = request.args.get("programme", "")
+    code = argument("programme")
     definition = programmes.get(code) or next(iter(programmes.values()))
-    field, words = request.args.get("field", ""), request.args.get("q", "").strip()[:100]
+    field, words = argument("field"), argument("q")
     suppliers = queries.pool(definition.code, field=field, words=words)
     return render_template(
         "suppliers/pool.html", suppliers=suppliers, definition=definition, programmes=programmes, field=field, words=words

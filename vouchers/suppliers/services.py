@@ -14,7 +14,7 @@ from vouchers.organisations.models import Organisation
 from vouchers.organisations.services import find_or_create
 from vouchers.outbox import services as outbox
 from vouchers.suppliers import queries, rules
-from vouchers.suppliers.errors import AlreadyRegistered, NoBankAccount, NoSolution
+from vouchers.suppliers.errors import AccountIncomplete, AlreadyRegistered, NoBankAccount, NoSolution
 from vouchers.suppliers.models import BankAccount, Solution, Supplier
 from vouchers.suppliers.policy import POLICY
 from vouchers.suppliers.states import Do
@@ -45,6 +45,8 @@ def edit_registration(
     POLICY.require(by, Do.EDIT, supplier)
     supplier.introduction, supplier.slots = introduction, slots
     if account:
+        if not (bank_code and holder):
+            raise AccountIncomplete(field="bank_code" if not bank_code else "holder")
         _set_account(supplier, bank_code=bank_code, number=account, holder=holder)
     advance(supplier, Do.EDIT, by=by, at=at)
 

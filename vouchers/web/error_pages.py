@@ -6,6 +6,7 @@ import structlog
 from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from vouchers.kernel import errors
@@ -32,6 +33,7 @@ def status_of(error: errors.VouchersError) -> int:
 def install(app: Flask) -> None:
     """Answer every error with a page: no stack traces, no blank pages."""
     app.register_error_handler(errors.VouchersError, _refused)
+    app.register_error_handler(IntegrityError, _collided)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
@@ -42,6 +44,12 @@ def _refused(error: errors.VouchersError) -> Any:
     if status >= 500:
         log.error("broken", error=str(error), kind=type(error).__name__)
     return _page(status, say(error))
+
+
+def _collided(error: IntegrityError) -> Any:
+    """Two did the same at one moment, and the database kept one of them."""
+    log.warning("collision", error=str(error.orig))
+    return _page(409, say(errors.Stale()))
 
 
 def _expired(error: CSRFError) -> Any:

@@ -51,6 +51,8 @@ def _shown(value: Any) -> Any:
         return moment(value)
     if isinstance(value, date):
         return day(value)
+    if isinstance(value, tuple):
+        return ", ".join(_shown(part) for part in value)
     if isinstance(value, str):
         return gettext(value) if value else value
     return value

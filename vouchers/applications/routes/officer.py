@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from vouchers.applications import forms, queries, rules, services
+from vouchers.applications import forms, queries, services
 from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY
 from vouchers.applications.queries import Filter
@@ -14,6 +14,7 @@ from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
 from vouchers.web.acting import actor, now
+from vouchers.web.arguments import argument
 from vouchers.web.authorised import authorised
 
 
@@ -27,8 +28,8 @@ def listing() -> str:
     narrowed = Filter(
         round_id=chosen_round.id if chosen_round else None,
         state=State(state) if state in State.__members__.values() else None,
-        field=request.args.get("field", "")[:40],
-        words=request.args.get("q", "").strip()[:100],
+        field=argument("field"),
+        words=argument("q"),
     )
     after = request.args.get("after", type=int)
     found = queries.listing(actor(), narrowed, after if after and 0 < after < 2**62 else None)
@@ -39,7 +40,7 @@ def listing() -> str:
 
 
 @bp.route("/applications/<reference:reference>/screen", methods=["GET", "POST"])
-@authorised(POLICY, Do.FIND_ELIGIBLE, load=queries.by_reference)
+@authorised(POLICY, Do.FIND_INELIGIBLE, load=queries.by_reference)
 def screen(application: Application) -> str | Response:
     """Eligible, ineligible with ground and reason, or a correction asked for."""
     definition = application.round.definition
@@ -55,10 +56,9 @@ def screen(application: Application) -> str | Response:
                 _decide(application, decision, form.ground.data, reason)
                 flash(_("판정을 기록하고 신청기업에 알렸습니다."))
                 return redirect(url_for("desks.case", reference=application.reference))
-    size = rules.require_eligible_size(definition, application.organisation.size)
     return render_template(
         "applications/screen.html", application=application, definition=definition, form=form,
-        totals=rules.totals(definition, size, application.costs),
+        size=queries.declared_size(application),
     )  # fmt: skip
 
 

@@ -101,7 +101,7 @@ def sheet(assignment: Assignment) -> str | Response:
     pile = queries.pile(actor().user_id or 0)
     return render_template(
         "evaluation/sheet.html", assignment=assignment, application=assignment.application, definition=definition,
-        form=form, number=[row.id for row in pile].index(assignment.id) + 1, pile=pile,
+        form=form, number=1 + sum(row.id < assignment.id for row in pile), pile=pile,
     )  # fmt: skip
 
 

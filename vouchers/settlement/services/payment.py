@@ -11,7 +11,7 @@ from vouchers.db.locks import locked
 from vouchers.kernel.actor import Actor
 from vouchers.programmes.models import Round
 from vouchers.settlement import queries
-from vouchers.settlement.errors import AlreadyInBatch, NothingToPay, SamePerson
+from vouchers.settlement.errors import AccountChanged, AccountMissing, AlreadyInBatch, NothingToPay, SamePerson
 from vouchers.settlement.models import PaymentBatch, PaymentOrder
 from vouchers.settlement.policy import BATCH_POLICY, ORDER_POLICY
 from vouchers.settlement.states import BatchState, Do, OrderState
@@ -31,7 +31,9 @@ def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: 
     )
     begin(batch, Do.DRAW_UP, by=by, at=at)
     for invoice in sorted(invoices, key=lambda row: row.id):
-        order = PaymentOrder(batch=batch, invoice=invoice, gov=invoice.gov, cash=invoice.cash)
+        order = PaymentOrder(
+            batch=batch, invoice=invoice, gov=invoice.gov, cash=invoice.cash, account_index=_account_index(invoice)
+        )
         begin(order, Do.DRAW_UP, by=by, at=at)
     return batch
 
@@ -43,6 +45,9 @@ def approve_batch(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
     batch.lifecycle.require(batch.state, Do.APPROVE)
     if batch.drawn_up_by == by.user_id:
         raise SamePerson()
+    for order in batch.orders:
+        if order.account_index != _account_index(order.invoice):
+            raise AccountChanged(supplier=order.invoice.agreement.supplier.name)
     batch.approved_by = by.user_id
     advance(batch, Do.APPROVE, by=by, at=at)
     # In the order of the cases, so that two batches never wait for each other.
@@ -94,6 +99,14 @@ def _complete(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
         order.state in (OrderState.PAID, OrderState.FAILED) for order in batch.orders
     ):
         advance(batch, Do.COMPLETE, by=by, at=at)
+
+
+def _account_index(invoice: Invoice) -> str:
+    """What tells whether the supplier's account is still the one that was drawn up."""
+    supplier = invoice.agreement.supplier
+    if supplier.account is None:
+        raise AccountMissing(supplier=supplier.name)
+    return supplier.account.number_index
 
 
 def _name(order: PaymentOrder) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from vouchers.agreements import queries as agreements
 from vouchers.agreements import services as agreement_services
 from vouchers.agreements.models import Agreement
+from vouchers.agreements.states import ISSUED
 from vouchers.agreements.states import State as AgreementState
 from vouchers.audit.services import advance, begin
 from vouchers.claims import queries as claims
@@ -40,6 +41,7 @@ def open_settlement(agreement: Agreement, *, by: Actor, at: datetime) -> Settlem
     if queries.of_agreement(agreement.id):
         raise errors.SettlementExists()
     _require_nothing_under_way(agreement)
+    agreement_services.start_settling(agreement, by=by, at=at)
     settlement = Settlement(agreement=agreement, opened_at=at)
     begin(settlement, Do.OPEN, by=by, at=at)
     for invoice in claims.invoices(agreement.id, InvoiceState.PAID):
@@ -152,15 +154,15 @@ def _disallow(line: SettlementLine, *, by: Actor, at: datetime) -> None:
 
 
 def _decide_return(settlement: Settlement, *, by: Actor, at: datetime) -> None:
-    """Whatever is still available is to be returned, by line and source."""
+    """Whatever is available, or was never unlocked by a deposit, is to be returned, by line and source."""
     agreement = settlement.agreement
     owner, money = agreement.reference, statement(agreement.reference)
     transfers = [
         Transfer(
-            Account("avail", owner, line.item_code, source=source), Account("returnable", owner, line.item_code, source=source),
-            money.total("avail", source=source, line=line.item_code),
+            Account(bucket, owner, line.item_code, source=source), Account("returnable", owner, line.item_code, source=source),
+            money.total(bucket, source=source, line=line.item_code),
         )
-        for line in agreement.lines for source in Source
+        for line in agreement.lines for source in Source for bucket in ("avail", "locked")
     ]  # fmt: skip
     if any(transfer.amount for transfer in transfers):
         posting = Posting(
@@ -216,7 +218,7 @@ def issue_report(settlement: Settlement, *, by: Actor, at: datetime) -> None:
 def issue_round_report(round_: Round, *, by: Actor, at: datetime) -> tuple[Document, Document]:
     """The round's report as of now waits to be made as PDF and XLSX."""
     OPEN_POLICY.require(by, Do.REPORT_ROUND)
-    concluded = agreements.in_round(round_.id, AgreementState.CONCLUDED, AgreementState.SETTLED)
+    concluded = agreements.in_round(round_.id, *ISSUED)
     settlements = queries.of_round(round_.id)
     money = statements([round_.reference, *(row.reference for row in concluded)])
     rows = [(row, settlements.get(row.id), money[row.reference]) for row in concluded]
