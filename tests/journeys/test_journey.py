@@ -331,7 +331,7 @@ def test_from_the_call_to_the_settlement_report(site: Site, browser: Browser, tm
             tab.select_option("#item_code", "solution")
             tab.fill("#description", "도포 검사 비전 7개월 이용권과 설치")
             tab.fill("#amount", "60,000,001")
-            press(tab, "구매 요청")
+            press(tab, "구매 요청하기")
             told(tab, "예약했습니다")
         with people.person(seller, PASSWORD) as tab:
             tab.goto(f"/cases/{reference}")
@@ -343,7 +343,7 @@ def test_from_the_call_to_the_settlement_report(site: Site, browser: Browser, tm
             tab.fill("#vat", "6,000,000")
             tab.fill("#note", "설치와 교육을 마쳤습니다.")
             tab.set_input_files("#evidence", {"name": "세금계산서.pdf", "mimeType": "application/pdf", "buffer": sample_pdf()})
-            press(tab, "대금 청구")
+            press(tab, "대금 청구하기")
             told(tab, "대금을 청구했습니다")
         with people.person(owner, PASSWORD) as tab:
             tab.goto(f"/cases/{reference}")

@@ -30,7 +30,7 @@ class InvoiceForm(Form):
 
 
 class InspectForm(Form):
-    decision = Choices(_l("검수 결과"), choices=[("accept", _l("모두 인정")), ("part", _l("일부만 인정")), ("refuse", _l("거절"))])
+    decision = Choices(_l("검수 결과"), choices=[("accept", _l("모두 인정")), ("part", _l("일부만 인정")), ("refuse", _l("거절하기"))])
     amount = Amount(_l("인정 금액"), min=1, required=False, hint=_l("일부만 인정할 때 공급가액 가운데 인정하는 금액을 적습니다."))
     final = Agreed(_l("이 구매에서 더 받을 것이 없습니다. 남은 예약은 바우처로 되돌립니다."), required=False)
     reason = LongText(_l("까닭"), max=1000, required=False, hint=_l("일부 인정과 거절에는 꼭 적습니다. 공급기업에 그대로 전해집니다."))

@@ -40,6 +40,11 @@ class Purchase(Base):
     invoices: Mapped[list["Invoice"]] = relationship(back_populates="purchase", order_by="Invoice.id")
 
     @property
+    def waits_for_inspection(self) -> bool:
+        """Whether an invoice of it has yet to be inspected; until then it takes no other."""
+        return any(invoice.state is InvoiceState.SUBMITTED for invoice in self.invoices)
+
+    @property
     def thing(self) -> str:
         """How the ledger names the hold."""
         return f"P{self.number}"

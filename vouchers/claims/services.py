@@ -11,7 +11,7 @@ from vouchers.audit.services import advance, begin
 from vouchers.claims import errors, queries, rules
 from vouchers.claims.models import Evidence, Invoice, Purchase
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY, REQUEST_POLICY
-from vouchers.claims.states import Do, InvoiceState
+from vouchers.claims.states import Do
 from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.documents import services as documents
@@ -221,7 +221,7 @@ def _lock(purchase: Purchase) -> None:
 
 
 def _require_nothing_waiting(purchase: Purchase) -> None:
-    if any(invoice.state is InvoiceState.SUBMITTED for invoice in purchase.invoices):
+    if purchase.waits_for_inspection:
         raise errors.InvoiceWaiting()
 
 

@@ -22,7 +22,6 @@ from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY
 from vouchers.claims.states import Do as ClaimDo
-from vouchers.claims.states import PurchaseState
 from vouchers.desks.states import AUDITOR_READS, COMPANY_READS, SUPPLIER_READS, Reader, Stage
 from vouchers.documents import queries as papers
 from vouchers.documents.models import Document
@@ -147,7 +146,8 @@ def _tasks_of_case(
         tasks.append(Task(N_("신청서 이어 쓰기"), "applications.tasks", reference, due=due))
     if APPLICATIONS.offers(actor, ApplicationDo.FIND_INELIGIBLE, application):
         tasks.append(Task(N_("적격성 검토하기"), "applications.screen", reference, since=application.submitted_at))
-    if application.state is ApplicationState.SELECTED and agreement is None and actor.has(StaffRole.OFFICER):
+    without = agreement is None or agreement.state is AgreementState.DECLINED
+    if application.state is ApplicationState.SELECTED and without and actor.has(StaffRole.OFFICER):
         tasks.append(Task(N_("협약서 작성하기"), "agreements.draw_up", reference))
     if agreement is not None:
         tasks += _tasks_of_agreement(agreement, settled, actor)
@@ -167,7 +167,7 @@ def _tasks_of_agreement(agreement: Agreement, settled: Settlement | None, actor:
             if INVOICE_POLICY.offers(actor, ClaimDo.INSPECT, invoice):
                 tasks.append(Task(N_("납품 검수하기"), "claims.inspect", {"invoice_id": invoice.id}, since=invoice.submitted_at))
         for purchase in claims.purchases(agreement.id):
-            if PURCHASE_POLICY.offers(actor, ClaimDo.INVOICE, purchase):
+            if PURCHASE_POLICY.offers(actor, ClaimDo.INVOICE, purchase) and not purchase.waits_for_inspection:
                 tasks.append(
                     Task(N_("구매 요청 보고 청구하기"), "claims.purchase", {"purchase_id": purchase.id}, since=purchase.requested_at)
                 )
@@ -202,7 +202,10 @@ def officer_queues(actor: Actor, at: datetime) -> list[Queue]:
     """Everything an officer is waited for, with counts and age."""
     to_screen = [_case_task(row, row.submitted_at) for row in applications.waiting_for_screening()]
     overdue = [_case_task(row, row.correction_due_at) for row in applications.corrections_overdue(at)]
-    to_draw_up = [_case_task(row, None) for row in agreements.selected_without_agreement()]
+    to_draw_up = [
+        Task("", "agreements.draw_up", {"reference": row.reference}, about=f"{row.reference} {row.organisation.name}")
+        for row in agreements.selected_without_agreement()
+    ]
     in_preparation = [_agreement_task(row) for row in agreements.in_states(actor, AgreementState.PREPARED)]
     to_list = [
         Task("", "suppliers.supplier", {"supplier_id": row.id}, about=row.name, since=row.created_at) for row in suppliers.waiting()
@@ -316,5 +319,5 @@ def company_desk(actor: Actor) -> CompanyDesk:
         listings=suppliers.of_organisation(organisation_id),
         proposals=matching.of_supplier_organisation(organisation_id, ProposalState.PROPOSED),
         contracts=contracts,
-        purchases=[row for row in claims.open_purchases_for_supplier(organisation_id) if row.state is PurchaseState.REQUESTED],
+        purchases=[row for row in claims.open_purchases_for_supplier(organisation_id) if not row.waits_for_inspection],
     )

@@ -63,7 +63,7 @@ PANEL = Lifecycle(
     states={
         PanelState.FORMING: Look(N_("구성 중"), Tone.GREY),
         PanelState.SCORING: Look(N_("평가 중"), Tone.BLUE),
-        PanelState.CLOSED: Look(N_("평가 마감"), Tone.GREEN),
+        PanelState.CLOSED: Look(N_("평가 끝남"), Tone.GREEN),
     },
     actions={
         Do.CREATE_PANEL: N_("평가위원회 구성"),

@@ -30,7 +30,7 @@ LIFECYCLE = Lifecycle(
     states={
         State.PREPARED: Look(N_("준비 중"), Tone.GREY),
         State.OPEN: Look(N_("접수 중"), Tone.BLUE),
-        State.CLOSED: Look(N_("접수 마감"), Tone.AMBER),
+        State.CLOSED: Look(N_("마감됨"), Tone.AMBER),
     },
     actions={
         Do.CREATE: N_("회차 만들기"),

@@ -100,7 +100,7 @@ def remaining(value: datetime | None) -> str:
         rest = gettext("%(days)s일 %(hours)s시간 남음", days=left.days, hours=hours)
     else:
         rest = gettext("%(hours)s시간 %(minutes)s분 남음", hours=hours, minutes=minutes)
-    return f"D-{days_apart or 'DAY'}, {rest}"
+    return f"D-{days_apart or 'DAY'}, {rest}" if _korean() else rest
 
 
 def business_number(digits: str | None) -> str:
