@@ -90,7 +90,7 @@ def test_wrong_input_is_answered_with_a_sentence_and_keeps_what_was_typed(site: 
                 continue
             if "error-summary" not in body and "notice success" not in body:
                 problems.append(f"{where}: no summary")
-            if "<script>alert(1)" in body or "49" in re.findall(r"&#34;(\d+)", body):
+            if "<script>alert(1)" in body or "&#39;&#34;49" in body:
                 problems.append(f"{where}: echoed as markup")
             texts = [key for key, kind in fields.items() if kind in ("text", "textarea", "email")]
             if value == "abc" and texts and "abc" not in body:
