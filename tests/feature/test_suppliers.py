@@ -9,13 +9,17 @@ import xlsxwriter
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.factories.world import World
 from vouchers.db import db
+from vouchers.demo import cast
+from vouchers.kernel.registration import business_check_digit
 from vouchers.matching import ranking
 from vouchers.matching.ranking import Candidate
+from vouchers.organisations.errors import AlreadySignedUp
 from vouchers.organisations.models import Organisation
 from vouchers.programmes import loading as definitions
-from vouchers.suppliers import loading
-from vouchers.suppliers.errors import ImportUnreadable
+from vouchers.suppliers import loading, services
+from vouchers.suppliers.errors import AccountIncomplete, ImportUnreadable, NotClaimedYet
 from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import State
 
@@ -81,3 +85,28 @@ def test_real_needs_find_their_supplier_among_the_first_ten() -> None:
         keys = [rows()[match.key]["supplier_id"] for match in ranking.rank(pair["need"], fields.get(pair["field"], ""), pool, limit=10)]
         found += pair["supplier_id"] in keys
     assert found >= len(pairs) * 8 // 10, f"{found} of {len(pairs)}"
+
+
+def test_a_listed_firm_signs_up_names_its_account_and_is_confirmed_before_it_is_paid(world: World, tmp_path: Path) -> None:
+    world.staff()
+    number = "000800900" + business_check_digit("000800900")
+    listed = [{"supplier_id": "S900", "name": "목록 비전(시험)", "solution_desc_ko": "비전 검사", "fields": ["제조"], "business_number": number}]
+    (tmp_path / "list.json").write_text(json.dumps(listed))
+    assert "1 new" in world.app.test_cli_runner().invoke(args=["suppliers", "import", str(tmp_path / "list.json")]).output
+    organisation = cast._sign_up(world, "claimant", "다른 이름", "대표자", 800900)
+    assert organisation.name == "목록 비전(시험)"
+    with pytest.raises(AlreadySignedUp):
+        cast._sign_up(world, "second", "또 다른 이름", "대표자", 800900)
+    supplier = db.session.scalars(select(Supplier)).one()
+    with pytest.raises(NotClaimedYet):
+        world.act(services.edit_solution, supplier.solutions[0], name="x", description="바꾼 설명", field_codes=[], tags=[],
+                  price_from=None, price_to=None, by="claimant", day=1)  # fmt: skip
+    said = {"introduction": "시험을 위해 꾸며 낸 회사입니다.", "slots": 3, "bank_code": "004", "holder": "목록 비전"}
+    with pytest.raises(AccountIncomplete):
+        world.act(services.edit_registration, supplier, **said, account="", by="claimant", day=1)
+    world.act(services.edit_registration, supplier, **said, account="000-33-000001", by="claimant", day=1)
+    assert supplier.state is State.REGISTERED
+    world.act(services.list_supplier, supplier, by="officer", day=2)
+    assert supplier.state is State.LISTED and not supplier.is_unclaimed
+    world.act(services.edit_registration, supplier, **said, account="000-33-000002", by="claimant", day=3)
+    assert supplier.state is State.LISTED

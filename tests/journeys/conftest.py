@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.conftest import settings
+from tests.conftest import Database, settings
 from tests.factories.world import World
 from tests.journeys.browsing import gunicorn, launch
 from tests.journeys.pages import Page, pages
+from tests.journeys.site import Site
+from tests.servers import MailServer
 from vouchers.app import create_app
 from vouchers.db import db
 
@@ -39,3 +41,17 @@ def demo(worker: str) -> Iterator[tuple[str, list[Page]]]:
     }  # fmt: skip
     with gunicorn(environment) as base:
         yield base, pages(app)
+
+
+@pytest.fixture
+def site(worker: str, mail_server: MailServer) -> Iterator[Site]:
+    """A site of its own on an empty database."""
+    database = Database("sqlite", f"journey_{worker}")
+    database.renew()
+    opened = Site(database, mail_server)
+    opened.thread.start()
+    yield opened
+    opened.server.shutdown()
+    with opened.app.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -176,6 +176,7 @@ def _pages() -> list[Page]:
         Page("order-paid", finance, f"/payment-orders/{ordered.id}/paid"),
         Page("order-failed", finance, f"/payment-orders/{ordered.id}/failed"),
         Page("settlements", officer, "/settlements"),
+        Page("settlement-start", officer, f"/agreements/{running.id}/settlement"),
         Page("settlement-open", officer, f"/settlements/{settlement[SettlementState.OPEN].id}"),
         Page("settlement-line", officer, f"/settlements/{settlement[SettlementState.OPEN].id}/lines/{line.id}"),
         Page("home-auditor", address("auditor"), "/"),

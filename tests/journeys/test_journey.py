@@ -1,120 +1,28 @@
-"""One AI voucher's whole life in a real browser, by clicks alone, to the downloaded settlement report; and the ways out."""
+"""One AI voucher's whole life in a real browser, by clicks alone, to the downloaded settlement report."""
 
 import io
 import json
 import re
-import threading
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 import time_machine
-from flask import Flask
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
-import config
-from tests.conftest import Database
 from tests.factories.world import World
-from tests.journeys.browsing import Company, context, follow, press, sign_in, told
-from tests.journeys.pages import pages
-from tests.servers import MailServer, free_port
-from vouchers import schedule
-from vouchers.app import create_app
+from tests.journeys.browsing import Company, follow, press, told
+from tests.journeys.site import PASSWORD, Site, local, sign_up
 from vouchers.audit.models import Transition
 from vouchers.db import db
 from vouchers.demo.cast import address
 from vouchers.demo.rounds import sample_pdf
-from vouchers.kernel.registration import business_check_digit
 from vouchers.ledger.verify import verify
 
-PASSWORD = "초록 지붕 아래 열두 마리"
 NEEDS = json.loads((Path(__file__).resolve().parents[1] / "data" / "needs.json").read_text())
-
-
-class Site:
-    """The application, served from this process so that its clock can travel."""
-
-    def __init__(self, database: Database, mail: MailServer) -> None:
-        self.port = free_port()
-        settings = config.Test(
-            database_url=database.url, instance_path=database.folder / database.name, smtp_port=mail.port,
-            base_url=f"http://127.0.0.1:{self.port}",
-        )  # fmt: skip
-        self.app: Flask = create_app(settings)
-        self.mail = mail
-        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.base = settings.base_url
-
-    def job(self, name: str) -> None:
-        schedule.run_now(self.app, name)
-
-    def link_for(self, email: str) -> str:
-        """The one-time link of the newest letter to this address, as the mail server got it."""
-        self.job("mail")
-        body = next(content for to, content in reversed(self.mail.postbox.letters) if to == email)
-        text = message_from_bytes(body, policy=policy.default).get_content()
-        found = re.search(r"http://[^\s]+/(?:verify|password)/[\w-]+", text)
-        assert found, body
-        return found.group(0)
-
-
-@pytest.fixture
-def site(worker: str, mail_server: MailServer) -> Iterator[Site]:
-    database = Database("sqlite", f"journey_{worker}")
-    database.renew()
-    opened = Site(database, mail_server)
-    opened.thread.start()
-    yield opened
-    opened.server.shutdown()
-    with opened.app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-
-
-def number(serial: int) -> str:
-    return f"000{serial:06}" + business_check_digit(f"000{serial:06}")
-
-
-def local(moment: datetime) -> str:
-    from vouchers.kernel.clock import KOREA
-
-    return moment.astimezone(KOREA).strftime("%Y-%m-%dT%H:%M")
-
-
-def sign_up(site: Site, browser: Browser, *, company: str, serial: int, name: str, email: str) -> None:
-    """A company signs up, follows the link of its letter, signs in and fills its profile."""
-    window = context(browser, site.base, scripts=False)
-    tab = window.new_page()
-    tab.goto("/sign-up")
-    tab.fill("#company", company)
-    tab.fill("#business_number", number(serial))
-    tab.check("#role-0")
-    tab.fill("#name", name)
-    tab.fill("#email", email)
-    tab.fill("#password", PASSWORD)
-    tab.fill("#again", PASSWORD)
-    tab.check("#privacy")
-    press(tab, "가입하고 확인 편지 받기")
-    tab.goto(site.link_for(email))
-    press(tab, "이메일 확인")
-    sign_in(tab, email, PASSWORD)
-    tab.locator("summary").click()
-    follow(tab, "기업 정보와 구성원")
-    tab.fill("#representative_name", name)
-    tab.check("#size-1")
-    tab.select_option("#region", "seoul")
-    tab.fill("#address", "시험시 시험구 시험로 7")
-    tab.fill("#phone", "02-0000-0000")
-    press(tab, "저장")
-    told(tab, "저장했습니다")
-    window.close()
 
 
 @pytest.mark.timeout(900)
@@ -374,6 +282,7 @@ def test_from_the_call_to_the_settlement_report(site: Site, browser: Browser, tm
         clock.shift(timedelta(days=200))
         with people.person(officer) as tab:
             tab.goto("/settlements")
+            follow(tab, "정산 시작하기")
             press(tab, "정산 시작")
             settlement = tab.url
             follow(tab, "판단하기")
@@ -447,62 +356,3 @@ def _figures_are_the_ledgers(site: Site, reference: str, files: dict[str, bytes]
     assert found[:5] == expected["gov"] and found[5:10] == expected["co"], found
     round_text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(files["round"])).pages)
     assert f"{expected['gov'][0]:,}" in round_text and f"{balances['receivable']:,}" in round_text
-
-
-@pytest.mark.timeout(600)
-@pytest.mark.xdist_group("journey")
-def test_the_ways_out(site: Site, browser: Browser) -> None:
-    """Wherever someone may say no, they can, and the other side is told."""
-    with site.app.app_context():
-        World(site.app).play()
-    found = {page.name: page for page in pages(site.app)}
-    people = Company(browser, site.base)
-
-    def go(name: str, act, expected: str) -> None:
-        with people.person(found[name].account) as tab:
-            tab.goto(found[name].path)
-            act(tab)
-            told(tab, expected)
-
-    def because(button: str):
-        def act(tab) -> None:
-            tab.fill("#reason", "사정이 달라졌습니다.")
-            press(tab, button)
-
-        return act
-
-    def screen(tab) -> None:
-        tab.check("#decision-1")
-        tab.fill("#reason", "견적서를 다시 올려 주세요.")
-        press(tab, "판정 기록")
-
-    def inspect(tab) -> None:
-        tab.check("#decision-2")
-        tab.fill("#reason", "작동하지 않습니다.")
-        press(tab, "검수 결과 기록")
-
-    def send_back(tab) -> None:
-        tab.check("#decision-1")
-        tab.fill("#opinion", "증빙을 다시 확인해 주세요.")
-        press(tab, "의견 기록")
-
-    def conflicted(tab) -> None:
-        tab.locator("input[name^=conflict__]").first.check()
-        tab.check("#none")
-        press(tab, "확인하고 신청서 열기")
-
-    go("supplier-return", because("보완 요청하기"), "보완을 요청했습니다")
-    go("proposal-decline", because("제안 거절"), "제안을 거절했습니다")
-    go("screen", screen, "보완 요청")
-    go("withdraw", because("신청 취하"), "취하했습니다")
-    go("seat-decline", because("초대 거절"), "초대를 거절했습니다")
-    go("declare", conflicted, "회피해야 합니다")
-    go("recuse", because("회피하기"), "회피했습니다")
-    go("agreement-decline", because("서명 거절"), "서명하지 않았습니다")
-    go("inspect", inspect, "검수 거절")
-    go("purchase-decline", because("구매 요청 거절"), "거절했습니다")
-    go("batch-reject", because("반려하기"), "반려했습니다")
-    go("order-failed", because("지급 실패 기록"), "지급 실패를 기록했습니다")
-    go("settlement-review", send_back, "집행 검토 중")
-    with site.app.app_context():
-        assert verify() == []

@@ -278,7 +278,7 @@ def test_every_value_of_a_definition_names_its_source() -> None:
         ('tie_breaks = ["criterion:plan"', 'tie_breaks = ["criterion:nothing"', "names no criterion"),
         ('code = "healthcare"', 'code = "semiconductor"', "stands twice"),
         ("minimum_days = 20", "minimum_days = 20\nunknown = 1", "call.unknown"),
-        ('"grant.maximum" =', '"grant.minimum" =', "names nothing"),
+        ('sources."grant.maximum"', 'sources."grant.minimum"', "names nothing"),
     ],
 )
 def test_a_wrong_definition_is_refused_with_file_and_key(tmp_path: Path, old: str, new: str, told: str) -> None:

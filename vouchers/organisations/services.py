@@ -34,14 +34,17 @@ def sign_up(
 ) -> Organisation:  # fmt: skip
     """A company with its first member exists; a letter asks to prove the address. `business_number` is ten checked digits.
 
-    Refused: a number or an address that has signed up already, a weak password.
+    A firm that an official list brought in, and that nobody has signed up for, gets its first member under the name it
+    is listed by. Refused: a number or an address that has signed up already, a weak password.
     """
-    if queries.by_business_number(business_number):
+    organisation = queries.by_business_number(business_number)
+    if organisation is not None and organisation.memberships:
         raise AlreadySignedUp(field="business_number")
     user = identity.create_user(email=email, name=name, password=password, language=language, at=at)
-    organisation = Organisation(name=company, business_number=business_number, created_at=at)
-    db.session.add(organisation)
-    db.session.flush()
+    if organisation is None:
+        organisation = Organisation(name=company, business_number=business_number, created_at=at)
+        db.session.add(organisation)
+        db.session.flush()
     _join(user, organisation, role, at=at)
     _send_verification(user, at=at)
     return organisation

@@ -218,7 +218,8 @@ class Definition(Part):
     agreement: Agreement
     spending: Spending
     settlement: Settlement
-    sources: dict[str, str]
+    sources: dict[str, Words]
+    """Where the value of each key comes from: a page, a clause, or our assumption with its reason."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:

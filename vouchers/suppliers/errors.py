@@ -16,7 +16,11 @@ class NoBankAccount(Refused):
 
 
 class AccountIncomplete(Refused):
-    sentence = N_("계좌를 바꾸려면 은행과 예금주도 함께 적어 주세요.")
+    sentence = N_("대금 계좌는 은행, 계좌번호, 예금주를 함께 적어 주세요.")
+
+
+class NotClaimedYet(Refused):
+    sentence = N_("공고 목록에서 옮겨 온 등록입니다. 먼저 대금 계좌를 등록하고 담당관의 확인을 받아 주세요.")
 
 
 class AccountNumberMalformed(Refused):

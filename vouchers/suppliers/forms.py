@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from vouchers.kernel.registration import BANKS
 from vouchers.web.forms import Agreed, Amount, Choice, Form, LongText, ManyChoices, Text, Whole
 
-_BANKS = [("", _l("골라 주세요")), *BANKS.items()]
+_BANKS = [("", _l("골라 주세요")), *((code, _l(name)) for code, name in BANKS.items())]
 
 
 class RegisterForm(Form):

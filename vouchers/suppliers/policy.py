@@ -21,6 +21,7 @@ POLICY = Policy(
         Do.VIEW: either(_listed, _own, staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR)),
         Do.QUEUE: staff(*AGENCY_STAFF),
         Do.EDIT: _own,
+        Do.CLAIM: _own,
         Do.LIST: either(staff(StaffRole.OFFICER), nobody_but_the_system),
         Do.RETURN: staff(StaffRole.OFFICER),
         Do.SEE_ACCOUNT: either(_own, staff(StaffRole.FINANCE)),

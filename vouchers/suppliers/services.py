@@ -14,7 +14,7 @@ from vouchers.organisations.models import Organisation
 from vouchers.organisations.services import find_or_create
 from vouchers.outbox import services as outbox
 from vouchers.suppliers import queries, rules
-from vouchers.suppliers.errors import AccountIncomplete, AlreadyRegistered, NoBankAccount, NoSolution
+from vouchers.suppliers.errors import AccountIncomplete, AlreadyRegistered, NoBankAccount, NoSolution, NotClaimedYet
 from vouchers.suppliers.models import BankAccount, Solution, Supplier
 from vouchers.suppliers.policy import POLICY
 from vouchers.suppliers.states import Do
@@ -40,15 +40,22 @@ def register(
 def edit_registration(
     supplier: Supplier, *, introduction: str, slots: int, bank_code: str, account: str, holder: str, by: Actor, at: datetime
 ) -> None:
-    """The registration says this now; one that was returned goes back to the officer. An empty account keeps the old one."""
+    """The registration says this now; one that was returned goes back to the officer. An empty account keeps the old one.
+
+    So does a listing that an official list brought in, when its firm names an account for the first time: an officer
+    confirms who is paid before anybody is.
+    """
     locked(supplier)
     POLICY.require(by, Do.EDIT, supplier)
+    action = Do.CLAIM if supplier.is_unclaimed else Do.EDIT
+    if action is Do.CLAIM and not account:
+        raise AccountIncomplete(field="account")
     supplier.introduction, supplier.slots = introduction, slots
     if account:
         if not (bank_code and holder):
             raise AccountIncomplete(field="bank_code" if not bank_code else "holder")
         _set_account(supplier, bank_code=bank_code, number=account, holder=holder)
-    advance(supplier, Do.EDIT, by=by, at=at)
+    advance(supplier, action, by=by, at=at)
 
 
 def _set_account(supplier: Supplier, *, bank_code: str, number: str, holder: str) -> None:
@@ -69,7 +76,7 @@ def add_solution(
     price_from: Won | None, price_to: Won | None, by: Actor, at: datetime,
 ) -> Solution:  # fmt: skip
     """The supplier offers one more solution."""
-    POLICY.require(by, Do.EDIT, supplier)
+    _require_confirmed(supplier, by=by)
     if price_from is not None and price_to is not None:
         rules.require_price_range(price_from, price_to)
     solution = Solution(
@@ -87,12 +94,19 @@ def edit_solution(
     price_from: Won | None, price_to: Won | None, by: Actor, at: datetime,
 ) -> None:  # fmt: skip
     """The solution says this now."""
-    POLICY.require(by, Do.EDIT, solution.supplier)
+    _require_confirmed(solution.supplier, by=by)
     if price_from is not None and price_to is not None:
         rules.require_price_range(price_from, price_to)
     solution.name, solution.description = name, description
     solution.field_codes, solution.tags = list(field_codes), list(tags)
     solution.price_from, solution.price_to = price_from, price_to
+
+
+def _require_confirmed(supplier: Supplier, *, by: Actor) -> None:
+    """Only its own people change an offer, and of an imported listing only once an officer has confirmed them."""
+    POLICY.require(by, Do.EDIT, supplier)
+    if supplier.is_unclaimed:
+        raise NotClaimedYet()
 
 
 def list_supplier(supplier: Supplier, *, by: Actor, at: datetime) -> None:

@@ -17,6 +17,7 @@ class Do(StrEnum):
     VIEW = "view"
     QUEUE = "queue"
     EDIT = "edit"
+    CLAIM = "claim"
     LIST = "list"
     RETURN = "return"
     SEE_ACCOUNT = "see_account"
@@ -34,6 +35,7 @@ LIFECYCLE = Lifecycle(
     actions={
         Do.REGISTER: N_("공급기업 등록 신청"),
         Do.EDIT: N_("등록 내용 수정"),
+        Do.CLAIM: N_("등재 기업의 계좌 등록"),
         Do.LIST: N_("등재"),
         Do.RETURN: N_("보완 요청"),
     },
@@ -41,6 +43,7 @@ LIFECYCLE = Lifecycle(
         (Do.EDIT, State.REGISTERED, State.REGISTERED),
         (Do.EDIT, State.RETURNED, State.REGISTERED),
         (Do.EDIT, State.LISTED, State.LISTED),
+        (Do.CLAIM, State.LISTED, State.REGISTERED),
         (Do.LIST, State.REGISTERED, State.LISTED),
         (Do.RETURN, State.REGISTERED, State.RETURNED),
     ],

@@ -13,6 +13,7 @@ from vouchers.documents import store
 from vouchers.documents.models import Document, Format, Progress
 from vouchers.identity import queries as people
 from vouchers.kernel.actor import StaffRole
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import NotFound, Refused
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import statement
@@ -43,23 +44,23 @@ def settlements() -> str:
     may_open = OPEN_POLICY.permits(actor(), Do.OPEN)
     return render_template(
         "settlement/settlements.html", settlements=queries.settlements(actor()), may_open=may_open,
-        waiting=queries.to_be_settled() if may_open else [], form=ConfirmForm(),
+        waiting=queries.to_be_settled() if may_open else [],
     )  # fmt: skip
 
 
-@bp.post("/agreements/<key:agreement_id>/settlement")
+@bp.route("/agreements/<key:agreement_id>/settlement", methods=["GET", "POST"])
 @authorised(OPEN_POLICY, Do.OPEN, load=agreements.agreement)
-def open_settlement(agreement: Agreement) -> Response:
-    """Begin the settlement of an agreement."""
+def open_settlement(agreement: Agreement) -> str | Response:
+    """Begin the settlement of an agreement, after saying what that stops."""
     form = ConfirmForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             settlement = services.open_settlement(agreement, by=actor(), at=now())
             flash(_("정산을 시작했습니다. 집행 내역을 하나씩 판단해 주세요."))
             return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
-    for _anchor, sentence in form.summary:
-        flash(sentence, "danger")
-    return redirect(url_for("settlement.settlements"))
+    return render_template(
+        "settlement/start.html", agreement=agreement, form=form, money=statement(agreement.reference), today=date_in_korea(now())
+    )
 
 
 def _page(settlement: Settlement, *, review: ReviewForm | None = None, opinion: OpinionForm | None = None,
