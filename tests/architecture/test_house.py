@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import CheckConstraint, inspect, text
 
 from vouchers.db import db
 from vouchers.desks.states import LIFECYCLES
@@ -132,6 +132,22 @@ def test_migrations_equal_the_models_and_go_up_and_down(app: Flask) -> None:
     assert left == set()
     upgrade()
     assert _differences() == []
+
+
+def test_the_database_holds_every_check_of_the_models(app: Flask) -> None:
+    found = {row["name"]: row for table in db.metadata.tables for row in inspect(db.engine).get_check_constraints(table)}
+    wanted = {
+        str(constraint.name) for table in db.metadata.tables.values() if not table.name.startswith("ledger_")
+        for constraint in table.constraints if isinstance(constraint, CheckConstraint)
+    }  # fmt: skip
+    assert wanted - set(found) == set()
+    # A rebuilt table must not lose the conditions of its partial indexes either.
+    partial = {index.name for table in db.metadata.tables.values() for index in table.indexes if index.dialect_options["sqlite"]["where"] is not None}
+    kind = "sqlite_where" if db.engine.dialect.name == "sqlite" else "postgresql_where"
+    kept = {
+        row["name"] for table in db.metadata.tables for row in inspect(db.engine).get_indexes(table) if row.get("dialect_options", {}).get(kind) is not None
+    }
+    assert partial - kept == set()
 
 
 def _ledger_columns_equal() -> None:

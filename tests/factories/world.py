@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from vouchers.db import db
 from vouchers.db.transaction import transaction
-from vouchers.demo import cast, evaluating, rounds, spending
+from vouchers.demo import cast, evaluating, metered, rounds, spending
 from vouchers.demo.cast import Stage
 from vouchers.documents import services as documents
 from vouchers.documents.models import Document, Progress
@@ -27,8 +27,8 @@ class World(Stage):
                 documents.finish(document, "0" * 64, 1, at=document.created_at + timedelta(seconds=2))
 
     def play(self, *parts: object) -> "World":
-        """Play whole parts of the demo: cast, rounds, evaluating, spending."""
-        for part in parts or (cast, rounds, evaluating, spending):
+        """Play whole parts of the demo: cast, rounds, evaluating, spending, metered."""
+        for part in parts or (cast, rounds, evaluating, spending, metered):
             for step in part.steps(self):  # type: ignore[attr-defined]
                 step()
         return self

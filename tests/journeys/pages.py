@@ -10,13 +10,16 @@ from vouchers.agreements.states import DepositState
 from vouchers.agreements.states import State as AgreementState
 from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
+from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import InvoiceState, PurchaseState
 from vouchers.db import db
-from vouchers.demo.cast import address
+from vouchers.demo.cast import METERED, address
 from vouchers.evaluation.models import Assignment, Panel, Seat
 from vouchers.evaluation.states import AssignmentState, PanelState, SeatState
 from vouchers.identity.models import User
+from vouchers.kernel.clock import date_in_korea, now
+from vouchers.matching import queries as matching
 from vouchers.matching.models import Proposal
 from vouchers.matching.states import State as ProposalState
 from vouchers.organisations import queries as organisations
@@ -73,8 +76,8 @@ def _pages() -> list[Page]:
     cleared = _first(Assignment, Assignment.state == AssignmentState.CLEARED, Assignment.panel_id == scoring.id)
     agreement = {state: _first(Agreement, Agreement.state == state) for state in AgreementState}
     to_sign = agreement[AgreementState.AWAITING_COMPANY]
-    purchase = _first(Purchase, Purchase.state == PurchaseState.REQUESTED)
-    invoiced = _first(Invoice, Invoice.state == InvoiceState.SUBMITTED)
+    purchase = _first(Purchase, Purchase.state == PurchaseState.REQUESTED, Purchase.item_code == "solution")
+    invoiced = _first(Invoice, Invoice.state == InvoiceState.SUBMITTED, Invoice.month.is_(None))
     deposit = _first(Deposit, Deposit.state == DepositState.UNMATCHED)
     batch = _first(PaymentBatch, PaymentBatch.state == BatchState.DRAWN_UP)
     ordered = _first(PaymentOrder, PaymentOrder.state == OrderState.ORDERED)
@@ -84,6 +87,22 @@ def _pages() -> list[Page]:
     buyer, seller = _company(running.application.organisation_id), _company(running.supplier.organisation_id)
     closed = settlement[SettlementState.CLOSED]
     officer, approver, finance, finance2 = (address(key) for key in ("officer", "approver", "finance", "finance2"))
+    metered = _first(Round, Round.programme_code == METERED)
+    using = _first(Purchase, Purchase.state == PurchaseState.REQUESTED, Purchase.item_code == "usage-fee")
+    reported = _first(Invoice, Invoice.state == InvoiceState.SUBMITTED, Invoice.month.is_not(None))
+    unclaimed = next(
+        row for row in db.session.scalars(select(Purchase).where(Purchase.state == PurchaseState.REQUESTED))
+        if row.is_metered and claims.unclaimed_months(row, date_in_korea(now()))
+    )  # fmt: skip
+    exceeded = _first(Invoice, Invoice.state == InvoiceState.SELF_PAID)
+    choosing = next(
+        row for row in db.session.scalars(select(Application).where(Application.round_id == metered.id, Application.state == ApplicationState.SELECTED)).unique()
+        if row.supplier_id is None and not matching.of_application(row.id)
+    )  # fmt: skip
+    chosen = _first(Proposal, Proposal.state == ProposalState.PROPOSED, Proposal.lines.any())
+    offering = _first(Supplier, Supplier.programme_code == METERED, Supplier.state == SupplierState.LISTED)
+    offer = offering.solutions[0]
+    used_up = _first(Settlement, Settlement.agreement.has(Agreement.services.any()))
     own = organisations.actor_of(_first(User, User.email == owner)).acting_for
     return [
         Page("welcome", "", "/"),
@@ -185,5 +204,24 @@ def _pages() -> list[Page]:
         Page("settlement-closed", officer, f"/settlements/{closed.id}"),
         Page("case-settled", _company(closed.agreement.application.organisation_id), f"/cases/{closed.agreement.reference}"),
         Page("case-auditor", address("auditor"), f"/cases/{closed.agreement.reference}"),
+        Page("call-metered", "", f"/calls/{metered.reference}"),
+        Page("catalogue", "", "/catalogue"),
+        Page("supplier-offering", "", f"/suppliers/{offering.id}"),
+        Page("supplier-offering-own", _company(offering.organisation_id), f"/suppliers/{offering.id}"),
+        Page("service-new", _company(offering.organisation_id), f"/suppliers/{offering.id}/solutions/new"),
+        Page("plan-new", _company(offering.organisation_id), f"/suppliers/{offering.id}/solutions/{offer.id}/plans/new"),
+        Page("plan-price", _company(offering.organisation_id), f"/suppliers/{offering.id}/solutions/{offer.id}/plans/{offer.open_plans[0].id}/price"),
+        Page("case-choosing", _company(choosing.organisation_id), f"/cases/{choosing.reference}"),
+        Page("choose-supplier", _company(choosing.organisation_id), f"/applications/{choosing.reference}/suppliers"),
+        Page("choose-plans", _company(choosing.organisation_id), f"/applications/{choosing.reference}/suppliers/{offering.id}/propose"),
+        Page("proposal-plans", _company(chosen.supplier.organisation_id), f"/proposals/{chosen.id}"),
+        Page("agreement-metered", officer, f"/agreements/{using.agreement_id}"),
+        Page("hold", _company(using.agreement.supplier.organisation_id), f"/purchases/{using.id}"),
+        Page("hold-exceeded", _company(exceeded.agreement.application.organisation_id), f"/purchases/{exceeded.purchase_id}"),
+        Page("report-use", _company(unclaimed.agreement.supplier.organisation_id), f"/purchases/{unclaimed.id}/usage/new"),
+        Page("month-of-use", _company(exceeded.agreement.application.organisation_id), f"/invoices/{exceeded.id}"),
+        Page("confirm-use", _company(reported.agreement.application.organisation_id), f"/invoices/{reported.id}/inspect"),
+        Page("case-metered", _company(exceeded.agreement.application.organisation_id), f"/cases/{exceeded.agreement.reference}"),
+        Page("settlement-metered", officer, f"/settlements/{used_up.id}"),
         Page("round-report", officer, f"/rounds/{done.reference}/report"),
     ]  # fmt: skip

@@ -25,6 +25,7 @@ def terms(agreement: Agreement) -> dict[str, Any]:
             "representative": supplier.representative_name,
         },
         "title": application.title,
+        "purpose": definition.agreement.purpose.ko,
         "need": application.need,
         "period": {"starts_on": agreement.starts_on.isoformat(), "ends_on": agreement.ends_on.isoformat()},
         "lines": [
@@ -33,6 +34,13 @@ def terms(agreement: Agreement) -> dict[str, Any]:
                 "in_kind": line.in_kind, "total": line.gov + line.cash + line.in_kind, "basis": line.basis,
             }
             for line in agreement.lines
+        ],
+        "services": [
+            {
+                "item": definition.cost_item(row.item_code).ko, "service": row.service, "plan": row.plan, "unit": row.unit,
+                "unit_price": row.unit_price, "quantity": row.quantity, "months": row.months, "amount": row.amount,
+            }
+            for row in agreement.services
         ],
         "totals": {"gov": agreement.gov, "cash": agreement.cash, "in_kind": agreement.in_kind, "total": agreement.total},
         "deposit_first": definition.agreement.deposit_first,

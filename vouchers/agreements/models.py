@@ -50,6 +50,7 @@ class Agreement(Base):
     supplier: Mapped[Supplier] = relationship(lazy="joined")
     document: Mapped[Document] = relationship()
     lines: Mapped[list["AgreementLine"]] = relationship(order_by="AgreementLine.position")
+    services: Mapped[list["AgreementService"]] = relationship(order_by="AgreementService.position")
     signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id")
 
     @property
@@ -87,6 +88,33 @@ class AgreementLine(Base):
     cash: Mapped[int] = mapped_column(Won)
     in_kind: Mapped[int] = mapped_column(Won)
     basis: Mapped[str] = mapped_column(String(500))
+
+
+class AgreementService(Base):
+    """A service and plan that the agreement names, at the price it was signed with. Append-only.
+
+    Price in won without VAT; quantity and months are what was expected when it was drawn up.
+    """
+
+    __tablename__ = "agreement_service"
+    __table_args__ = (CheckConstraint("unit_price > 0 AND quantity > 0 AND months > 0", name="amounts_are_positive"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
+    position: Mapped[int]
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    item_code: Mapped[str] = mapped_column(String(40))
+    service: Mapped[str] = mapped_column(String(100))
+    plan: Mapped[str] = mapped_column(String(100))
+    unit: Mapped[str] = mapped_column(String(40))
+    unit_price: Mapped[int] = mapped_column(Won)
+    quantity: Mapped[int]
+    months: Mapped[int]
+
+    @property
+    def amount(self) -> int:
+        """What is expected to be spent on it, in won."""
+        return self.unit_price * self.quantity * self.months
 
 
 class Signature(Base):

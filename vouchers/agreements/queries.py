@@ -62,11 +62,12 @@ def in_round(round_id: int, *states: State) -> list[Agreement]:
     return list(db.session.scalars(query.order_by(Application.reference)).unique())
 
 
-def selected_without_agreement() -> list[Application]:
-    """Selected applications that have no agreement under way."""
+def selected_without_agreement(*, with_supplier: bool) -> list[Application]:
+    """Selected applications that have no agreement under way: those that name their supplier, or those that do not yet."""
     alive = select(Agreement.application_id).where(Agreement.state != State.DECLINED)
     query = select(Application).where(Application.state == ApplicationState.SELECTED, Application.id.not_in(alive))
-    return list(db.session.scalars(query.order_by(Application.id)).unique())
+    named = Application.supplier_id.is_not(None) if with_supplier else Application.supplier_id.is_(None)
+    return list(db.session.scalars(query.where(named).order_by(Application.id)).unique())
 
 
 def deposit(deposit_id: int) -> Deposit | None:

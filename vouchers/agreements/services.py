@@ -5,7 +5,7 @@ from typing import Any
 
 from vouchers.agreements import documents as papers
 from vouchers.agreements import errors, queries, rules
-from vouchers.agreements.models import Agreement, AgreementLine, Deposit, Signature
+from vouchers.agreements.models import Agreement, AgreementLine, AgreementService, Deposit, Signature
 from vouchers.agreements.policy import DEPOSIT_POLICY, POLICY
 from vouchers.agreements.states import Do, Party, State
 from vouchers.applications.models import Application
@@ -24,6 +24,7 @@ from vouchers.kernel.money import Won, apportion
 from vouchers.ledger.chart import Account, EventType, Source, Transfer
 from vouchers.ledger.queries import statement
 from vouchers.ledger.services import Posting, post
+from vouchers.matching import queries as matching
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
 from vouchers.programmes.models import Round
@@ -61,6 +62,15 @@ def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetim
                 position=position, item_code=cost.item, gov=cost.gov, cash=cost.cash, in_kind=cost.in_kind, basis=cost.basis
             )
         )
+    proposal = matching.accepted_of(application.id)
+    for chosen in proposal.lines if proposal else ():
+        agreement.services.append(
+            AgreementService(
+                position=chosen.position, plan_id=chosen.plan_id, item_code=chosen.item_code,
+                service=chosen.plan.solution.name, plan=chosen.plan.name, unit=chosen.plan.unit, unit_price=chosen.unit_price,
+                quantity=chosen.quantity, months=chosen.months,
+            )
+        )  # fmt: skip
     frozen = papers.terms(agreement)
     agreement.terms_sha256 = sha256(frozen).hex()
     agreement.document = documents.request(

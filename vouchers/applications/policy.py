@@ -16,6 +16,18 @@ def _representative(actor: Actor, application: Any) -> bool:
     return actor.represents(application.organisation_id)
 
 
+def _may_withdraw(actor: Actor, application: Any) -> bool:
+    """Once a selected company has named its supplier, it leaves by declining the agreement instead."""
+    has_partner = application.state is State.SELECTED and application.supplier_id is not None
+    return _representative(actor, application) and not has_partner
+
+
+def _names_its_supplier_now(actor: Actor, application: Any) -> bool:
+    """A supplier is named while one applies or after selection, as the programme says."""
+    is_selected = application.state is State.SELECTED
+    return _own(actor, application) and is_selected == application.round.definition.names_supplier_later
+
+
 def _agency(actor: Actor, application: Any) -> bool:
     """The agency reads what has been submitted; a draft is the company's own."""
     return actor.has(*AGENCY_STAFF) and (application.state is not State.DRAFT and application.receipt_number is not None)
@@ -31,8 +43,9 @@ POLICY = Policy(
         Do.VIEW: either(_own, _agency),
         Do.LIST: staff(*AGENCY_STAFF),
         Do.EDIT: _own,
+        Do.NAME_SUPPLIER: _names_its_supplier_now,
         Do.SUBMIT: _representative,
-        Do.WITHDRAW: _representative,
+        Do.WITHDRAW: _may_withdraw,
         Do.FIND_ELIGIBLE: staff(StaffRole.OFFICER),
         Do.FIND_INELIGIBLE: staff(StaffRole.OFFICER),
         Do.ASK_CORRECTION: staff(StaffRole.OFFICER),

@@ -108,6 +108,11 @@ def require_in_time(closes_at: datetime, *, at: datetime) -> None:
         raise errors.DeadlinePassed(closes_at=closes_at)
 
 
+def sections(definition: Definition) -> list[Section]:
+    """The parts of a draft in this programme, in the order of the task list."""
+    return [section for section in Section if not (definition.names_supplier_later and section is Section.SUPPLIER)]
+
+
 def missing(
     definition: Definition, *, title: str, field: str, need: str, has_supplier: bool, answers: dict[str, str],
     costs: Sequence[Cost], slots_with_files: set[str], agreed: set[str],
@@ -118,10 +123,10 @@ def missing(
     required_consents = {statement.code for statement in statements if statement.required}
     complete = {
         Section.NEED: bool(title and field and need),
-        Section.SUPPLIER: has_supplier or definition.application.supplier_named != "in_application",
+        Section.SUPPLIER: has_supplier,
         Section.PLAN: all(answers.get(question.code) for question in definition.application.questions),
         Section.COSTS: bool(sum(cost.gov for cost in costs)),
         Section.FILES: required_files <= slots_with_files,
         Section.CONSENTS: required_consents <= agreed,
     }
-    return [section for section in Section if not complete[section]]
+    return [section for section in sections(definition) if not complete[section]]

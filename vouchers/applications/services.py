@@ -126,7 +126,7 @@ def save_consents(application: Application, agreed: Sequence[str], *, by: Actor,
 def name_supplier(application: Application, supplier: Supplier | None, *, by: Actor, at: datetime) -> None:
     """The application names this supplier, or none. Called when a proposal is accepted or given up."""
     locked(application)
-    application.lifecycle.require(application.state, Do.EDIT)
+    application.lifecycle.require(application.state, Do.NAME_SUPPLIER)
     if supplier is not None and (
         supplier.state is not SupplierState.LISTED or supplier.programme_code != application.round.programme_code
     ):

@@ -22,6 +22,7 @@ class Do(StrEnum):
     VIEW = "view"
     LIST = "list"
     EDIT = "edit"
+    NAME_SUPPLIER = "name_supplier"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     FIND_ELIGIBLE = "find_eligible"
@@ -79,12 +80,16 @@ LIFECYCLE = Lifecycle(
     steps=[
         (Do.EDIT, State.DRAFT, State.DRAFT),
         (Do.EDIT, State.CORRECTION, State.CORRECTION),
+        (Do.NAME_SUPPLIER, State.DRAFT, State.DRAFT),
+        (Do.NAME_SUPPLIER, State.CORRECTION, State.CORRECTION),
+        (Do.NAME_SUPPLIER, State.SELECTED, State.SELECTED),
         (Do.SUBMIT, State.DRAFT, State.SUBMITTED),
         (Do.SUBMIT, State.CORRECTION, State.SUBMITTED),
         (Do.WITHDRAW, State.DRAFT, State.WITHDRAWN),
         (Do.WITHDRAW, State.SUBMITTED, State.WITHDRAWN),
         (Do.WITHDRAW, State.CORRECTION, State.WITHDRAWN),
         (Do.WITHDRAW, State.ELIGIBLE, State.WITHDRAWN),
+        (Do.WITHDRAW, State.SELECTED, State.WITHDRAWN),
         (Do.FIND_ELIGIBLE, State.SUBMITTED, State.ELIGIBLE),
         (Do.FIND_INELIGIBLE, State.SUBMITTED, State.INELIGIBLE),
         (Do.FIND_INELIGIBLE, State.CORRECTION, State.INELIGIBLE),

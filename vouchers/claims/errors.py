@@ -45,3 +45,35 @@ class IssuedInFuture(Refused):
 
 class PartTooLarge(Refused):
     sentence = N_("인정 금액은 1원부터 공급가액 {supply_value:,}원까지입니다.")
+
+
+class AlreadyHeld(Refused):
+    sentence = N_("이 비목의 이용 예약이 이미 있습니다. 이용이 끝나 예약을 마친 뒤에 다시 예약할 수 있습니다.")
+
+
+class MonthOutsidePeriod(Refused):
+    sentence = N_("{month}은 협약 기간({starts_on} ~ {ends_on}) 밖입니다.")
+
+
+class MonthNotOver(Refused):
+    sentence = N_("{month}이 아직 끝나지 않았습니다. 그달의 마지막 날부터 입력할 수 있습니다.")
+
+
+class MonthClaimed(Refused):
+    sentence = N_("{month}의 이용료는 이미 청구했습니다.")
+
+
+class IssuedOutsideMonth(Refused):
+    sentence = N_("작성일은 그달의 첫날부터 다음 달 10일까지입니다(부가가치세법 제34조제3항).")
+
+
+class NothingUsed(Refused):
+    sentence = N_("쓴 서비스의 이용량을 하나 이상 적어 주세요.")
+
+
+class UsageDoesNotFit(Refused):
+    sentence = N_("이용량에 단가를 곱한 합계는 {metered:,}원인데 세금계산서의 공급가액은 {supply_value:,}원입니다. 둘이 같아야 합니다.")
+
+
+class ServiceUnknown(Refused):
+    sentence = N_("협약에 있는 서비스만 청구할 수 있습니다.")

@@ -1,9 +1,12 @@
 """Forms of claims."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 
+from vouchers.agreements.models import AgreementService
 from vouchers.documents.rules import ACCEPT
-from vouchers.web.forms import Agreed, Amount, Choice, Choices, Day, Form, LongText, Text, Upload
+from vouchers.web.forms import Agreed, Amount, Choice, Choices, Day, Form, LongText, Quantity, Text, Upload
 
 
 class PurchaseForm(Form):
@@ -29,8 +32,42 @@ class InvoiceForm(Form):
     evidence = Upload(_l("증빙"), accept=ACCEPT, hint=_l("세금계산서나 납품 확인 자료. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG."))
 
 
+class UsageForm(Form):
+    """A month of use: a quantity for each service of the agreement, and the tax invoice's figures."""
+
+    month = Choice(_l("이용한 달"))
+    tax_number = Text(_l("전자세금계산서 승인번호"), max=60, width="medium", hint=_l("국세청 승인번호 24자리"))
+    issued_on = Day(_l("작성일"), hint=_l("그달의 첫날부터 다음 달 10일까지입니다."))
+    supply_value = Amount(_l("세금계산서 공급가액"), min=1, hint=_l("이용량에 단가를 곱해 더한 금액과 같아야 합니다."))
+    vat = Amount(_l("세액"), min=0, hint=_l("세금계산서에 적힌 그대로 적습니다. 면세는 0."))
+    note = LongText(_l("이용 내용"), max=2000, min=5)
+    evidence = Upload(_l("증빙"), accept=ACCEPT, hint=_l("세금계산서나 이용 명세. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG."))
+
+    def quantities(self) -> dict[int, int]:
+        """Thousandths of a unit by service."""
+        fields = {int(name.partition("__")[2]): field.data for name, field in self._fields.items() if name.startswith("used__")}
+        return {key: data for key, data in fields.items() if data}
+
+
+def usage_form(services: Sequence[AgreementService], months: Sequence[tuple[str, str]]) -> UsageForm:
+    """The form for these services of the agreement and these months that may be claimed."""
+    fields = {
+        f"used__{row.id}": Quantity(f"{row.service} {row.plan}", required=False, unit=row.unit) for row in services
+    }
+    kind: type[UsageForm] = type("UsageForm", (UsageForm,), fields)
+    form = kind()
+    form.month.choices = [("", _l("골라 주세요")), *months]
+    return form
+
+
 class InspectForm(Form):
     decision = Choices(_l("검수 결과"), choices=[("accept", _l("모두 인정")), ("part", _l("일부만 인정")), ("refuse", _l("거절하기"))])
     amount = Amount(_l("인정 금액"), min=1, required=False, hint=_l("일부만 인정할 때 공급가액 가운데 인정하는 금액을 적습니다."))
     final = Agreed(_l("이 구매에서 더 받을 것이 없습니다. 남은 예약은 바우처로 되돌립니다."), required=False)
     reason = LongText(_l("까닭"), max=1000, required=False, hint=_l("일부 인정과 거절에는 꼭 적습니다. 공급기업에 그대로 전해집니다."))
+
+
+class ConfirmUseForm(Form):
+    decision = Choices(_l("확인 결과"), choices=[("accept", _l("모두 맞음")), ("part", _l("일부만 맞음")), ("refuse", _l("거절하기"))])
+    amount = Amount(_l("맞는 금액"), min=1, required=False, hint=_l("일부만 맞을 때 공급가액 가운데 맞는 금액을 적습니다."))
+    reason = LongText(_l("까닭"), max=1000, required=False, hint=_l("일부만 맞거나 거절할 때 꼭 적습니다. 공급기업에 그대로 전해집니다."))

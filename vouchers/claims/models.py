@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from vouchers.agreements.models import Agreement
+from vouchers.agreements.models import Agreement, AgreementService
 from vouchers.claims.states import INVOICE, PURCHASE, InvoiceState, PurchaseState
 from vouchers.db import Base
 from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
@@ -40,8 +40,13 @@ class Purchase(Base):
     invoices: Mapped[list["Invoice"]] = relationship(back_populates="purchase", order_by="Invoice.id")
 
     @property
+    def is_metered(self) -> bool:
+        """Whether it is one hold for the whole use, claimed month by month, rather than a delivery."""
+        return self.agreement.round.definition.cost_item(self.item_code).rhythm == "by_month_of_use"
+
+    @property
     def waits_for_inspection(self) -> bool:
-        """Whether an invoice of it has yet to be inspected; until then it takes no other."""
+        """Whether an invoice of it has yet to be inspected; until then a delivery takes no other."""
         return any(invoice.state is InvoiceState.SUBMITTED for invoice in self.invoices)
 
     @property
@@ -59,7 +64,10 @@ class Purchase(Base):
 
 
 class Invoice(Base):
-    """The supplier's claim for a delivery: the tax invoice's figures, and what the company's inspection accepted."""
+    """The supplier's claim for a delivery or a month of use: the tax invoice's figures, and what the company accepted.
+
+    Of a month of use (`month`, YYYY-MM) the voucher covers what the hold still has; `excess` is the company's own to pay.
+    """
 
     __tablename__ = "invoice"
     __table_args__ = (
@@ -69,11 +77,22 @@ class Invoice(Base):
         ),
         Index(
             "uq_invoice__one_waiting", "purchase_id", unique=True,
-            sqlite_where=text("state = 'submitted'"), postgresql_where=text("state = 'submitted'"),
+            sqlite_where=text("state = 'submitted' AND month IS NULL"),
+            postgresql_where=text("state = 'submitted' AND month IS NULL"),
+        ),
+        Index(
+            "uq_invoice__month_once", "purchase_id", "month", unique=True,
+            sqlite_where=text("state <> 'refused' AND month IS NOT NULL"),
+            postgresql_where=text("state <> 'refused' AND month IS NOT NULL"),
         ),
         CheckConstraint("supply_value > 0 AND vat >= 0", name="amounts_are_positive"),
         CheckConstraint("accepted >= 0 AND accepted <= supply_value AND gov + cash = accepted", name="accepted_is_split_exactly"),
-        CheckConstraint("state IN ('submitted', 'refused') OR accepted > 0", name="accepted_has_an_amount"),
+        CheckConstraint("excess >= 0 AND accepted + excess <= supply_value", name="excess_is_part_of_the_use"),
+        CheckConstraint("excess = 0 OR month IS NOT NULL", name="only_a_month_of_use_exceeds"),
+        CheckConstraint(
+            "state IN ('submitted', 'refused') OR (state = 'self_paid' AND accepted = 0 AND excess > 0) OR accepted > 0",
+            name="accepted_has_an_amount",
+        ),
         CheckConstraint("length(tax_number) = 24", name="tax_number_has_24_characters"),
     )  # fmt: skip
     lifecycle: ClassVar[Lifecycle] = INVOICE
@@ -81,6 +100,7 @@ class Invoice(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
     number: Mapped[int]
+    month: Mapped[str | None] = mapped_column(String(7))
     tax_number: Mapped[str] = mapped_column(String(24))
     issued_on: Mapped[date] = mapped_column(Date)
     supply_value: Mapped[int] = mapped_column(Won)
@@ -90,11 +110,13 @@ class Invoice(Base):
     accepted: Mapped[int] = mapped_column(Won, default=0)
     gov: Mapped[int] = mapped_column(Won, default=0)
     cash: Mapped[int] = mapped_column(Won, default=0)
+    excess: Mapped[int] = mapped_column(Won, default=0, server_default="0")
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     inspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     purchase: Mapped[Purchase] = relationship(back_populates="invoices", lazy="joined")
     evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
+    usage: Mapped[list["UsageLine"]] = relationship(order_by="UsageLine.id")
 
     @property
     def agreement(self) -> Agreement:
@@ -124,3 +146,24 @@ class Evidence(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
 
     file: Mapped[StoredFile] = relationship(lazy="joined")
+
+
+class UsageLine(Base):
+    """What was metered of one service in the invoice's month. Append-only.
+
+    `quantity` in thousandths of the service's unit; `amount` in won at the agreement's price, rounded half up.
+    """
+
+    __tablename__ = "usage_line"
+    __table_args__ = (
+        UniqueConstraint("invoice_id", "service_id"),
+        CheckConstraint("quantity > 0 AND amount >= 0", name="amounts_are_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
+    service_id: Mapped[int] = mapped_column(ForeignKey("agreement_service.id"))
+    quantity: Mapped[int] = mapped_column(BigInteger)
+    amount: Mapped[int] = mapped_column(Won)
+
+    service: Mapped[AgreementService] = relationship(lazy="joined")

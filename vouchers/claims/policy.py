@@ -19,6 +19,14 @@ def _supplier(actor: Actor, claim: Any) -> bool:
     return actor.works_for(claim.agreement.supplier.organisation_id)
 
 
+def _supplier_of_metered(actor: Actor, purchase: Any) -> bool:
+    return _supplier(actor, purchase) and purchase.is_metered
+
+
+def _supplier_of_delivered(actor: Actor, purchase: Any) -> bool:
+    return _supplier(actor, purchase) and not purchase.is_metered
+
+
 _AGENCY = staff(*AGENCY_STAFF)
 
 REQUEST_POLICY = Policy({Do.REQUEST: _company_of_agreement}, view=Do.REQUEST)
@@ -29,7 +37,8 @@ PURCHASE_POLICY = Policy(
         Do.DECLINE: _supplier,
         Do.CANCEL: _company,
         Do.COMPLETE: _company,
-        Do.INVOICE: _supplier,
+        Do.INVOICE: _supplier_of_delivered,
+        Do.REPORT_USE: _supplier_of_metered,
     },
     view=Do.VIEW,
     lifecycle=PURCHASE,
@@ -42,6 +51,7 @@ INVOICE_POLICY = Policy(
         Do.INSPECT: _company,
         Do.ACCEPT: _company,
         Do.ACCEPT_PART: _company,
+        Do.ACCEPT_EXCESS: _company,
         Do.REFUSE: _company,
         Do.ORDER: staff(StaffRole.APPROVER, StaffRole.FINANCE),
         Do.CONFIRM: staff(StaffRole.FINANCE),

@@ -1,11 +1,13 @@
 """Named reads of claims."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, func, or_, select
 
 from vouchers.agreements.models import Agreement
 from vouchers.applications.models import Application
+from vouchers.claims import rules
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import TO_BE_PAID, InvoiceState, PurchaseState
 from vouchers.db import db
@@ -70,6 +72,26 @@ def next_number(agreement_id: int, kind: type[Purchase] | type[Invoice]) -> int:
     if kind is Invoice:
         query = query.join(Purchase)
     return int(db.session.scalar(query.where(Purchase.agreement_id == agreement_id)) or 0) + 1
+
+
+def open_metered(agreement_id: int, item_code: str) -> Purchase | None:
+    """The hold of a metered cost item that is under way."""
+    query = select(Purchase).where(Purchase.agreement_id == agreement_id, Purchase.item_code == item_code)
+    return db.session.scalar(query.where(Purchase.state == PurchaseState.REQUESTED))  # type: ignore[no-any-return]
+
+
+def unclaimed_months(purchase: Purchase, today: date) -> list[str]:
+    """The months of a metered purchase that are over and have not been claimed."""
+    agreement = purchase.agreement
+    claimed = {row.month for row in purchase.invoices if row.state is not InvoiceState.REFUSED}
+    months = rules.months_between(agreement.starts_on, agreement.ends_on)
+    return [month for month in months if rules.is_over(month, agreement.ends_on, today=today) and month not in claimed]
+
+
+def months_of_use(agreement_id: int) -> list[Invoice]:
+    """The months of use that stand in an agreement, refused ones left out, by month."""
+    query = select(Invoice).join(Purchase).where(Purchase.agreement_id == agreement_id, Invoice.month.is_not(None))
+    return list(db.session.scalars(query.where(Invoice.state != InvoiceState.REFUSED).order_by(Invoice.month, Invoice.id)))
 
 
 def tax_number_in_use(tax_number: str) -> bool:

@@ -8,18 +8,27 @@ from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.audit.queries import steps_of
 from vouchers.claims import queries, services
-from vouchers.claims.forms import ClosePurchaseForm, DeclinePurchaseForm, InspectForm, InvoiceForm, PurchaseForm
+from vouchers.claims.forms import (
+    ClosePurchaseForm,
+    ConfirmUseForm,
+    DeclinePurchaseForm,
+    InspectForm,
+    InvoiceForm,
+    PurchaseForm,
+    usage_form,
+)
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY, REQUEST_POLICY
 from vouchers.claims.states import Do
 from vouchers.db.transaction import transaction
 from vouchers.documents import store
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import NotFound, Refused
 from vouchers.ledger.queries import statement
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.files import download
-from vouchers.web.language import chosen
+from vouchers.web.language import chosen, month
 
 bp = Blueprint("claims", __name__)
 
@@ -51,6 +60,7 @@ def _purchase_page(purchase: Purchase, form: ClosePurchaseForm) -> str:
     return render_template(
         "claims/purchase.html", purchase=purchase, agreement=purchase.agreement, held=held, form=form, Do=Do,
         definition=purchase.agreement.round.definition, steps=steps_of("purchase", purchase.id),
+        unclaimed=queries.unclaimed_months(purchase, date_in_korea(now())) if purchase.is_metered else [],
         offers=lambda action: PURCHASE_POLICY.offers(actor(), action, purchase),
     )  # fmt: skip
 
@@ -109,6 +119,31 @@ def submit_invoice(purchase: Purchase) -> str | Response:
     )
 
 
+@bp.route("/purchases/<key:purchase_id>/usage/new", methods=["GET", "POST"])
+@authorised(PURCHASE_POLICY, Do.REPORT_USE, load=queries.purchase)
+def report_use(purchase: Purchase) -> str | Response:
+    """The supplier enters what was metered in a month."""
+    agreement = purchase.agreement
+    rows = [row for row in agreement.services if row.item_code == purchase.item_code]
+    months = queries.unclaimed_months(purchase, date_in_korea(now()))
+    form = usage_form(rows, [(row, month(row)) for row in months])
+    if form.validate_on_submit():
+        upload = form.evidence.data
+        upload.stream.seek(0)
+        with form.absorbing(Refused), transaction():
+            invoice = services.report_use(
+                purchase, month=form.month.data, quantities=form.quantities(), tax_number=form.tax_number.data,
+                issued_on=form.issued_on.data, supply_value=form.supply_value.data, vat=form.vat.data, note=form.note.data,
+                files=[(upload.filename, upload.read())], by=actor(), at=now(),
+            )  # fmt: skip
+            flash(_("이용료를 청구했습니다. 수요기업의 확인을 기다립니다."))
+            return redirect(url_for("claims.invoice", invoice_id=invoice.id))
+    return render_template(
+        "claims/report_use.html", purchase=purchase, agreement=agreement, held=queries.hold(purchase), form=form,
+        services={f"used__{row.id}": row for row in rows}, months=months,
+    )  # fmt: skip
+
+
 @bp.get("/invoices/<key:invoice_id>")
 @authorised(INVOICE_POLICY, Do.VIEW, load=queries.invoice)
 def invoice(invoice: Invoice) -> str:
@@ -123,8 +158,8 @@ def invoice(invoice: Invoice) -> str:
 @bp.route("/invoices/<key:invoice_id>/inspect", methods=["GET", "POST"])
 @authorised(INVOICE_POLICY, Do.INSPECT, load=queries.invoice)
 def inspect(invoice: Invoice) -> str | Response:
-    """Accept, accept in part, or refuse."""
-    form = InspectForm()
+    """Accept, accept in part, or refuse: a delivery, or a month of use."""
+    form = ConfirmUseForm() if invoice.month else InspectForm()
     if form.validate_on_submit():
         decision, reason = form.decision.data, form.reason.data or ""
         if decision != "accept" and not reason:
@@ -137,15 +172,19 @@ def inspect(invoice: Invoice) -> str | Response:
                 flash(_("검수 결과를 기록하고 공급기업에 알렸습니다."))
                 return redirect(url_for("claims.invoice", invoice_id=invoice.id))
     return render_template(
-        "claims/inspect.html", invoice=invoice, purchase=invoice.purchase, agreement=invoice.agreement, form=form
-    )
+        "claims/inspect.html", invoice=invoice, purchase=invoice.purchase, agreement=invoice.agreement, form=form,
+        held=queries.hold(invoice.purchase),
+    )  # fmt: skip
 
 
-def _inspect(invoice: Invoice, form: InspectForm, reason: str) -> None:
+def _inspect(invoice: Invoice, form: InspectForm | ConfirmUseForm, reason: str) -> None:
     if form.decision.data == "refuse":
         services.refuse_invoice(invoice, reason=reason, by=actor(), at=now())
         return
     amount = invoice.supply_value if form.decision.data == "accept" else form.amount.data
+    if isinstance(form, ConfirmUseForm):
+        services.confirm_use(invoice, amount=amount, reason=reason, by=actor(), at=now())
+        return
     services.accept_invoice(invoice, amount=amount, final=form.final.data, reason=reason, by=actor(), at=now())
 
 

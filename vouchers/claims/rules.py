@@ -1,9 +1,24 @@
 """Pure rules of claims."""
 
-from datetime import date
+import calendar
+from collections.abc import Iterable
+from datetime import date, timedelta
 
-from vouchers.claims.errors import IssuedInFuture, OutsidePeriod, PartTooLarge, SupplyValueTooLarge, VatDoesNotFit
+from vouchers.claims.errors import (
+    IssuedInFuture,
+    IssuedOutsideMonth,
+    MonthNotOver,
+    MonthOutsidePeriod,
+    OutsidePeriod,
+    PartTooLarge,
+    SupplyValueTooLarge,
+    UsageDoesNotFit,
+    VatDoesNotFit,
+)
 from vouchers.kernel.money import Won
+
+TAX_INVOICE_DUE = 10
+"""The day of the following month until which the tax invoice of a month is issued (부가가치세법 제34조제3항)."""
 
 
 def require_invoice(
@@ -15,8 +30,7 @@ def require_invoice(
     """
     if supply_value > left:
         raise SupplyValueTooLarge(left=left, field="supply_value")
-    if vat and abs(vat * 10 - supply_value) > 10:
-        raise VatDoesNotFit(field="vat")
+    require_vat(vat, supply_value, lines=1)
     if not starts_on <= issued_on <= ends_on:
         raise OutsidePeriod(starts_on=starts_on, ends_on=ends_on, field="issued_on")
     if issued_on > today:
@@ -27,3 +41,49 @@ def require_part(amount: Won, supply_value: Won) -> None:
     """Refuse an accepted amount of nothing or above the invoice."""
     if not 0 < amount <= supply_value:
         raise PartTooLarge(supply_value=supply_value, field="amount")
+
+
+def require_vat(vat: Won, supply_value: Won, *, lines: int) -> None:
+    """Refuse a VAT that is neither 0 nor 10 %; each line of the tax invoice may round by a won."""
+    if vat and abs(vat * 10 - supply_value) > 10 * lines:
+        raise VatDoesNotFit(field="vat")
+
+
+def days_of(month: str) -> tuple[date, date]:
+    """The first and the last day of a month written 2026-04."""
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
+
+
+def months_between(starts_on: date, ends_on: date) -> list[str]:
+    """The months that a period touches, in order, as 2026-04."""
+    found, first = [], starts_on.replace(day=1)
+    while first <= ends_on:
+        found.append(f"{first:%Y-%m}")
+        first = (first + timedelta(days=31)).replace(day=1)
+    return found
+
+
+def is_over(month: str, ends_on: date, *, today: date) -> bool:
+    """Whether a month's use is complete: its last day has come, or the agreement's within it."""
+    return today >= min(days_of(month)[1], ends_on)
+
+
+def require_month(month: str, *, starts_on: date, ends_on: date, issued_on: date, today: date) -> None:
+    """Refuse a month outside the agreement or not over, and a tax invoice issued outside its time."""
+    first, last = days_of(month)
+    if last < starts_on or first > ends_on:
+        raise MonthOutsidePeriod(month=month, starts_on=starts_on, ends_on=ends_on, field="month")
+    if not is_over(month, ends_on, today=today):
+        raise MonthNotOver(month=month, field="month")
+    if issued_on > today:
+        raise IssuedInFuture(field="issued_on")
+    if not first <= issued_on <= (last + timedelta(days=1)).replace(day=TAX_INVOICE_DUE):
+        raise IssuedOutsideMonth(field="issued_on")
+
+
+def require_metered(amounts: Iterable[Won], supply_value: Won) -> None:
+    """The tax invoice's supply value is the sum of the rounded lines, to the won (ledger.md 1.6)."""
+    metered = sum(amounts)
+    if metered != supply_value:
+        raise UsageDoesNotFit(metered=metered, supply_value=supply_value, field="supply_value")

@@ -1,6 +1,6 @@
 """The verbs of claims."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -9,15 +9,15 @@ from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import State as AgreementState
 from vouchers.audit.services import advance, begin
 from vouchers.claims import errors, queries, rules
-from vouchers.claims.models import Evidence, Invoice, Purchase
+from vouchers.claims.models import Evidence, Invoice, Purchase, UsageLine
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY, REQUEST_POLICY
-from vouchers.claims.states import Do
+from vouchers.claims.states import Do, InvoiceState
 from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.documents import services as documents
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.money import Won, next_share
+from vouchers.kernel.money import Won, line_amount, next_share
 from vouchers.kernel.registration import tax_invoice_number
 from vouchers.ledger.chart import Account, EventType, Source, Transfer
 from vouchers.ledger.queries import statement
@@ -32,7 +32,8 @@ def request_purchase(
 ) -> Purchase:
     """The amount is held on the voucher for this purchase, split between grant and company share, and the supplier told.
 
-    Refused: an agreement that does not run, a deposit still owed, more than the line has left.
+    Of a metered cost item there is one hold at a time, drawn month by month. Refused: an agreement that does not run, a
+    deposit still owed, more than the line has left.
     """
     locked(agreement)
     REQUEST_POLICY.require(by, Do.REQUEST, agreement)
@@ -41,6 +42,9 @@ def request_purchase(
     line = next((row for row in agreement.lines if row.item_code == item_code), None)
     if line is None or not (line.gov or line.cash):
         raise errors.LineUnknown(field="item_code")
+    metered = agreement.round.definition.cost_item(item_code).rhythm == "by_month_of_use"
+    if metered and queries.open_metered(agreement.id, item_code):
+        raise errors.AlreadyHeld(field="item_code")
     money = statement(agreement.reference)
     if money.total("locked"):
         raise errors.DepositMissing(unpaid=money.total("unpaid"))
@@ -107,16 +111,64 @@ def submit_invoice(
     )  # fmt: skip
     invoice = Invoice(
         purchase=purchase, number=queries.next_number(agreement.id, Invoice), tax_number=number, issued_on=issued_on,
-        supply_value=supply_value, vat=vat, note=note, submitted_at=at, accepted=0, gov=0, cash=0,
+        supply_value=supply_value, vat=vat, note=note, submitted_at=at, accepted=0, gov=0, cash=0, excess=0,
     )  # fmt: skip
     begin(invoice, Do.SUBMIT, by=by, at=at)
+    _keep_evidence(invoice, files, by=by, at=at)
+    _tell(agreement, agreement.application.organisation_id, "invoice_received", f"invoice/{invoice.id}", at=at,
+          path=f"/invoices/{invoice.id}", amount=supply_value, vat=vat)  # fmt: skip
+    return invoice
+
+
+def report_use(
+    purchase: Purchase, *, month: str, quantities: Mapping[int, int], tax_number: str, issued_on: date, supply_value: Won,
+    vat: Won, note: str, files: Sequence[tuple[str, bytes]], by: Actor, at: datetime,
+) -> Invoice:  # fmt: skip
+    """The supplier claims a month of use (`month`, YYYY-MM) at the agreement's unit prices; the company is asked to confirm.
+
+    `quantities` is thousandths of a unit by service of the agreement. Refused: a month outside the agreement, not over or
+    claimed before, a service the agreement does not name, a tax invoice that says another sum.
+    """
+    _lock(purchase)
+    PURCHASE_POLICY.require(by, Do.REPORT_USE, purchase)
+    purchase.lifecycle.require(purchase.state, Do.REPORT_USE)
+    agreement = purchase.agreement
+    rules.require_month(
+        month, starts_on=agreement.starts_on, ends_on=agreement.ends_on, issued_on=issued_on, today=date_in_korea(at)
+    )
+    if any(row.month == month and row.state is not InvoiceState.REFUSED for row in purchase.invoices):
+        raise errors.MonthClaimed(month=month, field="month")
+    services = {row.id: row for row in agreement.services if row.item_code == purchase.item_code}
+    if not set(quantities) <= set(services):
+        raise errors.ServiceUnknown()
+    usage = [
+        UsageLine(service=services[key], quantity=quantity, amount=line_amount(services[key].unit_price, quantity))
+        for key, quantity in sorted(quantities.items()) if quantity
+    ]  # fmt: skip
+    if not sum(line.amount for line in usage):
+        raise errors.NothingUsed()
+    rules.require_metered((line.amount for line in usage), supply_value)
+    rules.require_vat(vat, supply_value, lines=len(usage))
+    number = tax_invoice_number(tax_number, field="tax_number")
+    if queries.tax_number_in_use(number):
+        raise errors.TaxInvoiceUsed(field="tax_number")
+    invoice = Invoice(
+        purchase=purchase, number=queries.next_number(agreement.id, Invoice), month=month, tax_number=number,
+        issued_on=issued_on, supply_value=supply_value, vat=vat, note=note, submitted_at=at, accepted=0, gov=0, cash=0,
+        excess=0, usage=usage,
+    )  # fmt: skip
+    begin(invoice, Do.SUBMIT, by=by, at=at)
+    _keep_evidence(invoice, files, by=by, at=at)
+    _tell(agreement, agreement.application.organisation_id, "usage_received", f"invoice/{invoice.id}", at=at,
+          path=f"/invoices/{invoice.id}", month=month, amount=supply_value, vat=vat)  # fmt: skip
+    return invoice
+
+
+def _keep_evidence(invoice: Invoice, files: Sequence[tuple[str, bytes]], *, by: Actor, at: datetime) -> None:
     for filename, body in files:
         kept = documents.keep(filename=filename, body=body, by=by, at=at, field="evidence")
         invoice.evidence.append(Evidence(file=kept))
     db.session.flush()
-    _tell(agreement, agreement.application.organisation_id, "invoice_received", f"invoice/{invoice.id}", at=at,
-          path=f"/invoices/{invoice.id}", amount=supply_value, vat=vat)  # fmt: skip
-    return invoice
 
 
 def accept_invoice(invoice: Invoice, *, amount: Won, final: bool, reason: str, by: Actor, at: datetime) -> None:
@@ -127,22 +179,12 @@ def accept_invoice(invoice: Invoice, *, amount: Won, final: bool, reason: str, b
     purchase = invoice.purchase
     _lock(purchase)
     locked(invoice)
-    whole = amount == invoice.supply_value
-    action = Do.ACCEPT if whole else Do.ACCEPT_PART
-    INVOICE_POLICY.require(by, action, invoice)
-    invoice.lifecycle.require(invoice.state, action)
-    rules.require_part(amount, invoice.supply_value)
+    action = Do.ACCEPT if amount == invoice.supply_value else Do.ACCEPT_PART
+    _require_inspection(invoice, action, amount, by=by)
     held = queries.hold(purchase)
-    gov = next_share(
-        amount, before=held.drawn, share_before=held.drawn_gov, ratio=Fraction(purchase.gov, purchase.amount)
-    )
-    invoice.accepted, invoice.gov, invoice.cash, invoice.inspected_at = amount, gov, amount - gov, at
+    transfers = _draw(invoice, amount, held, at=at)
     advance(invoice, action, by=by, at=at, reason=reason or None)
-    rest = (held.gov - gov, held.co - (amount - gov))
-    transfers = [
-        Transfer(_account("held", purchase, source), _payable(invoice, source), part)
-        for source, part in zip(Source, (gov, amount - gov), strict=True)
-    ]
+    rest = (held.gov - invoice.gov, held.co - invoice.cash)
     if final:
         transfers += [
             Transfer(_account("held", purchase, source), _account("avail", purchase, source), part)
@@ -156,9 +198,61 @@ def accept_invoice(invoice: Invoice, *, amount: Won, final: bool, reason: str, b
     post(posting, by=by, at=at)
     if final or not sum(rest):
         advance(purchase, Do.COMPLETE, by=by, at=at)
-    agreement = purchase.agreement
+    _tell_accepted(invoice, reason, at=at)
+
+
+def confirm_use(invoice: Invoice, *, amount: Won, reason: str, by: Actor, at: datetime) -> None:
+    """The company confirms `amount` of a month's use: the voucher covers what the hold still has, the company the rest.
+
+    What is covered is owed to the supplier at the hold's exact ratio; the excess is on record as the company's own to
+    pay, outside the voucher. The hold stays for the months to come until the company closes the purchase.
+    """
+    purchase = invoice.purchase
+    _lock(purchase)
+    locked(invoice)
+    held = queries.hold(purchase)
+    covered = min(amount, held.left)
+    action = Do.ACCEPT if amount == invoice.supply_value else Do.ACCEPT_PART
+    if not covered:
+        action = Do.ACCEPT_EXCESS
+    _require_inspection(invoice, action, amount, by=by)
+    transfers = _draw(invoice, covered, held, at=at)
+    invoice.excess = amount - covered
+    advance(invoice, action, by=by, at=at, reason=reason or None)
+    owner = purchase.agreement.reference
+    contract = Account("excess", owner, purchase.item_code, purchase.thing)
+    transfers.append(Transfer(Account("excess_contra", owner), contract, invoice.excess))
+    revision = sum(row.month == invoice.month for row in purchase.invoices)
+    posting = Posting(
+        EventType.USAGE_MONTH, chain=owner, key=f"usage/{purchase.thing}/{invoice.month}/{revision}",
+        cause=("invoice", str(invoice.id)), transfers=transfers, body={"for_month": invoice.month, "metered": amount},
+        effective_on=min(rules.days_of(invoice.month or "")[1], purchase.agreement.ends_on),
+    )  # fmt: skip
+    post(posting, by=by, at=at)
+    _tell_accepted(invoice, reason, at=at)
+
+
+def _require_inspection(invoice: Invoice, action: Do, amount: Won, *, by: Actor) -> None:
+    INVOICE_POLICY.require(by, action, invoice)
+    invoice.lifecycle.require(invoice.state, action)
+    rules.require_part(amount, invoice.supply_value)
+
+
+def _draw(invoice: Invoice, amount: Won, held: queries.Hold, *, at: datetime) -> list[Transfer]:
+    """`amount` of the hold is owed for the invoice, split by the cumulative rule; returns the transfers that say so."""
+    purchase = invoice.purchase
+    gov = next_share(amount, before=held.drawn, share_before=held.drawn_gov, ratio=Fraction(purchase.gov, purchase.amount))
+    invoice.accepted, invoice.gov, invoice.cash, invoice.inspected_at = amount, gov, amount - gov, at
+    return [
+        Transfer(_account("held", purchase, source), _payable(invoice, source), part)
+        for source, part in _parts(invoice).items()
+    ]
+
+
+def _tell_accepted(invoice: Invoice, reason: str, *, at: datetime) -> None:
+    agreement = invoice.agreement
     _tell(agreement, agreement.supplier.organisation_id, "invoice_accepted", f"invoice-accepted/{invoice.id}", at=at,
-          path=f"/invoices/{invoice.id}", amount=amount, reason=reason)  # fmt: skip
+          path=f"/invoices/{invoice.id}", amount=invoice.accepted, excess=invoice.excess, reason=reason)  # fmt: skip
 
 
 def refuse_invoice(invoice: Invoice, *, reason: str, by: Actor, at: datetime) -> None:

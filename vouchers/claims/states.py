@@ -20,6 +20,7 @@ class InvoiceState(StrEnum):
     REFUSED = "refused"
     ORDERED = "ordered"
     PAID = "paid"
+    SELF_PAID = "self_paid"
 
 
 class Do(StrEnum):
@@ -30,10 +31,12 @@ class Do(StrEnum):
     CANCEL = "cancel"
     COMPLETE = "complete"
     INVOICE = "invoice"
+    REPORT_USE = "report_use"
     SUBMIT = "submit"
     INSPECT = "inspect"
     ACCEPT = "accept"
     ACCEPT_PART = "accept_part"
+    ACCEPT_EXCESS = "accept_excess"
     REFUSE = "refuse"
     ORDER = "order"
     CONFIRM = "confirm"
@@ -59,6 +62,7 @@ PURCHASE = Lifecycle(
     },
     steps=[
         (Do.INVOICE, PurchaseState.REQUESTED, PurchaseState.REQUESTED),
+        (Do.REPORT_USE, PurchaseState.REQUESTED, PurchaseState.REQUESTED),
         (Do.DECLINE, PurchaseState.REQUESTED, PurchaseState.DECLINED),
         (Do.CANCEL, PurchaseState.REQUESTED, PurchaseState.CANCELLED),
         (Do.COMPLETE, PurchaseState.REQUESTED, PurchaseState.COMPLETED),
@@ -76,11 +80,13 @@ INVOICE = Lifecycle(
         InvoiceState.REFUSED: Look(N_("검수 거절"), Tone.RED),
         InvoiceState.ORDERED: Look(N_("지급 중"), Tone.BLUE),
         InvoiceState.PAID: Look(N_("지급 완료"), Tone.GREEN),
+        InvoiceState.SELF_PAID: Look(N_("전액 기업 부담"), Tone.GREY),
     },
     actions={
         Do.SUBMIT: N_("대금 청구"),
         Do.ACCEPT: N_("검수 인정"),
         Do.ACCEPT_PART: N_("일부 인정"),
+        Do.ACCEPT_EXCESS: N_("초과 이용 확인"),
         Do.REFUSE: N_("검수 거절"),
         Do.ORDER: N_("지급 지시"),
         Do.CONFIRM: N_("지급 확인"),
@@ -90,6 +96,7 @@ INVOICE = Lifecycle(
         (Do.INSPECT, InvoiceState.SUBMITTED, InvoiceState.SUBMITTED),
         (Do.ACCEPT, InvoiceState.SUBMITTED, InvoiceState.ACCEPTED),
         (Do.ACCEPT_PART, InvoiceState.SUBMITTED, InvoiceState.PARTLY_ACCEPTED),
+        (Do.ACCEPT_EXCESS, InvoiceState.SUBMITTED, InvoiceState.SELF_PAID),
         (Do.REFUSE, InvoiceState.SUBMITTED, InvoiceState.REFUSED),
         (Do.ORDER, InvoiceState.ACCEPTED, InvoiceState.ORDERED),
         (Do.ORDER, InvoiceState.PARTLY_ACCEPTED, InvoiceState.ORDERED),

@@ -1,9 +1,9 @@
-"""The demo scenario, played through the real verbs: three rounds in which every state can be seen."""
+"""The demo scenario, played through the real verbs: rounds of two programmes in which every state can be seen."""
 
 from flask import Flask
 from tqdm import tqdm
 
-from vouchers.demo import cast, evaluating, rounds, spending
+from vouchers.demo import cast, evaluating, metered, rounds, spending
 from vouchers.demo.cast import PASSWORD, Stage
 from vouchers.identity import queries as people
 
@@ -16,7 +16,7 @@ def build(app: Flask, *, quiet: bool = False) -> bool:
         return False
     stage = Stage(app)
     steps = [
-        *cast.steps(stage), *rounds.steps(stage), *evaluating.steps(stage), *spending.steps(stage),
+        *cast.steps(stage), *rounds.steps(stage), *evaluating.steps(stage), *spending.steps(stage), *metered.steps(stage),
     ]  # fmt: skip
     for step in tqdm(steps, desc="demo", disable=quiet, ncols=80):
         step()

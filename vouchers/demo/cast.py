@@ -25,6 +25,8 @@ from vouchers.suppliers import services as supplier_services
 
 PASSWORD = "demo-garden-2020"
 PROGRAMME = "ai-voucher.2020"
+METERED = "cloud-voucher.2020"
+"""The two programmes that the demo plays: applied for together with a supplier, and chosen from a catalogue."""
 
 STAFF: dict[str, tuple[str, StaffRole]] = {
     "officer": ("시연 담당관", StaffRole.OFFICER),
@@ -70,6 +72,11 @@ SHOWN = {
 def address(key: str) -> str:
     """A demo account's e-mail address; the domain can never receive mail."""
     return f"{key}@demo.example"
+
+
+def account_of(organisation_id: int) -> str:
+    """The key of the account that represents an organisation."""
+    return organisations.members(organisation_id)[0].user.email.partition("@")[0]
 
 
 @dataclass

@@ -15,20 +15,21 @@ from vouchers.kernel.clock import date_in_korea
 def steps(stage: Stage) -> list[Callable[[], None]]:
     """Both panels from invitation to sheets, and the selection of the finished round."""
     return [
-        lambda: _panel(stage, "finished", day=24),
+        lambda: form_panel(stage, "finished", day=24),
         *(lambda n=n: _score(stage, "finished", n, day=26) for n in range(1, 6)),
         lambda: _select(stage),
-        lambda: _panel(stage, "evaluated", day=84),
+        lambda: form_panel(stage, "evaluated", day=84),
         lambda: _score_partly(stage, "evaluated"),
         lambda: _second_panel(stage),
     ]
 
 
-def _panel(stage: Stage, round_key: str, *, day: float) -> None:
+def form_panel(stage: Stage, round_key: str, *, day: float, evaluators: range = range(1, 6)) -> None:
+    """A panel whose evaluators have accepted and score every eligible application of the round."""
     round_ = stage.things[round_key]
     due_on = date_in_korea(stage.at(day + 20))
     panel: Panel = stage.act(services.create_panel, round_, name="1 평가위원회", due_on=due_on, by="officer", day=day)
-    for n in range(1, 6):
+    for n in evaluators:
         user = people.user_by_email(address(f"evaluator{n}"))
         seat = stage.act(services.invite, panel, user, by="officer", day=day)
         stage.act(services.accept_invitation, seat, by=f"evaluator{n}", day=day + 0.5)
@@ -39,7 +40,7 @@ def _panel(stage: Stage, round_key: str, *, day: float) -> None:
     stage.things[f"{round_key}/panel"] = panel
 
 
-def _sheet(stage: Stage, assignment: Assignment, evaluator: int, day: float, *, submit: bool) -> None:
+def fill_sheet(stage: Stage, assignment: Assignment, evaluator: int, day: float, *, submit: bool) -> None:
     """Points that differ by evaluator and application, and are the same in every demo."""
     key, number = f"evaluator{evaluator}", assignment.application.id
     strength = 100 - 3 * (number % 7) - (30 if number in (20, 21) else 0)
@@ -52,20 +53,21 @@ def _sheet(stage: Stage, assignment: Assignment, evaluator: int, day: float, *, 
     stage.act(verb, assignment, points=points, comments=comments, overall="시연용 종합 의견입니다.", by=key, day=day)
 
 
-def _mine(stage: Stage, round_key: str, evaluator: int) -> list[Assignment]:
+def pile_of(stage: Stage, round_key: str, evaluator: int) -> list[Assignment]:
+    """What the evaluator scores in the round's panel."""
     user = people.user_by_email(address(f"evaluator{evaluator}"))
     panel = stage.things[f"{round_key}/panel"]
     return [row for row in queries.pile(user.id if user else 0) if row.panel_id == panel.id]
 
 
 def _score(stage: Stage, round_key: str, evaluator: int, *, day: float) -> None:
-    for position, assignment in enumerate(_mine(stage, round_key, evaluator)):
+    for position, assignment in enumerate(pile_of(stage, round_key, evaluator)):
         if evaluator == 5 and position == 0:
             reason = "신청기업과 공동 연구를 한 적이 있습니다."
             stage.act(services.recuse, assignment, reason=reason, by="evaluator5", day=day)
             continue
         stage.act(services.declare, assignment, [], by=f"evaluator{evaluator}", day=day)
-        _sheet(stage, assignment, evaluator, day, submit=True)
+        fill_sheet(stage, assignment, evaluator, day, submit=True)
 
 
 def _select(stage: Stage) -> None:
@@ -84,11 +86,11 @@ def _select(stage: Stage) -> None:
 def _score_partly(stage: Stage, round_key: str) -> None:
     """Some sheets are in, some are drafts, some files not opened yet."""
     for evaluator in (1, 2, 3):
-        for position, assignment in enumerate(_mine(stage, round_key, evaluator)):
+        for position, assignment in enumerate(pile_of(stage, round_key, evaluator)):
             if position > 2 + evaluator or assignment.state is not AssignmentState.ASSIGNED:
                 continue
             stage.act(services.declare, assignment, [], by=f"evaluator{evaluator}", day=88)
-            _sheet(stage, assignment, evaluator, 88, submit=position < 2 + evaluator)
+            fill_sheet(stage, assignment, evaluator, 88, submit=position < 2 + evaluator)
 
 
 def _second_panel(stage: Stage) -> None:

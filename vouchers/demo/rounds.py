@@ -37,18 +37,21 @@ def steps(stage: Stage) -> list[Callable[[], None]]:
 
 
 def _open_rounds(stage: Stage) -> None:
-    _round(stage, "finished", "AI 바우처 1차 공고", 3_800_000_000, opened=1, closes=22)
-    _round(stage, "evaluated", "AI 바우처 2차 공고", 1_000_000_000, opened=60, closes=81)
-    _round(stage, "open", "AI 바우처 3차 공고", 2_000_000_000, opened=90, closes=112)
+    open_round(stage, "finished", "AI 바우처 1차 공고", 3_800_000_000, opened=1, closes=22)
+    open_round(stage, "evaluated", "AI 바우처 2차 공고", 1_000_000_000, opened=60, closes=81)
+    open_round(stage, "open", "AI 바우처 3차 공고", 2_000_000_000, opened=90, closes=112)
     stage.things["prepared"] = stage.act(
         programmes.create_round, PROGRAMME, title="AI 바우처 추가 공고(준비)", budget=500_000_000, opens_at=stage.at(105),
         closes_at=stage.at(130), by="officer", day=98,
     )  # fmt: skip
 
 
-def _round(stage: Stage, key: str, title: str, budget: int, *, opened: float, closes: float) -> None:
+def open_round(
+    stage: Stage, key: str, title: str, budget: int, *, opened: float, closes: float, programme: str = PROGRAMME
+) -> None:
+    """A round that opens on a day, known to the stage as `key`."""
     round_: Round = stage.act(
-        programmes.create_round, PROGRAMME, title=title, budget=budget, opens_at=stage.at(opened), closes_at=stage.at(closes),
+        programmes.create_round, programme, title=title, budget=budget, opens_at=stage.at(opened), closes_at=stage.at(closes),
         by="officer", day=opened - 0.5,
     )  # fmt: skip
     stage.act(programmes.open_round, round_, by="officer", day=opened)
@@ -72,12 +75,22 @@ def apply(stage: Stage, round_key: str, n: int, *, day: float, until: str = "sub
     if until == "proposed":
         return application
     stage.act(matching_services.accept, proposal, answer="기꺼이 함께하겠습니다.", by=supplier_key, day=day)
-    definition = application.round.definition
+    fill(stage, application, _costs(n), by=key, day=day)
+    if until == "complete":
+        return application
+    stage.act(services.submit, application, by=key, day=day)
+    return application
+
+
+def fill(stage: Stage, application: Application, costs: list[Cost], *, by: str, day: float) -> None:
+    """The plan, the cost table, the required documents and consents of a draft."""
+    key, definition = by, application.round.definition
     answers = {
-        question.code: f"{title}: {question.ko}에 대한 시연용 답입니다. {need}" for question in definition.application.questions
+        question.code: f"{application.title}: {question.ko}에 대한 시연용 답입니다. {application.need}"
+        for question in definition.application.questions
     }
     stage.act(services.save_plan, application, answers, by=key, day=day)
-    stage.act(services.save_costs, application, _costs(n), by=key, day=day)
+    stage.act(services.save_costs, application, costs, by=key, day=day)
     for document in definition.application.documents:
         if document.required:
             stage.act(
@@ -85,10 +98,6 @@ def apply(stage: Stage, round_key: str, n: int, *, day: float, until: str = "sub
             )
     statements = (*definition.application.consents, *definition.application.pledges)
     stage.act(services.save_consents, application, [row.code for row in statements if row.required], by=key, day=day)
-    if until == "complete":
-        return application
-    stage.act(services.submit, application, by=key, day=day)
-    return application
 
 
 def _costs(n: int) -> list[Cost]:

@@ -1,6 +1,7 @@
 """From selection to the settlement report: each selected project of the finished round stops at a stage of its own."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from vouchers.agreements import services as agreements
@@ -9,11 +10,10 @@ from vouchers.applications import queries as applications
 from vouchers.applications.states import State as ApplicationState
 from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice, Purchase
-from vouchers.demo.cast import Stage, address
+from vouchers.demo.cast import Stage, account_of, address
 from vouchers.demo.rounds import sample_pdf
 from vouchers.identity import queries as people
 from vouchers.kernel.clock import date_in_korea
-from vouchers.organisations import queries as organisations
 from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
 from vouchers.settlement.models import PaymentBatch
@@ -49,16 +49,14 @@ def _each(stage: Stage, milestone: str) -> list[tuple[str, Agreement]]:
     return [(stop, agreement) for stop, agreement in agreed.items() if _reaches(stop, milestone)]
 
 
-def _company(agreement: Agreement) -> str:
-    return _key_of(agreement.application.organisation_id)
+def company_of(agreement: Agreement) -> str:
+    """The account that acts for the demand company."""
+    return account_of(agreement.application.organisation_id)
 
 
-def _supplier(agreement: Agreement) -> str:
-    return _key_of(agreement.supplier.organisation_id)
-
-
-def _key_of(organisation_id: int) -> str:
-    return organisations.members(organisation_id)[0].user.email.partition("@")[0]
+def supplier_of(agreement: Agreement) -> str:
+    """The account that acts for the supplier."""
+    return account_of(agreement.supplier.organisation_id)
 
 
 def _draw_up(stage: Stage) -> None:
@@ -75,13 +73,13 @@ def _sign(stage: Stage) -> None:
     for _stop, agreement in _each(stage, "awaiting_company"):
         stage.act(agreements.send, agreement, by="officer", day=32)
     for _stop, agreement in _each(stage, "awaiting_supplier"):
-        stage.act(agreements.sign_for_company, agreement, by=_company(agreement), day=33)
+        stage.act(agreements.sign_for_company, agreement, by=company_of(agreement), day=33)
     for stop, agreement in _each(stage, "awaiting_agency"):
         if stop == "declined":
             reason = "맡았던 사람이 떠나 과제를 할 수 없게 되었습니다."
-            stage.act(agreements.decline, agreement, reason=reason, by=_supplier(agreement), day=34)
+            stage.act(agreements.decline, agreement, reason=reason, by=supplier_of(agreement), day=34)
         else:
-            stage.act(agreements.sign_for_supplier, agreement, by=_supplier(agreement), day=34)
+            stage.act(agreements.sign_for_supplier, agreement, by=supplier_of(agreement), day=34)
     for _stop, agreement in _each(stage, "deposit_waiting"):
         stage.act(agreements.sign_for_agency, agreement, by="approver", day=35)
 
@@ -101,25 +99,30 @@ def _deposit(stage: Stage) -> None:
 def _purchase(stage: Stage, agreement: Agreement, amount: int, what: str, day: float) -> Purchase:
     purchase: Purchase = stage.act(
         claims.request_purchase, agreement, item_code="solution", description=what, amount=amount,
-        by=_company(agreement), day=day,
+        by=company_of(agreement), day=day,
     )  # fmt: skip
     return purchase
 
 
+def tax_number(stage: Stage, issued_on: date) -> str:
+    """The approval number of the demo's next tax invoice."""
+    stage.things["serial"] = stage.things.get("serial", 0) + 1
+    return f"{issued_on:%Y%m%d}410000{stage.things['serial']:010}"
+
+
 def _invoice(stage: Stage, purchase: Purchase, value: int, day: float) -> Invoice:
     agreement = purchase.agreement
-    stage.things["serial"] = stage.things.get("serial", 0) + 1
     issued_on = date_in_korea(stage.at(day))
     invoice: Invoice = stage.act(
-        claims.submit_invoice, purchase, tax_number=f"{issued_on:%Y%m%d}410000{stage.things['serial']:010}", issued_on=issued_on,
+        claims.submit_invoice, purchase, tax_number=tax_number(stage, issued_on), issued_on=issued_on,
         supply_value=value, vat=value // 10, note="솔루션을 설치하고 교육을 마쳤습니다.", files=[("세금계산서.pdf", sample_pdf())],
-        by=_supplier(agreement), day=day,
+        by=supplier_of(agreement), day=day,
     )  # fmt: skip
     return invoice
 
 
 def _accept(stage: Stage, invoice: Invoice, amount: int, day: float, *, final: bool, reason: str = "") -> None:
-    company = _company(invoice.agreement)
+    company = company_of(invoice.agreement)
     stage.act(claims.accept_invoice, invoice, amount=amount, final=final, reason=reason, by=company, day=day)
 
 
@@ -128,9 +131,9 @@ def _spend(stage: Stage) -> None:
         purchase = _purchase(stage, agreement, 50_000_001, "솔루션 1차 이용권과 설치", 40)
         if stop == "purchased":
             cancelled = _purchase(stage, agreement, 3_000_000, "추가 이용권", 41)
-            stage.act(claims.close_purchase, cancelled, by=_company(agreement), day=42)
+            stage.act(claims.close_purchase, cancelled, by=company_of(agreement), day=42)
             declined = _purchase(stage, agreement, 2_000_000, "현장 교육 2회", 41)
-            stage.act(claims.decline_purchase, declined, reason="그 일정에는 교육할 수 없습니다.", by=_supplier(agreement), day=42)
+            stage.act(claims.decline_purchase, declined, reason="그 일정에는 교육할 수 없습니다.", by=supplier_of(agreement), day=42)
             continue
         if stop in ("accepted", "closed"):
             first = _invoice(stage, purchase, 30_000_000, 50)
@@ -141,7 +144,7 @@ def _spend(stage: Stage) -> None:
         invoice = _invoice(stage, purchase, 50_000_001, 50)
         if stop == "refused":
             reason = "설치한 솔루션이 켜지지 않습니다."
-            stage.act(claims.refuse_invoice, invoice, reason=reason, by=_company(agreement), day=51)
+            stage.act(claims.refuse_invoice, invoice, reason=reason, by=company_of(agreement), day=51)
         elif stop != "invoiced":
             _accept(stage, invoice, 50_000_001, 51, final=True)
 

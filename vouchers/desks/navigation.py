@@ -6,7 +6,9 @@ from vouchers.kernel.errors import N_
 Entry = tuple[str, str]
 """(label, endpoint)"""
 
-_PUBLIC: list[Entry] = [(N_("사업 공고"), "programmes.calls"), (N_("공급기업 Pool"), "suppliers.pool")]
+_PUBLIC: list[Entry] = [
+    (N_("사업 공고"), "programmes.calls"), (N_("공급기업 Pool"), "suppliers.pool"), (N_("서비스 카탈로그"), "suppliers.catalogue"),
+]  # fmt: skip
 
 _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
     (

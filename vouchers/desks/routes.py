@@ -36,7 +36,7 @@ def home() -> str:
     open_rounds = [row for row in rounds if row.state is RoundState.OPEN]
     if me.is_anonymous:
         return render_template("desks/welcome.html", rounds=open_rounds)
-    company = queries.company_desk(me) if me.acting_for else None
+    company = queries.company_desk(me, at=now()) if me.acting_for else None
     money = statements(row.reference for row in rounds) if me.has(StaffRole.FINANCE) else {}
     return render_template(
         "desks/home.html", open_rounds=open_rounds, company=company, stages=STAGE_LABELS, money=money,
@@ -58,8 +58,8 @@ def home() -> str:
 def case(application: Application) -> str:
     """Everybody's home for one application and project, filtered by policy."""
     return render_template(
-        "desks/case.html", case=queries.case(application, actor(), readers(actor(), application)), application=application, stages=STAGE_LABELS,
-        definition=application.round.definition,
+        "desks/case.html", case=queries.case(application, actor(), readers(actor(), application), at=now()),
+        application=application, stages=STAGE_LABELS, definition=application.round.definition,
     )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def document(application: Application, document_id: int) -> Response:
     found = papers.document(document_id)
     if found is None or found.case_reference != application.reference or found.state is not Progress.READY:
         raise NotFound()
-    readable = queries.may_read_document(application, found, actor(), readers(actor(), application))
+    readable = queries.may_read_document(application, found, actor(), readers(actor(), application), at=now())
     if not readable or found.sha256 is None:
         raise NotFound()
     media = "application/pdf" if found.format is Format.PDF else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

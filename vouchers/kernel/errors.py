@@ -19,7 +19,7 @@ class VouchersError(Exception):
         super().__init__(self.sentence)
 
     def __str__(self) -> str:
-        shown = {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in self.params.items()}
+        shown = {name: ", ".join(value) if isinstance(value, tuple) else getattr(value, "ko", value) for name, value in self.params.items()}
         return self.sentence.format(**shown)
 
 

@@ -36,6 +36,15 @@ def apportion(total: Won, weights: Sequence[int]) -> list[Won]:
     return parts
 
 
+THOUSAND = 1000
+"""Quantities are whole thousandths of a unit, so that 12.5 GB is exact: 12_500."""
+
+
+def line_amount(unit_price: Won, thousandths: int) -> Won:
+    """Unit price × quantity, rounded half up to the won: once per line, because the tax invoice does (ledger.md 1.6)."""
+    return (2 * unit_price * thousandths + THOUSAND) // (2 * THOUSAND)
+
+
 _DIGITS = "영일이삼사오육칠팔구"
 _PLACES = ("", "십", "백", "천")
 _GROUPS = ("", "만", "억", "조", "경")

@@ -59,6 +59,8 @@ BUCKETS: dict[str, Bucket] = {
     # memo
     "inkind_contra": Bucket("M", "D", False),
     "inkind_promised": Bucket("M", "C", True),
+    "excess_contra": Bucket("M", "D", False),
+    "excess": Bucket("M", "C", False),
 }
 
 
@@ -70,6 +72,7 @@ class EventType(StrEnum):
     RELEASE = "release"
     ACCEPT = "accept"
     ACCEPT_PARTIAL = "accept_partial"
+    USAGE_MONTH = "usage_month"
     PAY_ORDER = "pay_order"
     PAY_DONE = "pay_done"
     PAY_FAILED = "pay_failed"
@@ -88,6 +91,7 @@ EVENTS: dict[EventType, frozenset[tuple[str, str]]] = {  # (debit bucket, credit
     EventType.RELEASE: frozenset({("held", "avail")}),
     EventType.ACCEPT: frozenset({("held", "payable")}),
     EventType.ACCEPT_PARTIAL: frozenset({("held", "payable"), ("held", "avail")}),
+    EventType.USAGE_MONTH: frozenset({("held", "payable"), ("excess_contra", "excess")}),
     EventType.PAY_ORDER: frozenset({("payable", "transit")}),
     EventType.PAY_DONE: frozenset({("transit", "paid"), ("to_supplier", "bank")}),
     EventType.PAY_FAILED: frozenset({("transit", "payable")}),

@@ -25,3 +25,19 @@ class OwnCompany(Refused):
 
 class NeedMissing(Refused):
     sentence = N_("과제와 분야를 먼저 적어 주세요. 그 내용으로 공급기업을 찾습니다.")
+
+
+class NothingChosen(Refused):
+    sentence = N_("요금제를 하나 이상 고르고 수량을 적어 주세요.")
+
+
+class PlanNotOffered(Refused):
+    sentence = N_("이 공급기업이 지금 파는 요금제가 아닙니다. 화면을 새로 고쳐 다시 골라 주세요.")
+
+
+class OverTheItem(Refused):
+    sentence = N_("{item}에 쓸 수 있는 금액은 {limit:,}원인데 고른 요금제의 합계는 {amount:,}원입니다.")
+
+
+class TooManyMonths(Refused):
+    sentence = N_("이용 개월 수는 협약 기간인 {months}개월까지입니다.")

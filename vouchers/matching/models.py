@@ -3,15 +3,15 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.applications.models import Application
 from vouchers.db import Base
-from vouchers.db.types import BigId, UtcDateTime, enum_of
+from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
 from vouchers.kernel.lifecycle import Lifecycle
 from vouchers.matching.states import LIFECYCLE, State
-from vouchers.suppliers.models import Supplier
+from vouchers.suppliers.models import Plan, Supplier
 
 
 class Proposal(Base):
@@ -42,7 +42,35 @@ class Proposal(Base):
 
     application: Mapped[Application] = relationship(lazy="joined")
     supplier: Mapped[Supplier] = relationship(lazy="joined")
+    lines: Mapped[list["ProposalLine"]] = relationship(order_by="ProposalLine.position")
 
     @property
     def case_reference(self) -> str:
         return self.application.reference
+
+
+class ProposalLine(Base):
+    """A plan that the company chose, at the price of that moment. Append-only. Price in won without VAT."""
+
+    __tablename__ = "proposal_line"
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "plan_id"),
+        CheckConstraint("quantity > 0 AND months > 0 AND unit_price > 0", name="amounts_are_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    position: Mapped[int]
+    item_code: Mapped[str] = mapped_column(String(40))
+    unit_price: Mapped[int] = mapped_column(Won)
+    quantity: Mapped[int]
+    """Units, in each month where the plan is used by the month."""
+    months: Mapped[int]
+
+    plan: Mapped[Plan] = relationship(lazy="joined")
+
+    @property
+    def amount(self) -> int:
+        """What is expected to be spent on it, in won."""
+        return self.unit_price * self.quantity * self.months

@@ -45,6 +45,7 @@ def _words(supplier: Supplier) -> str:
     parts = [supplier.introduction]
     for solution in supplier.solutions:
         parts += [solution.name, solution.description, " ".join(solution.tags)]
+        parts += [plan.name for plan in solution.open_plans]
     return " ".join(parts)
 
 
@@ -69,6 +70,12 @@ def of_application(application_id: int) -> list[Proposal]:
     """The proposals of an application, newest first."""
     query = select(Proposal).where(Proposal.application_id == application_id)
     return list(db.session.scalars(query.order_by(Proposal.id.desc())))
+
+
+def accepted_of(application_id: int) -> Proposal | None:
+    """The proposal whose supplier the application names."""
+    query = select(Proposal).where(Proposal.application_id == application_id, Proposal.state == State.ACCEPTED)
+    return db.session.scalar(query)  # type: ignore[no-any-return]
 
 
 def of_supplier_organisation(organisation_id: int | None, *states: State) -> list[Proposal]:

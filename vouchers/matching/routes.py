@@ -11,7 +11,7 @@ from vouchers.applications.states import Do as ApplicationDo
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import NotFound, Refused
 from vouchers.matching import queries, services
-from vouchers.matching.forms import AnswerForm, DeclineForm, ProposeForm, TakeBackForm
+from vouchers.matching.forms import AnswerForm, DeclineForm, TakeBackForm, propose_form
 from vouchers.matching.models import Proposal
 from vouchers.matching.policy import POLICY
 from vouchers.matching.states import Do
@@ -23,7 +23,7 @@ bp = Blueprint("matching", __name__)
 
 
 @bp.get("/applications/<reference:reference>/suppliers")
-@authorised(APPLICATION_POLICY, ApplicationDo.EDIT, load=applications.by_reference)
+@authorised(APPLICATION_POLICY, ApplicationDo.NAME_SUPPLIER, load=applications.by_reference)
 def find(application: Application) -> str | Response:
     """Suppliers ranked for this application, with reasons, and the proposals made so far."""
     if not (application.need and application.field_code):
@@ -37,19 +37,22 @@ def find(application: Application) -> str | Response:
 
 
 @bp.route("/applications/<reference:reference>/suppliers/<key:supplier_id>/propose", methods=["GET", "POST"])
-@authorised(APPLICATION_POLICY, ApplicationDo.EDIT, load=applications.by_reference)
+@authorised(APPLICATION_POLICY, ApplicationDo.NAME_SUPPLIER, load=applications.by_reference)
 def propose(application: Application, supplier_id: int) -> str | Response:
     """Ask a supplier to take part."""
     supplier = suppliers.supplier(supplier_id)
     if supplier is None:
         raise NotFound()
-    form = ProposeForm()
+    definition = application.round.definition
+    form = propose_form(supplier, definition)
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.propose(application, supplier, message=form.message.data, by=actor(), at=now())
+            services.propose(
+                application, supplier, message=form.message.data, quantities=form.quantities(), by=actor(), at=now()
+            )
             flash(_("공급기업에 제안을 보냈습니다. 답이 오면 편지로 알려 드립니다."))
             return redirect(url_for("matching.find", reference=application.reference))
-    return render_template("matching/propose.html", application=application, supplier=supplier, form=form)
+    return render_template("matching/propose.html", application=application, supplier=supplier, form=form, definition=definition)
 
 
 @bp.get("/proposals")

@@ -1,6 +1,8 @@
 """The verbs of matching."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from vouchers.applications import services as applications
@@ -8,11 +10,13 @@ from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY as APPLICATION_POLICY
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.audit.services import advance, begin
+from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.kernel.actor import Actor
-from vouchers.matching import errors, queries
-from vouchers.matching.models import Proposal
+from vouchers.matching import errors, queries, rules
+from vouchers.matching.models import Proposal, ProposalLine
 from vouchers.matching.policy import POLICY
+from vouchers.matching.rules import Chosen
 from vouchers.matching.states import ALIVE, Do, State
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
@@ -20,11 +24,18 @@ from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import State as SupplierState
 
 
-def propose(application: Application, supplier: Supplier, *, message: str, by: Actor, at: datetime) -> Proposal:
-    """The supplier has been asked, and its people told. Refused: not listed, full, asked already, already named another."""
+def propose(
+    application: Application, supplier: Supplier, *, message: str, quantities: Mapping[int, tuple[int, int]] = MappingProxyType({}),
+    by: Actor, at: datetime,
+) -> Proposal:  # fmt: skip
+    """The supplier has been asked, and its people told; in a programme of priced plans, for exactly these plans.
+
+    `quantities` is (units, months) by plan. Refused: not listed, full, asked already, already named another, plans that
+    are not sold or do not fit what was granted.
+    """
     locked(application)
-    APPLICATION_POLICY.require(by, ApplicationDo.EDIT, application)
-    application.lifecycle.require(application.state, ApplicationDo.EDIT)
+    APPLICATION_POLICY.require(by, ApplicationDo.NAME_SUPPLIER, application)
+    application.lifecycle.require(application.state, ApplicationDo.NAME_SUPPLIER)
     if not (application.need and application.field_code):
         raise errors.NeedMissing()
     if supplier.state is not SupplierState.LISTED or supplier.programme_code != application.round.programme_code:
@@ -38,10 +49,30 @@ def propose(application: Application, supplier: Supplier, *, message: str, by: A
         raise errors.AlreadyProposed()
     if queries.free_slots([supplier])[supplier.id] <= 0:
         raise errors.NoFreeSlot()
+    chosen = _chosen(application, supplier, quantities)
     proposal = Proposal(application=application, supplier=supplier, message=message, proposed_at=at)
     begin(proposal, Do.PROPOSE, by=by, at=at)
+    for position, one in enumerate(chosen):
+        proposal.lines.append(ProposalLine(position=position, **vars(one)))
+    db.session.flush()
     _tell(proposal, supplier.organisation_id, "proposal_received", at=at)
     return proposal
+
+
+def _chosen(application: Application, supplier: Supplier, quantities: Mapping[int, tuple[int, int]]) -> list[Chosen]:
+    """The plans that were chosen, at today's prices; none where the programme lists solutions."""
+    definition = application.round.definition
+    if definition.suppliers.offer != "priced_plans":
+        return []
+    plans = {plan.id: plan for solution in supplier.solutions for plan in solution.open_plans}
+    if not set(quantities) <= set(plans):
+        raise errors.PlanNotOffered()
+    chosen = [
+        Chosen(key, plans[key].item_code, plans[key].unit_price, quantity, months)
+        for key, (quantity, months) in sorted(quantities.items())
+    ]
+    rules.require_fitting(definition, {cost.item: cost.gov + cost.cash for cost in application.costs}, chosen)
+    return chosen
 
 
 def accept(proposal: Proposal, *, answer: str, by: Actor, at: datetime) -> None:

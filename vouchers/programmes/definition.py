@@ -52,9 +52,12 @@ class IndustryField(Item):
 
 
 class CostItem(Item):
-    """A cost item (비목) and which sources may pay for it."""
+    """A cost item (비목), which sources may pay for it, and the rhythm in which its spending is claimed."""
 
     sources: tuple[Literal["gov", "cash", "in_kind"], ...]
+    rhythm: Literal["by_milestone", "by_month_of_use"] = "by_milestone"
+    """By milestone: a purchase is invoiced when it is delivered. By month of use: what is metered in a month at the
+    agreement's unit prices is drawn from one hold; the company itself pays what exceeds it."""
     hint_ko: str = ""
     hint_en: str = ""
 
@@ -87,6 +90,7 @@ class Application(Part):
     per_company: Count
     """How many applications of one company a round takes."""
     supplier_named: Literal["in_application", "after_selection"]
+    """When the company names its supplier: it applies together with it, or chooses once it has been selected."""
     questions: tuple["Question", ...]
     documents: tuple["RequiredDocument", ...]
     consents: tuple["Statement", ...]
@@ -164,6 +168,9 @@ class Evaluation(Part):
 
 class Agreement(Part):
     template: Code
+    """The folder of the document's template under `templates/documents`."""
+    purpose: Words
+    """What the first article says the voucher is for."""
     months: Annotated[int, Field(strict=True, ge=1, le=60)]
     """How long the project runs from the day of the agreement."""
     sign_days: Count
@@ -173,7 +180,6 @@ class Agreement(Part):
 
 
 class Spending(Part):
-    rhythm: Literal["by_milestone"]
     pay_route: Literal["direct_to_supplier"]
     """To whom the agency pays after acceptance."""
 
@@ -194,6 +200,8 @@ class Call(Part):
 
 
 class Suppliers(Part):
+    offer: Literal["solutions", "priced_plans"]
+    """What suppliers list and companies choose: solutions with a range of prices, or services with plans and unit prices."""
     default_slots: Count
     """How many projects of one round a supplier may take at once unless its listing says otherwise."""
 
@@ -227,6 +235,8 @@ class Definition(Part):
             codes = [item.code for item in getattr(self, name)]
             if len(codes) != len(set(codes)):
                 raise ValueError(f"{name}: a code stands twice")
+        if self.suppliers.offer == "solutions" and any(item.rhythm == "by_month_of_use" for item in self.cost_items):
+            raise ValueError("cost_items: by_month_of_use needs suppliers.offer = 'priced_plans', whose unit prices are metered")
         if missing := set(self.eligibility.sizes) - set(self.company_share):
             raise ValueError(f"company_share lacks {', '.join(sorted(missing))}")
         for key in self.sources:
@@ -242,6 +252,16 @@ class Definition(Part):
 
     def field(self, code: str) -> IndustryField | None:
         return next((item for item in self.fields if item.code == code), None)
+
+    @property
+    def names_supplier_later(self) -> bool:
+        """Whether a company chooses its supplier once it has been selected."""
+        return self.application.supplier_named == "after_selection"
+
+    @property
+    def is_metered(self) -> bool:
+        """Whether some of its spending is claimed by month of use."""
+        return any(item.rhythm == "by_month_of_use" for item in self.cost_items)
 
     def cost_item(self, code: str) -> CostItem:
         return next(item for item in self.cost_items if item.code == code)

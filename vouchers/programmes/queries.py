@@ -6,8 +6,15 @@ from sqlalchemy import Select, func, select
 
 from vouchers.db import db
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.programmes import loading
+from vouchers.programmes.definition import Definition
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import State
+
+
+def definitions() -> dict[str, Definition]:
+    """Every programme's present definition, by code. What a round has frozen may be an earlier one."""
+    return loading.available()
 
 
 def by_reference(reference: str) -> Round | None:

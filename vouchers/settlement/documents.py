@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from vouchers.agreements.models import Agreement
+from vouchers.claims.models import Invoice
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import Statement
 from vouchers.programmes.models import Round
@@ -26,8 +27,8 @@ def figures(money: Statement, source: Source, line: str | None = None) -> dict[s
     return {**found, "left": awarded - found["paid"] - found["disallowed"] - found["returned"]}
 
 
-def agreement_report(settlement: Settlement, money: Statement) -> dict[str, Any]:
-    """The context of one agreement's report."""
+def agreement_report(settlement: Settlement, money: Statement, months: Sequence[Invoice]) -> dict[str, Any]:
+    """The context of one agreement's report; `months` are its months of use, where some of it was metered."""
     agreement = settlement.agreement
     definition, application = agreement.round.definition, agreement.application
     reasons = {item.code: item for item in definition.settlement.reasons}
@@ -52,6 +53,13 @@ def agreement_report(settlement: Settlement, money: Statement) -> dict[str, Any]
         }
         for row in settlement.lines
     ]  # fmt: skip
+    usage = [
+        {
+            "month": row.month, "invoice": row.reference, "metered": row.accepted + row.excess, "covered": row.accepted,
+            "gov": row.gov, "cash": row.cash, "excess": row.excess, "state": row.lifecycle.states[row.state].label,
+        }
+        for row in months
+    ]  # fmt: skip
     gov, co = figures(money, Source.GOV), figures(money, Source.CO)
     return {
         "agency": definition.agency.ko,
@@ -67,16 +75,19 @@ def agreement_report(settlement: Settlement, money: Statement) -> dict[str, Any]
         "co": co,
         "in_kind": money.total("inkind_promised"),
         "receivable": money.total("receivable"),
+        "excess": money.total("excess"),
         "spending": spending,
+        "usage": usage,
         "auditor": settlement.auditor.name if settlement.auditor else "",
         "opinion": settlement.opinion or "",
-        "sheets": _agreement_sheets(agreement, items, spending, gov, co),
+        "sheets": _agreement_sheets(agreement, items, spending, usage, gov, co),
     }
 
 
 def _agreement_sheets(
-    agreement: Agreement, items: list[dict[str, Any]], spending: list[dict[str, Any]], gov: dict[str, int], co: dict[str, int]
-) -> list[dict[str, Any]]:
+    agreement: Agreement, items: list[dict[str, Any]], spending: list[dict[str, Any]], usage: list[dict[str, Any]],
+    gov: dict[str, int], co: dict[str, int],
+) -> list[dict[str, Any]]:  # fmt: skip
     titles = {"awarded": "교부·약정", "paid": "집행(인정)", "disallowed": "불인정", "returned": "반납", "left": "잔액"}
     money_columns = [
         {"title": f"{name} {title}", "kind": "won"} for name in ("정부지원금", "기업부담금") for title in titles.values()
@@ -109,7 +120,22 @@ def _agreement_sheets(
                 "", sum(row["disallowed"] for row in spending), "",
             ],
         },
+        *([_usage_sheet(usage, heading)] if usage else []),
     ]  # fmt: skip
+
+
+def _usage_sheet(usage: list[dict[str, Any]], heading: list[str]) -> dict[str, Any]:
+    names = ("metered", "covered", "gov", "cash", "excess")
+    titles = ("쓴 금액", "바우처", "정부지원금", "기업부담금", "초과(기업 부담)")
+    return {
+        "name": "월별 이용", "title": "월별 이용", "notes": heading,
+        "columns": [
+            {"title": "이용한 달", "kind": "text"}, {"title": "청구번호", "kind": "text"},
+            *({"title": title, "kind": "won"} for title in titles), {"title": "상태", "kind": "text"},
+        ],
+        "rows": [[row["month"], row["invoice"], *(row[name] for name in names), row["state"]] for row in usage],
+        "totals": ["합계", "", *(sum(row[name] for row in usage) for name in names), ""],
+    }  # fmt: skip
 
 
 def round_report(
@@ -127,6 +153,7 @@ def round_report(
             "co": figures(money, Source.CO),
             "in_kind": money.total("inkind_promised"),
             "receivable": money.total("receivable"),
+            "excess": money.total("excess"),
         }
         for agreement, settlement, money in rows
     ]
@@ -135,7 +162,7 @@ def round_report(
     }
     totals = {
         "budget": budget.total("budget"), "unawarded": budget.total("approp"), **sums,
-        "in_kind": sum(line["in_kind"] for line in lines), "receivable": sum(line["receivable"] for line in lines),  # type: ignore[misc]
+        **{name: sum(line[name] for line in lines) for name in ("in_kind", "receivable", "excess")},  # type: ignore[misc]
     }  # fmt: skip
     return {
         "agency": definition.agency.ko,
@@ -152,7 +179,7 @@ def _round_sheet(round_: Round, lines: list[dict[str, Any]], totals: dict[str, A
     columns = [
         *({"title": title, "kind": "text"} for title in ("협약번호", "수요기업", "공급기업", "정산 상태")),
         *({"title": f"{side} {title}", "kind": "won"} for side in ("정부지원금", "기업부담금") for title in titles),
-        {"title": "현물", "kind": "won"}, {"title": "환수 대상", "kind": "won"},
+        {"title": "현물", "kind": "won"}, {"title": "환수 대상", "kind": "won"}, {"title": "초과 이용(기업 부담)", "kind": "won"},
     ]  # fmt: skip
     return {
         "name": "협약별", "title": f"{round_.title} 정산보고서",
@@ -163,11 +190,12 @@ def _round_sheet(round_: Round, lines: list[dict[str, Any]], totals: dict[str, A
         "rows": [
             [
                 line["reference"], line["company"], line["supplier"], line["state"], *line["gov"].values(),
-                *line["co"].values(), line["in_kind"], line["receivable"],
+                *line["co"].values(), line["in_kind"], line["receivable"], line["excess"],
             ]
             for line in lines
         ],
         "totals": [
-            "합계", "", "", "", *totals["gov"].values(), *totals["co"].values(), totals["in_kind"], totals["receivable"],
+            "합계", "", "", "", *totals["gov"].values(), *totals["co"].values(),
+            *(totals[name] for name in ("in_kind", "receivable", "excess")),
         ],
     }  # fmt: skip

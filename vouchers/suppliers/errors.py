@@ -31,5 +31,21 @@ class PriceRangeReversed(Refused):
     sentence = N_("최고 가격이 최저 가격보다 낮습니다.")
 
 
+class NoPlan(Refused):
+    sentence = N_("요금제를 하나 이상 등록해야 등재할 수 있습니다.")
+
+
+class PlansNotOffered(Refused):
+    sentence = N_("이 사업의 Pool에는 요금제를 등록하지 않습니다.")
+
+
+class PlanItemUnknown(Refused):
+    sentence = N_("이 사업의 비목 가운데 하나를 골라 주세요.")
+
+
+class PlanWithdrawn(Refused):
+    sentence = N_("더 팔지 않는 요금제입니다.")
+
+
 class ImportUnreadable(Refused):
     sentence = N_("{row}번째 줄: {problem}")

@@ -35,6 +35,30 @@ class SolutionForm(Form):
     price_to = Amount(_l("최고 가격"), required=False)
 
 
+class ServiceForm(Form):
+    """A solution that is sold by plans: its prices stand there."""
+
+    name = Text(_l("서비스 이름"), max=100)
+    description = LongText(_l("설명"), max=2000, min=20, hint=_l("무엇을 해결하는지, 수요기업이 쓰는 말로 적으면 더 잘 찾습니다."))
+    field_codes = ManyChoices(_l("분야"))
+    tags = Text(_l("기술 낱말"), max=200, required=False, hint=_l("쉼표로 나눠 적습니다. 예: 불량 검출, 영상 인식"))
+
+
+class PlanForm(Form):
+    name = Text(_l("요금제 이름"), max=100)
+    item_code = Choice(_l("비목"), hint=_l("바우처의 어느 비목으로 사는지 고릅니다."))
+    unit = Text(_l("단위"), max=40, width="medium", hint=_l("예: 사용자·월, GB, 시간, 건"))
+    unit_price = Amount(_l("단가"), min=1, hint=_l("부가가치세를 뺀 한 단위의 가격입니다."))
+
+
+class PriceForm(Form):
+    unit_price = Amount(_l("새 단가"), min=1, hint=_l("지금부터 고르는 기업에 적용됩니다. 이미 맺은 협약의 단가는 바뀌지 않습니다."))
+
+
+class WithdrawPlanForm(Form):
+    """A button: nothing to fill in."""
+
+
 class ReturnForm(Form):
     reason = LongText(_l("보완할 내용"), max=1000, min=5, hint=_l("공급기업에 그대로 전해집니다."))
 

@@ -1,4 +1,4 @@
-"""Reading lists of suppliers: JSON, CSV or XLSX with the same columns, each row checked and named when it is wrong."""
+"""Reading lists of suppliers and catalogues: JSON, CSV or XLSX with the same columns, each row checked and named when wrong."""
 
 import csv
 import io
@@ -11,6 +11,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from vouchers.kernel.errors import N_, Refused
+from vouchers.kernel.money import MAXIMUM, Won
 from vouchers.kernel.registration import business_number
 from vouchers.programmes.definition import Definition
 from vouchers.suppliers.errors import ImportUnreadable
@@ -29,6 +30,62 @@ class Listing:
     home_page: str
 
 
+@dataclass(frozen=True)
+class Offer:
+    """One row of a catalogue: a plan of a service of a supplier, with the price of one unit in won."""
+
+    supplier_id: str
+    supplier_name: str
+    business_number: str | None
+    service_id: str
+    service: str
+    description: str
+    field_codes: tuple[str, ...]
+    tags: tuple[str, ...]
+    plan_id: str
+    plan: str
+    item_code: str
+    unit: str
+    unit_price: Won
+
+
+OFFER_COLUMNS = (
+    "supplier_id", "supplier", "business_number", "service_id", "service", "description", "fields", "tags", "plan_id", "plan",
+    "item", "unit", "unit_price",
+)  # fmt: skip
+"""The columns of a catalogue, as it is imported and exported."""
+
+
+def offers(path: Path, definition: Definition) -> Iterator[Offer]:
+    """The rows of a catalogue. Raises ImportUnreadable, naming the row, on the first one that cannot be taken."""
+    for number, row in enumerate(_rows(path), start=1):
+        yield _offer(number, row, definition)
+
+
+def _offer(number: int, row: dict[str, Any], definition: Definition) -> Offer:
+    _require_columns(number, row, ("supplier_id", "supplier", "service_id", "service", "plan_id", "plan", "item", "unit", "unit_price"))
+    field_codes, tags = _fields_and_tags(definition, row.get("fields"), row.get("tags"))
+    items = {item.code: item.code for item in definition.cost_items} | {item.ko: item.code for item in definition.cost_items}
+    item = str(row["item"]).strip()
+    if item not in items:
+        raise ImportUnreadable(row=number, problem=N_("이 사업의 비목 가운데 하나를 골라 주세요.") + f" ({item})")
+    return Offer(
+        supplier_id=str(row["supplier_id"]).strip()[:40], supplier_name=str(row["supplier"]).strip()[:100],
+        business_number=_business_number(number, row), service_id=str(row["service_id"]).strip()[:40],
+        service=str(row["service"]).strip()[:100], description=str(row.get("description") or "").strip(),
+        field_codes=field_codes, tags=tags, plan_id=str(row["plan_id"]).strip()[:40], plan=str(row["plan"]).strip()[:100],
+        item_code=items[item], unit=str(row["unit"]).strip()[:40], unit_price=_won(number, row["unit_price"]),
+    )  # fmt: skip
+
+
+def _won(number: int, value: Any) -> Won:
+    """Whole won of a cell: spreadsheets give 12000.0, people 12,000."""
+    text = str(value).strip().replace(",", "").removesuffix(".0")
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= MAXIMUM):
+        raise ImportUnreadable(row=number, problem=N_("단가는 1원 이상의 정수여야 합니다.") + f" ({value})")
+    return int(text)
+
+
 def listings(path: Path, definition: Definition) -> Iterator[Listing]:
     """The rows of the file. Raises ImportUnreadable, naming the row, on the first one that cannot be taken.
 
@@ -40,25 +97,39 @@ def listings(path: Path, definition: Definition) -> Iterator[Listing]:
 
 
 def _listing(number: int, row: dict[str, Any], definition: Definition) -> Listing:
-    for column in ("supplier_id", "name", "solution_desc_ko"):
-        if not str(row.get(column) or "").strip():
-            raise ImportUnreadable(row=number, problem=N_("필요한 열이 비어 있습니다.") + f" ({column})")
-    by_name = {item.ko: item.code for item in definition.fields} | {item.code: item.code for item in definition.fields}
-    names = _list(row.get("fields"))
-    digits = str(row.get("business_number") or "").strip()
-    try:
-        checked = business_number(digits) if digits else None
-    except Refused as refusal:
-        raise ImportUnreadable(row=number, problem=str(refusal)) from refusal
+    _require_columns(number, row, ("supplier_id", "name", "solution_desc_ko"))
+    field_codes, tags = _fields_and_tags(definition, row.get("fields"), row.get("tech_tags"))
     return Listing(
         external_id=str(row["supplier_id"]).strip()[:40],
         name=str(row["name"]).strip()[:100],
-        business_number=checked,
+        business_number=_business_number(number, row),
         description=str(row["solution_desc_ko"]).strip(),
-        field_codes=tuple(dict.fromkeys(by_name[name] for name in names if name in by_name)),
-        tags=tuple(dict.fromkeys([*_list(row.get("tech_tags")), *(name for name in names if name not in by_name)])),
+        field_codes=field_codes,
+        tags=tags,
         home_page=str(row.get("home_page") or "").strip()[:200],
     )
+
+
+def _require_columns(number: int, row: dict[str, Any], columns: tuple[str, ...]) -> None:
+    for column in columns:
+        if not str(row.get(column) or "").strip():
+            raise ImportUnreadable(row=number, problem=N_("필요한 열이 비어 있습니다.") + f" ({column})")
+
+
+def _business_number(number: int, row: dict[str, Any]) -> str | None:
+    digits = str(row.get("business_number") or "").strip().removesuffix(".0")
+    try:
+        return business_number(digits) if digits else None
+    except Refused as refusal:
+        raise ImportUnreadable(row=number, problem=str(refusal)) from refusal
+
+
+def _fields_and_tags(definition: Definition, fields: Any, tags: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Fields by code or Korean name; names that the programme does not know become tags."""
+    known = {item.ko: item.code for item in definition.fields} | {item.code: item.code for item in definition.fields}
+    names = _list(fields)
+    codes = dict.fromkeys(known[name] for name in names if name in known)
+    return tuple(codes), tuple(dict.fromkeys([*_list(tags), *(name for name in names if name not in known)]))
 
 
 def _list(value: Any) -> list[str]:

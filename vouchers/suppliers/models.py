@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.db import Base
@@ -57,13 +57,17 @@ class Supplier(Base):
 
 
 class Solution(Base):
-    """What a supplier offers: words for the search, fields of industry, a price range in won."""
+    """What a supplier offers: words for the search, fields, and a price range in won or plans with unit prices."""
 
     __tablename__ = "solution"
-    __table_args__ = (CheckConstraint("price_to IS NULL OR price_to >= price_from", name="price_range_is_in_order"),)
+    __table_args__ = (
+        Index("uq_solution__list_id", "supplier_id", "external_id", unique=True),
+        CheckConstraint("price_to IS NULL OR price_to >= price_from", name="price_range_is_in_order"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    external_id: Mapped[str | None] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(100))
     description: Mapped[str] = mapped_column(Text)
     field_codes: Mapped[list[str]] = mapped_column(Json)
@@ -72,6 +76,49 @@ class Solution(Base):
     price_to: Mapped[int | None] = mapped_column(Won)
 
     supplier: Mapped[Supplier] = relationship(back_populates="solutions")
+    plans: Mapped[list["Plan"]] = relationship(back_populates="solution", order_by="Plan.id", lazy="selectin")
+
+    @property
+    def open_plans(self) -> list["Plan"]:
+        """The plans that may be chosen now."""
+        return [plan for plan in self.plans if plan.withdrawn_at is None]
+
+
+class Plan(Base):
+    """A way to buy a service (요금제): which cost item it belongs to, its unit, and the price of one unit."""
+
+    __tablename__ = "plan"
+    __table_args__ = (UniqueConstraint("solution_id", "external_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    solution_id: Mapped[int] = mapped_column(ForeignKey("solution.id"), index=True)
+    external_id: Mapped[str | None] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(100))
+    item_code: Mapped[str] = mapped_column(String(40))
+    unit: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    solution: Mapped[Solution] = relationship(back_populates="plans")
+    prices: Mapped[list["PlanPrice"]] = relationship(order_by="PlanPrice.id", lazy="selectin")
+
+    @property
+    def unit_price(self) -> int:
+        """The price of one unit today, in won without VAT."""
+        return self.prices[-1].unit_price
+
+
+class PlanPrice(Base):
+    """The price of one unit of a plan from a moment on, in won without VAT. Append-only: the last one is today's."""
+
+    __tablename__ = "plan_price"
+    __table_args__ = (CheckConstraint("unit_price > 0", name="unit_price_is_positive"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    unit_price: Mapped[int] = mapped_column(Won)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class BankAccount(Base):

@@ -1,22 +1,35 @@
 """The public pool, a supplier's own registration and solutions, the officer's queue."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import timeline
+from vouchers.db.paging import page
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import NotFound, Refused
 from vouchers.organisations import queries as organisations
-from vouchers.programmes import loading
+from vouchers.programmes import queries as programmes
 from vouchers.programmes.definition import Definition
 from vouchers.suppliers import queries, rules, services
-from vouchers.suppliers.forms import EditRegistrationForm, ListForm, RegisterForm, ReturnForm, SolutionForm
-from vouchers.suppliers.models import Solution, Supplier
+from vouchers.suppliers.forms import (
+    EditRegistrationForm,
+    ListForm,
+    PlanForm,
+    PriceForm,
+    RegisterForm,
+    ReturnForm,
+    ServiceForm,
+    SolutionForm,
+    WithdrawPlanForm,
+)
+from vouchers.suppliers.models import Plan, Solution, Supplier
 from vouchers.suppliers.policy import POLICY
 from vouchers.suppliers.states import Do
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import argument
+from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised, public
 from vouchers.web.language import chosen
 
@@ -24,7 +37,7 @@ bp = Blueprint("suppliers", __name__)
 
 
 def _definition(code: str) -> Definition:
-    definition = loading.available().get(code)
+    definition = programmes.definitions().get(code)
     if definition is None:
         raise NotFound()
     return definition
@@ -34,14 +47,29 @@ def _definition(code: str) -> Definition:
 @public
 def pool() -> str:
     """The public pool, narrowed by programme, field and words."""
-    programmes = loading.available()
-    code = argument("programme")
-    definition = programmes.get(code) or next(iter(programmes.values()))
+    known = programmes.definitions()
+    definition = known.get(argument("programme")) or next(iter(known.values()))
     field, words = argument("field"), argument("q")
     suppliers = queries.pool(definition.code, field=field, words=words)
     return render_template(
-        "suppliers/pool.html", suppliers=suppliers, definition=definition, programmes=programmes, field=field, words=words
+        "suppliers/pool.html", suppliers=suppliers, definition=definition, programmes=known, field=field, words=words
     )
+
+
+@bp.get("/catalogue")
+@public
+def catalogue() -> str:
+    """The services that are sold by plans, narrowed by programme, class and words."""
+    known = {code: item for code, item in programmes.definitions().items() if item.suppliers.offer == "priced_plans"}
+    definition = known.get(argument("programme")) or next(iter(known.values()), None)
+    if definition is None:
+        raise NotFound()
+    field, words = argument("field"), argument("q")
+    after = key_argument("after")
+    return render_template(
+        "suppliers/catalogue.html", definition=definition, programmes=known, field=field, words=words,
+        page=page(queries.catalogue(definition.code, field=field, words=words), Solution.id, after),
+    )  # fmt: skip
 
 
 @bp.get("/suppliers/<key:supplier_id>")
@@ -66,7 +94,7 @@ def register() -> str | Response:
         raise NotFound()
     form = RegisterForm()
     language = chosen()
-    form.programme_code.choices = [(code, getattr(item.name, language)) for code, item in loading.available().items()]
+    form.programme_code.choices = [(code, getattr(item.name, language)) for code, item in programmes.definitions().items()]
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             supplier = services.register(
@@ -99,13 +127,17 @@ def _account_data(supplier: Supplier) -> dict[str, str]:
     return {"bank_code": account.bank_code, "holder": account.holder, "account": ""} if account else {}
 
 
-def _solution_form(supplier: Supplier, solution: Solution | None = None) -> SolutionForm:
-    form = SolutionForm(obj=solution)
-    language = chosen()
-    form.field_codes.choices = [(item.code, getattr(item, language)) for item in _definition(supplier.programme_code).fields]
+def _solution_form(supplier: Supplier, solution: Solution | None = None) -> SolutionForm | ServiceForm:
+    definition, language = _definition(supplier.programme_code), chosen()
+    form = (ServiceForm if definition.suppliers.offer == "priced_plans" else SolutionForm)(obj=solution)
+    form.field_codes.choices = [(item.code, getattr(item, language)) for item in definition.fields]
     if solution and not form.is_submitted():
         form.tags.data = ", ".join(solution.tags)
     return form
+
+
+def _offered(form: SolutionForm | ServiceForm) -> dict[str, Any]:
+    return {"price_from": None, "price_to": None, **form.values(), "tags": rules.tags(form.tags.data)}
 
 
 @bp.route("/suppliers/<key:supplier_id>/solutions/new", methods=["GET", "POST"])
@@ -115,7 +147,7 @@ def add_solution(supplier: Supplier) -> str | Response:
     form = _solution_form(supplier)
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.add_solution(supplier, **{**form.values(), "tags": rules.tags(form.tags.data)}, by=actor(), at=now())
+            services.add_solution(supplier, **_offered(form), by=actor(), at=now())
             flash(_("솔루션을 등록했습니다."))
             return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
     return render_template("suppliers/solution.html", form=form, supplier=supplier)
@@ -132,10 +164,66 @@ def edit_solution(supplier: Supplier, solution_id: int) -> str | Response:
     form = _solution_form(supplier, solution)
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.edit_solution(solution, **{**form.values(), "tags": rules.tags(form.tags.data)}, by=actor(), at=now())
+            services.edit_solution(solution, **_offered(form), by=actor(), at=now())
             flash(_("저장했습니다."))
             return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
     return render_template("suppliers/solution.html", form=form, supplier=supplier)
+
+
+def _own(supplier: Supplier, solution_id: int, plan_id: int | None = None) -> tuple[Solution, Plan | None]:
+    """The supplier's service of this key, and its plan; not found where the keys do not belong together."""
+    solution = queries.solution(solution_id)
+    plan = queries.plan(plan_id) if plan_id else None
+    if solution is None or solution.supplier_id != supplier.id or (plan_id and (plan is None or plan.solution_id != solution.id)):
+        raise NotFound()
+    return solution, plan
+
+
+@bp.route("/suppliers/<key:supplier_id>/solutions/<key:solution_id>/plans/new", methods=["GET", "POST"])
+@authorised(POLICY, Do.EDIT, load=queries.supplier)
+def add_plan(supplier: Supplier, solution_id: int) -> str | Response:
+    """Sell a service by one more plan."""
+    solution, _plan = _own(supplier, solution_id)
+    form, definition, language = PlanForm(), _definition(supplier.programme_code), chosen()
+    form.item_code.choices = [("", _("골라 주세요"))] + [
+        (item.code, getattr(item, language)) for item in definition.cost_items if item.sources != ("in_kind",)
+    ]
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.add_plan(solution, **form.values(), by=actor(), at=now())
+            flash(_("요금제를 등록했습니다."))
+            return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
+    return render_template("suppliers/plan.html", form=form, supplier=supplier, solution=solution)
+
+
+@bp.route("/suppliers/<key:supplier_id>/solutions/<key:solution_id>/plans/<key:plan_id>/price", methods=["GET", "POST"])
+@authorised(POLICY, Do.EDIT, load=queries.supplier)
+def set_price(supplier: Supplier, solution_id: int, plan_id: int) -> str | Response:
+    """Change the price of a plan; the earlier ones stay in sight."""
+    solution, plan = _own(supplier, solution_id, plan_id)
+    assert plan is not None  # noqa: S101 - for the type checker: `_own` has refused
+    form = PriceForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.set_price(plan, form.unit_price.data, by=actor(), at=now())
+            flash(_("단가를 바꿨습니다."))
+            return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
+    return render_template("suppliers/price.html", form=form, supplier=supplier, solution=solution, plan=plan)
+
+
+@bp.post("/suppliers/<key:supplier_id>/solutions/<key:solution_id>/plans/<key:plan_id>/withdraw")
+@authorised(POLICY, Do.EDIT, load=queries.supplier)
+def withdraw_plan(supplier: Supplier, solution_id: int, plan_id: int) -> Response:
+    """Stop selling a plan."""
+    _solution, plan = _own(supplier, solution_id, plan_id)
+    form = WithdrawPlanForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.withdraw_plan(plan, by=actor(), at=now())  # type: ignore[arg-type]
+            flash(_("요금제를 내렸습니다. 이미 맺은 협약에는 그대로 남습니다."))
+    for _anchor, sentence in form.summary:
+        flash(sentence, "danger")
+    return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
 
 
 @bp.get("/suppliers/queue")

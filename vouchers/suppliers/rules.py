@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 from vouchers.kernel.money import Won
-from vouchers.suppliers.errors import AccountNumberMalformed, PriceRangeReversed
+from vouchers.programmes.definition import Definition
+from vouchers.suppliers.errors import AccountNumberMalformed, PlanItemUnknown, PlansNotOffered, PriceRangeReversed
 
 
 def account_number(text: str, *, field: str | None = None) -> str:
@@ -19,6 +20,14 @@ def require_price_range(lowest: Won, highest: Won) -> None:
     """Refuse a range whose end is below its beginning."""
     if highest < lowest:
         raise PriceRangeReversed(field="price_to")
+
+
+def require_plan_item(definition: Definition, item_code: str) -> None:
+    """Refuse a plan in a programme that lists none, or for a cost item that money cannot pay."""
+    if definition.suppliers.offer != "priced_plans":
+        raise PlansNotOffered()
+    if not any(item.code == item_code and item.sources != ("in_kind",) for item in definition.cost_items):
+        raise PlanItemUnknown(field="item_code")
 
 
 def tags(text: str) -> list[str]:

@@ -13,11 +13,20 @@ from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import Organisation
 from vouchers.organisations.services import find_or_create
 from vouchers.outbox import services as outbox
+from vouchers.programmes import queries as programmes
 from vouchers.suppliers import queries, rules
-from vouchers.suppliers.errors import AccountIncomplete, AlreadyRegistered, NoBankAccount, NoSolution, NotClaimedYet
-from vouchers.suppliers.models import BankAccount, Solution, Supplier
+from vouchers.suppliers.errors import (
+    AccountIncomplete,
+    AlreadyRegistered,
+    NoBankAccount,
+    NoPlan,
+    NoSolution,
+    NotClaimedYet,
+    PlanWithdrawn,
+)
+from vouchers.suppliers.models import BankAccount, Plan, PlanPrice, Solution, Supplier
 from vouchers.suppliers.policy import POLICY
-from vouchers.suppliers.states import Do
+from vouchers.suppliers.states import Do, State
 
 
 def register(
@@ -102,6 +111,51 @@ def edit_solution(
     solution.price_from, solution.price_to = price_from, price_to
 
 
+def add_plan(
+    solution: Solution, *, name: str, item_code: str, unit: str, unit_price: Won, by: Actor, at: datetime
+) -> Plan:
+    """The service can be bought by this plan too. Refused: a programme without plans, an unknown cost item."""
+    _require_confirmed(solution.supplier, by=by)
+    return _add_plan(solution, name=name, item_code=item_code, unit=unit, unit_price=unit_price, by=by, at=at)
+
+
+def _add_plan(
+    solution: Solution, *, name: str, item_code: str, unit: str, unit_price: Won, external_id: str | None = None,
+    by: Actor, at: datetime,
+) -> Plan:  # fmt: skip
+    rules.require_plan_item(programmes.definitions()[solution.supplier.programme_code], item_code)
+    plan = Plan(
+        solution=solution, external_id=external_id, name=name, item_code=item_code, unit=unit, created_at=at
+    )
+    _set_price(plan, unit_price, by=by, at=at)
+    return plan
+
+
+def set_price(plan: Plan, unit_price: Won, *, by: Actor, at: datetime) -> None:
+    """One unit costs this from now on; earlier prices stay on record, and what was agreed keeps its own price."""
+    _require_confirmed(plan.solution.supplier, by=by)
+    locked(plan)
+    if plan.withdrawn_at is not None:
+        raise PlanWithdrawn()
+    _set_price(plan, unit_price, by=by, at=at)
+
+
+def _set_price(plan: Plan, unit_price: Won, *, by: Actor, at: datetime) -> None:
+    if not plan.prices or plan.unit_price != unit_price:
+        plan.prices.append(PlanPrice(unit_price=unit_price, set_at=at, set_by=by.user_id))
+    db.session.add(plan)
+    db.session.flush()
+
+
+def withdraw_plan(plan: Plan, *, by: Actor, at: datetime) -> None:
+    """The plan can no longer be chosen; agreements that hold it keep it."""
+    _require_confirmed(plan.solution.supplier, by=by)
+    locked(plan)
+    if plan.withdrawn_at is not None:
+        raise PlanWithdrawn()
+    plan.withdrawn_at = at
+
+
 def _require_confirmed(supplier: Supplier, *, by: Actor) -> None:
     """Only its own people change an offer, and of an imported listing only once an officer has confirmed them."""
     POLICY.require(by, Do.EDIT, supplier)
@@ -110,11 +164,17 @@ def _require_confirmed(supplier: Supplier, *, by: Actor) -> None:
 
 
 def list_supplier(supplier: Supplier, *, by: Actor, at: datetime) -> None:
-    """The supplier is in the public pool, and its people have been told. Refused without a solution or an account."""
+    """The supplier is in the public pool, and its people have been told.
+
+    Refused without an account, without a solution, and in a programme of priced plans without a plan.
+    """
     locked(supplier)
     POLICY.require(by, Do.LIST, supplier)
     if not supplier.solutions:
         raise NoSolution()
+    sells_plans = programmes.definitions()[supplier.programme_code].suppliers.offer == "priced_plans"
+    if sells_plans and not any(solution.open_plans for solution in supplier.solutions):
+        raise NoPlan()
     if supplier.account is None and not by.is_system:
         raise NoBankAccount()
     advance(supplier, Do.LIST, by=by, at=at)
@@ -143,17 +203,66 @@ def import_listing(
         solution = supplier.solutions[0]
         solution.description, solution.field_codes, solution.tags = description, list(field_codes), list(tags)
         return False
-    organisation = find_or_create(name, business_number, at=at, home_page=home_page, region=region)
+    supplier = _import_supplier(
+        programme_code, external_id, find_or_create(name, business_number, at=at, home_page=home_page, region=region), slots, at=at
+    )
+    _import_solution(supplier, None, name, description, field_codes, tags)
+    list_supplier(supplier, by=SYSTEM, at=at)
+    return True
+
+
+def import_offer(
+    programme_code: str, *, supplier_id: str, supplier_name: str, business_number: str | None, service_id: str, service: str,
+    description: str, field_codes: Sequence[str], tags: Sequence[str], plan_id: str, plan: str, item_code: str, unit: str,
+    unit_price: Won, slots: int, by: Actor = SYSTEM, at: datetime,
+) -> bool:  # fmt: skip
+    """The catalogue holds this plan of this service at this price. Returns whether the plan is new.
+
+    Supplier, service and plan are found by the list's own ids, or made; a changed price starts a new line of its
+    history. A new supplier is listed with its first plan; its account follows when its firm claims the listing.
+    """
+    supplier = queries.by_external_id(programme_code, supplier_id)
+    if supplier is None:
+        supplier = _import_supplier(
+            programme_code, supplier_id, find_or_create(supplier_name, business_number, at=at), slots, at=at
+        )
+    solution = queries.solution_of(supplier, service_id)
+    if solution is None:
+        solution = _import_solution(supplier, service_id, service, description, field_codes, tags)
+    else:
+        solution.name, solution.description = service, description
+        solution.field_codes, solution.tags = list(field_codes), list(tags)
+    known = queries.plan_of(solution, plan_id)
+    if known is None:
+        _add_plan(
+            solution, name=plan, item_code=item_code, unit=unit, unit_price=unit_price, external_id=plan_id, by=by, at=at
+        )
+    else:
+        known.name, known.unit = plan, unit
+        _set_price(known, unit_price, by=by, at=at)
+    if supplier.state is State.REGISTERED and supplier.external_id == supplier_id and supplier.account is None:
+        list_supplier(supplier, by=SYSTEM, at=at)
+    return known is None
+
+
+def _import_supplier(
+    programme_code: str, external_id: str, organisation: Organisation, slots: int, *, at: datetime
+) -> Supplier:
     supplier = Supplier(
         organisation_id=organisation.id, programme_code=programme_code, external_id=external_id, slots=slots, created_at=at
     )
     begin(supplier, Do.REGISTER, by=SYSTEM, at=at)
-    db.session.add(
-        Solution(
-            supplier_id=supplier.id, name=name, description=description, field_codes=list(field_codes), tags=list(tags)
-        )
-    )
+    return supplier
+
+
+def _import_solution(
+    supplier: Supplier, external_id: str | None, name: str, description: str, field_codes: Sequence[str], tags: Sequence[str]
+) -> Solution:
+    solution = Solution(
+        supplier_id=supplier.id, external_id=external_id, name=name, description=description, field_codes=list(field_codes),
+        tags=list(tags),
+    )  # fmt: skip
+    db.session.add(solution)
     db.session.flush()
     db.session.expire(supplier, ["solutions"])
-    list_supplier(supplier, by=SYSTEM, at=at)
-    return True
+    return solution

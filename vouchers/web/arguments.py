@@ -9,3 +9,9 @@ def argument(name: str) -> str:
     """The argument of the query string as searchable text; empty when it is missing."""
     text = "".join(character for character in request.args.get(name, "") if character.isprintable())
     return text.strip()[:LONGEST]
+
+
+def key_argument(name: str) -> int | None:
+    """The argument of the query string as a key of a row; None when it is not the shape of one."""
+    key = request.args.get(name, type=int)
+    return key if key and 0 < key < 2**62 else None

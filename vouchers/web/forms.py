@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -11,13 +11,14 @@ import wtforms
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
 
 from vouchers.kernel import clock, money
 from vouchers.kernel.errors import N_, Refused, VouchersError
 from vouchers.kernel.registration import business_number
-from vouchers.web.language import amount, say
+from vouchers.web.language import amount, say, thousandths
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -232,6 +233,31 @@ class Whole(_Parsed, wtforms.Field):
         return int(digits)
 
 
+class Quantity(_Parsed, wtforms.Field):
+    """A quantity with at most three decimals; its value is whole thousandths, so that 12.5 is exact: 12500."""
+
+    widget = wtforms.widgets.TextInput()
+    numeric = True
+    MAXIMUM = 1_000_000_000
+
+    def __init__(self, label: str, *, required: bool = True, hint: str = "", unit: str = "", **kwargs: Any) -> None:
+        self._prepare(kwargs, required=required, hint=hint, width="number")
+        super().__init__(label, **kwargs)
+        self.unit = unit
+
+    def show(self, value: int) -> str:
+        return thousandths(value)
+
+    def parse(self, text: str) -> int:
+        found = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,3}))?", text, re.ASCII)
+        if found is None:
+            raise ValueError(_("0 이상의 수를 소수 셋째 자리까지 적어 주세요. 예: 12.5"))
+        value = int(found[1].replace(",", "")) * 1000 + int((found[2] or "").ljust(3, "0") or 0)
+        if value > self.MAXIMUM * 1000:
+            raise ValueError(_("%(min)s부터 %(max)s까지의 정수를 입력해 주세요.", min="0", max=amount(self.MAXIMUM)))
+        return value
+
+
 class Amount(Whole):
     """Whole won."""
 
@@ -289,15 +315,25 @@ def _in_range(day: date) -> date:
 
 
 class _Choosing(_Field):
+    """What the three fields of choices share: pairs of (value, label), an empty choice allowed, foreign values refused."""
+
     data: Any
-    choices: Any
+    _choices: Any
+
+    @property
+    def choices(self) -> Any:
+        return self._choices
+
+    @choices.setter
+    def choices(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self._choices = [SelectChoice(*pair) for pair in pairs]
 
     def __init__(
         self, label: str, *, choices: Sequence[tuple[str, str]] = (), required: bool = True, hint: str = "",
         **kwargs: Any,
     ) -> None:  # fmt: skip
         self._prepare(kwargs, required=required, hint=hint)
-        super().__init__(label, choices=list(choices), validate_choice=False, **kwargs)  # type: ignore[call-arg]
+        super().__init__(label, choices=[SelectChoice(*pair) for pair in choices], validate_choice=False, **kwargs)  # type: ignore[call-arg]
 
     def pre_validate(self, form: BaseForm) -> None:
         known = {str(value) for value, *_rest in self.iter_choices()}  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ def install(app: Flask) -> None:
     """Set up Babel and the filters that templates use."""
     Babel(app, locale_selector=chosen, default_locale="ko")
     app.jinja_env.filters.update(
-        won=won, amount=amount, day=day, moment=moment, remaining=remaining, tr=translated,
+        won=won, amount=amount, thousandths=thousandths, month=month, day=day, moment=moment, remaining=remaining, tr=translated,
         business_number=business_number, filesize=filesize, said=said, words=words, percent=percent,
     )  # fmt: skip
     app.jinja_env.globals.update(languages=LANGUAGES, language=chosen, hangul=hangul)
@@ -55,12 +55,26 @@ def _shown(value: Any) -> Any:
         return ", ".join(_shown(part) for part in value)
     if isinstance(value, str):
         return gettext(value) if value else value
-    return value
+    return words(value) if hasattr(value, "ko") else value
 
 
 def amount(value: int | None) -> str:
     """Thousands separated, with a true minus sign."""
     return "–" if value is None else f"{value:,}".replace("-", "−")
+
+
+def thousandths(value: int) -> str:
+    """A quantity kept in thousandths as people write it: 12500 → 12.5."""
+    whole, rest = divmod(value, 1000)
+    return f"{whole:,}.{rest:03}".rstrip("0").rstrip(".") if rest else f"{whole:,}"
+
+
+def month(value: str | None) -> str:
+    """A month kept as 2026-04: 2026년 4월."""
+    if not value:
+        return "–"
+    year, number = int(value[:4]), int(value[5:])
+    return f"{year}년 {number}월" if _korean() else f"{_MONTHS[number]} {year}"
 
 
 def won(value: int | None) -> str:

@@ -21,6 +21,7 @@ from vouchers.documents.models import Progress
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import NotFound, Refused
 from vouchers.web.acting import actor, now
+from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.files import download
 
@@ -31,11 +32,10 @@ def listing() -> str:
     """Agreements under way, and selected applications that still want one."""
     asked = request.args.get("state", "")
     state = State(asked) if asked in State.__members__.values() else None
-    after = request.args.get("after", type=int)
-    page = queries.listing(actor(), state=state, after=after if after and 0 < after < 2**62 else None)
+    page = queries.listing(actor(), state=state, after=key_argument("after"))
     return render_template(
         "agreements/listing.html", page=page, state=state, states=LIFECYCLE.states,
-        waiting=queries.selected_without_agreement(), may_draw_up=POLICY.permits(actor(), Do.DRAW_UP),
+        waiting=queries.selected_without_agreement(with_supplier=True), choosing=queries.selected_without_agreement(with_supplier=False), may_draw_up=POLICY.permits(actor(), Do.DRAW_UP),
     )  # fmt: skip
 
 

@@ -36,7 +36,8 @@ def start(round_: Round) -> str | Response:
 def _sections(application: Application) -> list[dict[str, Any]]:
     missing = queries.missing_sections(application)
     return [
-        {"section": section, "label": SECTION_LABELS[section], "done": section not in missing} for section in Section
+        {"section": section, "label": SECTION_LABELS[section], "done": section not in missing}
+        for section in rules.sections(application.round.definition)
     ]
 
 
@@ -60,7 +61,8 @@ def need(application: Application) -> str | Response:
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.save_need(application, **form.values(), by=actor(), at=now())
-            return _saved(application, "matching.find")
+            names_now = Section.SUPPLIER in rules.sections(application.round.definition)
+            return _saved(application, "matching.find" if names_now else "applications.plan")
     return render_template("applications/need.html", application=application, form=form)
 
 

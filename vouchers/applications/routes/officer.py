@@ -14,7 +14,7 @@ from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import argument
+from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 
 
@@ -31,8 +31,7 @@ def listing() -> str:
         field=argument("field"),
         words=argument("q"),
     )
-    after = request.args.get("after", type=int)
-    found = queries.listing(actor(), narrowed, after if after and 0 < after < 2**62 else None)
+    found = queries.listing(actor(), narrowed, key_argument("after"))
     return render_template(
         "applications/listing.html", page=found, rounds=rounds, narrowed=narrowed, chosen_round=chosen_round,
         states=LIFECYCLE.states, grants=queries.grants_asked([row.id for row in found.rows]),

@@ -208,7 +208,7 @@ def issue_report(settlement: Settlement, *, by: Actor, at: datetime) -> None:
     locked(settlement)
     SETTLEMENT_POLICY.require(by, Do.ISSUE_REPORT, settlement)
     settlement.lifecycle.require(settlement.state, Do.ISSUE_REPORT)
-    context = papers.agreement_report(settlement, statement(agreement.reference))
+    context = papers.agreement_report(settlement, statement(agreement.reference), claims.months_of_use(agreement.id))
     settlement.pdf, settlement.xlsx = _reports("settlement_report", agreement.reference, context, at=at)
     settlement.closed_at = at
     advance(settlement, Do.ISSUE_REPORT, by=by, at=at)

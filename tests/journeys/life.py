@@ -1,0 +1,466 @@
+"""A voucher's life as clicks: one method for each step, for any programme; what differs is read from its definition."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.browsing import Company, follow, press, told
+from tests.journeys.site import PASSWORD, Site, local, sign_up
+from vouchers.demo.cast import address
+from vouchers.demo.rounds import sample_pdf
+from vouchers.kernel import clock
+from vouchers.kernel.money import line_amount
+from vouchers.kernel.reference import round_ as round_reference
+from vouchers.programmes.definition import Definition
+
+OWNER, HELPER, SELLER = "owner@journey.example", "helper@journey.example", "seller@journey.example"
+IN_KIND = 10_000_000
+DISALLOWED = 123_457
+UNIT_PRICE = 13_000
+PAPER = {"name": "증빙.pdf", "mimeType": "application/pdf", "buffer": sample_pdf()}
+
+
+class Life:
+    """One voucher, the people around it, and the clock that all of them share. Amounts in won."""
+
+    def __init__(self, site: Site, browser: Browser, definition: Definition, traveller: Any) -> None:
+        self.site, self.browser, self.definition, self.traveller = site, browser, definition, traveller
+        self.people = Company(browser, site.base)
+        self.round = round_reference(definition.prefix, 2026, 1)
+        self.title = f"{definition.name.ko} 여정 공고"
+        self.paid_for = [item for item in definition.cost_items if item.sources != ("in_kind",)]
+        self.delivered = [item for item in self.paid_for if item.rhythm == "by_milestone"]
+        self.metered = [item for item in self.paid_for if item.rhythm == "by_month_of_use"]
+        self.gov = {item.code: definition.grant.maximum // 4 + position + 3 for position, item in enumerate(self.paid_for)}
+        self.cash = {code: self._least_company(amount) for code, amount in self.gov.items()}
+        self.in_kind = {item.code: IN_KIND for item in definition.cost_items if item.sources == ("in_kind",)}
+        self.serial = 0
+        self.reference = self.agreement = ""
+
+    def _least_company(self, gov: int) -> int:
+        """What the company adds to a grant so that its share is the least of the programme, rounded up."""
+        least = self.definition.company_share["sme"].minimum
+        return -(-gov * least.numerator // (least.denominator - least.numerator))
+
+    @contextmanager
+    def person(self, key: str) -> Iterator[Page]:
+        """Somebody at their browser: a key of the demo's staff, or an address of the journey."""
+        own = "@" in key
+        with self.people.person(key if own else address(key), *([PASSWORD] if own else [])) as tab:
+            yield tab
+
+    def wait(self, days: float) -> None:
+        self.traveller.shift(timedelta(days=days))
+
+    def today(self) -> date:
+        return clock.date_in_korea(clock.now())
+
+    def tax_number(self, issued_on: date) -> str:
+        self.serial += 1
+        return f"{issued_on:%Y%m%d}-41000000-{self.serial:08}"
+
+    # 1 the pool, and the call
+    def register_supplier(self) -> None:
+        sign_up(self.site, self.browser, company="여정 공급(시험)", serial=800001, name="공급기업 대표자", email=SELLER)
+        with self.person(SELLER) as tab:
+            tab.goto("/suppliers/register")
+            tab.select_option("#programme_code", self.definition.code)
+            tab.fill("#introduction", "시험을 위해 꾸며 낸 회사입니다. 솔루션을 만듭니다.")
+            tab.fill("#slots", "3")
+            tab.select_option("#bank_code", "004")
+            tab.fill("#account", "000-22-000001")
+            tab.fill("#holder", "여정 공급(시험)")
+            tab.check("#own_solution")
+            press(tab, "등록 신청")
+            tab.fill("#name", "도포 검사 비전")
+            tab.fill("#description", "카메라와 딥러닝 비전으로 도포 상태와 제품의 불량을 판정합니다.")
+            tab.check("#field_codes-0")
+            tab.fill("#tags", "비전 검사, 불량 판정")
+            if self.definition.suppliers.offer == "solutions":
+                tab.fill("#price_from", "5,000,000")
+                tab.fill("#price_to", "200,000,000")
+            press(tab, "저장")
+            told(tab, "솔루션을 등록했습니다")
+            if self.definition.suppliers.offer == "priced_plans":
+                for item in self.paid_for:
+                    self._add_plan(tab, item.code)
+
+    def _add_plan(self, tab: Page, item_code: str) -> None:
+        whole = self.gov[item_code] + self.cash[item_code]
+        follow(tab, "요금제 추가")
+        tab.fill("#name", f"{item_code} 요금제")
+        tab.select_option("#item_code", item_code)
+        tab.fill("#unit", "사용자·월" if item_code in {item.code for item in self.metered} else "건")
+        tab.fill("#unit_price", str(UNIT_PRICE if item_code in {item.code for item in self.metered} else whole // 2))
+        press(tab, "저장")
+        told(tab, "요금제를 등록했습니다")
+
+    def open_call(self) -> None:
+        with self.person("officer") as tab:
+            tab.goto("/suppliers/queue")
+            follow(tab, "여정 공급(시험)")
+            press(tab, "Pool에 등재")
+            told(tab, "등재했습니다")
+            tab.goto("/rounds/new")
+            tab.select_option("#programme_code", self.definition.code)
+            tab.fill("#title", self.title)
+            tab.fill("#budget", "1,000,000,000")
+            tab.fill("#opens_at", local(clock.now()))
+            tab.fill("#closes_at", local(clock.now() + timedelta(days=self.definition.call.minimum_days + 1)))
+            press(tab, "저장")
+            follow(tab, "공고 열기")
+            press(tab, "공고 열기")
+            told(tab, "공고를 열었습니다")
+
+    # 2 the company: profile, a second person, the need; the supplier where it is named now
+    def start_application(self, need: str) -> None:
+        sign_up(self.site, self.browser, company="여정 정밀(시험)", serial=800002, name="수요기업 대표자", email=OWNER)
+        with self.person(OWNER) as tab:
+            tab.locator("summary").click()
+            follow(tab, "기업 정보와 구성원")
+            follow(tab, "구성원 초대")
+            tab.fill("#email", HELPER)
+            tab.fill("#name", "수요기업 실무자")
+            tab.check("#role-1")
+            press(tab, "초대하기")
+            told(tab, "초대했습니다")
+            tab.goto(self.site.link_for(HELPER))
+            tab.fill("#password", PASSWORD)
+            tab.fill("#again", PASSWORD)
+            press(tab, "비밀번호 설정")
+        with self.person(HELPER) as tab:
+            follow(tab, self.title)
+            follow(tab, "신청 시작")
+            press(tab, "신청서 작성 시작")
+            self.reference = tab.url.rpartition("/")[2]
+            follow(tab, "과제와 분야")
+            tab.fill("#title", "도포 불량을 가려내는 비전")
+            tab.select_option("#field_code", self.definition.fields[0].code)
+            tab.fill("#need", need)
+            press(tab, "저장하고 다음")
+            if not self.definition.names_supplier_later:
+                told(tab, "분야가 같습니다")
+                follow(tab, "참여 제안")
+                tab.fill("#message", "함께 신청하고 싶습니다.")
+                press(tab, "제안 보내기")
+                told(tab, "제안을 보냈습니다")
+        if not self.definition.names_supplier_later:
+            self.accept_proposal()
+
+    def accept_proposal(self) -> None:
+        with self.person(SELLER) as tab:
+            follow(tab, "도포 불량을 가려내는 비전")
+            press(tab, "제안 수락")
+            told(tab, "수락했습니다")
+
+    # 3 draft, check, submit; screening
+    def fill_and_submit(self) -> None:
+        with self.person(HELPER) as tab:
+            tab.goto(f"/applications/{self.reference}/plan")
+            for box in tab.locator("textarea").all():
+                box.fill("도포 상태를 사람이 눈으로 봅니다. 비전으로 판정해 불량을 절반으로 줄이겠습니다.")
+            press(tab, "저장하고 다음")
+            for source, amounts in (("gov", self.gov), ("cash", self.cash), ("in_kind", self.in_kind)):
+                for code, amount in amounts.items():
+                    tab.fill(f"#{source}__{code}", f"{amount:,}")
+                    tab.fill(f"#basis__{code}", "견적에 따라")
+            press(tab, "저장하고 다음")
+            for document in self.definition.application.documents:
+                if document.required:
+                    tab.select_option("#slot", document.code)
+                    tab.set_input_files("#file", PAPER)
+                    press(tab, "올리기")
+                    told(tab, "파일을 올렸습니다")
+            follow(tab, "다음")
+            for statement in (*self.definition.application.consents, *self.definition.application.pledges):
+                if statement.required:
+                    tab.check(f"#agree__{statement.code}")
+            press(tab, "저장하고 다음")
+            told(tab, "제출은 대표자가 합니다")
+        with self.person(OWNER) as tab:
+            tab.goto(f"/applications/{self.reference}/check")
+            tab.check("#declared")
+            press(tab, "신청서 제출")
+            told(tab, f"{self.round}-0001")
+
+    def screen(self) -> None:
+        self.wait(self.definition.call.minimum_days + 1.01)
+        with self.person("officer") as tab:
+            tab.goto(f"/rounds/{self.round}")
+            follow(tab, "접수 마감")
+            press(tab, "접수 마감")
+            told(tab, "접수를 마감했습니다")
+            tab.goto("/")
+            follow(tab, self.reference)
+            follow(tab, "적격성 검토하기")
+            tab.check("#decision-0")
+            press(tab, "판정 기록")
+            told(tab, "판정을 기록하고")
+
+    # 4 evaluation, 5 selection
+    def evaluate(self, evaluators: int = 5) -> Fraction:
+        """Every evaluator declares and scores; returns the score that the rules of the definition must give."""
+        card = self.definition.evaluation.scorecard
+        with self.person("officer") as tab:
+            tab.goto(f"/rounds/{self.round}/panels")
+            follow(tab, "평가위원회 만들기")
+            tab.fill("#name", "여정 평가위원회")
+            tab.fill("#due_on", (self.today() + timedelta(days=14)).isoformat())
+            press(tab, "만들기")
+            panel = tab.url
+            for box in tab.locator("input[name=evaluators]").all():
+                box.check()
+            press(tab, "초대하기")
+            told(tab, "초대했습니다")
+        for n in range(1, evaluators + 1):
+            with self.person(f"evaluator{n}") as tab:
+                follow(tab, "평가위원회 초대")
+                press(tab, "초대 수락")
+        with self.person("officer") as tab:
+            tab.goto(panel)
+            tab.locator("input[name=applications]").first.check()
+            press(tab, "배정하기")
+            press(tab, "평가 시작")
+            told(tab, "평가를 시작했습니다")
+        totals = []
+        for n in range(1, evaluators + 1):
+            with self.person(f"evaluator{n}") as tab:
+                tab.goto("/evaluations")
+                follow(tab, "이해관계 확인")
+                tab.check("#none")
+                press(tab, "확인하고 신청서 열기")
+                points = {row.code: row.points * 4 // 5 + (n if row is card[0] else 0) for row in card}
+                for code, given in points.items():
+                    tab.fill(f"#points__{code}", str(given))
+                    tab.fill(f"#comment__{code}", "계획이 구체적이고 담당자가 정해져 있습니다.")
+                press(tab, "평가표 제출")
+                told(tab, "평가표를 제출했습니다")
+                totals.append(sum(points.values()))
+        with self.person("officer") as tab:
+            tab.goto(panel)
+            press(tab, "평가 마감")
+        trimming = self.definition.evaluation.trimming
+        kept = sorted(totals)
+        if len(kept) >= trimming.from_sheets:
+            kept = kept[trimming.lowest : len(kept) - trimming.highest]
+        return Fraction(sum(kept), len(kept))
+
+    def select(self, score: Fraction) -> None:
+        with self.person("officer") as tab:
+            tab.goto(f"/rounds/{self.round}/panels")
+            follow(tab, "선정안 작성")
+            press(tab, "선정안 작성")
+            told(tab, f"{float(score):.2f}")
+            press(tab, "결재 올리기")
+        with self.person("approver") as tab:
+            follow(tab, self.title)
+            press(tab, "결재하기")
+            told(tab, "결재했습니다")
+        with self.person("officer") as tab:
+            tab.goto(f"/rounds/{self.round}/selection")
+            press(tab, "결과 공개")
+            told(tab, "결과를 공개")
+
+    def choose_services(self) -> None:
+        """Where the supplier is named after selection: plans from the catalogue, then the supplier's answer."""
+        with self.person(HELPER) as tab:
+            tab.goto(f"/cases/{self.reference}")
+            follow(tab, "서비스와 공급기업 고르기")
+            follow(tab, "요금제 고르기")
+            tab.fill("#message", "고른 요금제로 함께하고 싶습니다.")
+            press(tab, "제안 보내기")
+            told(tab, "요금제를 하나 이상 고르고")
+            for box in tab.locator("input[name^=quantity__]").all():
+                box.fill("2")
+            press(tab, "제안 보내기")
+            told(tab, "제안을 보냈습니다")
+        self.accept_proposal()
+
+    # 6 agreement, signatures, deposit
+    def agree(self) -> None:
+        with self.person("officer") as tab:
+            tab.goto("/agreements")
+            follow(tab, "협약서 작성")
+            press(tab, "협약서 작성")
+            self.agreement = tab.url
+            self.site.job("documents")
+            tab.goto(self.agreement)
+            press(tab, "서명 요청")
+            told(tab, "서명을 요청했습니다")
+        for key in (OWNER, SELLER, "approver"):
+            with self.person(key) as tab:
+                tab.goto(self.agreement)
+                tab.check("#read")
+                press(tab, "서명하기")
+                told(tab, "서명했습니다")
+        with self.person("finance") as tab:
+            tab.goto("/deposits")
+            tab.select_option("#round", self.round)
+            tab.fill("#statement_line", "TX-1")
+            tab.fill("#payer", "여정 정밀(시험)")
+            tab.fill("#amount", f"{sum(self.cash.values()):,}")
+            tab.fill("#deposited_on", self.today().isoformat())
+            press(tab, "입금 등록")
+            tab.select_option("#reference", self.reference)
+            press(tab, "대조")
+            told(tab, "대조했습니다")
+
+    # 7 spending: a delivery, months of use, payment
+    def _request(self, item_code: str, amount: int) -> None:
+        with self.person(HELPER) as tab:
+            tab.goto(f"/cases/{self.reference}")
+            follow(tab, "구매 요청하기")
+            tab.select_option("#item_code", item_code)
+            tab.fill("#description", "협약에 따른 납품과 이용")
+            tab.fill("#amount", f"{amount:,}")
+            press(tab, "구매 요청하기")
+            told(tab, "예약했습니다")
+
+    def spend_on_delivery(self) -> None:
+        """Half of the first delivered item is ordered; the company accepts a part of it and expects nothing more."""
+        code = self.delivered[0].code
+        value = (self.gov[code] + self.cash[code]) // 2
+        self._request(code, value)
+        self.wait(1)
+        with self.person(SELLER) as tab:
+            tab.goto(f"/cases/{self.reference}")
+            follow(tab, "구매 요청 보고 청구하기")
+            follow(tab, "대금 청구")
+            tab.fill("#tax_number", self.tax_number(self.today()))
+            tab.fill("#issued_on", self.today().isoformat())
+            tab.fill("#supply_value", f"{value:,}")
+            tab.fill("#vat", f"{value // 10:,}")
+            tab.fill("#note", "설치와 교육을 마쳤습니다.")
+            tab.set_input_files("#evidence", PAPER)
+            press(tab, "대금 청구하기")
+            told(tab, "대금을 청구했습니다")
+        accepted = value - 1_000_001
+        with self.person(OWNER) as tab:
+            tab.goto(f"/cases/{self.reference}")
+            follow(tab, "납품 검수하기")
+            tab.check("#decision-1")
+            tab.fill("#amount", f"{accepted:,}")
+            tab.check("#final")
+            tab.fill("#reason", "교육 한 번이 빠졌습니다.")
+            press(tab, "검수 결과 기록")
+            told(tab, f"{accepted:,}원")
+
+    def spend_by_month(self) -> None:
+        """The metered item is held whole; of three months the first is refused once, the last exceeds the hold."""
+        code = self.metered[0].code
+        whole = self.gov[code] + self.cash[code]
+        self._request(code, whole)
+        thousandths = whole * 400 // UNIT_PRICE + 1
+        for number in range(3):
+            month_end = (self.today().replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+            self.wait((month_end - self.today()).days + 1)
+            self._report(month_end, thousandths)
+            if number == 0:
+                self._confirm("#decision-2", "그달의 사용자 수가 다릅니다.", "검수 거절")
+                self._report(month_end, thousandths)
+            self._confirm("#decision-0", "", "")
+        with self.person(OWNER) as tab:
+            tab.goto(f"/cases/{self.reference}")
+            follow(tab, f"{self.reference}-P2")
+            told(tab, "예약한 금액을 모두 썼습니다")
+            press(tab, "이용 마치기")
+            told(tab, "구매를 마쳤습니다")
+
+    def _report(self, month_end: date, thousandths: int) -> None:
+        value = line_amount(UNIT_PRICE, thousandths)
+        with self.person(SELLER) as tab:
+            tab.goto(f"/cases/{self.reference}")
+            follow(tab, "이용량 입력하기")
+            tab.select_option("#month", f"{month_end:%Y-%m}")
+            tab.locator("input[name^=used__]").first.fill(f"{thousandths // 1000}.{thousandths % 1000:03}")
+            tab.fill("#tax_number", self.tax_number(month_end))
+            tab.fill("#issued_on", month_end.isoformat())
+            tab.fill("#supply_value", f"{value:,}")
+            tab.fill("#vat", f"{value // 10:,}")
+            tab.fill("#note", "그달의 이용 명세를 붙입니다.")
+            tab.set_input_files("#evidence", PAPER)
+            press(tab, "이용료 청구하기")
+            told(tab, "이용료를 청구했습니다")
+
+    def _confirm(self, decision: str, reason: str, told_: str) -> None:
+        with self.person(OWNER) as tab:
+            tab.goto(f"/cases/{self.reference}")
+            follow(tab, "이용량 확인하기")
+            tab.check(decision)
+            tab.fill("#reason", reason)
+            press(tab, "확인 결과 기록")
+            told(tab, told_ or "검수 결과를 기록하고")
+
+    def pay(self) -> None:
+        with self.person("finance") as tab:
+            tab.goto("/payments")
+            follow(tab, "지급 묶음 작성")
+            press(tab, "지급 묶음 작성")
+            batch = tab.url
+        with self.person("finance2") as tab:
+            tab.goto(batch)
+            press(tab, "지급 승인")
+            told(tab, "지급을 승인했습니다")
+        with self.person("finance") as tab:
+            tab.goto(batch)
+            while tab.get_by_role("link", name="지급 확인").count():
+                follow(tab, "지급 확인")
+                tab.fill("#bank_reference", "BANK-1")
+                press(tab, "지급 확인")
+                told(tab, "지급을 확인했습니다")
+
+    # 8 settlement
+    def settle(self) -> dict[str, bytes]:
+        """Lines decided, reviewed, confirmed, money returned; returns the reports as they were downloaded."""
+        self.wait(200)
+        with self.person("officer") as tab:
+            tab.goto("/settlements")
+            follow(tab, "정산 시작하기")
+            press(tab, "정산 시작")
+            settlement = tab.url
+            for number in range(tab.get_by_role("link", name="판단하기").count()):
+                tab.get_by_role("link", name="판단하기").nth(number).click()
+                tab.check("#decision-1" if number == 0 else "#decision-0")
+                if number == 0:
+                    tab.fill("#amount", f"{DISALLOWED:,}")
+                    tab.select_option("#reason_code", "no-evidence")
+                    tab.fill("#reason", "교육 참석 명단이 없습니다.")
+                press(tab, "판단 기록")
+            tab.select_option("#auditor", label="시연 회계법인")
+            press(tab, "검토 의뢰")
+            told(tab, "검토를 의뢰했습니다")
+        with self.person("auditor") as tab:
+            follow(tab, self.reference)
+            tab.check("#decision-0")
+            tab.fill("#opinion", "증빙과 금액이 맞습니다.")
+            press(tab, "의견 기록")
+        with self.person("officer") as tab:
+            tab.goto(settlement)
+            press(tab, "정산 확정")
+            told(tab, "정산을 확정")
+        with self.person("finance") as tab:
+            tab.goto(settlement)
+            press(tab, "반납 처리")
+            told(tab, "반납을 처리했습니다")
+        with self.person("officer") as tab:
+            tab.goto(settlement)
+            press(tab, "정산보고서 발급")
+            self.site.job("documents")
+            tab.goto(settlement)
+            files = {kind: self._download(tab, f"a[href$='report.{kind}']") for kind in ("pdf", "xlsx")}
+            tab.goto(f"/rounds/{self.round}/report")
+            press(tab, "보고서 만들기")
+            self.site.job("documents")
+            tab.reload()
+            files["round"] = self._download(tab, "main a[href*='/report/']")
+        self.site.job("mail")
+        return files
+
+    def _download(self, tab: Page, selector: str) -> bytes:
+        with tab.expect_download() as waiting:
+            tab.locator(selector).last.click()
+        return waiting.value.path().read_bytes()
