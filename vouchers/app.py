@@ -111,10 +111,9 @@ def _frame() -> dict[str, Any]:
     """What the header of every page shows."""
     if "frame" not in g:
         me = acting.actor()
-        memberships = organisation_queries.memberships_of(me.user_id) if me.user_id and me.seats else []
         g.frame = {
             "me": me,
-            "my_organisations": [(row.organisation_id, row.organisation.name, row.role) for row in memberships],
+            "my_organisations": [(seat.organisation_id, seat.name, seat.role) for seat in me.seats],
             "navigation": navigation.entries(me),
             "now": acting.now,
             "path": request.full_path.rstrip("?") if request.method == "GET" else request.path,

@@ -21,20 +21,27 @@ from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
 from vouchers.outbox.mailbox import Mailbox
 from vouchers.programmes import loading as definitions
+from vouchers.programmes.definition import Definition
 from vouchers.suppliers import loading as supplier_lists
+from vouchers.suppliers import queries as supplier_queries
 from vouchers.suppliers import services as suppliers
+from vouchers.web import exports
 
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (demo_command, prepare, lifecycles_page, create_admin, check, ledger, suppliers_group, scheduler, run_job, mailbox):
+    for command in (
+        demo_command, prepare, lifecycles_page, create_admin, check, ledger, suppliers_group, catalogue, scheduler, run_job, mailbox,
+    ):  # fmt: skip
         app.cli.add_command(command)
 
 
 @click.command("demo")
-def demo_command() -> None:
-    """Build the demo round through the real verbs; nothing happens where it exists."""
-    demo.build(current_app._get_current_object())  # type: ignore[attr-defined]
+@click.option("--full", is_flag=True, help="The year 2020 at its size; goes on where an earlier build stopped.")
+def demo_command(full: bool) -> None:
+    """Build the demo through the real verbs; nothing happens where it exists."""
+    build = demo.build_year if full else demo.build
+    build(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 @click.command("prepare")
@@ -142,9 +149,7 @@ def suppliers_group() -> None:
 @click.option("--programme", default="ai-voucher.2020", show_default=True, help="Code of the programme's definition.")
 def suppliers_import(file: Path, programme: str) -> None:
     """Import a list of suppliers (JSON, CSV, XLSX): all of it, or nothing and the row that is wrong."""
-    definition = definitions.available().get(programme)
-    if definition is None:
-        raise click.ClickException(f"no definition {programme!r}; known: {', '.join(definitions.available())}")
+    definition = _definition(programme)
     at, new, known = clock.now(), 0, 0
     try:
         rows = list(supplier_lists.listings(file, definition))
@@ -159,6 +164,50 @@ def suppliers_import(file: Path, programme: str) -> None:
     except VouchersError as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(f"{new} new, {known} updated")
+
+
+@click.group("catalogue")
+def catalogue() -> None:
+    """The services and plans of a programme that is bought from a catalogue."""
+
+
+@catalogue.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--programme", default="cloud-voucher.2020", show_default=True, help="Code of the programme's definition.")
+def catalogue_import(file: Path, programme: str) -> None:
+    """Import a catalogue (JSON, CSV, XLSX; a row a plan): all of it, or nothing and the row that is wrong."""
+    definition = _definition(programme)
+    at, new, known = clock.now(), 0, 0
+    try:
+        rows = list(supplier_lists.offers(file, definition))
+        with transaction():
+            for row in rows:
+                added = suppliers.import_offer(programme, **vars(row), slots=definition.suppliers.default_slots, at=at)
+                new, known = new + added, known + (not added)
+    except VouchersError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(f"{new} new, {known} updated")
+
+
+@catalogue.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--programme", default="cloud-voucher.2020", show_default=True, help="Code of the programme's definition.")
+def catalogue_export(file: Path, programme: str) -> None:
+    """Write the catalogue to a file (CSV or XLSX by its ending) that can be imported again."""
+    format = file.suffix.removeprefix(".")
+    if format not in exports.TYPES:
+        raise click.ClickException(f"the file's name must end in {' or '.join('.' + known for known in exports.TYPES)}")
+    listing = supplier_queries.offers(_definition(programme).code)
+    with file.open("wb") as target:
+        target.writelines(exports.content(listing, format))
+    click.echo(f"written to {file}")
+
+
+def _definition(code: str) -> Definition:
+    definition = definitions.available().get(code)
+    if definition is None:
+        raise click.ClickException(f"no definition {code!r}; known: {', '.join(definitions.available())}")
+    return definition
 
 
 @click.command("scheduler")

@@ -190,6 +190,9 @@ def test_nothing_is_received_while_or_after_the_round_closes(world: World) -> No
     closer.join(10)
     assert finished.is_set()
     with pytest.raises(application_errors.DeadlinePassed), transaction():
-        applications.submit(db.session.get_one(Application, other_id), by=late_by, at=world.at(111.9999))
+        applications.submit(db.session.get_one(Application, other_id), by=late_by, at=world.at(112))
     states = {row.id: row.state for row in db.session.scalars(select(Application))}
     assert states[one.id] is ApplicationState.SUBMITTED and states[other_id] is ApplicationState.DRAFT
+    with transaction():  # it arrived in time and waited behind the one who closed
+        applications.submit(db.session.get_one(Application, other_id), by=late_by, at=world.at(111.9999))
+    assert db.session.get_one(Application, other_id).state is ApplicationState.SUBMITTED

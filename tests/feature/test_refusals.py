@@ -51,7 +51,7 @@ def rounds_key(agreement) -> str:
 
 def test_the_account_that_was_drawn_up_is_the_account_that_is_paid(world: World) -> None:
     world.play()
-    batch = settlement.batches_in(BatchState.DRAWN_UP)[0]
+    batch = db.session.scalars(settlement.batches_in(BatchState.DRAWN_UP)).first()
     supplier = batch.orders[0].invoice.agreement.supplier
     key = next(name for name in ("supplier1", "supplier2", "supplier3", "supplier4") if world.things[name].id == supplier.id)
     world.act(

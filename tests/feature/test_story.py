@@ -57,7 +57,7 @@ def test_a_round_is_extended_with_a_public_reason_and_never_shortened(world: Wor
 def test_no_one_confirms_or_pays_alone(world: World) -> None:
     world.play()
     both = organisations.actor_of(people.user_by_email(address("finance")))
-    batch = settlement.batches_in(BatchState.DRAWN_UP)[0]
+    batch = db.session.scalars(settlement.batches_in(BatchState.DRAWN_UP)).first()
     with pytest.raises(NotPermitted), transaction():
         settlement_services.approve_batch(batch, by=both, at=world.at(99))
     with pytest.raises(DatabaseError), transaction():

@@ -93,10 +93,10 @@ def test_a_listed_firm_signs_up_names_its_account_and_is_confirmed_before_it_is_
     listed = [{"supplier_id": "S900", "name": "목록 비전(시험)", "solution_desc_ko": "비전 검사", "fields": ["제조"], "business_number": number}]
     (tmp_path / "list.json").write_text(json.dumps(listed))
     assert "1 new" in world.app.test_cli_runner().invoke(args=["suppliers", "import", str(tmp_path / "list.json")]).output
-    organisation = cast._sign_up(world, "claimant", "다른 이름", "대표자", 800900)
+    organisation = cast.sign_up(world, "claimant", "다른 이름", "대표자", 800900)
     assert organisation.name == "목록 비전(시험)"
     with pytest.raises(AlreadySignedUp):
-        cast._sign_up(world, "second", "또 다른 이름", "대표자", 800900)
+        cast.sign_up(world, "second", "또 다른 이름", "대표자", 800900)
     supplier = db.session.scalars(select(Supplier)).one()
     with pytest.raises(NotClaimedYet):
         world.act(services.edit_solution, supplier.solutions[0], name="x", description="바꾼 설명", field_codes=[], tags=[],

@@ -283,8 +283,7 @@ class Life:
     # 6 agreement, signatures, deposit
     def agree(self) -> None:
         with self.person("officer") as tab:
-            tab.goto("/agreements")
-            follow(tab, "협약서 작성")
+            follow(tab, self.reference)
             press(tab, "협약서 작성")
             self.agreement = tab.url
             self.site.job("documents")

@@ -174,6 +174,8 @@ def _pages() -> list[Page]:
         Page("case-rejected", _company(rejected.organisation_id), f"/cases/{rejected.reference}"),
         Page("home-approver", approver, "/"),
         Page("agreements", officer, "/agreements"),
+        Page("agreements-of-round", officer, f"/rounds/{done.reference}/agreements"),
+        Page("claims", officer, "/invoices"),
         Page("agreement-prepared", officer, f"/agreements/{agreement[AgreementState.PREPARED].id}"),
         Page("agreement-sign", _company(to_sign.application.organisation_id), f"/agreements/{to_sign.id}"),
         Page("agreement-decline", _company(to_sign.application.organisation_id), f"/agreements/{to_sign.id}/decline"),

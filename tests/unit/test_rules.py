@@ -293,6 +293,7 @@ def test_a_wrong_definition_is_refused_with_file_and_key(tmp_path: Path, old: st
 
 def test_a_frozen_definition_thaws_to_the_same() -> None:
     definition = loading.available()["ai-voucher.2020"]
-    assert loading.thaw(definition.frozen()) == definition
+    assert loading.thaw("a hash", definition.frozen) == definition
+    assert loading.thaw("a hash", lambda: {}) is loading.thaw("a hash", lambda: {})
     assert len(definition.fields) == 17
     assert tomllib.loads((loading.FOLDER / "ai-voucher.2020.toml").read_text())["prefix"] == definition.prefix

@@ -1,14 +1,19 @@
 """Named reads of agreements and deposits."""
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from vouchers.agreements.models import Agreement, Deposit
-from vouchers.agreements.states import DepositState, State
+from vouchers.agreements.states import DEPOSIT, LIFECYCLE, DepositState, State
 from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
 from vouchers.db import db
-from vouchers.db.paging import Page, page
+from vouchers.db.listing import Column, Listing
+from vouchers.documents.models import Document, Progress
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
+from vouchers.kernel.errors import N_
+from vouchers.organisations.models import Organisation
+from vouchers.programmes.models import Round
 from vouchers.suppliers.models import Supplier
 
 
@@ -42,18 +47,46 @@ def visible_to(actor: Actor) -> Select[Agreement]:
     return query.where(own, Agreement.state != State.PREPARED)
 
 
-def listing(actor: Actor, *, state: State | None, after: int | None) -> Page:
-    """A page of the visible agreements, newest first."""
-    query = visible_to(actor)
+COMPANY, SELLER = aliased(Organisation), aliased(Organisation)
+"""The two firms of an agreement, where a list names both."""
+
+
+def listing(actor: Actor, *, state: State | None, round_id: int | None = None) -> Listing:
+    """The visible agreements, narrowed to a state and a round."""
+    query = (
+        visible_to(actor)
+        .join(COMPANY, COMPANY.id == Application.organisation_id)
+        .join(SELLER, SELLER.id == Supplier.organisation_id)
+        .with_only_columns(
+            Agreement.id.label("id"), Application.reference.label("reference"), COMPANY.name.label("company"),
+            SELLER.name.label("supplier"), Agreement.state.label("state"), Agreement.starts_on.label("starts_on"),
+            Agreement.ends_on.label("ends_on"), Agreement.gov.label("gov"), Agreement.cash.label("cash"),
+            Agreement.in_kind.label("in_kind"), Agreement.concluded_at.label("concluded_at"),
+        )
+    )  # fmt: skip
     if state:
         query = query.where(Agreement.state == state)
-    return page(query, Agreement.id, after)
+    if round_id:
+        query = query.where(Application.round_id == round_id)
+    columns = (
+        Column("reference", N_("협약번호")), Column("company", N_("수요기업")), Column("supplier", N_("공급기업")),
+        Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
+        Column("starts_on", N_("시작일"), "day"), Column("ends_on", N_("종료일"), "day"),
+        Column("gov", N_("정부지원금"), "won"), Column("cash", N_("기업부담금(현금)"), "won"),
+        Column("in_kind", N_("기업부담금(현물)"), "won"), Column("concluded_at", N_("협약 체결"), "moment"),
+    )  # fmt: skip
+    return Listing(N_("협약"), query, Agreement.id, columns)
 
 
-def in_states(actor: Actor, *states: State) -> list[Agreement]:
+def in_states(actor: Actor, *states: State) -> Select[Agreement]:
     """The visible agreements in some states, oldest first: what a desk waits for."""
-    query = visible_to(actor).where(Agreement.state.in_(states))
-    return list(db.session.scalars(query.order_by(Agreement.id)).unique())
+    return visible_to(actor).where(Agreement.state.in_(states)).order_by(Agreement.id)
+
+
+def contracts_of(actor: Actor, *states: State) -> list[Agreement]:
+    """The agreements in which the organisation acted for is the supplier."""
+    query = in_states(actor, *states).where(Supplier.organisation_id == (actor.acting_for or 0))
+    return list(db.session.scalars(query).unique())
 
 
 def in_round(round_id: int, *states: State) -> list[Agreement]:
@@ -62,22 +95,83 @@ def in_round(round_id: int, *states: State) -> list[Agreement]:
     return list(db.session.scalars(query.order_by(Application.reference)).unique())
 
 
-def selected_without_agreement(*, with_supplier: bool) -> list[Application]:
+def without_agreement(*, with_supplier: bool) -> Select[Application]:
     """Selected applications that have no agreement under way: those that name their supplier, or those that do not yet."""
     alive = select(Agreement.application_id).where(Agreement.state != State.DECLINED)
     query = select(Application).where(Application.state == ApplicationState.SELECTED, Application.id.not_in(alive))
     named = Application.supplier_id.is_not(None) if with_supplier else Application.supplier_id.is_(None)
-    return list(db.session.scalars(query.where(named).order_by(Application.id)).unique())
+    return query.where(named).order_by(Application.id)
+
+
+def waiting_by_round(*, with_supplier: bool) -> dict[int, int]:
+    """How many selected applications of each round wait for an agreement."""
+    query = without_agreement(with_supplier=with_supplier).order_by(None)
+    rows = db.session.execute(query.with_only_columns(Application.round_id, func.count()).group_by(Application.round_id))
+    return {round_id: count for round_id, count in rows}
+
+
+def counts(round_id: int) -> dict[State, int]:
+    """How many agreements of a round stand in each state."""
+    query = (
+        select(Agreement.state, func.count())
+        .join(Application, Application.id == Agreement.application_id)
+        .where(Application.round_id == round_id)
+        .group_by(Agreement.state)
+    )
+    return {state: count for state, count in db.session.execute(query)}
+
+
+def to_draw_up(round_id: int) -> list[Application]:
+    """The selected applications of a round whose agreement can be drawn up, by reference."""
+    query = without_agreement(with_supplier=True).where(Application.round_id == round_id)
+    return list(db.session.scalars(query).unique())
+
+
+def to_send(round_id: int) -> list[Agreement]:
+    """The agreements of a round that are prepared and whose document has been made."""
+    return [row for row in in_round(round_id, State.PREPARED) if row.document.state is Progress.READY]
+
+
+def papers_of_round(round_id: int) -> dict[Progress, int]:
+    """How many documents of the round's agreements wait, are ready, have failed: the newest of each agreement."""
+    query = (
+        select(Document.state, func.count())
+        .join(Agreement, Agreement.document_id == Document.id)
+        .join(Application, Application.id == Agreement.application_id)
+        .where(Application.round_id == round_id, Agreement.state != State.DECLINED)
+        .group_by(Document.state)
+    )
+    return {state: count for state, count in db.session.execute(query)}
 
 
 def deposit(deposit_id: int) -> Deposit | None:
     return db.session.get(Deposit, deposit_id)  # type: ignore[no-any-return]
 
 
-def deposits() -> list[Deposit]:
-    """The deposits, unmatched ones first, newest first."""
-    query = select(Deposit).order_by((Deposit.state == DepositState.MATCHED), Deposit.id.desc()).limit(200)
-    return list(db.session.scalars(query))
+def unmatched() -> Select[Deposit]:
+    """The deposits that are nobody's yet, oldest first."""
+    return select(Deposit).where(Deposit.state == DepositState.UNMATCHED).order_by(Deposit.id)
+
+
+def deposits() -> Listing:
+    """The deposits, newest first."""
+    query = (
+        select(
+            Deposit.id.label("id"), Deposit.statement_line.label("statement_line"), Round.reference.label("round"),
+            Deposit.payer.label("payer"), Deposit.deposited_on.label("deposited_on"), Deposit.amount.label("amount"),
+            Deposit.state.label("state"), Application.reference.label("reference"),
+        )
+        .join(Round, Round.id == Deposit.round_id)
+        .outerjoin(Agreement, Agreement.id == Deposit.agreement_id)
+        .outerjoin(Application, Application.id == Agreement.application_id)
+    )  # fmt: skip
+    columns = (
+        Column("statement_line", N_("거래번호")), Column("round", N_("회차")), Column("payer", N_("입금자")),
+        Column("deposited_on", N_("입금일"), "day"), Column("amount", N_("입금액"), "won"),
+        Column("state", N_("상태"), names={state: look.label for state, look in DEPOSIT.states.items()}),
+        Column("reference", N_("협약")),
+    )  # fmt: skip
+    return Listing(N_("입금"), query, Deposit.id, columns)
 
 
 def deposit_by_line(round_id: int, statement_line: str) -> Deposit | None:

@@ -1,22 +1,40 @@
 """Named reads of applications."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from vouchers.applications import rules
 from vouchers.applications.models import Application, CostLine
-from vouchers.applications.states import ALIVE, Section, State
+from vouchers.applications.states import ALIVE, LIFECYCLE, Section, State
 from vouchers.db import db
-from vouchers.db.paging import Page, page
+from vouchers.db.listing import Column, Listing
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
+from vouchers.kernel.errors import N_
 from vouchers.organisations.models import Organisation
-from vouchers.organisations.states import Size
+from vouchers.organisations.states import REGIONS, SIZE_LABELS, Size
+from vouchers.programmes.definition import IndustryField
+from vouchers.programmes.models import Round
 
 
 def by_reference(reference: str) -> Application | None:
-    return db.session.scalar(select(Application).where(Application.reference == reference))  # type: ignore[no-any-return]
+    """The application with its company, round and supplier."""
+    query = select(Application).where(Application.reference == reference)
+    return db.session.scalar(query.options(joinedload(Application.supplier)))  # type: ignore[no-any-return]
+
+
+def whole(reference: str) -> Application | None:
+    """The application with everything that its case page shows of it: cost table and attachments too."""
+    query = select(Application).where(Application.reference == reference)
+    parts = (joinedload(Application.supplier), joinedload(Application.cost_lines), joinedload(Application.attachments))
+    return db.session.scalars(query.options(*parts)).unique().one_or_none()  # type: ignore[no-any-return]
+
+
+def application(application_id: int) -> Application | None:
+    return db.session.get(Application, application_id)  # type: ignore[no-any-return]
 
 
 def visible_to(actor: Actor) -> Select[Application]:
@@ -53,9 +71,24 @@ class Filter:
     words: str = ""
 
 
-def listing(actor: Actor, narrowed: Filter, after: int | None) -> Page:
-    """A page of the visible applications, newest first."""
-    query = visible_to(actor).join(Organisation, Organisation.id == Application.organisation_id)
+def listing(actor: Actor, narrowed: Filter, rounds: Sequence[Round]) -> Listing:
+    """The visible applications of these rounds, with what each asks for by source."""
+    asked = {
+        source: select(func.coalesce(func.sum(getattr(CostLine, source)), 0))
+        .where(CostLine.application_id == Application.id).scalar_subquery()
+        for source in ("gov", "cash", "in_kind")
+    }  # fmt: skip
+    query = (
+        visible_to(actor)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .with_only_columns(
+            Application.id.label("id"), Application.reference.label("reference"), Organisation.name.label("company"),
+            Organisation.business_number.label("business_number"), Organisation.size.label("size"),
+            Organisation.region.label("region"), Application.title.label("title"), Application.field_code.label("field"),
+            Application.state.label("state"), *(subquery.label(source) for source, subquery in asked.items()),
+            Application.submitted_at.label("submitted_at"),
+        )
+    )  # fmt: skip
     if narrowed.round_id:
         query = query.where(Application.round_id == narrowed.round_id)
     if narrowed.state:
@@ -69,7 +102,21 @@ def listing(actor: Actor, narrowed: Filter, after: int | None) -> Page:
             | Application.title.icontains(words, autoescape=True)
             | Application.reference.icontains(words, autoescape=True)
         )
-    return page(query, Application.id, after)
+    columns = (
+        Column("reference", N_("번호")), Column("company", N_("신청기업")), Column("business_number", N_("사업자등록번호")),
+        Column("size", N_("기업 규모"), names=SIZE_LABELS), Column("region", N_("지역"), names=REGIONS),
+        Column("title", N_("과제 이름")), Column("field", N_("분야"), names=field_names(rounds)),
+        Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
+        Column("gov", N_("정부지원금"), "won"), Column("cash", N_("기업부담금(현금)"), "won"),
+        Column("in_kind", N_("기업부담금(현물)"), "won"), Column("submitted_at", N_("제출"), "moment"),
+    )  # fmt: skip
+    return Listing(N_("신청서"), query, Application.id, columns)
+
+
+def field_names(rounds: Sequence[Round]) -> dict[str, IndustryField]:
+    """The fields of these rounds' definitions by code."""
+    definitions = {row.definition.code: row.definition for row in rounds}
+    return {item.code: item for definition in definitions.values() for item in definition.fields}
 
 
 def in_round(round_id: int, *states: State) -> list[Application]:
@@ -100,16 +147,16 @@ def counts_by_field(round_id: int) -> dict[tuple[str, State], int]:
     return {(field, state): count for field, state, count in db.session.execute(query)}
 
 
-def waiting_for_screening() -> list[Application]:
+def waiting_for_screening() -> Select[Application]:
     """What an officer has yet to screen, oldest submission first."""
     query = select(Application).where(Application.state == State.SUBMITTED)
-    return list(db.session.scalars(query.order_by(Application.submitted_at, Application.id)).unique())
+    return query.order_by(Application.submitted_at, Application.id)
 
 
-def corrections_overdue(at: datetime) -> list[Application]:
+def corrections_overdue(at: datetime) -> Select[Application]:
     """What companies were asked to mend and have not, although the time is over."""
     query = select(Application).where(Application.state == State.CORRECTION, Application.correction_due_at < at)
-    return list(db.session.scalars(query.order_by(Application.correction_due_at)).unique())
+    return query.order_by(Application.correction_due_at)
 
 
 def drafts_in(round_id: int) -> list[Application]:

@@ -140,8 +140,9 @@ def name_supplier(application: Application, supplier: Supplier | None, *, by: Ac
 def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
     """The application is received: content frozen with a hash, receipt number given, receipt and letters on their way.
 
-    One lock decides the deadline: submitters share the round's row, whoever closes it takes it alone, so what arrived
-    in time is in and nothing else is. `at` is when the server received the request. A correction has its own deadline.
+    One lock decides the deadline: submitters share the round's row, so that it cannot move while one submits. `at` is
+    when the server received the request: what arrived before the deadline is in, even when the round was closed while
+    it waited for its turn, and nothing else is. A correction has its own deadline.
     """
     db.session.scalar(select(Round.id).where(Round.id == application.round_id).with_for_update(read=True))
     locked(application)
@@ -153,8 +154,6 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
             raise errors.CorrectionDeadlinePassed(due_at=application.correction_due_at)
     else:
         rules.require_in_time(round_.closes_at, at=at)
-        if round_.state is not RoundState.OPEN:
-            raise errors.DeadlinePassed(closes_at=round_.closes_at)
     _require_whole(application)
     if application.receipt_number is None:
         application.receipt_number = next_number(f"receipt/{round_.reference}")

@@ -1,20 +1,26 @@
 """Named reads of claims."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from vouchers.agreements.models import Agreement
 from vouchers.applications.models import Application
 from vouchers.claims import rules
 from vouchers.claims.models import Invoice, Purchase
-from vouchers.claims.states import TO_BE_PAID, InvoiceState, PurchaseState
+from vouchers.claims.states import INVOICE, TO_BE_PAID, InvoiceState, PurchaseState
 from vouchers.db import db
+from vouchers.db.listing import Column, Listing
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
+from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import Statement, statement
+from vouchers.organisations.models import Organisation
+from vouchers.programmes.models import Round
 from vouchers.suppliers.models import Supplier
 
 
@@ -44,6 +50,15 @@ def purchases(agreement_id: int) -> list[Purchase]:
     """The purchase requests of an agreement, newest first."""
     query = select(Purchase).where(Purchase.agreement_id == agreement_id)
     return list(db.session.scalars(query.order_by(Purchase.id.desc())))
+
+
+def purchases_of(agreement_ids: Collection[int]) -> dict[int, list[Purchase]]:
+    """The purchase requests of several agreements with their invoices, newest first, by agreement."""
+    query = select(Purchase).where(Purchase.agreement_id.in_(list(agreement_ids))).order_by(Purchase.id.desc())
+    found: dict[int, list[Purchase]] = {key: [] for key in agreement_ids}
+    for row in db.session.scalars(query.options(lazyload(Purchase.agreement), joinedload(Purchase.invoices))).unique():
+        found[row.agreement_id].append(row)
+    return found
 
 
 def invoices(agreement_id: int, *states: InvoiceState) -> list[Invoice]:
@@ -99,9 +114,9 @@ def tax_number_in_use(tax_number: str) -> bool:
     return db.session.scalar(query) is not None
 
 
-def to_be_paid(round_id: int) -> list[Invoice]:
+def to_be_paid(round_id: int) -> Select[Invoice]:
     """Accepted invoices of a round that wait for a payment batch, oldest inspection first."""
-    query = (
+    return (
         select(Invoice)
         .join(Purchase)
         .join(Agreement, Agreement.id == Purchase.agreement_id)
@@ -109,7 +124,6 @@ def to_be_paid(round_id: int) -> list[Invoice]:
         .where(Application.round_id == round_id, Invoice.state.in_(TO_BE_PAID))
         .order_by(Invoice.inspected_at, Invoice.id)
     )
-    return list(db.session.scalars(query))
 
 
 def visible_to(actor: Actor) -> Select[Invoice]:
@@ -127,6 +141,43 @@ def visible_to(actor: Actor) -> Select[Invoice]:
     return query.where(or_(Application.organisation_id == mine, Supplier.organisation_id == mine))
 
 
+COMPANY, SELLER = aliased(Organisation), aliased(Organisation)
+"""The two firms of a claim, where a list names both."""
+
+
+def listing(actor: Actor, *, state: InvoiceState | None, words: str = "", rounds: Collection[Round] = ()) -> Listing:
+    """The visible claims, narrowed to a state and to words of case or firm. `rounds` name the cost items."""
+    items = {item.code: item for row in rounds for item in row.definition.cost_items}
+    query = (
+        visible_to(actor)
+        .join(COMPANY, COMPANY.id == Application.organisation_id)
+        .join(SELLER, SELLER.id == Supplier.organisation_id)
+        .with_only_columns(
+            Invoice.id.label("id"), (Application.reference + "-I" + cast(Invoice.number, String)).label("reference"),
+            COMPANY.name.label("company"), SELLER.name.label("supplier"), Purchase.item_code.label("item"),
+            Invoice.month.label("month"), Invoice.tax_number.label("tax_number"), Invoice.issued_on.label("issued_on"),
+            Invoice.supply_value.label("supply_value"), Invoice.vat.label("vat"), Invoice.accepted.label("accepted"),
+            Invoice.gov.label("gov"), Invoice.cash.label("cash"), Invoice.excess.label("excess"),
+            Invoice.state.label("state"), Invoice.submitted_at.label("submitted_at"),
+        )
+    )  # fmt: skip
+    if state:
+        query = query.where(Invoice.state == state)
+    if words:
+        firms = COMPANY.name.icontains(words, autoescape=True) | SELLER.name.icontains(words, autoescape=True)
+        query = query.where(firms | Application.reference.icontains(words, autoescape=True))
+    columns = (
+        Column("reference", N_("청구번호")), Column("company", N_("수요기업")), Column("supplier", N_("공급기업")),
+        Column("item", N_("비목"), names=items), Column("month", N_("이용한 달")), Column("tax_number", N_("승인번호")),
+        Column("issued_on", N_("작성일"), "day"), Column("supply_value", N_("공급가액"), "won"), Column("vat", N_("세액"), "won"),
+        Column("accepted", N_("인정 금액"), "won"), Column("gov", N_("정부지원금"), "won"), Column("cash", N_("기업부담금"), "won"),
+        Column("excess", N_("초과 이용"), "won"),
+        Column("state", N_("상태"), names={state: look.label for state, look in INVOICE.states.items()}),
+        Column("submitted_at", N_("청구한 때"), "moment"),
+    )  # fmt: skip
+    return Listing(N_("청구"), query, Invoice.id, columns)
+
+
 def waiting_for_inspection(actor: Actor) -> list[Invoice]:
     """The visible invoices that the company has yet to inspect."""
     query = visible_to(actor).where(Invoice.state == InvoiceState.SUBMITTED)
@@ -141,6 +192,7 @@ def open_purchases_for_supplier(organisation_id: int | None) -> list[Purchase]:
         .join(Supplier, Supplier.id == Agreement.supplier_id)
         .where(Supplier.organisation_id == (organisation_id or 0), Purchase.state == PurchaseState.REQUESTED)
         .order_by(Purchase.id)
+        .options(selectinload(Purchase.invoices))
     )
     return list(db.session.scalars(query))
 

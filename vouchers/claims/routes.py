@@ -1,6 +1,6 @@
 """Screens of spending: purchase request, invoice, inspection."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -19,18 +19,46 @@ from vouchers.claims.forms import (
 )
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY, REQUEST_POLICY
-from vouchers.claims.states import Do
+from vouchers.claims.states import INVOICE, Do, InvoiceState
+from vouchers.db.listing import Listing
 from vouchers.db.transaction import transaction
 from vouchers.documents import store
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import NotFound, Refused
 from vouchers.ledger.queries import statement
+from vouchers.programmes import queries as programmes
+from vouchers.web import exports
 from vouchers.web.acting import actor, now
+from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.files import download
 from vouchers.web.language import chosen, month
 
 bp = Blueprint("claims", __name__)
+
+
+def _listing() -> tuple[Listing, str, str]:
+    asked, words = request.args.get("state", ""), argument("q")
+    state = InvoiceState(asked) if asked in InvoiceState.__members__.values() else None
+    return queries.listing(actor(), state=state, words=words, rounds=programmes.rounds(actor())), asked, words
+
+
+@bp.get("/invoices")
+@authorised(INVOICE_POLICY, Do.LIST)
+def listing() -> str:
+    """Every claim, for the agency, narrowed and in pages."""
+    found, state, words = _listing()
+    return render_template(
+        "claims/listing.html", page=found.page(key_argument("after")), state=state, words=words, states=INVOICE.states,
+        items=found.columns[3].names,
+    )  # fmt: skip
+
+
+@bp.get("/invoices.<any(csv, xlsx):format>")
+@authorised(INVOICE_POLICY, Do.LIST)
+def export(format: str) -> Response:
+    """The same list as a file."""
+    return exports.send(_listing()[0], format)
 
 
 @bp.route("/agreements/<key:agreement_id>/purchases/new", methods=["GET", "POST"])

@@ -1,9 +1,10 @@
 """Keyset pages: the next page starts after the last key of this one, however many rows there are."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, func, literal
 from sqlalchemy.orm import InstrumentedAttribute
 
 from vouchers.db import db
@@ -28,3 +29,19 @@ def page(query: Select[Any], key: InstrumentedAttribute[int], after: int | None,
     more = len(rows) > size
     rows = rows[:size]
     return Page(rows=rows, next=getattr(rows[-1], key.key) if more else None, after=after)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first of a pile, with how many there are and since when the oldest waits."""
+
+    rows: list[Any]
+    count: int
+    oldest: datetime | None
+
+
+def head(query: Select[Any], since: InstrumentedAttribute[Any] | None = None, *, size: int = 3) -> Head:
+    """The first rows of an ordered query of one entity, its count and the earliest `since`, in one query."""
+    earliest = func.min(since).over() if since is not None else literal(None)
+    rows = list(db.session.execute(query.add_columns(func.count().over(), earliest).limit(size)).unique())
+    return Head([row[0] for row in rows], rows[0][1] if rows else 0, rows[0][2] if rows else None)

@@ -4,10 +4,11 @@ from flask import Flask
 from tqdm import tqdm
 
 from vouchers.demo import cast, evaluating, metered, rounds, spending
+from vouchers.demo import year as full_year
 from vouchers.demo.cast import PASSWORD, Stage
 from vouchers.identity import queries as people
 
-__all__ = ["PASSWORD", "accounts", "build"]
+__all__ = ["PASSWORD", "accounts", "build", "build_year"]
 
 
 def build(app: Flask, *, quiet: bool = False) -> bool:
@@ -21,6 +22,11 @@ def build(app: Flask, *, quiet: bool = False) -> bool:
     for step in tqdm(steps, desc="demo", disable=quiet, ncols=80):
         step()
     return True
+
+
+def build_year(app: Flask) -> None:
+    """Build the year 2020 at its size, or go on where an earlier build stopped."""
+    full_year.build(full_year.Year(app))
 
 
 def accounts() -> list[tuple[str, str]]:

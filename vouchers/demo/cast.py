@@ -1,6 +1,7 @@
 """The people and companies of the demo. Companies are plainly fictional, people are named by their role."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -99,9 +100,13 @@ class Stage:
         return organisations.actor_of(user)
 
     def act(self, verb: Callable[..., Any], *arguments: Any, by: str, day: float, **more: Any) -> Any:
-        """One verb in one transaction, by the person of this key, on this day."""
-        with transaction():
+        """One verb, by the person of this key, on this day."""
+        with self.writing():
             return verb(*arguments, by=self.actor(by), at=self.at(day), **more)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """What a verb writes in: a transaction of its own."""
+        return transaction()
 
     def make_documents(self) -> None:
         """Run the job that makes the documents which wait."""
@@ -119,17 +124,23 @@ def steps(stage: Stage) -> list[Callable[[], None]]:
 
 def _staff(stage: Stage) -> None:
     for key, (name, role) in STAFF.items():
-        with transaction():
-            user = identity.create_user(email=address(key), name=name, password=PASSWORD, at=stage.start)
-            identity.appoint(user, role, at=stage.start)
-            identity.verify_email(
-                identity.issue_code(user, Purpose.VERIFY_EMAIL, at=stage.start, valid=timedelta(hours=1)), at=stage.start
-            )
+        appoint(stage, key, name, role)
 
 
-def _sign_up(stage: Stage, key: str, company: str, name: str, serial: int) -> Organisation:
+def appoint(stage: Stage, key: str, name: str, role: StaffRole) -> None:
+    """A person of the agency with a verified address."""
+    with stage.writing():
+        user = identity.create_user(email=address(key), name=name, password=PASSWORD, at=stage.start)
+        identity.appoint(user, role, at=stage.start)
+        identity.verify_email(
+            identity.issue_code(user, Purpose.VERIFY_EMAIL, at=stage.start, valid=timedelta(hours=1)), at=stage.start
+        )
+
+
+def sign_up(stage: Stage, key: str, company: str, name: str, serial: int) -> Organisation:
+    """The firm of this number with its representative, whose address is verified."""
     digits = f"000{serial:06}"
-    with transaction():
+    with stage.writing():
         organisation = organisation_services.sign_up(
             company=company, business_number=digits + business_check_digit(digits), name=name, email=address(key),
             password=PASSWORD, role=MemberRole.REPRESENTATIVE, at=stage.start,
@@ -141,7 +152,8 @@ def _sign_up(stage: Stage, key: str, company: str, name: str, serial: int) -> Or
     return organisation
 
 
-def _profile(stage: Stage, key: str, organisation: Organisation, size: Size, region: str, industry: str) -> None:
+def profile(stage: Stage, key: str, organisation: Organisation, size: Size, region: str, industry: str) -> None:
+    """What the firm says of itself."""
     stage.act(
         organisation_services.edit_profile, organisation, representative_name=f"{organisation.name} 대표자", size=size,
         region=region, address="시연시 시연구 시연로 1", phone="02-0000-0000", home_page="", employees=12,
@@ -152,8 +164,8 @@ def _profile(stage: Stage, key: str, organisation: Organisation, size: Size, reg
 def _supplier(stage: Stage, n: int) -> None:
     name, solution, description, fields, tags = SUPPLIERS[n - 1]
     key = f"supplier{n}"
-    organisation = _sign_up(stage, key, name, f"공급기업 {n} 대표자", 900 + n)
-    _profile(stage, key, organisation, Size.SME, "seoul", "소프트웨어 개발")
+    organisation = sign_up(stage, key, name, f"공급기업 {n} 대표자", 900 + n)
+    profile(stage, key, organisation, Size.SME, "seoul", "소프트웨어 개발")
     supplier = stage.act(
         supplier_services.register, organisation, PROGRAMME, introduction=f"{name}은 시연을 위해 꾸며 낸 회사입니다.",
         slots=12, bank_code="004", account=f"000-00-{n:06}", holder=name, by=key, day=0.2,
@@ -169,9 +181,9 @@ def _supplier(stage: Stage, n: int) -> None:
 def _company(stage: Stage, n: int) -> None:
     key = f"company{n:02}"
     name = f"{COMPANIES[n - 1]}(시연)"
-    organisation = _sign_up(stage, key, name, f"수요기업 {n:02} 대표자", n)
+    organisation = sign_up(stage, key, name, f"수요기업 {n:02} 대표자", n)
     size = Size.SMALL_MERCHANT if n % 4 == 0 else Size.SME
-    _profile(stage, key, organisation, size, ("seoul", "busan", "gyeonggi", "gangwon")[n % 4], "제조업")
+    profile(stage, key, organisation, size, ("seoul", "busan", "gyeonggi", "gangwon")[n % 4], "제조업")
 
 
 def _member(stage: Stage) -> None:
@@ -193,7 +205,7 @@ def _waiting_suppliers(stage: Stage) -> None:
     for n, state in ((5, "waiting"), (6, "returned")):
         key = f"supplier{n}"
         name = f"{'새봄 음성' if n == 5 else '한결 로봇'}(시연)"
-        organisation = _sign_up(stage, key, name, f"공급기업 {n} 대표자", 900 + n)
+        organisation = sign_up(stage, key, name, f"공급기업 {n} 대표자", 900 + n)
         supplier = stage.act(
             supplier_services.register, organisation, PROGRAMME, introduction="시연을 위해 꾸며 낸 회사입니다. 심사를 기다립니다.",
             slots=3, bank_code="088", account=f"000-11-{n:06}", holder=name, by=key, day=95,

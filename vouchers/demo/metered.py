@@ -1,6 +1,6 @@
 """The metered programme's round: services chosen after selection, months of use, what exceeds the hold, settlement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from vouchers.agreements import services as agreements
 from vouchers.agreements.models import Agreement
@@ -28,6 +28,7 @@ from vouchers.programmes import services as programmes
 from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
 from vouchers.suppliers import services as suppliers
+from vouchers.suppliers.models import Plan, Supplier
 
 OFFERS = {
     "cloud1": ("구름 오피스(시연)", "함께 쓰는 문서", "management", "문서와 메일, 일정을 어디서나 함께 쓰는 업무 서비스입니다."),
@@ -76,8 +77,8 @@ def steps(stage: Stage) -> list[Callable[[], None]]:
 def _supplier(stage: Stage, key: str) -> None:
     name, service, field, description = OFFERS[key]
     number = list(OFFERS).index(key) + 1
-    organisation = cast._sign_up(stage, key, name, f"클라우드 공급기업 {number} 대표자", 920 + number)
-    cast._profile(stage, key, organisation, Size.SME, "seoul", "클라우드 서비스")
+    organisation = cast.sign_up(stage, key, name, f"클라우드 공급기업 {number} 대표자", 920 + number)
+    cast.profile(stage, key, organisation, Size.SME, "seoul", "클라우드 서비스")
     supplier = stage.act(
         suppliers.register, organisation, METERED, introduction=f"{name}는 시연을 위해 꾸며 낸 회사입니다.", slots=50,
         bank_code="011", account=f"000-44-{number:06}", holder=name, by=key, day=0.2,
@@ -154,11 +155,16 @@ def _choose(stage: Stage) -> None:
 
 
 def choose(stage: Stage, application: Application, *, day: float) -> Proposal:
-    """The company asks the supplier of its class for consulting, migration and seven months of use."""
+    """The company asks the supplier of its class."""
     key = next(key for key, offer in OFFERS.items() if offer[2] == application.field_code)
-    consulting, migration, seats, storage = stage.things[f"{key}/plans"]
+    return ask(stage, application, stage.things[key], stage.things[f"{key}/plans"], day=day)
+
+
+def ask(stage: Stage, application: Application, supplier: Supplier, plans: Sequence[Plan], *, day: float) -> Proposal:
+    """The company asks a supplier for consulting, migration and seven months of use."""
+    consulting, migration, seats, storage = plans
     proposal: Proposal = stage.act(
-        matching.propose, application, stage.things[key], message="함께하고 싶습니다.", by=_account(application.organisation_id),
+        matching.propose, application, supplier, message="함께하고 싶습니다.", by=_account(application.organisation_id),
         day=day, quantities={consulting.id: (1, 1), migration.id: (1, 1), seats.id: (SEATS, 7), storage.id: (30, 7)},
     )  # fmt: skip
     return proposal
@@ -233,15 +239,16 @@ def _months(stage: Stage, agreement: Agreement) -> list[str]:
     return [month for month in touched if months.is_over(month, agreement.ends_on, today=today)]
 
 
-def report(stage: Stage, purchase: Purchase, month: str, used: dict[str, int], *, day: float) -> Invoice:
-    """The supplier claims a month: `used` is thousandths of a unit by unit."""
+def report(stage: Stage, purchase: Purchase, month: str, used: dict[str, int], *, day: float, number: str = "") -> Invoice:
+    """The supplier claims a month: `used` is thousandths of a unit by unit; `number` ends the tax invoice's number."""
     services_ = [row for row in purchase.agreement.services if row.item_code == purchase.item_code]
     quantities = {row.id: used[row.unit] for row in services_}
     value = sum(line_amount(row.unit_price, used[row.unit]) for row in services_)
     issued_on = months.days_of(month)[1]
     invoice: Invoice = stage.act(
-        claims.report_use, purchase, month=month, quantities=quantities, tax_number=tax_number(stage, issued_on),
-        issued_on=issued_on, supply_value=value, vat=value // 10, note="그달의 이용 명세를 붙입니다.",
+        claims.report_use, purchase, month=month, quantities=quantities,
+        tax_number=f"{issued_on:%Y%m%d}{number}" if number else tax_number(stage, issued_on), issued_on=issued_on,
+        supply_value=value, vat=value // 10, note="그달의 이용 명세를 붙입니다.",
         files=[("이용명세.pdf", sample_pdf())], by=supplier_of(purchase.agreement), day=day,
     )  # fmt: skip
     return invoice

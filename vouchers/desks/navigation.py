@@ -15,7 +15,8 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
         StaffRole.OFFICER,
         [
             (N_("회차 관리"), "programmes.rounds"), (N_("신청서 관리"), "applications.listing"), (N_("협약 관리"), "agreements.listing"),
-            (N_("정산 관리"), "settlement.settlements"), (N_("공급기업 Pool"), "suppliers.pool"),
+            (N_("청구 관리"), "claims.listing"), (N_("정산 관리"), "settlement.settlements"),
+            (N_("공급기업 Pool"), "suppliers.pool"),
         ],
     ),
     (
@@ -29,7 +30,7 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
         StaffRole.FINANCE,
         [
             (N_("회차 관리"), "programmes.rounds"), (N_("입금 관리"), "agreements.deposits"), (N_("지급 관리"), "settlement.batches"),
-            (N_("협약 관리"), "agreements.listing"), (N_("정산 관리"), "settlement.settlements"),
+            (N_("청구 관리"), "claims.listing"), (N_("협약 관리"), "agreements.listing"), (N_("정산 관리"), "settlement.settlements"),
         ],
     ),
     (StaffRole.EVALUATOR, [(N_("평가"), "evaluation.pile"), (N_("사업 공고"), "programmes.calls")]),

@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from vouchers.agreements import queries as agreements
 from vouchers.applications.policy import POLICY as APPLICATIONS
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.desks.states import Do, Reader
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, anyone, signed_in, staff
-from vouchers.matching import queries as matching
-from vouchers.matching.states import State as ProposalState
 from vouchers.settlement import queries as settlement
 
 
@@ -25,19 +22,12 @@ def is_its_agency(actor: Actor, application: Any) -> bool:
 
 def is_its_supplier(actor: Actor, application: Any) -> bool:
     """Whether the actor acts for the supplier that accepted to carry out the project."""
-    return any(
-        proposal.state is ProposalState.ACCEPTED and actor.works_for(proposal.supplier.organisation_id)
-        for proposal in matching.of_application(application.id)
-    )
+    return application.supplier is not None and actor.works_for(application.supplier.organisation_id)
 
 
 def is_its_auditor(actor: Actor, application: Any) -> bool:
     """Whether the actor audits the case's settlement."""
-    if not actor.has(StaffRole.AUDITOR):
-        return False
-    agreement = agreements.by_reference(application.reference)
-    found = settlement.of_agreement(agreement.id) if agreement else None
-    return found is not None and found.auditor_id == actor.user_id
+    return actor.has(StaffRole.AUDITOR) and settlement.is_audited_by(application.id, actor.user_id or 0)
 
 
 def readers(actor: Actor, application: Any) -> frozenset[Reader]:

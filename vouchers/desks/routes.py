@@ -19,7 +19,6 @@ from vouchers.organisations import queries as organisations
 from vouchers.outbox import queries as outbox
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.states import State as RoundState
-from vouchers.settlement import queries as settlement
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised, public
 from vouchers.web.files import download
@@ -48,17 +47,18 @@ def home() -> str:
             *(queries.finance_queues(me) if me.has(StaffRole.FINANCE) else []),
         ],
         evaluator=queries.evaluator_desk(me.user_id or 0) if me.has(StaffRole.EVALUATOR) else None,
-        audits=settlement.settlements(me) if me.has(StaffRole.AUDITOR) else None,
+        audits=queries.audits(me) if me.has(StaffRole.AUDITOR) else None,
         runs=outbox.latest_runs() if me.has(StaffRole.FINANCE, StaffRole.ADMINISTRATOR) else [],
     )  # fmt: skip
 
 
 @bp.get("/cases/<reference:reference>")
-@authorised(POLICY, Do.SEE_CASE, load=applications.by_reference)
+@authorised(POLICY, Do.SEE_CASE, load=applications.whole)
 def case(application: Application) -> str:
     """Everybody's home for one application and project, filtered by policy."""
+    shown = queries.case(application, actor(), readers(actor(), application), at=now())
     return render_template(
-        "desks/case.html", case=queries.case(application, actor(), readers(actor(), application), at=now()),
+        "desks/case.html", case=shown,
         application=application, stages=STAGE_LABELS, definition=application.round.definition,
     )  # fmt: skip
 

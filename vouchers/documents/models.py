@@ -39,7 +39,7 @@ class Document(Base):
     format: Mapped[Format] = mapped_column(enum_of(Format, "format"))
     title: Mapped[str] = mapped_column(String(200))
     case_reference: Mapped[str] = mapped_column(String(40))
-    context: Mapped[dict[str, Any]] = mapped_column(Json)
+    context: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
     state: Mapped[Progress] = mapped_column(enum_of(Progress), default=Progress.WAITING)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

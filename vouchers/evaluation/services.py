@@ -195,9 +195,9 @@ def compute_ranking(round_: Round, *, at: datetime) -> Ranking:
     if unscreened:
         raise errors.ScreeningUnfinished(count=unscreened)
     eligible = applications.in_round(round_.id, ApplicationState.ELIGIBLE)
-    orphans = queries.unassigned(round_.id, eligible)
+    orphans = queries.unassigned(round_.id)
     if orphans:
-        raise errors.PanelMissing(references=", ".join(row.reference for row in orphans[:5]))
+        raise errors.PanelMissing(references=", ".join(orphans[:5]))
     sheets: dict[int, list[ranking.Sheet]] = {application.id: [] for application in eligible}
     for panel in panels:
         for row in panel.assignments:

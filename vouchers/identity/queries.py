@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from vouchers.db import db
 from vouchers.identity.models import Appointment, User, UserSession
@@ -41,7 +42,9 @@ def holders(role: StaffRole) -> list[User]:
 
 def live_session(token: str, *, at: datetime, idle: timedelta, longest: timedelta) -> UserSession | None:
     """The session of this token, unless it ended, lay idle too long, or its person may no longer sign in."""
-    session = db.session.scalar(select(UserSession).where(UserSession.token_hash == digest(token)))
+    query = select(UserSession).where(UserSession.token_hash == digest(token))
+    whole = joinedload(UserSession.user).joinedload(User.appointments)
+    session = db.session.scalars(query.options(whole)).unique().one_or_none()
     if session is None or session.ended_at or session.user.disabled_at:
         return None
     if at - session.seen_at > idle or at - session.created_at > longest:

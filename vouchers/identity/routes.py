@@ -41,7 +41,7 @@ def sign_in() -> str | Response | tuple[str, int]:
             locked_until, unverified = outcome.locked_until, outcome.unverified
         if outcome.token:
             session.clear()  # a new session begins with nothing of the old one
-            login_user(SignedIn(outcome.token, None))
+            login_user(SignedIn(outcome.token))
             forget()
             return redirect(own_path(request.args.get("next")) or url_for("desks.home"))
         form.form_errors.append(_why_not(locked_until, unverified))
@@ -77,7 +77,7 @@ def account() -> str:
     user_id = actor().user_id or 0
     return render_template(
         "identity/account.html", user=queries.user(user_id), sessions=queries.sessions_of(user_id),
-        this_session=current_user.session_id,
+        this_session=current_user.session().id,
     )  # fmt: skip
 
 

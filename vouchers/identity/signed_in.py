@@ -17,18 +17,17 @@ if TYPE_CHECKING:
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login is untyped
     """The holder of a live session's token."""
 
-    def __init__(self, token: str, session_id: int | None) -> None:
-        self.token, self.session_id = token, session_id
+    def __init__(self, token: str, session: "UserSession | None" = None) -> None:
+        self.token, self._session = token, session
 
     def get_id(self) -> str:
         return self.token
 
     def session(self) -> "UserSession":
-        """The session's row, in the present transaction."""
-        found = queries.session(self.session_id or 0)
-        if found is None:
-            raise LookupError("the session of a live token has no row")
-        return found
+        """The session's row, read again in each transaction. Not there in the request that signs in."""
+        if self._session is None:
+            raise LookupError("the session has just begun")
+        return self._session
 
     @property
     def user(self) -> "User":
@@ -49,9 +48,8 @@ def install(app: Flask, *, idle_staff: int, idle_company: int, hours: int) -> No
             return None
         if found.user.roles and now() - found.seen_at > timedelta(minutes=idle_staff):
             return None
-        session_id = found.id
         if now() - found.seen_at >= timedelta(minutes=1):
             # The one write of a GET: when the session was last seen. Committed alone, before anything is read.
             services.touch(found, at=now())
             db.session.commit()
-        return SignedIn(token, session_id)
+        return SignedIn(token, found)

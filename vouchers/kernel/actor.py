@@ -1,6 +1,6 @@
 """Who acts: a person with staff roles and seats in organisations, or the system itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from vouchers.kernel.errors import N_
@@ -47,6 +47,8 @@ class Seat:
 
     organisation_id: int
     role: MemberRole
+    name: str = field(default="", compare=False)
+    """The organisation's, for the header."""
 
 
 @dataclass(frozen=True)

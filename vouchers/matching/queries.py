@@ -8,11 +8,14 @@ from sqlalchemy import Select, func, or_, select
 from vouchers.applications.models import Application
 from vouchers.applications.states import ALIVE as APPLICATION_ALIVE
 from vouchers.db import db
+from vouchers.db.listing import Column, Listing
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
+from vouchers.kernel.errors import N_
 from vouchers.matching import ranking
 from vouchers.matching.models import Proposal
 from vouchers.matching.ranking import Candidate, Match
-from vouchers.matching.states import State
+from vouchers.matching.states import LIFECYCLE, State
+from vouchers.organisations.models import Organisation
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers.models import Supplier
 
@@ -28,7 +31,7 @@ class Found:
 
 def find(application: Application) -> Found:
     """Suppliers of the programme's pool, ranked for the application's need and field; those without a free slot left out."""
-    pool = suppliers.pool(application.round.programme_code)
+    pool = suppliers.whole_pool(application.round.programme_code)
     free = free_slots(pool)
     open_pool = [row for row in pool if free[row.id] > 0 and row.organisation_id != application.organisation_id]
     by_key = {row.id: row for row in open_pool}
@@ -72,6 +75,12 @@ def of_application(application_id: int) -> list[Proposal]:
     return list(db.session.scalars(query.order_by(Proposal.id.desc())))
 
 
+def newest_of(application_ids: Collection[int]) -> dict[int, Proposal]:
+    """The newest proposal of each application that has one."""
+    query = select(Proposal).where(Proposal.application_id.in_(list(application_ids))).order_by(Proposal.id)
+    return {row.application_id: row for row in db.session.scalars(query)}
+
+
 def accepted_of(application_id: int) -> Proposal | None:
     """The proposal whose supplier the application names."""
     query = select(Proposal).where(Proposal.application_id == application_id, Proposal.state == State.ACCEPTED)
@@ -89,6 +98,27 @@ def of_supplier_organisation(organisation_id: int | None, *states: State) -> lis
     if states:
         query = query.where(Proposal.state.in_(states))
     return list(db.session.scalars(query))
+
+
+def received(organisation_id: int | None) -> Listing:
+    """The proposals to an organisation's listings, newest first."""
+    query = (
+        select(
+            Proposal.id.label("id"), Organisation.name.label("company"), Application.reference.label("reference"),
+            Application.title.label("title"), Proposal.state.label("state"), Proposal.proposed_at.label("proposed_at"),
+            Proposal.answered_at.label("answered_at"),
+        )
+        .join(Application, Application.id == Proposal.application_id)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .join(Supplier, Supplier.id == Proposal.supplier_id)
+        .where(Supplier.organisation_id == (organisation_id or 0))
+    )  # fmt: skip
+    columns = (
+        Column("company", N_("신청기업")), Column("reference", N_("번호")), Column("title", N_("과제 이름")),
+        Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
+        Column("proposed_at", N_("받은 때"), "moment"), Column("answered_at", N_("답한 때"), "moment"),
+    )  # fmt: skip
+    return Listing(N_("받은 제안"), query, Proposal.id, columns)
 
 
 def visible_to(actor: Actor) -> Select[Proposal]:

@@ -14,9 +14,11 @@ from vouchers.matching import queries, services
 from vouchers.matching.forms import AnswerForm, DeclineForm, TakeBackForm, propose_form
 from vouchers.matching.models import Proposal
 from vouchers.matching.policy import POLICY
-from vouchers.matching.states import Do
+from vouchers.matching.states import LIFECYCLE, Do
 from vouchers.suppliers import queries as suppliers
+from vouchers.web import exports
 from vouchers.web.acting import actor, now
+from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 
 bp = Blueprint("matching", __name__)
@@ -59,7 +61,15 @@ def propose(application: Application, supplier_id: int) -> str | Response:
 @authorised(POLICY, Do.LIST)
 def listing() -> str:
     """The proposals to the organisation one acts for."""
-    return render_template("matching/listing.html", proposals=queries.of_supplier_organisation(actor().acting_for))
+    found = queries.received(actor().acting_for).page(key_argument("after"))
+    return render_template("matching/listing.html", page=found, states=LIFECYCLE.states)
+
+
+@bp.get("/proposals.<any(csv, xlsx):format>")
+@authorised(POLICY, Do.LIST)
+def export(format: str) -> Response:
+    """The same list as a file."""
+    return exports.send(queries.received(actor().acting_for), format)
 
 
 @bp.get("/proposals/<key:proposal_id>")

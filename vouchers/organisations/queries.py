@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from vouchers.db import db
 from vouchers.identity.models import User
@@ -12,7 +13,8 @@ from vouchers.organisations.models import Membership, Organisation
 
 def actor_of(user: User, acting_for: int | None = None) -> Actor:
     """The actor a user is: staff roles, seats, and the organisation acted for (the first one unless chosen)."""
-    seats = tuple(Seat(row.organisation_id, row.role) for row in memberships_of(user.id))
+    memberships = [] if user.roles else memberships_of(user.id)  # the agency's people belong to no company
+    seats = tuple(Seat(row.organisation_id, row.role, row.organisation.name) for row in memberships)
     ids = [seat.organisation_id for seat in seats]
     if acting_for not in ids:
         acting_for = ids[0] if ids else None
@@ -22,7 +24,7 @@ def actor_of(user: User, acting_for: int | None = None) -> Actor:
 def memberships_of(user_id: int) -> list[Membership]:
     """The present memberships of a person, oldest first."""
     query = select(Membership).where(Membership.user_id == user_id, Membership.ended_at.is_(None))
-    return list(db.session.scalars(query.order_by(Membership.id)))
+    return list(db.session.scalars(query.order_by(Membership.id).options(joinedload(Membership.organisation))))
 
 
 def members(organisation_id: int) -> list[Membership]:

@@ -1,13 +1,13 @@
 """Reading definitions: from TOML files, naming file and key in every error, and from what a round has frozen."""
 
 import tomllib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from vouchers.kernel.hashing import canonical_json
 from vouchers.programmes.definition import Definition
 
 FOLDER = Path(__file__).resolve().parent / "definitions"
@@ -39,11 +39,11 @@ def available() -> dict[str, Definition]:
     return {definition.code: definition for definition in definitions}
 
 
-def thaw(frozen: dict[str, Any]) -> Definition:
-    """The definition that a round has frozen. Equal contents are parsed once."""
-    return _thaw(canonical_json(frozen))
+_thawed: dict[str, Definition] = {}
 
 
-@lru_cache(maxsize=32)
-def _thaw(text: str) -> Definition:
-    return Definition.model_validate_json(text)
+def thaw(sha256: str, frozen: Callable[[], dict[str, Any]]) -> Definition:
+    """The definition of this hash. A process reads and parses it once: frozen values never change."""
+    if sha256 not in _thawed:
+        _thawed[sha256] = Definition.model_validate(frozen())
+    return _thawed[sha256]

@@ -38,13 +38,16 @@ class Round(Base):
     opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    frozen: Mapped[dict[str, Any]] = mapped_column(Json)
+    frozen: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
     definition_sha256: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property
     def definition(self) -> Definition:
-        return thaw(self.frozen)
+        """What the round was opened with, parsed once per process; of one in preparation, what it holds now."""
+        if self.definition_sha256 is None:
+            return Definition.model_validate(self.frozen)
+        return thaw(self.definition_sha256, lambda: self.frozen)
 
     @property
     def case_reference(self) -> str:

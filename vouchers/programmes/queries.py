@@ -5,11 +5,13 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 
 from vouchers.db import db
+from vouchers.db.listing import Column, Listing
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.kernel.errors import N_
 from vouchers.programmes import loading
 from vouchers.programmes.definition import Definition
 from vouchers.programmes.models import Round
-from vouchers.programmes.states import State
+from vouchers.programmes.states import LIFECYCLE, State
 
 
 def definitions() -> dict[str, Definition]:
@@ -37,6 +39,22 @@ def rounds(actor: Actor, *, state: State | None = None, words: str = "") -> list
     if words:
         query = query.where(Round.title.icontains(words, autoescape=True))
     return list(db.session.scalars(query.order_by(Round.closes_at.desc(), Round.id.desc())))
+
+
+def listing(actor: Actor) -> Listing:
+    """The visible rounds as a list."""
+    query = visible_to(actor).with_only_columns(
+        Round.id.label("id"), Round.reference.label("reference"), Round.programme_code.label("programme"),
+        Round.title.label("title"), Round.state.label("state"), Round.opens_at.label("opens_at"),
+        Round.closes_at.label("closes_at"), Round.budget.label("budget"),
+    )  # fmt: skip
+    columns = (
+        Column("reference", N_("회차")), Column("programme", N_("사업")), Column("title", N_("공고 제목")),
+        Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
+        Column("opens_at", N_("공고 시작"), "moment"), Column("closes_at", N_("접수 마감"), "moment"),
+        Column("budget", N_("예산"), "won"),
+    )  # fmt: skip
+    return Listing(N_("회차"), query, Round.id, columns)
 
 
 def due_to_close(at: datetime) -> list[int]:

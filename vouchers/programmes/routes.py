@@ -13,6 +13,7 @@ from vouchers.programmes.forms import ConfirmForm, ExtendForm, RoundForm
 from vouchers.programmes.models import Round
 from vouchers.programmes.policy import POLICY
 from vouchers.programmes.states import Do, State
+from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument
 from vouchers.web.authorised import authorised, public
@@ -43,6 +44,13 @@ def call(round_: Round) -> str:
 def rounds() -> str:
     """Every round, for the agency."""
     return render_template("programmes/rounds.html", rounds=queries.rounds(actor()), may_create=POLICY.permits(actor(), Do.CREATE))
+
+
+@bp.get("/rounds.<any(csv, xlsx):format>")
+@authorised(POLICY, Do.LIST)
+def export(format: str) -> Response:
+    """The rounds as a file."""
+    return exports.send(queries.listing(actor()), format)
 
 
 def _form(round_: Round | None = None) -> RoundForm:

@@ -1,33 +1,116 @@
 """Named reads of payment and settlement."""
 
-from sqlalchemy import Select, and_, func, or_, select
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Select, String, and_, cast, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import State as AgreementState
 from vouchers.applications.models import Application
 from vouchers.claims import queries as claims
-from vouchers.claims.models import Invoice
+from vouchers.claims.models import Invoice, Purchase
+from vouchers.claims.states import TO_BE_PAID
 from vouchers.db import db
+from vouchers.db.listing import Column, Listing
+from vouchers.identity.models import User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.kernel.errors import N_
+from vouchers.kernel.money import Won
+from vouchers.kernel.registration import BANKS
+from vouchers.organisations.models import Organisation
+from vouchers.programmes.models import Round
 from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement, SettlementLine
-from vouchers.settlement.states import BatchState, OrderState, State
-from vouchers.suppliers.models import Supplier
+from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, BatchState, OrderState, State
+from vouchers.suppliers.models import BankAccount, Supplier
 
 ALIVE = (OrderState.DRAWN_UP, OrderState.ORDERED, OrderState.PAID)
 
 
 def batch(batch_id: int) -> PaymentBatch | None:
-    return db.session.get(PaymentBatch, batch_id)  # type: ignore[no-any-return]
+    """The batch with its orders and the accounts they go to."""
+    accounts = joinedload(PaymentOrder.invoice).joinedload(Invoice.purchase).joinedload(Purchase.agreement)
+    supplier = accounts.joinedload(Agreement.supplier).joinedload(Supplier.account)
+    whole = selectinload(PaymentBatch.orders).options(supplier)
+    return db.session.get(PaymentBatch, batch_id, options=[whole])  # type: ignore[no-any-return]
 
 
-def batches() -> list[PaymentBatch]:
-    """The payment batches, newest first."""
-    return list(db.session.scalars(select(PaymentBatch).order_by(PaymentBatch.id.desc()).limit(200)))
+def batches() -> Listing:
+    """The payment batches with their number of orders and sum, newest first."""
+    own = PaymentOrder.batch_id == PaymentBatch.id
+    query = select(
+        PaymentBatch.id.label("id"), (Round.reference + "-B" + cast(PaymentBatch.number, String)).label("reference"),
+        PaymentBatch.state.label("state"), select(func.count()).where(own).scalar_subquery().label("orders"),
+        select(func.coalesce(func.sum(PaymentOrder.gov + PaymentOrder.cash), 0)).where(own).scalar_subquery().label("total"),
+        PaymentBatch.created_at.label("created_at"),
+    ).join(Round, Round.id == PaymentBatch.round_id)  # fmt: skip
+    columns = (
+        Column("reference", N_("번호")),
+        Column("state", N_("상태"), names={state: look.label for state, look in BATCH.states.items()}),
+        Column("orders", N_("건수"), "whole"), Column("total", N_("금액"), "won"), Column("created_at", N_("작성"), "moment"),
+    )  # fmt: skip
+    return Listing(N_("지급 묶음"), query, PaymentBatch.id, columns)
 
 
-def batches_in(state: BatchState) -> list[PaymentBatch]:
+def orders(batch_id: int) -> Listing:
+    """The payment orders of a batch; account numbers stay sealed, only their last digits are listed."""
+    query = (
+        select(
+            PaymentOrder.id.label("id"), (Application.reference + "-I" + cast(Invoice.number, String)).label("invoice"),
+            Organisation.name.label("supplier"), BankAccount.bank_code.label("bank"), BankAccount.last_digits.label("digits"),
+            BankAccount.holder.label("holder"), PaymentOrder.gov.label("gov"), PaymentOrder.cash.label("cash"),
+            (PaymentOrder.gov + PaymentOrder.cash).label("amount"), PaymentOrder.state.label("state"),
+            PaymentOrder.bank_reference.label("bank_reference"), PaymentOrder.answered_at.label("answered_at"),
+        )
+        .join(Invoice, Invoice.id == PaymentOrder.invoice_id)
+        .join(Purchase, Purchase.id == Invoice.purchase_id)
+        .join(Agreement, Agreement.id == Purchase.agreement_id)
+        .join(Application, Application.id == Agreement.application_id)
+        .join(Supplier, Supplier.id == Agreement.supplier_id)
+        .join(Organisation, Organisation.id == Supplier.organisation_id)
+        .outerjoin(BankAccount, BankAccount.supplier_id == Supplier.id)
+        .where(PaymentOrder.batch_id == batch_id)
+    )  # fmt: skip
+    columns = (
+        Column("invoice", N_("청구번호")), Column("supplier", N_("공급기업")), Column("bank", N_("은행"), names=BANKS),
+        Column("digits", N_("계좌 끝 네 자리")), Column("holder", N_("예금주")), Column("gov", N_("정부지원금"), "won"),
+        Column("cash", N_("기업부담금"), "won"), Column("amount", N_("합계"), "won"),
+        Column("state", N_("상태"), names={state: look.label for state, look in ORDER.states.items()}),
+        Column("bank_reference", N_("은행 거래번호")), Column("answered_at", N_("은행 결과"), "moment"),
+    )  # fmt: skip
+    return Listing(N_("지급 건"), query, PaymentOrder.id, columns)
+
+
+def batches_in(state: BatchState) -> Select[PaymentBatch]:
     """The batches in one state, oldest first."""
-    return list(db.session.scalars(select(PaymentBatch).where(PaymentBatch.state == state).order_by(PaymentBatch.id)))
+    return select(PaymentBatch).where(PaymentBatch.state == state).order_by(PaymentBatch.id)
+
+
+@dataclass(frozen=True)
+class Payable:
+    """What of a round waits to be put into a batch: how many claims, how many won."""
+
+    round: str
+    count: int
+    amount: Won
+
+
+def payable_by_round() -> list[Payable]:
+    """What waits to be paid, by round, the newest round first."""
+    taken = select(PaymentOrder.id).where(PaymentOrder.invoice_id == Invoice.id, PaymentOrder.state.in_(ALIVE))
+    query = (
+        select(Round.reference, func.count(), func.sum(Invoice.accepted))
+        .select_from(Invoice)
+        .join(Purchase, Purchase.id == Invoice.purchase_id)
+        .join(Agreement, Agreement.id == Purchase.agreement_id)
+        .join(Application, Application.id == Agreement.application_id)
+        .join(Round, Round.id == Application.round_id)
+        .where(Invoice.state.in_(TO_BE_PAID), ~taken.exists())
+        .group_by(Round.id, Round.reference)
+        .order_by(Round.id.desc())
+    )
+    return [Payable(reference, count, int(amount)) for reference, count, amount in db.session.execute(query)]
 
 
 def order(order_id: int) -> PaymentOrder | None:
@@ -39,19 +122,42 @@ def next_batch_number(round_id: int) -> int:
     return int(db.session.scalar(query) or 0) + 1
 
 
-def payable(round_id: int) -> list[Invoice]:
-    """Accepted invoices of a round that stand in no batch that is alive."""
-    taken = select(PaymentOrder.invoice_id).where(PaymentOrder.state.in_(ALIVE))
-    in_batch = set(db.session.scalars(taken))
-    return [invoice for invoice in claims.to_be_paid(round_id) if invoice.id not in in_batch]
+def payable(round_id: int, limit: int | None = None) -> list[Invoice]:
+    """Accepted invoices of a round that stand in no batch that is alive, oldest inspection first."""
+    taken = select(PaymentOrder.id).where(PaymentOrder.invoice_id == Invoice.id, PaymentOrder.state.in_(ALIVE))
+    query = claims.to_be_paid(round_id).where(~taken.exists()).limit(limit)
+    return list(db.session.scalars(query).unique())
 
 
 def settlement(settlement_id: int) -> Settlement | None:
-    return db.session.get(Settlement, settlement_id)  # type: ignore[no-any-return]
+    """The settlement with lines, evidence, auditor and report."""
+    evidence = selectinload(Settlement.lines).joinedload(SettlementLine.invoice).selectinload(Invoice.evidence)
+    auditor = joinedload(Settlement.auditor).lazyload(User.appointments)
+    whole = [evidence, auditor, joinedload(Settlement.pdf), joinedload(Settlement.xlsx)]
+    return db.session.get(Settlement, settlement_id, options=whole)  # type: ignore[no-any-return]
+
+
+def is_audited_by(application_id: int, user_id: int) -> bool:
+    """Whether this person was asked to review the settlement of the application's newest agreement."""
+    newest = select(func.max(Agreement.id)).where(Agreement.application_id == application_id).scalar_subquery()
+    query = select(Settlement.id).where(Settlement.agreement_id == newest, Settlement.auditor_id == user_id)
+    return db.session.scalar(query) is not None
 
 
 def of_agreement(agreement_id: int) -> Settlement | None:
     return db.session.scalar(select(Settlement).where(Settlement.agreement_id == agreement_id))  # type: ignore[no-any-return]
+
+
+def standing(application_ids: Collection[int]) -> dict[int, tuple[Agreement, Settlement | None]]:
+    """The newest agreement of each application, with its settlement; nothing for those without an agreement."""
+    query = (
+        select(Agreement, Settlement)
+        .outerjoin(Settlement, Settlement.agreement_id == Agreement.id)
+        .where(Agreement.application_id.in_(list(application_ids)))
+        .order_by(Agreement.id)
+        .options(lazyload(Settlement.agreement))
+    )
+    return {agreement.application_id: (agreement, settled) for agreement, settled in db.session.execute(query)}
 
 
 def line(line_id: int) -> SettlementLine | None:
@@ -78,19 +184,54 @@ def visible_to(actor: Actor) -> Select[Settlement]:
     return query.where(party)
 
 
-def settlements(actor: Actor, *states: State) -> list[Settlement]:
+def settlements(actor: Actor, *states: State) -> Select[Settlement]:
     """The visible settlements, newest first."""
     query = visible_to(actor)
     if states:
         query = query.where(Settlement.state.in_(states))
-    return list(db.session.scalars(query.order_by(Settlement.id.desc())))
+    return query.order_by(Settlement.id.desc())
 
 
-def to_be_settled() -> list[Agreement]:
+COMPANY, SELLER = aliased(Organisation), aliased(Organisation)
+"""The two firms of a settlement, where a list names both."""
+
+
+def listing(actor: Actor, *, state: State | None) -> Listing:
+    """The visible settlements with what they have found so far, in won."""
+    found = {
+        name: select(func.coalesce(func.sum(column), 0)).where(SettlementLine.settlement_id == Settlement.id).scalar_subquery()
+        for name, column in (
+            ("disallowed_gov", SettlementLine.disallowed_gov), ("disallowed_cash", SettlementLine.disallowed_cash),
+        )
+    }  # fmt: skip
+    query = (
+        visible_to(actor)
+        .join(COMPANY, COMPANY.id == Application.organisation_id)
+        .join(SELLER, SELLER.id == Supplier.organisation_id)
+        .with_only_columns(
+            Settlement.id.label("id"), Application.reference.label("reference"), COMPANY.name.label("company"),
+            SELLER.name.label("supplier"), Settlement.state.label("state"), Agreement.gov.label("gov"),
+            Agreement.cash.label("cash"), *(subquery.label(name) for name, subquery in found.items()),
+            Settlement.opened_at.label("opened_at"), Settlement.closed_at.label("closed_at"),
+        )
+    )  # fmt: skip
+    if state:
+        query = query.where(Settlement.state == state)
+    columns = (
+        Column("reference", N_("협약번호")), Column("company", N_("수요기업")), Column("supplier", N_("공급기업")),
+        Column("state", N_("상태"), names={state: look.label for state, look in SETTLEMENT.states.items()}),
+        Column("gov", N_("정부지원금"), "won"), Column("cash", N_("기업부담금"), "won"),
+        Column("disallowed_gov", N_("불인정(정부지원금)"), "won"), Column("disallowed_cash", N_("불인정(기업부담금)"), "won"),
+        Column("opened_at", N_("시작"), "moment"), Column("closed_at", N_("정산 완료"), "moment"),
+    )  # fmt: skip
+    return Listing(N_("정산"), query, Settlement.id, columns)
+
+
+def to_be_settled() -> Select[Agreement]:
     """Concluded agreements whose settlement has not been opened, those that end first first."""
-    opened = select(Settlement.agreement_id)
-    query = select(Agreement).where(Agreement.state == AgreementState.CONCLUDED, Agreement.id.not_in(opened))
-    return list(db.session.scalars(query.order_by(Agreement.ends_on, Agreement.id)).unique())
+    opened = select(Settlement.id).where(Settlement.agreement_id == Agreement.id)
+    query = select(Agreement).where(Agreement.state == AgreementState.CONCLUDED, ~opened.exists())
+    return query.order_by(Agreement.ends_on, Agreement.id)
 
 
 def of_round(round_id: int) -> dict[int, Settlement]:

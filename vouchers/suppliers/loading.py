@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from vouchers.kernel.errors import N_, Refused
 from vouchers.kernel.money import MAXIMUM, Won
 from vouchers.kernel.registration import business_number
+from vouchers.kernel.spreadsheet import unguarded
 from vouchers.programmes.definition import Definition
 from vouchers.suppliers.errors import ImportUnreadable
 
@@ -146,7 +147,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
                 raise ImportUnreadable(row=1, problem=N_("JSON 파일은 객체의 목록이어야 합니다."))
             yield from rows
         elif kind == ".csv":
-            yield from csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
+            for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))):
+                yield {column: unguarded(cell) if isinstance(cell, str) else cell for column, cell in row.items()}
         elif kind == ".xlsx":
             head, *body = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
             yield from (dict(zip(map(str, head), row, strict=False)) for row in body)

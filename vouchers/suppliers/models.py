@@ -34,7 +34,7 @@ class Supplier(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
-    solutions: Mapped[list["Solution"]] = relationship(back_populates="supplier", order_by="Solution.id", lazy="selectin")
+    solutions: Mapped[list["Solution"]] = relationship(back_populates="supplier", order_by="Solution.id")
     account: Mapped["BankAccount | None"] = relationship(back_populates="supplier")
 
     @property
@@ -76,7 +76,7 @@ class Solution(Base):
     price_to: Mapped[int | None] = mapped_column(Won)
 
     supplier: Mapped[Supplier] = relationship(back_populates="solutions")
-    plans: Mapped[list["Plan"]] = relationship(back_populates="solution", order_by="Plan.id", lazy="selectin")
+    plans: Mapped[list["Plan"]] = relationship(back_populates="solution", order_by="Plan.id")
 
     @property
     def open_plans(self) -> list["Plan"]:
@@ -100,7 +100,7 @@ class Plan(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     solution: Mapped[Solution] = relationship(back_populates="plans")
-    prices: Mapped[list["PlanPrice"]] = relationship(order_by="PlanPrice.id", lazy="selectin")
+    prices: Mapped[list["PlanPrice"]] = relationship(order_by="PlanPrice.id")
 
     @property
     def unit_price(self) -> int:

@@ -1,18 +1,30 @@
 """Named reads of the pool."""
 
-from sqlalchemy import ColumnElement, Select, String, cast, or_, select
-from sqlalchemy.orm import contains_eager
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, selectinload
 
 from vouchers.db import db
+from vouchers.db.listing import Column, Listing
 from vouchers.db.sealing import unseal
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.kernel.errors import N_
 from vouchers.organisations.models import Organisation
-from vouchers.suppliers.models import BankAccount, Plan, Solution, Supplier
-from vouchers.suppliers.states import State
+from vouchers.suppliers.loading import OFFER_COLUMNS
+from vouchers.suppliers.models import BankAccount, Plan, PlanPrice, Solution, Supplier
+from vouchers.suppliers.states import LIFECYCLE, State
+
+WITH_SOLUTIONS = (selectinload(Supplier.solutions),)
+"""Loads a pool's solutions in one query more."""
+
+WITH_PLANS = (selectinload(Supplier.solutions).selectinload(Solution.plans).selectinload(Plan.prices),)
+"""Loads solutions, plans and prices in three queries more."""
 
 
 def supplier(supplier_id: int) -> Supplier | None:
-    return db.session.get(Supplier, supplier_id)  # type: ignore[no-any-return]
+    """The supplier with everything that it offers."""
+    return db.session.get(Supplier, supplier_id, options=WITH_PLANS)  # type: ignore[no-any-return]
 
 
 def solution(solution_id: int) -> Solution | None:
@@ -28,7 +40,7 @@ def of_organisation(organisation_id: int | None, programme_code: str | None = No
     query = select(Supplier).where(Supplier.organisation_id == (organisation_id or 0))
     if programme_code:
         query = query.where(Supplier.programme_code == programme_code)
-    return list(db.session.scalars(query.order_by(Supplier.id)))
+    return list(db.session.scalars(query.order_by(Supplier.id).options(*WITH_SOLUTIONS)))
 
 
 def visible_to(actor: Actor) -> Select[Supplier]:
@@ -39,27 +51,103 @@ def visible_to(actor: Actor) -> Select[Supplier]:
     return query.where((Supplier.state == State.LISTED) | (Supplier.organisation_id == (actor.acting_for or 0)))
 
 
-def pool(programme_code: str, *, field: str = "", words: str = "") -> list[Supplier]:
-    """The listed suppliers of a programme, by name; narrowed to a field and to words of name, solution or description."""
+def pool(programme_code: str, *, field: str = "", words: str = "") -> Select[Supplier]:
+    """The listed suppliers of a programme with their solutions; narrowed to a field and to words of name or solution."""
     query = (
         select(Supplier)
         .join(Organisation)
         .where(Supplier.programme_code == programme_code, Supplier.state == State.LISTED)
-        .order_by(Organisation.name, Supplier.id)
+        .options(*WITH_SOLUTIONS)
     )
+    return query.where(*_suppliers_with(field, words))
+
+
+def _suppliers_with(field: str, words: str) -> Iterator[ColumnElement[bool]]:
+    """What narrows suppliers to a field of their solutions and to words of name or solution."""
+    if field:
+        yield select(Solution.id).where(Solution.supplier_id == Supplier.id, _has_field(field)).exists()
     if words:
         matching = select(Solution.supplier_id).where(
             Solution.description.icontains(words, autoescape=True) | Solution.name.icontains(words, autoescape=True)
         )
-        query = query.where(Organisation.name.icontains(words, autoescape=True) | Supplier.id.in_(matching))
-    rows = db.session.scalars(query).unique()
-    return [row for row in rows if not field or field in row.field_codes]
+        yield Organisation.name.icontains(words, autoescape=True) | Supplier.id.in_(matching)
 
 
-def waiting() -> list[Supplier]:
+def _services_with(field: str, words: str) -> Iterator[ColumnElement[bool]]:
+    """What narrows services to a class and to words of supplier or service."""
+    if field:
+        yield _has_field(field)
+    if words:
+        yield or_(*(
+            column.icontains(words, autoescape=True) for column in (Organisation.name, Solution.name, Solution.description)
+        ))  # fmt: skip
+
+
+def whole_pool(programme_code: str) -> list[Supplier]:
+    """Every listed supplier of a programme with all that it offers: what a search looks through."""
+    return list(db.session.scalars(pool(programme_code).options(*WITH_PLANS).order_by(Supplier.id)))
+
+
+def _has_field(field: str) -> ColumnElement[bool]:
+    """Whether a solution's JSON list of fields holds this code."""
+    return cast(Solution.field_codes, String).contains(f'"{field}"', autoescape=True)
+
+
+def waiting() -> Select[Supplier]:
     """The registrations that an officer has yet to look at, oldest first."""
-    query = select(Supplier).where(Supplier.state == State.REGISTERED)
-    return list(db.session.scalars(query.order_by(Supplier.created_at, Supplier.id)).unique())
+    return select(Supplier).where(Supplier.state == State.REGISTERED).order_by(Supplier.created_at, Supplier.id)
+
+
+def listing(programme_code: str | None, *, state: State = State.LISTED, field: str = "", words: str = "") -> Listing:
+    """Suppliers with number, fields and offers: of a programme's public pool, or the registrations that wait."""
+    own = Solution.supplier_id == Supplier.id
+    query = select(
+        Supplier.id.label("id"), Organisation.name.label("name"), Organisation.business_number.label("business_number"),
+        Supplier.programme_code.label("programme"), Supplier.state.label("state"), Supplier.slots.label("slots"),
+        select(func.min(Solution.name)).where(own).scalar_subquery().label("solution"),
+        select(func.count()).where(own).scalar_subquery().label("solutions"), Organisation.home_page.label("home_page"),
+        Supplier.created_at.label("created_at"),
+    ).join(Organisation, Organisation.id == Supplier.organisation_id)  # fmt: skip
+    query = query.where(Supplier.state == state, *_suppliers_with(field, words))
+    if programme_code:
+        query = query.where(Supplier.programme_code == programme_code)
+    columns = (
+        Column("name", N_("기업명")), Column("business_number", N_("사업자등록번호")), Column("programme", N_("사업")),
+        Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
+        Column("slots", N_("동시에 맡을 수 있는 과제"), "whole"), Column("solution", N_("솔루션")),
+        Column("solutions", N_("솔루션 수"), "whole"), Column("home_page", N_("누리집")), Column("created_at", N_("등록"), "moment"),
+    )  # fmt: skip
+    return Listing(N_("공급기업"), query, Supplier.id, columns)
+
+
+def offers(programme_code: str, *, field: str = "", words: str = "") -> Listing:
+    """The catalogue as it is exported and imported again: a row a plan, in the columns of `loading.OFFER_COLUMNS`."""
+    newest = aliased(PlanPrice)
+    latest = select(func.max(newest.id)).where(newest.plan_id == Plan.id).correlate(Plan).scalar_subquery()
+    query = (
+        select(
+            Plan.id.label("id"), _list_id(Supplier).label("supplier_id"), Organisation.name.label("supplier"),
+            Organisation.business_number.label("business_number"), _list_id(Solution).label("service_id"),
+            Solution.name.label("service"), Solution.description.label("description"),
+            cast(Solution.field_codes, String).label("fields"), cast(Solution.tags, String).label("tags"),
+            _list_id(Plan).label("plan_id"), Plan.name.label("plan"), Plan.item_code.label("item"), Plan.unit.label("unit"),
+            PlanPrice.unit_price.label("unit_price"),
+        )
+        .select_from(Plan)
+        .join(PlanPrice, PlanPrice.id == latest)
+        .join(Solution, Solution.id == Plan.solution_id)
+        .join(Supplier, Supplier.id == Solution.supplier_id)
+        .join(Organisation, Organisation.id == Supplier.organisation_id)
+        .where(Supplier.programme_code == programme_code, Supplier.state == State.LISTED, Plan.withdrawn_at.is_(None))
+        .where(*_services_with(field, words))
+    )  # fmt: skip
+    columns = tuple(Column(name, name, "plain" if name == "unit_price" else "list" if name in ("fields", "tags") else "text") for name in OFFER_COLUMNS)
+    return Listing(N_("서비스 카탈로그"), query, Plan.id, columns, oldest_first=True)
+
+
+def _list_id(model: type[Supplier] | type[Solution] | type[Plan]) -> ColumnElement[str]:
+    """How lists call a row: by the id it came with, or by ours."""
+    return func.coalesce(model.external_id, "id-" + cast(model.id, String))
 
 
 def by_external_id(programme_code: str, external_id: str) -> Supplier | None:
@@ -80,11 +168,6 @@ def plan_of(solution: Solution, external_id: str) -> Plan | None:
     return db.session.scalar(query)  # type: ignore[no-any-return]
 
 
-def list_id(row: Supplier | Solution | Plan) -> str:
-    """How lists call a row: by the id it came with, or by ours."""
-    return row.external_id or f"id-{row.id}"
-
-
 def _is_called(model: type[Supplier] | type[Solution] | type[Plan], external_id: str) -> ColumnElement[bool]:
     number = external_id.removeprefix("id-")
     if number != external_id and number.isascii() and number.isdecimal() and len(number) < 18:
@@ -101,18 +184,9 @@ def catalogue(programme_code: str, *, field: str = "", words: str = "") -> Selec
         .where(Supplier.programme_code == programme_code, Supplier.state == State.LISTED)
         .where(select(Plan.id).where(Plan.solution_id == Solution.id, Plan.withdrawn_at.is_(None)).exists())
         .options(contains_eager(Solution.supplier).contains_eager(Supplier.organisation))
-        .options(contains_eager(Solution.supplier).lazyload(Supplier.solutions))
+        .options(selectinload(Solution.plans).selectinload(Plan.prices))
     )
-    if field:
-        query = query.where(cast(Solution.field_codes, String).contains(f'"{field}"', autoescape=True))
-    if words:
-        query = query.where(
-            or_(
-                Organisation.name.icontains(words, autoescape=True), Solution.name.icontains(words, autoescape=True),
-                Solution.description.icontains(words, autoescape=True),
-            )
-        )  # fmt: skip
-    return query
+    return query.where(*_services_with(field, words))
 
 
 def account_number(account: BankAccount) -> str:

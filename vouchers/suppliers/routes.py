@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import timeline
-from vouchers.db.paging import page
+from vouchers.db import db
+from vouchers.db.paging import SIZE, page
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import NotFound, Refused
 from vouchers.organisations import queries as organisations
@@ -27,7 +28,8 @@ from vouchers.suppliers.forms import (
 )
 from vouchers.suppliers.models import Plan, Solution, Supplier
 from vouchers.suppliers.policy import POLICY
-from vouchers.suppliers.states import Do
+from vouchers.suppliers.states import Do, State
+from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised, public
@@ -43,33 +45,63 @@ def _definition(code: str) -> Definition:
     return definition
 
 
+def _asked(known: dict[str, Definition]) -> tuple[Definition, str, str]:
+    """The programme asked for, or the first one; the field and the words that narrow its list."""
+    definition = known.get(argument("programme")) or next(iter(known.values()), None)
+    if definition is None:
+        raise NotFound()
+    return definition, argument("field"), argument("q")
+
+
+def _with_plans() -> dict[str, Definition]:
+    return {code: item for code, item in programmes.definitions().items() if item.suppliers.offer == "priced_plans"}
+
+
 @bp.get("/suppliers")
 @public
 def pool() -> str:
     """The public pool, narrowed by programme, field and words."""
     known = programmes.definitions()
-    definition = known.get(argument("programme")) or next(iter(known.values()))
-    field, words = argument("field"), argument("q")
-    suppliers = queries.pool(definition.code, field=field, words=words)
+    definition, field, words = _asked(known)
+    found = page(queries.pool(definition.code, field=field, words=words), Supplier.id, key_argument("after"))
     return render_template(
-        "suppliers/pool.html", suppliers=suppliers, definition=definition, programmes=known, field=field, words=words
+        "suppliers/pool.html", page=found, definition=definition, programmes=known, field=field, words=words
     )
+
+
+@bp.get("/suppliers.<any(csv, xlsx):format>")
+@public
+def export_pool(format: str) -> Response:
+    """The same list as a file."""
+    definition, field, words = _asked(programmes.definitions())
+    return exports.send(queries.listing(definition.code, field=field, words=words), format)
 
 
 @bp.get("/catalogue")
 @public
 def catalogue() -> str:
     """The services that are sold by plans, narrowed by programme, class and words."""
-    known = {code: item for code, item in programmes.definitions().items() if item.suppliers.offer == "priced_plans"}
-    definition = known.get(argument("programme")) or next(iter(known.values()), None)
-    if definition is None:
-        raise NotFound()
-    field, words = argument("field"), argument("q")
-    after = key_argument("after")
+    known = _with_plans()
+    definition, field, words = _asked(known)
+    found = page(queries.catalogue(definition.code, field=field, words=words), Solution.id, key_argument("after"))
     return render_template(
-        "suppliers/catalogue.html", definition=definition, programmes=known, field=field, words=words,
-        page=page(queries.catalogue(definition.code, field=field, words=words), Solution.id, after),
-    )  # fmt: skip
+        "suppliers/catalogue.html", page=found, definition=definition, programmes=known, field=field, words=words
+    )
+
+
+@bp.get("/catalogue.<any(csv, xlsx):format>")
+@public
+def export_catalogue(format: str) -> Response:
+    """The same list as a file, a row a plan, in the columns in which it is imported."""
+    definition, field, words = _asked(_with_plans())
+    return exports.send(queries.offers(definition.code, field=field, words=words), format)
+
+
+@bp.get("/suppliers/queue.<any(csv, xlsx):format>")
+@authorised(POLICY, Do.QUEUE)
+def export_queue(format: str) -> Response:
+    """The registrations that wait, as a file."""
+    return exports.send(queries.listing(None, state=State.REGISTERED), format)
 
 
 @bp.get("/suppliers/<key:supplier_id>")
@@ -230,7 +262,8 @@ def withdraw_plan(supplier: Supplier, solution_id: int, plan_id: int) -> Respons
 @authorised(POLICY, Do.QUEUE)
 def queue() -> str:
     """The registrations that wait for an officer."""
-    return render_template("suppliers/queue.html", suppliers=queries.waiting())
+    waiting = db.session.scalars(queries.waiting().options(*queries.WITH_SOLUTIONS).limit(SIZE)).unique()
+    return render_template("suppliers/queue.html", suppliers=list(waiting))
 
 
 @bp.post("/suppliers/<key:supplier_id>/list")

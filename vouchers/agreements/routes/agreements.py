@@ -1,6 +1,7 @@
 """Drawing up, sending, signing or declining an agreement."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -20,23 +21,97 @@ from vouchers.documents import store
 from vouchers.documents.models import Progress
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import NotFound, Refused
+from vouchers.programmes import queries as programmes
+from vouchers.programmes.models import Round
+from vouchers.web import exports
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import key_argument
+from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.files import download
+from vouchers.web.language import say
+
+
+def _asked() -> tuple[State | None, Round | None]:
+    asked = request.args.get("state", "")
+    return State(asked) if asked in State.__members__.values() else None, programmes.by_reference(argument("round"))
 
 
 @bp.get("/agreements")
 @authorised(POLICY, Do.LIST)
 def listing() -> str:
-    """Agreements under way, and selected applications that still want one."""
-    asked = request.args.get("state", "")
-    state = State(asked) if asked in State.__members__.values() else None
-    page = queries.listing(actor(), state=state, after=key_argument("after"))
+    """Agreements under way, and how many selected applications still want one."""
+    state, round_ = _asked()
+    found = queries.listing(actor(), state=state, round_id=round_.id if round_ else None)
+    rounds = programmes.rounds(actor())
+    waiting = queries.waiting_by_round(with_supplier=True)
     return render_template(
-        "agreements/listing.html", page=page, state=state, states=LIFECYCLE.states,
-        waiting=queries.selected_without_agreement(with_supplier=True), choosing=queries.selected_without_agreement(with_supplier=False), may_draw_up=POLICY.permits(actor(), Do.DRAW_UP),
+        "agreements/listing.html", page=found.page(key_argument("after")), state=state, states=LIFECYCLE.states, round=round_,
+        rounds=rounds, waiting=[(row, waiting[row.id]) for row in rounds if row.id in waiting],
+        choosing=sum(queries.waiting_by_round(with_supplier=False).values()), may_draw_up=POLICY.permits(actor(), Do.DRAW_UP),
     )  # fmt: skip
+
+
+@bp.get("/agreements.<any(csv, xlsx):format>")
+@authorised(POLICY, Do.LIST)
+def export(format: str) -> Response:
+    """The same list as a file."""
+    state, round_ = _asked()
+    return exports.send(queries.listing(actor(), state=state, round_id=round_.id if round_ else None), format)
+
+
+@bp.get("/rounds/<reference:reference>/agreements")
+@authorised(DRAW_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
+def of_round(round_: Round) -> str:
+    """The agreements of a round on one screen: how many are drawn up, made, sent, signed; and what to do for all at once."""
+    return _round_page(round_, DrawUpForm(starts_on=date_in_korea(now())))
+
+
+def _round_page(round_: Round, form: DrawUpForm) -> str:
+    states = queries.counts(round_.id)
+    papers = queries.papers_of_round(round_.id)
+    return render_template(
+        "agreements/round.html", round=round_, form=form, states=states, looks=LIFECYCLE.states, papers=papers,
+        waiting=queries.waiting_by_round(with_supplier=True).get(round_.id, 0), ready=papers.get(Progress.READY, 0),
+        total=sum(papers.values()), under_way=papers.get(Progress.WAITING, 0), prepared=states.get(State.PREPARED, 0),
+    )  # fmt: skip
+
+
+@bp.post("/rounds/<reference:reference>/agreements/draw-up")
+@authorised(DRAW_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
+def draw_up_all(round_: Round) -> str | Response:
+    """Draw up the agreement of every selected application of the round that names its supplier."""
+    form = DrawUpForm()
+    if form.validate_on_submit():
+        keys = [row.id for row in queries.to_draw_up(round_.id)]
+        done = _each(keys, applications.application, lambda row: services.draw_up(
+            row, starts_on=form.starts_on.data, by=actor(), at=now()))  # fmt: skip
+        flash(_("협약서 %(count)s건을 작성했습니다. 문서가 만들어지는 동안 다른 일을 하셔도 됩니다.", count=done))
+        return redirect(url_for("agreements.of_round", reference=round_.reference))
+    return _round_page(round_, form)
+
+
+@bp.post("/rounds/<reference:reference>/agreements/send")
+@authorised(DRAW_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
+def send_all(round_: Round) -> Response:
+    """Ask the companies of all agreements whose document has been made to sign."""
+    if SendForm().validate_on_submit():
+        keys = [row.id for row in queries.to_send(round_.id)]
+        done = _each(keys, queries.agreement, lambda row: services.send(row, by=actor(), at=now()))
+        flash(_("%(count)s건의 서명을 요청했습니다.", count=done))
+    return redirect(url_for("agreements.of_round", reference=round_.reference))
+
+
+def _each(keys: list[int], load: Callable[[int], Any], verb: Callable[[Any], Any]) -> int:
+    """One verb for each, a transaction each; what is refused is told and left. Returns how many were done."""
+    done = 0
+    for key in keys:
+        try:
+            with transaction():
+                verb(load(key))
+            done += 1
+        except Refused as refusal:
+            flash(say(refusal), "danger")
+    return done
 
 
 @bp.route("/applications/<reference:reference>/agreement/new", methods=["GET", "POST"])

@@ -9,12 +9,14 @@ from vouchers.agreements.forms import DepositForm, MatchForm
 from vouchers.agreements.models import Deposit
 from vouchers.agreements.policy import DEPOSIT_POLICY
 from vouchers.agreements.routes import bp
-from vouchers.agreements.states import Do, State
+from vouchers.agreements.states import DEPOSIT, Do, State
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.ledger.queries import statements
 from vouchers.programmes import queries as programmes
+from vouchers.web import exports
 from vouchers.web.acting import actor, now
+from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 
 
@@ -34,7 +36,16 @@ def deposits() -> str | Response:
             )  # fmt: skip
             flash(_("입금을 등록했습니다. 어느 협약의 부담금인지 대조해 주세요."))
             return redirect(url_for("agreements.match", deposit_id=deposit.id))
-    return render_template("agreements/deposits.html", deposits=queries.deposits(), form=form)
+    return render_template(
+        "agreements/deposits.html", page=queries.deposits().page(key_argument("after")), form=form, states=DEPOSIT.states
+    )
+
+
+@bp.get("/deposits.<any(csv, xlsx):format>")
+@authorised(DEPOSIT_POLICY, Do.LIST)
+def export_deposits(format: str) -> Response:
+    """The deposits as a file."""
+    return exports.send(queries.deposits(), format)
 
 
 @bp.route("/deposits/<key:deposit_id>/match", methods=["GET", "POST"])

@@ -13,29 +13,42 @@ from vouchers.applications.states import LIFECYCLE, Do, State
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
+from vouchers.programmes.models import Round
+from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
+
+
+def _asked() -> tuple[list[Round], Round | None, Filter]:
+    """The rounds one may see, the one that was chosen, and how the list is narrowed."""
+    rounds = programmes.rounds(actor())
+    chosen = next((row for row in rounds if row.reference == request.args.get("round")), None)
+    state = request.args.get("state", "")
+    narrowed = Filter(
+        round_id=chosen.id if chosen else None, state=State(state) if state in State.__members__.values() else None,
+        field=argument("field"), words=argument("q"),
+    )  # fmt: skip
+    return rounds, chosen, narrowed
 
 
 @bp.get("/applications")
 @authorised(POLICY, Do.LIST)
 def listing() -> str:
     """Every application the agency may see, narrowed and in pages."""
-    rounds = programmes.rounds(actor())
-    chosen_round = next((row for row in rounds if row.reference == request.args.get("round")), None)
-    state = request.args.get("state", "")
-    narrowed = Filter(
-        round_id=chosen_round.id if chosen_round else None,
-        state=State(state) if state in State.__members__.values() else None,
-        field=argument("field"),
-        words=argument("q"),
-    )
-    found = queries.listing(actor(), narrowed, key_argument("after"))
+    rounds, chosen, narrowed = _asked()
     return render_template(
-        "applications/listing.html", page=found, rounds=rounds, narrowed=narrowed, chosen_round=chosen_round,
-        states=LIFECYCLE.states, grants=queries.grants_asked([row.id for row in found.rows]),
+        "applications/listing.html", page=queries.listing(actor(), narrowed, rounds).page(key_argument("after")),
+        rounds=rounds, narrowed=narrowed, chosen_round=chosen, states=LIFECYCLE.states, fields=queries.field_names(rounds),
     )  # fmt: skip
+
+
+@bp.get("/applications.<any(csv, xlsx):format>")
+@authorised(POLICY, Do.LIST)
+def export(format: str) -> Response:
+    """The same list as a file."""
+    rounds, _chosen, narrowed = _asked()
+    return exports.send(queries.listing(actor(), narrowed, rounds), format)
 
 
 @bp.route("/applications/<reference:reference>/screen", methods=["GET", "POST"])

@@ -10,15 +10,22 @@ from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import ISSUED
 from vouchers.agreements.states import State as AgreementState
 from vouchers.applications import queries as applications
+from vouchers.applications.models import Application
 from vouchers.claims import queries as claims
 from vouchers.claims.models import Purchase
-from vouchers.desks.queries.case import Case, case
-from vouchers.desks.states import Reader
+from vouchers.db import db
+from vouchers.db.paging import SIZE
+from vouchers.desks.queries.case import seen_by
+from vouchers.desks.queries.facts import facts_of
+from vouchers.desks.queries.tasks import Task, tasks_of_case
+from vouchers.desks.states import Reader, Stage
 from vouchers.evaluation import queries as evaluation
 from vouchers.evaluation.states import AssignmentState, SeatState
 from vouchers.kernel.actor import Actor
 from vouchers.matching import queries as matching
 from vouchers.matching.states import State as ProposalState
+from vouchers.settlement import queries as settlement
+from vouchers.settlement.models import Settlement
 from vouchers.suppliers import queries as suppliers
 
 
@@ -41,10 +48,21 @@ def evaluator_desk(user_id: int) -> EvaluatorDesk:
 
 
 @dataclass(frozen=True)
+class Card:
+    """One application on its company's desk: where it stands and what to do next."""
+
+    application: Application
+    agreement: Agreement | None
+    settlement: Settlement | None
+    stage: Stage
+    tasks: list[Task]
+
+
+@dataclass(frozen=True)
 class CompanyDesk:
     """A company's cards: its applications with stage and next step; as a supplier, its proposals and contracts."""
 
-    cases: list[Case]
+    cases: list[Card]
     listings: list[Any]
     proposals: list[Any]
     contracts: list[Agreement]
@@ -54,15 +72,29 @@ class CompanyDesk:
 def company_desk(actor: Actor, *, at: datetime) -> CompanyDesk:
     """The desk of the organisation acted for."""
     organisation_id = actor.acting_for
-    own = agreements.in_states(
-        actor, AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY, AgreementState.AWAITING_COMPANY,
-        *ISSUED,
-    )  # fmt: skip
-    contracts = [row for row in own if actor.works_for(row.supplier.organisation_id)]
+    listings = suppliers.of_organisation(organisation_id)
+    if not listings:
+        return CompanyDesk(_cards(actor, at=at), [], [], [], [])
+    open_purchases = claims.open_purchases_for_supplier(organisation_id)
+    states = (AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY, AgreementState.AWAITING_COMPANY, *ISSUED)
     return CompanyDesk(
-        cases=[case(row, actor, (Reader.COMPANY,), at=at) for row in applications.of_company(organisation_id)[:10]],
-        listings=suppliers.of_organisation(organisation_id),
-        proposals=matching.of_supplier_organisation(organisation_id, ProposalState.PROPOSED),
-        contracts=contracts,
-        purchases=[row for row in claims.open_purchases_for_supplier(organisation_id) if not row.waits_for_inspection],
+        cases=_cards(actor, at=at),
+        listings=listings,
+        proposals=matching.of_supplier_organisation(organisation_id, ProposalState.PROPOSED)[:SIZE],
+        contracts=agreements.contracts_of(actor, *states)[:SIZE],
+        purchases=[row for row in open_purchases if not row.waits_for_inspection and not row.is_metered][:SIZE],
     )
+
+
+def _cards(actor: Actor, *, at: datetime) -> list[Card]:
+    newest = applications.of_company(actor.acting_for)[:10]
+    seen = [seen_by(facts, actor, (Reader.COMPANY,)) for facts in facts_of(newest)]
+    return [
+        Card(facts.application, facts.agreement, facts.settlement, facts.stage, tasks_of_case(facts, actor, at=at))
+        for facts in seen
+    ]
+
+
+def audits(actor: Actor) -> list[Settlement]:
+    """The settlements that an external auditor was asked to review, newest first."""
+    return list(db.session.scalars(settlement.settlements(actor).limit(SIZE)).unique())

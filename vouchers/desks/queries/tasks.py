@@ -9,20 +9,17 @@ from vouchers.agreements.models import Agreement
 from vouchers.agreements.policy import POLICY as AGREEMENTS
 from vouchers.agreements.states import Do as AgreementDo
 from vouchers.agreements.states import State as AgreementState
-from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY as APPLICATIONS
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.applications.states import State as ApplicationState
 from vouchers.claims import queries as claims
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY
 from vouchers.claims.states import Do as ClaimDo
+from vouchers.desks.queries.facts import Facts
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import N_
-from vouchers.ledger.queries import statement
-from vouchers.matching import queries as matching
 from vouchers.matching.states import State as ProposalState
-from vouchers.settlement.models import Settlement
 from vouchers.settlement.policy import SETTLEMENT_POLICY
 from vouchers.settlement.states import Do as SettlementDo
 
@@ -39,16 +36,15 @@ class Task:
     due: datetime | None = None
 
 
-def tasks_of_case(
-    application: Application, agreement: Agreement | None, settled: Settlement | None, actor: Actor, *, at: datetime
-) -> list[Task]:
-    """What this reader of the case is asked to do now."""
+def tasks_of_case(facts: Facts, actor: Actor, *, at: datetime) -> list[Task]:
+    """What this reader of the case is asked to do now, from what the reader may see of it."""
     tasks: list[Task] = []
+    application, agreement = facts.application, facts.agreement
     reference = {"reference": application.reference}
     if APPLICATIONS.offers(actor, ApplicationDo.EDIT, application):
         due = application.correction_due_at if application.state is ApplicationState.CORRECTION else application.round.closes_at
         tasks.append(Task(N_("신청서 이어 쓰기"), "applications.tasks", reference, due=due))
-    if _may_choose_services(application, actor):
+    if _may_choose_services(facts, actor):
         tasks.append(Task(N_("서비스와 공급기업 고르기"), "matching.find", reference))
     if APPLICATIONS.offers(actor, ApplicationDo.FIND_INELIGIBLE, application):
         tasks.append(Task(N_("적격성 검토하기"), "applications.screen", reference, since=application.submitted_at))
@@ -57,20 +53,22 @@ def tasks_of_case(
     if ready and without and actor.has(StaffRole.OFFICER):
         tasks.append(Task(N_("협약서 작성하기"), "agreements.draw_up", reference))
     if agreement is not None:
-        tasks += _tasks_of_agreement(agreement, settled, actor, today=date_in_korea(at))
+        tasks += _tasks_of_agreement(facts, agreement, actor, today=date_in_korea(at))
     return tasks
 
 
-def _may_choose_services(application: Application, actor: Actor) -> bool:
+def _may_choose_services(facts: Facts, actor: Actor) -> bool:
     """A selected company that has named no supplier and waits for none's answer."""
+    application = facts.application
     if application.state is not ApplicationState.SELECTED or application.supplier_id is not None:
         return False
-    waits = any(row.state is ProposalState.PROPOSED for row in matching.of_application(application.id))
+    waits = facts.proposal is not None and facts.proposal.state is ProposalState.PROPOSED
     return not waits and APPLICATIONS.offers(actor, ApplicationDo.NAME_SUPPLIER, application)
 
 
-def _tasks_of_agreement(agreement: Agreement, settled: Settlement | None, actor: Actor, *, today: date) -> list[Task]:
+def _tasks_of_agreement(facts: Facts, agreement: Agreement, actor: Actor, *, today: date) -> list[Task]:
     tasks: list[Task] = []
+    settled = facts.settlement
     here = {"agreement_id": agreement.id}
     signing = (AgreementDo.SIGN_COMPANY, AgreementDo.SIGN_SUPPLIER, AgreementDo.SIGN_AGENCY)
     if any(AGREEMENTS.offers(actor, action, agreement) for action in signing):
@@ -78,18 +76,19 @@ def _tasks_of_agreement(agreement: Agreement, settled: Settlement | None, actor:
     if AGREEMENTS.offers(actor, AgreementDo.SEND, agreement):
         tasks.append(Task(N_("협약서 확인하고 서명 요청하기"), "agreements.agreement", here))
     if agreement.state is AgreementState.CONCLUDED and settled is None:
-        for invoice in claims.invoices(agreement.id):
+        for invoice in (row for purchase in reversed(facts.purchases) for row in purchase.invoices):
             if INVOICE_POLICY.offers(actor, ClaimDo.INSPECT, invoice):
                 sentence = N_("이용량 확인하기") if invoice.month else N_("납품 검수하기")
                 tasks.append(Task(sentence, "claims.inspect", {"invoice_id": invoice.id}, since=invoice.submitted_at))
-        for purchase in claims.purchases(agreement.id):
+        for purchase in facts.purchases:
             if PURCHASE_POLICY.offers(actor, ClaimDo.INVOICE, purchase) and not purchase.waits_for_inspection:
                 tasks.append(
                     Task(N_("구매 요청 보고 청구하기"), "claims.purchase", {"purchase_id": purchase.id}, since=purchase.requested_at)
                 )
             if PURCHASE_POLICY.offers(actor, ClaimDo.REPORT_USE, purchase) and claims.unclaimed_months(purchase, today):
                 tasks.append(Task(N_("이용량 입력하기"), "claims.report_use", {"purchase_id": purchase.id}))
-        if actor.works_for(agreement.application.organisation_id) and not statement(agreement.reference).total("locked", "unpaid"):
+        deposited = facts.money is not None and not facts.money.total("locked", "unpaid")
+        if deposited and actor.works_for(agreement.application.organisation_id):
             tasks.append(Task(N_("구매 요청하기"), "claims.request_purchase", here))
     if settled is not None:
         steps = (SettlementDo.DECIDE, SettlementDo.AGREE, SettlementDo.CONFIRM, SettlementDo.RETURN_MONEY, SettlementDo.ISSUE_REPORT)

@@ -13,13 +13,15 @@ from vouchers.evaluation.forms import AssignForm, ConfirmForm, InviteForm, Panel
 from vouchers.evaluation.models import Panel
 from vouchers.evaluation.policy import PANEL_POLICY
 from vouchers.evaluation.routes import bp
-from vouchers.evaluation.states import Do, SeatState
+from vouchers.evaluation.states import PANEL, Do, SeatState
 from vouchers.identity import queries as people
 from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
+from vouchers.web import exports
 from vouchers.web.acting import actor, now
+from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 
 
@@ -27,12 +29,18 @@ from vouchers.web.authorised import authorised
 @authorised(PANEL_POLICY, Do.LIST, load=programmes.by_reference)
 def panels(round_: Round) -> str:
     """The panels of a round and the applications that no panel has."""
-    eligible = applications.in_round(round_.id, ApplicationState.ELIGIBLE)
     return render_template(
-        "evaluation/panels.html", round=round_, panels=queries.panels(round_.id),
-        unassigned=queries.unassigned(round_.id, eligible), selection=queries.selection_of(round_.id),
+        "evaluation/panels.html", round=round_, page=queries.progress(round_.id).page(key_argument("after")),
+        unassigned=len(queries.unassigned(round_.id)), selection=queries.selection_of(round_.id), states=PANEL.states,
         may_create=PANEL_POLICY.permits(actor(), Do.CREATE_PANEL), counts=applications.counts(round_.id),
     )  # fmt: skip
+
+
+@bp.get("/rounds/<reference:reference>/panels.<any(csv, xlsx):format>")
+@authorised(PANEL_POLICY, Do.LIST, load=programmes.by_reference)
+def export_panels(round_: Round, format: str) -> Response:
+    """The panels of a round as a file."""
+    return exports.send(queries.progress(round_.id), format)
 
 
 @bp.route("/rounds/<reference:reference>/panels/new", methods=["GET", "POST"])

@@ -16,7 +16,9 @@ from vouchers.evaluation.states import Do
 from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
+from vouchers.web import exports
 from vouchers.web.acting import actor, now
+from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 
 
@@ -26,14 +28,19 @@ def _selection(reference: str) -> Selection | None:
 
 
 def _page(selection: Selection, form: ConfirmForm) -> str:
-    lines = {line.application_id: line for line in selection.lines}
-    selected = [line for line in selection.lines if line.why is Why.SELECTED]
+    lines, selected, spent = queries.selection_totals(selection)
     return render_template(
-        "evaluation/selection.html", selection=selection, round=selection.round, lines=lines, form=form, Do=Do,
-        why=WHY_LABELS, definition=selection.round.definition, spent=sum(line.grant_amount for line in selected),
-        selected=len(selected), steps=steps_of("selection", selection.id),
-        offers=lambda action: SELECTION_POLICY.offers(actor(), action, selection),
+        "evaluation/selection.html", selection=selection, round=selection.round, page=queries.ranked(selection).page(key_argument("after")),
+        form=form, Do=Do, why=WHY_LABELS, Why=Why, spent=spent, selected=selected, lines=lines,
+        steps=steps_of("selection", selection.id), offers=lambda action: SELECTION_POLICY.offers(actor(), action, selection),
     )  # fmt: skip
+
+
+@bp.get("/rounds/<reference:reference>/selection.<any(csv, xlsx):format>")
+@authorised(SELECTION_POLICY, Do.VIEW, load=_selection)
+def export(selection: Selection, format: str) -> Response:
+    """The ranking with the decisions as a file."""
+    return exports.send(queries.ranked(selection), format)
 
 
 @bp.get("/rounds/<reference:reference>/selection")

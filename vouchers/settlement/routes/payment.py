@@ -15,33 +15,51 @@ from vouchers.settlement.forms import BatchForm, ConfirmForm, PaidForm, ReasonFo
 from vouchers.settlement.models import PaymentBatch, PaymentOrder
 from vouchers.settlement.policy import BATCH_POLICY, ORDER_POLICY
 from vouchers.settlement.routes import bp
-from vouchers.settlement.states import Do
+from vouchers.settlement.states import BATCH, Do
 from vouchers.suppliers import queries as suppliers
+from vouchers.web import exports
 from vouchers.web.acting import actor, now
+from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
+
+MOST_AT_ONCE = 100
+"""Claims that one page offers for a batch; the next batch takes the next ones."""
 
 
 @bp.get("/payments")
 @authorised(BATCH_POLICY, Do.LIST)
 def batches() -> str:
     """Batches, and for each round what waits to be paid."""
-    waiting = [(round_, queries.payable(round_.id)) for round_ in programmes.rounds(actor())]
     return render_template(
-        "settlement/batches.html", batches=queries.batches(), waiting=[row for row in waiting if row[1]],
-        may_draw_up=BATCH_POLICY.permits(actor(), Do.DRAW_UP),
+        "settlement/batches.html", page=queries.batches().page(key_argument("after")), waiting=queries.payable_by_round(),
+        may_draw_up=BATCH_POLICY.permits(actor(), Do.DRAW_UP), states=BATCH.states,
     )  # fmt: skip
+
+
+@bp.get("/payments.<any(csv, xlsx):format>")
+@authorised(BATCH_POLICY, Do.LIST)
+def export_batches(format: str) -> Response:
+    """The payment batches as a file."""
+    return exports.send(queries.batches(), format)
+
+
+@bp.get("/payments/<key:batch_id>/orders.<any(csv, xlsx):format>")
+@authorised(BATCH_POLICY, Do.VIEW, load=queries.batch)
+def export_orders(batch: PaymentBatch, format: str) -> Response:
+    """The orders of a batch as a file; account numbers stay sealed."""
+    return exports.send(queries.orders(batch.id), format)
 
 
 @bp.route("/rounds/<reference:reference>/payments/new", methods=["GET", "POST"])
 @authorised(BATCH_POLICY, Do.DRAW_UP, load=programmes.by_reference)
 def draw_up_batch(round_: Round) -> str | Response:
-    """Choose the accepted invoices to be paid together."""
-    form, payable = BatchForm(), queries.payable(round_.id)
+    """Choose the accepted invoices to be paid together, those that have waited longest first."""
+    form, payable = BatchForm(), queries.payable(round_.id, limit=MOST_AT_ONCE)
     form.invoices.choices = [(str(row.id), f"{row.reference} {row.agreement.supplier.name}") for row in payable]
     if form.validate_on_submit():
         wanted = {int(key) for key in form.invoices.data}
         with form.absorbing(Refused), transaction():
-            invoices = [row for row in queries.payable(round_.id) if row.id in wanted]
+            invoices = [row for row in queries.payable(round_.id, limit=MOST_AT_ONCE) if row.id in wanted]
             batch = services.draw_up_batch(round_, invoices, by=actor(), at=now())
             flash(_("지급 묶음을 만들었습니다. 다른 사람의 승인을 기다립니다."))
             return redirect(url_for("settlement.batch", batch_id=batch.id))

@@ -1,12 +1,13 @@
 """Settlement: lines left, evidence right, allow or disallow; the auditor's review; confirmation, return, report."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.audit.queries import steps_of
+from vouchers.db.paging import head
 from vouchers.db.transaction import transaction
 from vouchers.documents import queries as papers
 from vouchers.documents import store
@@ -25,8 +26,10 @@ from vouchers.settlement.forms import ConfirmForm, LineForm, OpinionForm, Review
 from vouchers.settlement.models import Settlement, SettlementLine
 from vouchers.settlement.policy import OPEN_POLICY, SETTLEMENT_POLICY
 from vouchers.settlement.routes import bp
-from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, Do
+from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, Do, State
+from vouchers.web import exports
 from vouchers.web.acting import actor, now
+from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.files import download
 from vouchers.web.language import chosen
@@ -37,15 +40,28 @@ MEDIA = {
 }
 
 
+def _asked() -> State | None:
+    asked = request.args.get("state", "")
+    return State(asked) if asked in State.__members__.values() else None
+
+
 @bp.get("/settlements")
 @authorised(SETTLEMENT_POLICY, Do.LIST)
 def settlements() -> str:
-    """The settlements under way, and the agreements that have none yet."""
+    """The settlements under way, and the agreements that have none yet, those that end first first."""
     may_open = OPEN_POLICY.permits(actor(), Do.OPEN)
+    state = _asked()
     return render_template(
-        "settlement/settlements.html", settlements=queries.settlements(actor()), may_open=may_open,
-        waiting=queries.to_be_settled() if may_open else [],
+        "settlement/settlements.html", page=queries.listing(actor(), state=state).page(key_argument("after")), state=state,
+        states=SETTLEMENT.states, may_open=may_open, waiting=head(queries.to_be_settled(), size=20) if may_open else None,
     )  # fmt: skip
+
+
+@bp.get("/settlements.<any(csv, xlsx):format>")
+@authorised(SETTLEMENT_POLICY, Do.LIST)
+def export_settlements(format: str) -> Response:
+    """The same list as a file."""
+    return exports.send(queries.listing(actor(), state=_asked()), format)
 
 
 @bp.route("/agreements/<key:agreement_id>/settlement", methods=["GET", "POST"])

@@ -1,0 +1,59 @@
+"""A list as columns: one query that a page shows sixty rows of and a file streams whole. Knows no HTTP."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import Row
+from sqlalchemy.orm import InstrumentedAttribute
+
+from vouchers.db import db
+from vouchers.db.paging import SIZE, Page
+
+BATCH = 1000
+"""Rows fetched at a time from the server's cursor."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list's files: the label it has in the query, its title (a message id), and what it holds.
+
+    `list` is a JSON list, shown with commas; `plain` a number without a unit in its heading.
+
+    `names` turns coded values into what people read: message ids, or items of a definition with both languages.
+    """
+
+    label: str
+    title: str
+    kind: Literal["text", "list", "won", "whole", "plain", "day", "moment"] = "text"
+    names: Mapping[Any, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list: its name (a message id), its query of labelled columns, and the key it is paged by, newest first unless said."""
+
+    name: str
+    query: Any
+    """A `Select` of labelled columns."""
+    key: InstrumentedAttribute[int]
+    columns: tuple[Column, ...]
+    oldest_first: bool = False
+
+    def page(self, after: int | None, size: int = SIZE) -> Page:
+        """The rows that follow the key `after`. The query labels its key `id`."""
+        query = self.query
+        if after is not None:
+            query = query.where(self.key > after if self.oldest_first else self.key < after)
+        rows = list(db.session.execute(query.order_by(self._order).limit(size + 1)))
+        shown = rows[:size]
+        return Page(rows=shown, next=shown[-1].id if len(rows) > size else None, after=after)
+
+    def rows(self) -> Iterator[Row[Any]]:
+        """Every row, fetched in batches from the server's cursor: memory does not grow with the list."""
+        query = self.query.order_by(self._order).execution_options(yield_per=BATCH)
+        yield from db.session.execute(query)
+
+    @property
+    def _order(self) -> Any:
+        return self.key.asc() if self.oldest_first else self.key.desc()
