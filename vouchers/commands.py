@@ -92,7 +92,11 @@ def check() -> None:
     """Prove the definitions, the database and the parts that documents need."""
     from vouchers.documents import render
 
-    for code, definition in definitions.available().items():
+    try:
+        available = definitions.available()
+    except definitions.DefinitionInvalid as error:
+        raise click.ClickException(f"definitions:\n{error}") from error
+    for code, definition in available.items():
         click.echo(f"{code}: {definition.name.en}, {len(definition.fields)} fields")
     db.session.execute(db.text("SELECT version_num FROM alembic_version")).one()
     click.echo("database: answers and is migrated")

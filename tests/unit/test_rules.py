@@ -297,3 +297,14 @@ def test_a_frozen_definition_thaws_to_the_same() -> None:
     assert loading.thaw("a hash", lambda: {}) is loading.thaw("a hash", lambda: {})
     assert len(definition.fields) == 17
     assert tomllib.loads((loading.FOLDER / "ai-voucher.2020.toml").read_text())["prefix"] == definition.prefix
+
+
+def test_two_programmes_never_share_the_prefix_of_their_references(tmp_path: Path) -> None:
+    source = (loading.FOLDER / "cloud-voucher.2020.toml").read_text()
+    (tmp_path / "cloud-voucher.2020.toml").write_text(source)
+    copy = source.replace('code = "cloud-voucher.2020"', 'code = "other-voucher.2020"', 1)
+    (tmp_path / "other-voucher.2020.toml").write_text(copy)
+    with pytest.raises(loading.DefinitionInvalid, match=r"other-voucher\.2020\.toml: prefix"):
+        loading.load_all(tmp_path)
+    (tmp_path / "other-voucher.2020.toml").write_text(copy.replace('prefix = "CLV"', 'prefix = "OTV"', 1))
+    assert list(loading.load_all(tmp_path)) == ["cloud-voucher.2020", "other-voucher.2020"]

@@ -32,11 +32,22 @@ def load(path: Path) -> Definition:
     return definition
 
 
+def load_all(folder: Path) -> dict[str, Definition]:
+    """The definitions of a folder, by code. Raises DefinitionInvalid, also when two share the prefix of their references."""
+    found: dict[str, Definition] = {}
+    for path in sorted(folder.glob("*.toml")):
+        definition = load(path)
+        for other in found.values():
+            if other.prefix == definition.prefix:
+                raise DefinitionInvalid(f"{path.name}: prefix: {other.code} has {definition.prefix!r} already")
+        found[definition.code] = definition
+    return found
+
+
 @lru_cache
 def available() -> dict[str, Definition]:
     """Every definition that ships with the product, by code."""
-    definitions = (load(path) for path in sorted(FOLDER.glob("*.toml")))
-    return {definition.code: definition for definition in definitions}
+    return load_all(FOLDER)
 
 
 _thawed: dict[str, Definition] = {}

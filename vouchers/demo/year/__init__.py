@@ -24,7 +24,7 @@ def steps(year: Year) -> list[Callable[[], None]]:
 
 def build(year: Year, *, quiet: bool = False) -> None:
     """Both rounds are there, with every document made and the planner's statistics fresh."""
-    for step in tqdm(steps(year), desc="2020", disable=quiet, ncols=80):
+    for step in tqdm(steps(year), desc="2020", disable=quiet, ncols=80, mininterval=1):
         year.play(step)
     with db.engine.begin() as connection:
         connection.execute(text("ANALYZE"))

@@ -1,0 +1,111 @@
+"""Documents, ledger events and long exports: each in a process of its own where memory is measured."""
+
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from vouchers.db.transaction import transaction
+from vouchers.kernel.actor import SYSTEM
+from vouchers.ledger.chart import Account, EventType, Source, Transfer
+from vouchers.ledger.services import Posting, post
+
+ROOT = Path(__file__).resolve().parents[2]
+EVENTS = 500
+
+DOCUMENTS = """
+import resource, time
+from sqlalchemy import select
+from vouchers.documents import render
+from vouchers.documents.models import Document
+from vouchers.db import db
+from wsgi import app
+with app.app_context():
+    rows = db.session.scalars(select(Document).where(Document.kind == "agreement").limit(21)).all()
+    contexts = [row.context for row in rows]
+    db.session.rollback()
+render.pdf("agreement", contexts[0])
+began, cpu = time.perf_counter(), time.process_time()
+for context in contexts[1:]:
+    render.pdf("agreement", context)
+count = len(contexts) - 1
+print(count / (time.perf_counter() - began), (time.process_time() - cpu) / count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+EXPORT = """
+import resource, sys, time
+from sqlalchemy import text
+from vouchers.applications import queries
+from vouchers.kernel.actor import SYSTEM
+from vouchers.organisations import queries as organisations
+from vouchers.identity import queries as people
+from vouchers.programmes import queries as programmes
+from vouchers.web import exports
+from vouchers.db.listing import Listing
+from vouchers.db import db
+from sqlalchemy import func, true
+from wsgi import app
+with app.test_request_context():
+    actor = organisations.actor_of(people.user_by_email("officer@demo.example"))
+    rounds = programmes.rounds(actor)
+    whole = queries.listing(actor, queries.Filter(), rounds)
+    numbers = func.generate_series(1, 1000).table_valued("number")
+    long = Listing(whole.name, whole.query.join(numbers, true()).limit(100_000), whole.key, whole.columns)
+    b"".join(exports.content(Listing(whole.name, whole.query.limit(100), whole.key, whole.columns), sys.argv[1]))
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    size = sum(len(piece) for piece in exports.content(long, sys.argv[1]))
+    print(time.perf_counter() - began, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024, size / 2**20)
+"""
+
+
+def _run(code: str, url: str, folder: Path, *arguments: str) -> list[float]:
+    environment = {"DATABASE_URL": url, "VOUCHERS_ENVIRONMENT": "test", "VOUCHERS_INSTANCE_PATH": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return [float(word) for word in done.stdout.splitlines()[-1].split()]
+
+
+def documents(url: str, folder: Path) -> str:
+    """Agreements rendered one after another by one process."""
+    rate, cpu, memory = _run(DOCUMENTS, url, folder)
+    return f"## Documents\n\nAgreements as PDF by one process: {rate:.1f} a second, {cpu:.2f} CPU s each, {memory:.0f} MB at most."
+
+
+def ledger_events(app: Flask) -> str:
+    """Awards from one round, each in a transaction of its own: every event takes the same lock."""
+    round_ = "AIV-1999-R1"
+
+    def write(posting: Posting) -> None:
+        with transaction():
+            post(posting, by=SYSTEM, at=datetime(2026, 1, 1, tzinfo=UTC))
+
+    with app.app_context():
+        write(Posting(EventType.APPROPRIATE, chain=round_, key=f"bench/{time.time()}", cause=("round", round_), transfers=[
+            Transfer(Account("budget", round_), Account("approp", round_), EVENTS),
+            Transfer(Account("bank", round_, source=Source.GOV), Account("from_treasury", round_), EVENTS),
+        ]))  # fmt: skip
+        began = time.perf_counter()
+        for number in range(EVENTS):
+            case = f"AIV-1999-{number % 20 + 1:05}"
+            transfer = Transfer(Account("approp", round_), Account("avail", case, "solution", source=Source.GOV), 1)
+            write(Posting(
+                EventType.AWARD, chain=case, key=f"bench/{time.time()}/{number}", cause=("agreement", str(number)), transfers=[transfer]
+            ))  # fmt: skip
+        rate = EVENTS / (time.perf_counter() - began)
+    return f"## Ledger\n\nEvents of one hot account, one transaction each, one connection: {rate:.0f} a second."
+
+
+def long_export(url: str, folder: Path) -> str:
+    """A hundred thousand rows of the application list."""
+    lines = ["## Exports of 100,000 rows", "", "| format | seconds | more memory, MB | file, MB |", "|---|---|---|---|"]
+    for format in ("csv", "xlsx"):
+        seconds, memory, size = _run(EXPORT, url, folder, format)
+        lines.append(f"| {format} | {seconds:.2f} | {memory:.0f} | {size:.1f} |")
+    return "\n".join(lines)
