@@ -50,9 +50,9 @@ class Listing:
         return Page(rows=shown, next=shown[-1].id if len(rows) > size else None, after=after)
 
     def rows(self) -> Iterator[Row[Any]]:
-        """Every row, fetched in batches from the server's cursor: memory does not grow with the list."""
+        """Every row in the order of the columns, fetched in batches from the server's cursor: memory does not grow."""
         query = self.query.order_by(self._order).execution_options(yield_per=BATCH)
-        yield from db.session.execute(query)
+        yield from db.session.execute(query).columns(*(column.label for column in self.columns))
 
     @property
     def _order(self) -> Any:

@@ -5,7 +5,6 @@ import io
 import json
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -60,10 +59,9 @@ def _csv(listing: Listing) -> Iterator[bytes]:
     writer = csv.writer(text)
     text.write("\ufeff")
     writer.writerow(_titles(listing))
-    cells = [(column.label, _reader(column)) for column in listing.columns]
+    cells = [_text_of(column) for column in listing.columns]
     for row in listing.rows():
-        values = row._mapping
-        writer.writerow([_plain(read(values[label])) for label, read in cells])
+        writer.writerow([cell(value) if cell else value for cell, value in zip(cells, row, strict=True)])
         if text.tell() > PIECE:
             yield text.getvalue().encode()
             text.seek(0)
@@ -71,17 +69,22 @@ def _csv(listing: Listing) -> Iterator[bytes]:
     yield text.getvalue().encode()
 
 
-def _plain(value: Any) -> Any:
-    """A cell of a CSV file: dates as ISO writes them, text that would be run made harmless."""
-    if isinstance(value, str):
-        return guarded(value)
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    return value.isoformat() if isinstance(value, date) else value
+def _text_of(column: Column) -> Callable[[Any], Any] | None:
+    """What turns a value of this column into a cell of CSV: what people read, dates as ISO writes them; None when nothing does."""
+    if column.kind in ("won", "whole", "plain"):
+        return None
+    if column.kind == "moment":
+        return lambda value: value and f"{value.astimezone(KOREA):%Y-%m-%d %H:%M}"
+    if column.kind == "day":
+        return lambda value: value and value.isoformat()
+    if column.kind == "text" and not column.names:
+        return lambda value: value and guarded(value)
+    read = _reader(column)
+    return lambda value: value if value is None else guarded(read(value))
 
 
 def _reader(column: Column) -> Callable[[Any], Any]:
-    """What turns a value of this column into what a file holds: codes named, moments in Korea, lists with commas."""
+    """What turns a value of this column into a cell of XLSX: codes named, moments in Korea, lists with commas."""
     if column.kind == "moment":
         return lambda value: value and value.astimezone(KOREA).replace(tzinfo=None)
     if column.kind == "list":
@@ -95,13 +98,12 @@ def _reader(column: Column) -> Callable[[Any], Any]:
 def _xlsx(listing: Listing) -> Iterator[bytes]:
     """One worksheet, written to a file on disk while the rows arrive; text cells are inline strings, never formulas."""
     titles = _titles(listing)
-    cells = [(column.label, title, _reader(column)) for column, title in zip(listing.columns, titles, strict=True)]
+    cells = [(title, _reader(column)) for column, title in zip(listing.columns, titles, strict=True)]
 
     def records() -> Iterator[dict[str, Any]]:
         row = None
         for row in listing.rows():
-            values = row._mapping
-            yield {title: read(values[label]) for label, title, read in cells}
+            yield {title: read(value) for (title, read), value in zip(cells, row, strict=True)}
         if row is None:  # an empty list still has its heading
             yield dict.fromkeys(titles)
 
