@@ -26,8 +26,8 @@ import config
 from tests.bench import measures
 from tests.bench.copies import multiply
 from tests.bench.pages import leave_a_sheet_open, pages
-from tests.bench.visiting import Visitor
 from tests.servers import PostgreSQL, free_port
+from tests.visiting import Visitor
 from vouchers.app import create_app
 from vouchers.db import db
 from vouchers.demo.year import Scale, Year, build

@@ -1,14 +1,9 @@
 """The deadline, as it happens: fifty people press submit while another process closes the round."""
 
-import http.cookiejar
 import os
-import re
 import subprocess
 import sys
 import threading
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections import Counter
 from datetime import timedelta
 
@@ -18,13 +13,14 @@ from sqlalchemy import select, text
 
 from tests.factories.world import World
 from tests.journeys.browsing import gunicorn
+from tests.visiting import Visitor
 from vouchers.applications import services as applications
 from vouchers.applications.models import Application
 from vouchers.applications.states import State
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.demo import cast, metered, rounds
-from vouchers.demo.cast import METERED, PASSWORD, address
+from vouchers.demo.cast import METERED, address
 from vouchers.kernel import clock
 from vouchers.organisations.states import Size
 from vouchers.programmes.models import Round
@@ -41,27 +37,13 @@ while "closed 1" not in schedule.run_now(app, "close_rounds"):
 """
 
 
-class Person:
+class Person(Visitor):
     """Somebody who has filled in everything and has the check page open."""
 
     def __init__(self, base: str, key: str, reference: str) -> None:
-        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self.base, self.reference, self.browser = base, reference, urllib.request.build_opener(cookies)
-        self.send("/sign-in", self.token("/sign-in"), email=address(key), password=PASSWORD)
+        super().__init__(base, address(key))
+        self.reference = reference
         self.pressed = self.token(f"/applications/{reference}/check")
-
-    def token(self, path: str) -> str:
-        page = self.browser.open(f"{self.base}{path}", timeout=60).read().decode()
-        return re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
-
-    def send(self, path: str, token: str, **fields: str) -> tuple[str, str]:
-        """Returns where the browser ends up and what it reads there."""
-        data = urllib.parse.urlencode({"csrf_token": token, **fields}).encode()
-        try:
-            answer = self.browser.open(f"{self.base}{path}", data=data, timeout=60)
-        except urllib.error.HTTPError as error:
-            answer = error
-        return answer.geturl(), answer.read().decode()
 
     def submit(self) -> str:
         """What the person is told: `received` or `late`."""

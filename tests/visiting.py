@@ -1,4 +1,4 @@
-"""Somebody signed in, over HTTP or inside the process."""
+"""Somebody signed in, over HTTP or inside the process, without a browser."""
 
 import http.cookiejar
 import re
@@ -19,9 +19,7 @@ class Visitor:
     def __init__(self, base: str, account: str) -> None:
         cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self.base, self.browser = base, urllib.request.build_opener(cookies)
-        token = TOKEN.search(self.get("/sign-in").decode()).group(1)
-        form = urllib.parse.urlencode({"csrf_token": token, "email": account, "password": PASSWORD}).encode()
-        self.browser.open(f"{base}/sign-in", data=form, timeout=60).read()
+        self.send("/sign-in", self.token("/sign-in"), email=account, password=PASSWORD)
 
     def get(self, path: str) -> bytes:
         """The body; a page that is refused says which."""
@@ -29,6 +27,19 @@ class Visitor:
             return self.browser.open(f"{self.base}{path}", timeout=120).read()
         except urllib.error.HTTPError as error:
             raise RuntimeError(f"{path}: {error.code}") from error
+
+    def token(self, path: str) -> str:
+        """What the form of this page is protected by."""
+        return TOKEN.search(self.get(path).decode()).group(1)
+
+    def send(self, path: str, token: str, **fields: str) -> tuple[str, str]:
+        """Post a form; returns where the browser ends up and what it reads there."""
+        data = urllib.parse.urlencode({"csrf_token": token, **fields}).encode()
+        try:
+            answer = self.browser.open(f"{self.base}{path}", data=data, timeout=120)
+        except urllib.error.HTTPError as error:
+            answer = error
+        return answer.geturl(), answer.read().decode()
 
     @staticmethod
     def sign_in_client(client: FlaskClient, account: str) -> None:
