@@ -7,12 +7,12 @@ where wall time is not. Figures are reported, never asserted.
 import argparse
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -223,8 +223,6 @@ def _memory(process: "subprocess.Popen[bytes]", cold_start: float) -> str:
 @contextmanager
 def _gunicorn(environment: dict[str, str]) -> Iterator[tuple[str, "subprocess.Popen[bytes]", float]]:
     """gunicorn with two workers; yields its base URL, its process, and the seconds until it answered."""
-    import urllib.request
-
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--preload", "--bind", f"127.0.0.1:{port}", "--workers", "2", "wsgi:app"]
     began = time.perf_counter()
@@ -233,21 +231,18 @@ def _gunicorn(environment: dict[str, str]) -> Iterator[tuple[str, "subprocess.Po
     )
     base = f"http://127.0.0.1:{port}"
     try:
-        while process.poll() is None:
+        for _ in range(3000):
+            if process.poll() is not None:
+                raise RuntimeError("the server ended before it answered")
             try:
                 urllib.request.urlopen(f"{base}/healthz", timeout=5).close()  # noqa: S310 - loopback
                 break
-            except OSError:
+            except OSError:  # not listening yet
                 time.sleep(0.01)
         yield base, process, time.perf_counter() - began
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-def peak_megabytes() -> float:
-    """The most memory that this process has had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -59,5 +59,5 @@ def pages() -> list[tuple[str, str, str]]:
         ("selection", officer, f"/rounds/{round_}/selection"),
         ("dashboard, officer", officer, "/"),
         ("dashboard, finance", address("finance"), "/"),
-        ("dashboard, company", settlement.agreement.application.organisation_id and address("ai0001"), "/"),
+        ("dashboard, company", address("ai0001"), "/"),
     ]  # fmt: skip

@@ -102,15 +102,17 @@ def send_all(round_: Round) -> Response:
 
 
 def _each(keys: list[int], load: Callable[[int], Any], verb: Callable[[Any], Any]) -> int:
-    """One verb for each, a transaction each; what is refused is told and left. Returns how many were done."""
-    done = 0
+    """One verb for each, a transaction each; what is refused is left, and the first reasons are told. Returns how many were done."""
+    done, reasons = 0, []
     for key in keys:
         try:
             with transaction():
                 verb(load(key))
             done += 1
         except Refused as refusal:
-            flash(say(refusal), "danger")
+            reasons.append(say(refusal))
+    for reason in list(dict.fromkeys(reasons))[:3]:  # messages travel in a cookie
+        flash(reason, "danger")
     return done
 
 

@@ -1,0 +1,46 @@
+"""The agreements of a round, all at once: drawn up by the officer, by nobody else; what is refused is told once."""
+
+from sqlalchemy import select
+
+from vouchers.agreements import queries as agreements
+from vouchers.agreements.models import Agreement
+from vouchers.db import db
+from vouchers.demo.cast import address
+from vouchers.programmes.models import Round
+
+
+def waiting(site) -> tuple[str, int]:
+    """A round with selected applications that want an agreement, and how many they are."""
+    with site.app_context():
+        for round_ in db.session.scalars(select(Round).order_by(Round.id)):
+            found = len(agreements.to_draw_up(round_.id))
+            if found:
+                return round_.reference, found
+    raise LookupError("the demo has no selected application without an agreement")
+
+
+def count(site) -> int:
+    with site.app_context():
+        return len(db.session.scalars(select(Agreement.id)).all())
+
+
+def test_the_officer_draws_up_all_that_wait_and_nothing_twice(visit, site) -> None:
+    reference, expected = waiting(site)
+    before, officer, page = count(site), visit(address("officer")), f"/rounds/{reference}/agreements"
+    answer = officer.post(f"{page}/draw-up", {"starts_on": ""}, form=page)
+    assert answer.status_code == 200 and count(site) == before, "without a day nothing is drawn up"
+    day = "2030-01-02"
+    assert officer.post(f"{page}/draw-up", {"starts_on": day}, form=page).status_code == 302
+    assert count(site) == before + expected
+    officer.post(f"{page}/draw-up", {"starts_on": day}, form=page)
+    assert count(site) == before + expected
+
+
+def test_nobody_else_sees_or_does_it(visit, site) -> None:
+    reference, _expected = waiting(site)
+    before, page = count(site), f"/rounds/{reference}/agreements"
+    for account in ("company01", "supplier1", "finance", "evaluator1"):
+        person = visit(address(account))
+        assert person.get(page).status_code in (403, 404)
+        assert person.post(f"{page}/draw-up", {"starts_on": "2030-01-02"}, form="/account").status_code in (403, 404)
+    assert count(site) == before
