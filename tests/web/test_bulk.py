@@ -44,3 +44,17 @@ def test_nobody_else_sees_or_does_it(visit, site) -> None:
         assert person.get(page).status_code in (403, 404)
         assert person.post(f"{page}/draw-up", {"starts_on": "2030-01-02"}, form="/account").status_code in (403, 404)
     assert count(site) == before
+
+
+def test_all_that_are_made_are_sent_at_once(visit, site) -> None:
+    def prepared() -> list[tuple[str, int]]:
+        with site.app_context():
+            rounds = db.session.scalars(select(Round).order_by(Round.id)).all()
+            return [(row.reference, len(agreements.to_send(row.id))) for row in rounds if agreements.to_send(row.id)]
+
+    reference, _count = prepared()[0]
+    page = f"/rounds/{reference}/agreements"
+    assert visit(address("company01")).post(f"{page}/send", form="/account").status_code in (403, 404)
+    assert reference in dict(prepared())
+    assert visit(address("officer")).post(f"{page}/send", form=page).status_code == 302
+    assert reference not in dict(prepared())
