@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+from click import Command, Context
 from flask import Flask, g, request
+from flask.cli import AppGroup
 from flask_login import current_user
 from flask_migrate import Migrate
 
 import config
-from vouchers import commands, reactions
+from vouchers import reactions
 from vouchers.agreements import routes as agreements
 from vouchers.applications import routes as applications
 from vouchers.claims import routes as claims
@@ -47,6 +49,24 @@ class Vouchers(Flask):
 
     def dispatch_request(self) -> Any:
         return retry.with_retries(super().dispatch_request)
+
+
+class Commands(AppGroup):
+    """The command line, imported when it is used: a web worker needs neither the demo nor the scheduler."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        self._register()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        self._register()
+        return super().get_command(ctx, cmd_name)
+
+    def _register(self) -> None:
+        from vouchers import commands
+
+        for command in commands.ALL:
+            self.add_command(command)
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -95,7 +115,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         lifecycles=LIFECYCLES, size_labels=SIZE_LABELS, regions=REGIONS, staff_roles=STAFF_ROLE_LABELS,
         member_roles=MEMBER_ROLE_LABELS,
     )  # fmt: skip
-    commands.register(app)
+    app.cli = Commands(app.name)
     return app
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask_migrate import upgrade
 
 from vouchers import demo, schedule
@@ -26,14 +26,6 @@ from vouchers.suppliers import loading as supplier_lists
 from vouchers.suppliers import queries as supplier_queries
 from vouchers.suppliers import services as suppliers
 from vouchers.web import exports
-
-
-def register(app: Flask) -> None:
-    """Give the app its commands."""
-    for command in (
-        demo_command, prepare, lifecycles_page, create_admin, check, ledger, suppliers_group, catalogue, scheduler, run_job, mailbox,
-    ):  # fmt: skip
-        app.cli.add_command(command)
 
 
 @click.command("demo")
@@ -233,3 +225,5 @@ def mailbox() -> None:
     settings = current_app.extensions["vouchers.settings"]
     asyncio.run(Mailbox(settings.instance_path / "mail").serve(settings.smtp_host, settings.smtp_port))
 
+
+ALL = (demo_command, prepare, lifecycles_page, create_admin, check, ledger, suppliers_group, catalogue, scheduler, run_job, mailbox)

@@ -20,10 +20,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event, make_url, text
 
 import config
 from tests.bench import measures
+from tests.bench.at_once import agreements_at_once
 from tests.bench.copies import multiply
 from tests.bench.pages import leave_a_sheet_open, pages
 from tests.servers import PostgreSQL, free_port
@@ -64,7 +65,7 @@ def main() -> None:
     server = None if options.database else PostgreSQL()
     folder = options.instance or Path(tempfile.mkdtemp(prefix="vouchers-bench-"))
     try:
-        url = options.database or _own_database(server)
+        url = options.database or new_database(f"{server.start()}/bench")
         report = _measure(url, folder, TINY if options.small else Scale())
     finally:
         if server is not None:
@@ -74,13 +75,14 @@ def main() -> None:
         (ROOT / "docs/figures.md").write_text(report)
 
 
-def _own_database(server: PostgreSQL) -> str:
-    base = server.start()
-    engine = create_engine(f"{base}/postgres", isolation_level="AUTOCOMMIT")
+def new_database(url: str) -> str:
+    """An empty database of this URL."""
+    engine = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text("CREATE DATABASE bench"))
+        for statement in ("DROP DATABASE IF EXISTS", "CREATE DATABASE"):
+            connection.execute(text(f"{statement} {make_url(url).database}"))
     engine.dispose()
-    return f"{base}/bench"
+    return url
 
 
 def _measure(url: str, folder: Path, scale: Scale) -> str:
@@ -103,6 +105,8 @@ def _measure(url: str, folder: Path, scale: Scale) -> str:
         sections.append(_exports(base, found))
         sections.append(_memory(process, cold_start))
     sections.append(measures.documents(url, folder))
+    beside = new_database(make_url(url).set(database="bench_agreements").render_as_string(hide_password=False))
+    sections.append(agreements_at_once(beside, folder / "agreements", scale, _gunicorn))
     sections.append(measures.ledger_events(app))
     with app.app_context():
         multiply(COPIES)

@@ -32,7 +32,7 @@ def engine_options(url: str) -> dict[str, Any]:
     """Options of the pool: a dead PostgreSQL connection is noticed, waits are bounded (ledger.md 1.10)."""
     if url.startswith("postgresql"):
         waits = "-c lock_timeout=3000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000"
-        return {"pool_pre_ping": True, "connect_args": {"options": waits}}
+        return {"pool_pre_ping": True, "connect_args": {"options": f"{waits} -c timezone=UTC"}}
     path = url.removeprefix("sqlite:///").split("?")[0]
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from vouchers.db import db
@@ -42,6 +42,10 @@ class Head:
 
 def head(query: Select[Any], since: InstrumentedAttribute[Any] | None = None, *, size: int = 3) -> Head:
     """The first rows of an ordered query of one entity, its count and the earliest `since`, in one query."""
-    earliest = func.min(since).over() if since is not None else literal(None)
-    rows = list(db.session.execute(query.add_columns(func.count().over(), earliest).limit(size)).unique())
+    key = query.column_descriptions[0]["entity"].id
+    # Counted over two narrow columns: the rows themselves are wide, and there may be thousands.
+    narrow = query.order_by(None).with_only_columns(key.label("key"), (key if since is None else since).label("since")).subquery()
+    count = select(func.count()).select_from(narrow).scalar_subquery()
+    earliest = select(func.min(narrow.c.since)).scalar_subquery() if since is not None else literal(None)
+    rows = list(db.session.execute(query.add_columns(count, earliest).limit(size)).unique())
     return Head([row[0] for row in rows], rows[0][1] if rows else 0, rows[0][2] if rows else None)

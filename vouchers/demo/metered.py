@@ -258,7 +258,7 @@ def _settle(stage: Stage) -> None:
     """What was confirmed is paid; one agreement is settled to its report."""
     round_ = stage.things["metered"]
     last = stage.things["metered/agreements"]["settled"]
-    payable = [row for row in settlements.payable(round_.id) if row.agreement.id == last.id]
+    payable = settlements.payable(round_.id, Agreement.id == last.id)
     batch = stage.act(settlement.draw_up_batch, round_, payable, by="finance", day=95.1)
     stage.act(settlement.approve_batch, batch, by="finance2", day=95.2)
     for order in batch.orders:

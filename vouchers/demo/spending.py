@@ -153,10 +153,8 @@ def _pay(stage: Stage) -> None:
     """One batch paid (one order failed first), one on its way, one refused, one that waits for the second person."""
     round_ = stage.things["finished"]
     paid = {agreement.id for _stop, agreement in _each(stage, "paid")}
-    payable = settlements.payable(round_.id)
-    batch: PaymentBatch = stage.act(
-        settlement.draw_up_batch, round_, [row for row in payable if row.agreement.id in paid], by="finance", day=55
-    )
+    payable = settlements.payable(round_.id, Agreement.id.in_(paid))
+    batch: PaymentBatch = stage.act(settlement.draw_up_batch, round_, payable, by="finance", day=55)
     stage.act(settlement.approve_batch, batch, by="finance2", day=56)
     failed, *others = batch.orders
     stage.act(settlement.fail_order, failed, reason="예금주 이름이 맞지 않습니다.", by="finance", day=57)
@@ -166,7 +164,7 @@ def _pay(stage: Stage) -> None:
     stage.act(settlement.approve_batch, again, by="approver", day=58.5)
     stage.act(settlement.confirm_order, again.orders[0], bank_reference="BANK-AGAIN", by="finance", day=59)
     for stop, verb in (("ordered", settlement.approve_batch), ("batch_drawn_up", None)):
-        own = [row for row in settlements.payable(round_.id) if row.agreement.id == stage.things["agreements"][stop].id]
+        own = settlements.payable(round_.id, Agreement.id == stage.things["agreements"][stop].id)
         waiting = stage.act(settlement.draw_up_batch, round_, own, by="finance", day=59)
         if verb is None:
             reason = "지급일을 다음 주로 옮겨 주세요."

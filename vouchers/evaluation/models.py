@@ -125,8 +125,8 @@ class Ranking(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    rules: Mapped[dict[str, Any]] = mapped_column(Json)
-    inputs: Mapped[list[Any]] = mapped_column(Json)
+    rules: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
+    inputs: Mapped[list[Any]] = mapped_column(Json, deferred=True)
     inputs_sha256: Mapped[str] = mapped_column(String(64))
     computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from vouchers.agreements.models import Agreement
@@ -34,6 +34,12 @@ def batch(batch_id: int) -> PaymentBatch | None:
     supplier = accounts.joinedload(Agreement.supplier).joinedload(Supplier.account)
     whole = selectinload(PaymentBatch.orders).options(supplier)
     return db.session.get(PaymentBatch, batch_id, options=[whole])  # type: ignore[no-any-return]
+
+
+def awaits_the_bank(batch_id: int) -> bool:
+    """Whether an order of the batch has no answer yet."""
+    query = select(PaymentOrder.id).where(PaymentOrder.batch_id == batch_id, PaymentOrder.state == OrderState.ORDERED)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def batches() -> Listing:
@@ -122,10 +128,10 @@ def next_batch_number(round_id: int) -> int:
     return int(db.session.scalar(query) or 0) + 1
 
 
-def payable(round_id: int, limit: int | None = None) -> list[Invoice]:
-    """Accepted invoices of a round that stand in no batch that is alive, oldest inspection first."""
+def payable(round_id: int, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Invoice]:
+    """Accepted invoices of a round that stand in no batch that is alive, oldest inspection first; narrowed by conditions."""
     taken = select(PaymentOrder.id).where(PaymentOrder.invoice_id == Invoice.id, PaymentOrder.state.in_(ALIVE))
-    query = claims.to_be_paid(round_id).where(~taken.exists()).limit(limit)
+    query = claims.to_be_paid(round_id).where(~taken.exists(), *conditions).limit(limit)
     return list(db.session.scalars(query).unique())
 
 

@@ -49,10 +49,6 @@ def _titles(listing: Listing) -> list[str]:
     return [gettext(column.title) + (f" ({gettext('원')})" if column.kind == "won" else "") for column in listing.columns]
 
 
-def _named(column: Column) -> dict[Any, str]:
-    return {str(value): words(name) if hasattr(name, "ko") else gettext(name) for value, name in column.names.items()}
-
-
 def _csv(listing: Listing) -> Iterator[bytes]:
     """Comma-separated, with the mark by which Excel knows UTF-8."""
     text = io.StringIO()
@@ -60,51 +56,70 @@ def _csv(listing: Listing) -> Iterator[bytes]:
     text.write("\ufeff")
     writer.writerow(_titles(listing))
     cells = [_text_of(column) for column in listing.columns]
-    for row in listing.rows():
-        writer.writerow([cell(value) if cell else value for cell, value in zip(cells, row, strict=True)])
-        if text.tell() > PIECE:
-            yield text.getvalue().encode()
-            text.seek(0)
-            text.truncate()
+    for piece in listing.pieces():
+        writer.writerows(_table(cells, piece))
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
     yield text.getvalue().encode()
 
 
-def _text_of(column: Column) -> Callable[[Any], Any] | None:
-    """What turns a value of this column into a cell of CSV: what people read, dates as ISO writes them; None when nothing does."""
+Cell = Callable[[Any], Any] | None
+"""What turns a value of a column into a cell; None where nothing need."""
+
+
+def _table(cells: list[Cell], piece: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """A piece of columns as rows of cells."""
+    return zip(*(map(cell, values) if cell else values for cell, values in zip(cells, piece, strict=True)), strict=True)
+
+
+def _text_of(column: Column) -> Cell:
+    """The cells of CSV: what people read, dates as ISO writes them."""
     if column.kind in ("won", "whole", "plain"):
         return None
     if column.kind == "moment":
-        return lambda value: value and f"{value.astimezone(KOREA):%Y-%m-%d %H:%M}"
+        return lambda value: value and value.astimezone(KOREA).isoformat(" ", "minutes")[:16]
     if column.kind == "day":
         return lambda value: value and value.isoformat()
-    if column.kind == "text" and not column.names:
-        return lambda value: value and guarded(value)
+    if column.names:
+        return _Named(column, guarded).__getitem__
     read = _reader(column)
-    return lambda value: value if value is None else guarded(read(value))
+    return (lambda value: value and guarded(value)) if read is None else (lambda value: guarded(read(value)))
 
 
-def _reader(column: Column) -> Callable[[Any], Any]:
-    """What turns a value of this column into a cell of XLSX: codes named, moments in Korea, lists with commas."""
+def _reader(column: Column) -> Cell:
+    """The cells of XLSX: codes named, moments in Korea, lists with commas."""
     if column.kind == "moment":
         return lambda value: value and value.astimezone(KOREA).replace(tzinfo=None)
     if column.kind == "list":
         return lambda value: ", ".join(json.loads(value)) if value else ""
-    names = _named(column)
-    if names:
-        return lambda value: None if value is None else names.get(str(value), str(value))
-    return lambda value: value
+    return _Named(column, str).__getitem__ if column.names else None
+
+
+class _Named(dict[Any, str | None]):
+    """What people read for each code of a column, as it is written; a code without a name stands for itself."""
+
+    def __init__(self, column: Column, written: Callable[[str], str]) -> None:
+        names = {str(code): words(name) if hasattr(name, "ko") else gettext(name) for code, name in column.names.items()}
+        super().__init__({code: written(name) for code, name in names.items()})
+        self[None] = None
+        self.written = written
+
+    def __missing__(self, code: Any) -> str:
+        return self.written(str(code))
 
 
 def _xlsx(listing: Listing) -> Iterator[bytes]:
     """One worksheet, written to a file on disk while the rows arrive; text cells are inline strings, never formulas."""
     titles = _titles(listing)
-    cells = [(title, _reader(column)) for column, title in zip(listing.columns, titles, strict=True)]
+    cells = [_reader(column) for column in listing.columns]
 
     def records() -> Iterator[dict[str, Any]]:
-        row = None
-        for row in listing.rows():
-            yield {title: read(value) for (title, read), value in zip(cells, row, strict=True)}
-        if row is None:  # an empty list still has its heading
+        piece = None
+        for piece in listing.pieces():
+            for row in _table(cells, piece):
+                yield dict(zip(titles, row, strict=True))
+        if piece is None:  # an empty list still has its heading
             yield dict.fromkeys(titles)
 
     kinds = dict(zip(titles, (column.kind for column in listing.columns), strict=True))

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_locale, gettext
+from babel.support import NullTranslations
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, get_domain, gettext
 from markupsafe import Markup
 
 from vouchers.kernel.clock import KOREA
@@ -29,6 +30,12 @@ def chosen() -> str:
 def install(app: Flask) -> None:
     """Set up Babel and the filters that templates use."""
     Babel(app, locale_selector=chosen, default_locale="ko")
+    # A page says hundreds of sentences: its catalogue is looked up once, not once a sentence.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda sentence: _catalogue().ugettext(sentence),
+        lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(
         won=won, amount=amount, thousandths=thousandths, month=month, day=day, moment=moment, remaining=remaining, tr=translated,
         business_number=business_number, filesize=filesize, said=said, words=words, percent=percent,
@@ -36,9 +43,16 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(languages=LANGUAGES, language=chosen, hangul=hangul)
 
 
+def _catalogue() -> NullTranslations:
+    """The sentences in the language of this request."""
+    if "catalogue" not in g:
+        g.catalogue = get_domain().get_translations()
+    return g.catalogue  # type: ignore[no-any-return]
+
+
 def translated(sentence: str) -> str:
     """A marked Korean sentence in the language of this request."""
-    return str(gettext(sentence)) if sentence else ""
+    return _catalogue().ugettext(sentence) if sentence else ""
 
 
 def say(error: VouchersError) -> str:
@@ -152,8 +166,9 @@ def filesize(size: int) -> str:
 
 
 def _korean() -> bool:
-    locale = get_locale()
-    return locale is None or locale.language == "ko"
+    if "korean" not in g:
+        g.korean = chosen() == "ko"
+    return g.korean  # type: ignore[no-any-return]
 
 
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -1,6 +1,7 @@
 """Drawing up, sending, signing or declining an agreement."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -29,6 +30,9 @@ from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.files import download
 from vouchers.web.language import say
+
+PATIENCE = timedelta(seconds=10)
+"""How long one request works for all at once: well below the half minute after which a server gives a request up."""
 
 
 def _asked() -> tuple[State | None, Round | None]:
@@ -102,9 +106,14 @@ def send_all(round_: Round) -> Response:
 
 
 def _each(keys: list[int], load: Callable[[int], Any], verb: Callable[[Any], Any]) -> int:
-    """One verb for each, a transaction each; what is refused is left, and the first reasons are told. Returns how many were done."""
-    done, reasons = 0, []
+    """One verb for each, a transaction each, for as long as a person waits gladly. Returns how many were done.
+
+    What is refused is left, and the first reasons are told; what time did not suffice for is still counted on the page.
+    """
+    done, reasons, began = 0, [], now()
     for key in keys:
+        if now() - began > PATIENCE:
+            break
         try:
             with transaction():
                 verb(load(key))

@@ -49,15 +49,9 @@ LATER = [
 
 def steps(year: Year) -> list[Callable[[], None]]:
     """From the call to the settlement reports."""
-    numbers, projects = range(1, year.scale.ai_companies + 1), range(year.scale.selected)
+    projects = range(year.scale.selected)
     return [
-        partial(open_call, year, "ai", PROGRAMME, budget(year.scale)),
-        *(partial(_apply, year, n) for n in numbers),
-        partial(close_call, year, "ai"),
-        *(partial(_screen, year, n) for n in numbers),
-        *(partial(_form_panel, year, number) for number in range(year.scale.panels)),
-        *(partial(_score, year, n, seat) for n in numbers for seat in range(SEATS)),
-        partial(select_projects, year, "ai", day=46),
+        *until_selection(year),
         *(partial(_draw_up, year, position) for position in projects),
         outside(year.make_documents),
         *(partial(_agree, year, position) for position in projects),
@@ -66,6 +60,20 @@ def steps(year: Year) -> list[Callable[[], None]]:
         partial(_pay_partly, year),
         *(partial(_settle, year, position) for position in projects),
         partial(report_round, year, "ai"),
+    ]
+
+
+def until_selection(year: Year) -> list[Callable[[], None]]:
+    """From the call to the release of the results."""
+    numbers = range(1, year.scale.ai_companies + 1)
+    return [
+        partial(open_call, year, "ai", PROGRAMME, budget(year.scale)),
+        *(partial(_apply, year, n) for n in numbers),
+        partial(close_call, year, "ai"),
+        *(partial(_screen, year, n) for n in numbers),
+        *(partial(_form_panel, year, number) for number in range(year.scale.panels)),
+        *(partial(_score, year, n, seat) for n in numbers for seat in range(SEATS)),
+        partial(select_projects, year, "ai", day=46),
     ]
 
 
@@ -322,8 +330,8 @@ def _stops(year: Year) -> dict[int, str]:
 
 def _pay(year: Year, number: int) -> None:
     """The next batch of what is to be paid, approved by a second person and answered by the bank."""
-    round_, stops = year.opened("ai"), _stops(year)
-    payable = [row for row in settlements.payable(round_.id) if _reaches(stops[row.agreement.id], "paid")][:BATCH]
+    due = [key for key, stop in _stops(year).items() if _reaches(stop, "paid")]
+    payable = settlements.payable(year.opened("ai").id, Agreement.id.in_(due), limit=BATCH)
     if payable:
         pay(year, "ai", payable, day=210 + number)
 
@@ -340,7 +348,7 @@ def _pay_partly(year: Year) -> None:
     """A batch on its way to the bank, and one that waits for the second person."""
     round_, stops = year.opened("ai"), _stops(year)
     for stop in ("ordered", "batch_drawn_up"):
-        own = [row for row in settlements.payable(round_.id) if stops[row.agreement.id] == stop]
+        own = settlements.payable(round_.id, Agreement.id.in_([key for key, where in stops.items() if where == stop]))
         if not own:
             continue
         batch = year.act(settlement.draw_up_batch, round_, own, by="finance", day=220)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import steps_of
+from vouchers.claims.models import Invoice
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.registration import BANKS
@@ -59,7 +60,7 @@ def draw_up_batch(round_: Round) -> str | Response:
     if form.validate_on_submit():
         wanted = {int(key) for key in form.invoices.data}
         with form.absorbing(Refused), transaction():
-            invoices = [row for row in queries.payable(round_.id, limit=MOST_AT_ONCE) if row.id in wanted]
+            invoices = queries.payable(round_.id, Invoice.id.in_(wanted))
             batch = services.draw_up_batch(round_, invoices, by=actor(), at=now())
             flash(_("지급 묶음을 만들었습니다. 다른 사람의 승인을 기다립니다."))
             return redirect(url_for("settlement.batch", batch_id=batch.id))

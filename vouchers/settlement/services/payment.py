@@ -14,7 +14,7 @@ from vouchers.settlement import queries
 from vouchers.settlement.errors import AccountChanged, AccountMissing, AlreadyInBatch, NothingToPay, SamePerson
 from vouchers.settlement.models import PaymentBatch, PaymentOrder
 from vouchers.settlement.policy import BATCH_POLICY, ORDER_POLICY
-from vouchers.settlement.states import BatchState, Do, OrderState
+from vouchers.settlement.states import BatchState, Do
 
 
 def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: datetime) -> PaymentBatch:
@@ -23,8 +23,8 @@ def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: 
     BATCH_POLICY.require(by, Do.DRAW_UP)
     if not invoices:
         raise NothingToPay()
-    free = {invoice.id for invoice in queries.payable(round_.id)}
-    if any(invoice.id not in free for invoice in invoices):
+    wanted = {invoice.id for invoice in invoices}
+    if len(queries.payable(round_.id, Invoice.id.in_(wanted))) < len(wanted):
         raise AlreadyInBatch()
     batch = PaymentBatch(
         round=round_, number=queries.next_batch_number(round_.id), drawn_up_by=by.user_id, created_at=at
@@ -95,9 +95,7 @@ def _answer(order: PaymentOrder, bank_reference: str | None, action: Do, *, by: 
 
 def _complete(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
     db.session.flush()
-    if batch.state is BatchState.ORDERED and all(
-        order.state in (OrderState.PAID, OrderState.FAILED) for order in batch.orders
-    ):
+    if batch.state is BatchState.ORDERED and not queries.awaits_the_bank(batch.id):
         advance(batch, Do.COMPLETE, by=by, at=at)
 
 
