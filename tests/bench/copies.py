@@ -19,7 +19,7 @@ def multiply(times: int) -> None:
                 insert(Application).from_select(
                     ["id", "reference", "receipt_number", *(column.name for column in columns)],
                     select(
-                        Application.id + copy * step, Application.reference + f"-{copy}",
+                        Application.id + copy * step, Application.reference + f"-{copy * step}",
                         Application.receipt_number + copy * step, *columns,
                     ).where(Application.id.between(first, last)),
                 )

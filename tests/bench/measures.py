@@ -59,14 +59,12 @@ from vouchers.programmes import queries as programmes
 from vouchers.web import exports
 from vouchers.db.listing import Listing
 from vouchers.db import db
-from sqlalchemy import func, true
 from wsgi import app
 with app.test_request_context():
     actor = organisations.actor_of(people.user_by_email("officer@demo.example"))
     rounds = programmes.rounds(actor)
     whole = queries.listing(actor, queries.Filter(), rounds)
-    numbers = func.generate_series(1, 1000).table_valued("number")
-    long = Listing(whole.name, whole.query.join(numbers, true()).limit(100_000), whole.key, whole.columns)
+    long = Listing(whole.name, whole.query.limit(100_000), whole.key, whole.columns)
     b"".join(exports.content(Listing(whole.name, whole.query.limit(100), whole.key, whole.columns), sys.argv[1]))
     forget_the_peak()
     before, began = megabytes("VmRSS"), time.perf_counter()
@@ -116,8 +114,8 @@ def ledger_events(app: Flask) -> str:
 
 
 def long_export(url: str, folder: Path) -> str:
-    """A hundred thousand rows of the application list."""
-    lines = ["## Exports of 100,000 rows", "", "| format | seconds | more memory, MB | file, MB |", "|---|---|---|---|"]
+    """The first hundred thousand rows of the application list."""
+    lines = ["## Exports of 100,000 applications", "", "| format | seconds | more memory, MB | file, MB |", "|---|---|---|---|"]
     for format in ("csv", "xlsx"):
         seconds, memory, size = _run(EXPORT, url, folder, format)
         lines.append(f"| {format} | {seconds:.2f} | {memory:.0f} | {size:.1f} |")

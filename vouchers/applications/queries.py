@@ -73,21 +73,19 @@ class Filter:
 
 def listing(actor: Actor, narrowed: Filter, rounds: Sequence[Round]) -> Listing:
     """The visible applications of these rounds, with what each asks for by source."""
-    asked = {
-        source: select(func.coalesce(func.sum(getattr(CostLine, source)), 0))
-        .where(CostLine.application_id == Application.id).scalar_subquery()
-        for source in ("gov", "cash", "in_kind")
-    }  # fmt: skip
     query = (
         visible_to(actor)
         .join(Organisation, Organisation.id == Application.organisation_id)
+        .outerjoin(CostLine, CostLine.application_id == Application.id)
         .with_only_columns(
             Application.id.label("id"), Application.reference.label("reference"), Organisation.name.label("company"),
             Organisation.business_number.label("business_number"), Organisation.size.label("size"),
             Organisation.region.label("region"), Application.title.label("title"), Application.field_code.label("field"),
-            Application.state.label("state"), *(subquery.label(source) for source, subquery in asked.items()),
+            Application.state.label("state"),
+            *(func.coalesce(func.sum(getattr(CostLine, source)), 0).label(source) for source in ("gov", "cash", "in_kind")),
             Application.submitted_at.label("submitted_at"),
         )
+        .group_by(Application.id, Organisation.id)
     )  # fmt: skip
     if narrowed.round_id:
         query = query.where(Application.round_id == narrowed.round_id)
