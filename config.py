@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     proxies: int = 0
     """How many reverse proxies stand in front, whose X-Forwarded-* headers are believed."""
 
+    anchor_file: Path | None = None
+    """Where the heads of the ledger's chains are written down: best on another host. In the instance folder unless said."""
+
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 25
     smtp_starttls: bool = False
@@ -54,6 +57,10 @@ class Settings(BaseSettings):
     @property
     def store_path(self) -> Path:
         return self.instance_path / "files"
+
+    @property
+    def anchor_path(self) -> Path:
+        return self.anchor_file or self.instance_path / "anchors.jsonl"
 
 
 class Production(Settings):

@@ -1,10 +1,14 @@
 """The WSGI entry: `gunicorn wsgi:app`."""
 
 import gc
+import os
 
-from vouchers.app import create_app
+from vouchers.app import create_app, require_guards
 
 app = create_app()
+
+if os.environ.get("FLASK_RUN_FROM_CLI") != "true":  # the command line may have to migrate first
+    require_guards(app)
 
 # What was made until here lives as long as the process: the collector need not look at it again, and with --preload the
 # workers keep sharing its memory.

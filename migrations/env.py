@@ -3,6 +3,8 @@
 from alembic import context
 from flask import current_app
 
+from vouchers.db import engine, guards
+
 db = current_app.extensions["migrate"].db
 
 
@@ -13,8 +15,8 @@ def include_object(item, name, kind, reflected, compare_to):
 
 
 with db.engine.connect() as connection:
-    raw = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
+        raw = engine.unguarded(connection)
         # A rebuilt table is dropped and renamed: its children must not mind. Said outside any transaction, or it is ignored.
         raw.execute("PRAGMA foreign_keys=OFF")
     context.configure(
@@ -29,6 +31,7 @@ with db.engine.connect() as connection:
         context.run_migrations()
     if connection.dialect.name == "sqlite":
         orphans = raw.execute("PRAGMA foreign_key_check").fetchall()
-        raw.execute("PRAGMA foreign_keys=ON")
         if orphans:
             raise RuntimeError(f"a migration has left rows without their parents: {orphans[:5]}")
+    if context.get_context().get_current_revision() == context.script.get_current_head():
+        guards.require_whole(connection)

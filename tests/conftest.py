@@ -21,6 +21,16 @@ BACKENDS = ("sqlite", "postgresql")
 _server: PostgreSQL | None = None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--nightly", action="store_true", help="long searches and random kills at their full length")
+
+
+@pytest.fixture
+def nightly(request: pytest.FixtureRequest) -> bool:
+    """Whether the long profile runs."""
+    return bool(request.config.getoption("--nightly"))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The controller starts the server and migrates the templates; workers find both through the environment."""
     global _server

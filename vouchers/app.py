@@ -14,7 +14,7 @@ from vouchers import reactions
 from vouchers.agreements import routes as agreements
 from vouchers.applications import routes as applications
 from vouchers.claims import routes as claims
-from vouchers.db import db, engine, retry, sealing
+from vouchers.db import db, engine, guards, retry, sealing
 from vouchers.desks import navigation
 from vouchers.desks import routes as desks
 from vouchers.desks.states import LIFECYCLES
@@ -25,6 +25,7 @@ from vouchers.identity import signed_in
 from vouchers.identity.signed_in import SignedIn
 from vouchers.kernel import reactions as registry
 from vouchers.kernel.actor import ANONYMOUS, MEMBER_ROLE_LABELS, STAFF_ROLE_LABELS, Actor
+from vouchers.ledger import anchors
 from vouchers.matching import routes as matching
 from vouchers.organisations import queries as organisation_queries
 from vouchers.organisations import routes as organisations
@@ -97,6 +98,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         engine.prepare(db.engine)
     sealing.use(sealing.Keys.from_secret(settings.field_secret))
     store.use_folder(settings.store_path)
+    anchors.use_file(settings.anchor_path)
     registry.install(dict(reactions.TABLE))  # type: ignore[arg-type]
 
     converters.install(app)
@@ -117,6 +119,14 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     )  # fmt: skip
     app.cli = Commands(app.name)
     return app
+
+
+def require_guards(app: Flask) -> None:
+    """Refuse to serve a database whose guards are not those of this release. Raises GuardsChanged."""
+    with app.app_context():
+        guards.require_whole(db.session.connection())
+        db.session.remove()
+        db.engine.dispose()  # nothing of this connection is for the workers that are forked later
 
 
 def _actor() -> Actor:

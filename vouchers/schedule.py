@@ -13,7 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from vouchers.applications import jobs as applications
-from vouchers.db import db
+from vouchers.db import db, guards
 from vouchers.db.retry import with_retries
 from vouchers.documents import jobs as documents
 from vouchers.kernel import clock
@@ -21,6 +21,7 @@ from vouchers.ledger import jobs as ledger
 from vouchers.outbox import jobs as outbox
 from vouchers.outbox.smtp import Server
 from vouchers.programmes import jobs as programmes
+from vouchers.reporting import queries as reporting
 
 log = structlog.get_logger()
 
@@ -51,7 +52,8 @@ JOBS = (
     Job("documents", timedelta(seconds=2), lambda app, at: documents.make_waiting(at=at)),
     Job("close_rounds", timedelta(seconds=10), lambda app, at: programmes.close_due(at=at)),
     Job("remind", timedelta(hours=1), lambda app, at: applications.remind(at=at)),
-    Job("ledger_check", timedelta(days=1), lambda app, at: ledger.check(at=at)),
+    Job("anchor", timedelta(hours=1), lambda app, at: ledger.anchor(at=at)),
+    Job("ledger_check", timedelta(days=1), lambda app, at: ledger.check(reporting.ledger_causes(), at=at)),
     Job("tidy", timedelta(days=1), lambda app, at: outbox.forget_ticks(before=at - timedelta(days=1))),
 )
 
@@ -81,7 +83,10 @@ def tick(app: Flask, job: Job, holder: str) -> None:
 
 
 def serve(app: Flask) -> None:
-    """Tick until SIGTERM or SIGINT, then let go of the lease."""
+    """Tick until SIGTERM or SIGINT, then let go of the lease. Refuses to start where the database's guards are not whole."""
+    with app.app_context():
+        guards.require_whole(db.session.connection())
+        db.session.remove()
     holder = f"{socket.gethostname()}/{os.getpid()}"
     scheduler = BackgroundScheduler(timezone=UTC)
     for job in JOBS:

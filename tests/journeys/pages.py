@@ -183,6 +183,7 @@ def _pages() -> list[Page]:
         Page("home-finance", finance, "/"),
         Page("deposits", finance, "/deposits"),
         Page("deposit-match", finance, f"/deposits/{deposit.id}/match"),
+        Page("deposit-return", finance, f"/deposits/{deposit.id}/return"),
         Page("case-running", buyer, f"/cases/{running.reference}"),
         Page("purchase-new", buyer, f"/agreements/{running.id}/purchases/new"),
         Page("purchase", seller, f"/purchases/{purchase.id}"),

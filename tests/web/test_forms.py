@@ -20,7 +20,7 @@ FORMS = {
     "FileForm": "files", "ConsentsForm": "consents", "ScreenForm": "screen", "WithdrawForm": "withdraw", "ProposeForm": "propose",
     "matching.DeclineForm": "proposal-decline", "PanelForm": "panel-new", "evaluation.ReasonForm": "seat-decline",
     "ConflictForm": "declare", "ScoreSheetForm": "sheet", "DrawUpForm": "", "agreements.DeclineForm": "agreement-decline",
-    "DepositForm": "deposits", "MatchForm": "deposit-match", "plans.ProposeForm": "choose-plans", "PurchaseForm": "purchase-new", "InvoiceForm": "invoice-new",
+    "DepositForm": "deposits", "MatchForm": "deposit-match", "ReturnDepositForm": "deposit-return", "plans.ProposeForm": "choose-plans", "PurchaseForm": "purchase-new", "InvoiceForm": "invoice-new",
     "DeclinePurchaseForm": "purchase-decline", "InspectForm": "inspect", "BatchForm": "batch-new", "settlement.ReasonForm": "batch-reject",
     "PaidForm": "order-paid", "LineForm": "settlement-line", "ServiceForm": "service-new", "suppliers.PlanForm": "plan-new",
     "PriceForm": "plan-price", "UsageForm": "report-use", "ConfirmUseForm": "confirm-use", "applications.PlanForm": "plan",

@@ -27,8 +27,8 @@ class DocumentNotReady(Refused):
     sentence = N_("협약서를 아직 만드는 중입니다. 잠시 뒤 다시 시도해 주세요.")
 
 
-class DepositTooLarge(Refused):
-    sentence = N_("아직 내지 않은 기업부담금은 {unpaid:,}원인데 입금은 {amount:,}원입니다. 협약을 다시 확인해 주세요.")
+class NothingOwed(Refused):
+    sentence = N_("이 협약에는 더 낼 기업부담금이 없습니다. 협약을 다시 확인해 주세요.")
 
 
 class StatementLineKnown(Refused):
@@ -37,6 +37,10 @@ class StatementLineKnown(Refused):
 
 class DepositInFuture(Refused):
     sentence = N_("입금일은 오늘이거나 그 전이어야 합니다.")
+
+
+class ReturnedOutside(Refused):
+    sentence = N_("돌려준 날은 입금일부터 오늘까지여야 합니다.")
 
 
 class AgreementUnknown(Refused):

@@ -29,5 +29,10 @@ class DepositForm(Form):
     deposited_on = Day(_l("입금일"))
 
 
+class ReturnDepositForm(Form):
+    statement_line = Text(_l("거래번호"), max=60, width="medium", hint=_l("돌려준 이체의 은행 거래번호입니다."))
+    returned_on = Day(_l("돌려준 날"))
+
+
 class MatchForm(Form):
     reference = Choice(_l("협약"))

@@ -139,7 +139,7 @@ class Deposit(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "statement_line"),
         CheckConstraint("amount > 0", name="amount_is_positive"),
-        CheckConstraint("state = 'unmatched' OR agreement_id IS NOT NULL", name="matched_has_an_agreement"),
+        CheckConstraint("state IN ('unmatched', 'returned') OR agreement_id IS NOT NULL", name="matched_has_an_agreement"),
     )
     lifecycle: ClassVar[Lifecycle] = DEPOSIT
 
@@ -154,6 +154,11 @@ class Deposit(Base):
 
     round: Mapped[Round] = relationship(lazy="joined")
     agreement: Mapped[Agreement | None] = relationship()
+
+    @property
+    def thing(self) -> str:
+        """How the ledger names it."""
+        return f"D{self.id}"
 
     @property
     def case_reference(self) -> str:

@@ -61,6 +61,8 @@ DEPOSIT_POLICY = Policy(
         Do.VIEW: staff(StaffRole.FINANCE),
         Do.RECORD_DEPOSIT: staff(StaffRole.FINANCE),
         Do.MATCH: staff(StaffRole.FINANCE),
+        Do.MATCH_PART: staff(StaffRole.FINANCE),
+        Do.RETURN_DEPOSIT: staff(StaffRole.FINANCE),
     },
     view=Do.VIEW,
     lifecycle=DEPOSIT,

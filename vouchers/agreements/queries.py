@@ -4,7 +4,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from vouchers.agreements.models import Agreement, Deposit
-from vouchers.agreements.states import DEPOSIT, LIFECYCLE, DepositState, State
+from vouchers.agreements.states import DEPOSIT, ISSUED, LIFECYCLE, DepositState, State
 from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
 from vouchers.db import db
@@ -153,6 +153,11 @@ def unmatched() -> Select[Deposit]:
     return select(Deposit).where(Deposit.state == DepositState.UNMATCHED).order_by(Deposit.id)
 
 
+def to_return() -> Select[Deposit]:
+    """The deposits of which something is to be given back, oldest first."""
+    return select(Deposit).where(Deposit.state == DepositState.SURPLUS).order_by(Deposit.id)
+
+
 def deposits() -> Listing:
     """The deposits, newest first."""
     query = (
@@ -177,3 +182,17 @@ def deposits() -> Listing:
 def deposit_by_line(round_id: int, statement_line: str) -> Deposit | None:
     query = select(Deposit).where(Deposit.round_id == round_id, Deposit.statement_line == statement_line)
     return db.session.scalar(query)  # type: ignore[no-any-return]
+
+
+def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
+    """What each agreement and deposit expects of the ledger: its exact number of events of each type, by (kind, id)."""
+    found = {
+        ("agreement", str(key)): {"award": int(state in ISSUED)}
+        for key, state in db.session.execute(select(Agreement.id, Agreement.state))
+    }
+    for key, state, agreement_id in db.session.execute(select(Deposit.id, Deposit.state, Deposit.agreement_id)):
+        found["deposit", str(key)] = {
+            "deposit": 1, "match_deposit": int(agreement_id is not None),
+            "return_deposit": int(state is DepositState.RETURNED),
+        }  # fmt: skip
+    return found

@@ -3,9 +3,6 @@
 import calendar
 from datetime import date
 
-from vouchers.agreements.errors import DepositTooLarge
-from vouchers.kernel.money import Won
-
 
 def end_of_period(starts_on: date, months: int) -> date:
     """The last day of a period of whole months: from 3 April for seven months until 2 November."""
@@ -14,9 +11,3 @@ def end_of_period(starts_on: date, months: int) -> date:
     same_day = min(starts_on.day, calendar.monthrange(year, month)[1])
     anniversary = date(year, month, same_day)
     return date.fromordinal(anniversary.toordinal() - 1)
-
-
-def require_not_more_than_unpaid(amount: Won, unpaid: Won) -> None:
-    """Refuse a deposit above what the company still owes."""
-    if amount > unpaid:
-        raise DepositTooLarge(unpaid=unpaid, amount=amount, field="reference")

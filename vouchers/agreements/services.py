@@ -20,10 +20,10 @@ from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.hashing import sha256
-from vouchers.kernel.money import Won, apportion
-from vouchers.ledger.chart import Account, EventType, Source, Transfer
+from vouchers.kernel.money import Won
+from vouchers.ledger import events
 from vouchers.ledger.queries import statement
-from vouchers.ledger.services import Posting, post
+from vouchers.ledger.services import post
 from vouchers.matching import queries as matching
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
@@ -169,24 +169,17 @@ def _sign(agreement: Agreement, party: Party, *, by: Actor, at: datetime) -> Non
 
 def _issue_voucher(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     """The award stands in the ledger: the grant (locked until the deposit where the programme says so) and the promise."""
-    owner, round_ = agreement.reference, agreement.round
-    locked_first = round_.definition.agreement.deposit_first and agreement.cash > 0
-    transfers = []
-    for line in agreement.lines:
-        code = line.item_code
-        granted = Account("locked" if locked_first else "avail", owner, code, source=Source.GOV)
-        transfers.append(Transfer(Account("approp", round_.reference), granted, line.gov))
-        transfers.append(
-            Transfer(
-                Account("commit", owner, source=Source.CO), Account("unpaid", owner, code, source=Source.CO), line.cash
-            )
-        )
-        transfers.append(
-            Transfer(Account("inkind_contra", owner), Account("inkind_promised", owner, code), line.in_kind)
-        )
-    posting = Posting(
-        EventType.AWARD, chain=owner, key=f"award/{agreement.id}/{agreement.version}", transfers=transfers,
-        cause=("agreement", str(agreement.id)),
+    round_ = agreement.round
+    definition = round_.definition
+    if len(definition.funding) > 1:
+        locked(round_)  # what each source has left is read and drawn by one award at a time
+    budget = statement(round_.reference)
+    posting = events.award(
+        agreement.reference, round_.reference, [events.Grant(row.item_code, row.gov, row.cash, row.in_kind) for row in agreement.lines],
+        {fund: budget.total("approp", line=fund) for fund in definition.funds(round_.budget)},
+        locked=definition.agreement.deposit_first and agreement.cash > 0,
+        own_pocket=events.Route(definition.spending.pay_route) is events.Route.REIMBURSEMENT,
+        key=f"award/{agreement.id}/{agreement.version}", cause=("agreement", str(agreement.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
 
@@ -194,7 +187,10 @@ def _issue_voucher(agreement: Agreement, *, by: Actor, at: datetime) -> None:
 def record_deposit(
     round_: Round, *, statement_line: str, payer: str, amount: Won, deposited_on: date, by: Actor, at: datetime
 ) -> Deposit:
-    """A line of the bank statement is on record, not yet anybody's. Refused: a line that is known, a day to come."""
+    """A line of the bank statement is on record, its money in suspense (가수금): not yet anybody's.
+
+    Refused: a line that is known, a day to come.
+    """
     DEPOSIT_POLICY.require(by, Do.RECORD_DEPOSIT)
     if queries.deposit_by_line(round_.id, statement_line):
         raise errors.StatementLineKnown(field="statement_line")
@@ -204,13 +200,18 @@ def record_deposit(
         round=round_, statement_line=statement_line, payer=payer, amount=amount, deposited_on=deposited_on
     )
     begin(deposit, Do.RECORD_DEPOSIT, by=by, at=at)
+    posting = events.deposit(
+        round_.reference, deposit.thing, amount, on=deposited_on, key=f"deposit/{statement_line}", cause=("deposit", str(deposit.id))
+    )
+    post(posting, by=by, at=at)
     return deposit
 
 
 def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: datetime) -> None:
     """The deposit is the agreement's: spread over its lines by what each still owes; when all is in, the grant unlocks.
 
-    Refused: an agreement that is not concluded or of another round, more than is owed.
+    What exceeds the company's debt stays in suspense until it is given back. Refused: an agreement that is not concluded,
+    of another round, or that owes nothing.
     """
     locked(deposit)
     DEPOSIT_POLICY.require(by, Do.MATCH, deposit)
@@ -221,37 +222,35 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
     owner, money = agreement.reference, statement(agreement.reference)
     unpaid = {line.item_code: money.total("unpaid", line=line.item_code) for line in agreement.lines}
     owed = sum(unpaid.values())
-    rules.require_not_more_than_unpaid(deposit.amount, owed)
-    parts = apportion(deposit.amount, list(unpaid.values()))
-    transfers = [
-        Transfer(
-            Account("bank", agreement.round.reference, source=Source.CO), Account("from_company", owner), deposit.amount
-        )
-    ]
-    for code, part in zip(unpaid, parts, strict=True):
-        transfers.append(
-            Transfer(
-                Account("unpaid", owner, code, source=Source.CO), Account("avail", owner, code, source=Source.CO), part
-            )
-        )
-    if deposit.amount == owed:
-        for line in agreement.lines:
-            code = line.item_code
-            waiting = money.total("locked", line=code)
-            transfers.append(
-                Transfer(
-                    Account("locked", owner, code, source=Source.GOV), Account("avail", owner, code, source=Source.GOV), waiting
-                )
-            )
+    if not owed:
+        raise errors.NothingOwed(field="reference")
+    counted = min(deposit.amount, owed)
+    waiting = {line.item_code: money.total("locked", line=line.item_code) for line in agreement.lines}
     deposit.agreement = agreement
-    advance(deposit, Do.MATCH, by=by, at=at)
-    posting = Posting(
-        EventType.DEPOSIT, chain=owner, key=f"deposit/{deposit.round.reference}/{deposit.statement_line}",
-        cause=("deposit", str(deposit.id)), transfers=transfers, effective_on=deposit.deposited_on,
+    advance(deposit, Do.MATCH if counted == deposit.amount else Do.MATCH_PART, by=by, at=at)
+    posting = events.match_deposit(
+        owner, deposit.round.reference, deposit.thing, counted, unpaid, waiting, on=deposit.deposited_on,
+        key=f"match/{deposit.id}", cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
     told = organisations.people_of(agreement.application.organisation_id)
-    _tell(agreement, told, "deposit_matched", at=at, amount=deposit.amount, left=owed - deposit.amount)
+    _tell(agreement, told, "deposit_matched", at=at, amount=counted, left=owed - counted)
+
+
+def return_deposit(deposit: Deposit, *, statement_line: str, returned_on: date, by: Actor, at: datetime) -> None:
+    """What nobody owed has gone back to its payer, by this line of the bank statement."""
+    locked(deposit)
+    DEPOSIT_POLICY.require(by, Do.RETURN_DEPOSIT, deposit)
+    deposit.lifecycle.require(deposit.state, Do.RETURN_DEPOSIT)
+    if not deposit.deposited_on <= returned_on <= date_in_korea(at):
+        raise errors.ReturnedOutside(field="returned_on")
+    advance(deposit, Do.RETURN_DEPOSIT, by=by, at=at, reason=statement_line)
+    owner = deposit.round.reference
+    posting = events.return_deposit(
+        owner, deposit.thing, statement(owner).total("suspense", thing=deposit.thing), statement_line=statement_line,
+        on=returned_on, key=f"return-deposit/{deposit.id}", cause=("deposit", str(deposit.id)),
+    )  # fmt: skip
+    post(posting, by=by, at=at)
 
 
 def _ask_to_sign(agreement: Agreement, users: list[User], *, at: datetime) -> None:

@@ -20,6 +20,9 @@ class State(StrEnum):
 class DepositState(StrEnum):
     UNMATCHED = "unmatched"
     MATCHED = "matched"
+    SURPLUS = "surplus"
+    """Matched, and more than the company owed: the rest waits to be given back."""
+    RETURNED = "returned"
 
 
 class Party(StrEnum):
@@ -44,6 +47,8 @@ class Do(StrEnum):
     SETTLE = "settle"
     RECORD_DEPOSIT = "record_deposit"
     MATCH = "match"
+    MATCH_PART = "match_part"
+    RETURN_DEPOSIT = "return_deposit"
 
 
 LIFECYCLE = Lifecycle(
@@ -93,7 +98,19 @@ DEPOSIT = Lifecycle(
     states={
         DepositState.UNMATCHED: Look(N_("대조 전"), Tone.AMBER),
         DepositState.MATCHED: Look(N_("대조 완료"), Tone.GREEN),
+        DepositState.SURPLUS: Look(N_("초과 입금"), Tone.AMBER),
+        DepositState.RETURNED: Look(N_("돌려줌"), Tone.GREY),
     },
-    actions={Do.RECORD_DEPOSIT: N_("입금 등록"), Do.MATCH: N_("협약과 대조")},
-    steps=[(Do.MATCH, DepositState.UNMATCHED, DepositState.MATCHED)],
+    actions={
+        Do.RECORD_DEPOSIT: N_("입금 등록"),
+        Do.MATCH: N_("협약과 대조"),
+        Do.MATCH_PART: N_("협약과 대조 (초과 입금)"),
+        Do.RETURN_DEPOSIT: N_("입금 반환"),
+    },
+    steps=[
+        (Do.MATCH, DepositState.UNMATCHED, DepositState.MATCHED),
+        (Do.MATCH_PART, DepositState.UNMATCHED, DepositState.SURPLUS),
+        (Do.RETURN_DEPOSIT, DepositState.UNMATCHED, DepositState.RETURNED),
+        (Do.RETURN_DEPOSIT, DepositState.SURPLUS, DepositState.RETURNED),
+    ],
 )

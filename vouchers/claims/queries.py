@@ -203,3 +203,12 @@ def money_left(statement_: Statement, item_code: str) -> tuple[Won, Won]:
         statement_.total("avail", source=Source.GOV, line=item_code),
         statement_.total("avail", source=Source.CO, line=item_code),
     )
+
+
+def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
+    """What each purchase and invoice expects of the ledger: its exact number of events of each type, by (kind, id)."""
+    found = {("purchase", str(key)): {"reserve": 1} for key in db.session.scalars(select(Purchase.id))}
+    for key, state, month in db.session.execute(select(Invoice.id, Invoice.state, Invoice.month)):
+        inspected = int(state not in (InvoiceState.SUBMITTED, InvoiceState.REFUSED))
+        found["invoice", str(key)] = {"accept" if month is None else "usage_month": inspected}
+    return found

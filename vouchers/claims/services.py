@@ -19,10 +19,11 @@ from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won, line_amount, next_share
 from vouchers.kernel.registration import tax_invoice_number
-from vouchers.ledger.chart import Account, EventType, Source, Transfer
+from vouchers.ledger import events
+from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import statement
 from vouchers.ledger.rules import split_hold
-from vouchers.ledger.services import Posting, post
+from vouchers.ledger.services import post
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
 
@@ -57,7 +58,11 @@ def request_purchase(
         description=description, amount=amount, gov=gov, cash=cash, requested_at=at,
     )  # fmt: skip
     begin(purchase, Do.REQUEST, by=by, at=at)
-    _post(EventType.RESERVE, purchase, f"reserve/{purchase.thing}", "avail", "held", (gov, cash), by=by, at=at)
+    posting = events.reserve(
+        agreement.reference, item_code, purchase.thing, {Source.GOV: gov, Source.CO: cash}, key=f"reserve/{purchase.thing}",
+        cause=_cause(purchase),
+    )  # fmt: skip
+    post(posting, by=by, at=at)
     _tell(agreement, agreement.supplier.organisation_id, "purchase_requested", f"purchase/{purchase.id}", at=at,
           path=f"/purchases/{purchase.id}", amount=amount, description=description)  # fmt: skip
     return purchase
@@ -182,21 +187,15 @@ def accept_invoice(invoice: Invoice, *, amount: Won, final: bool, reason: str, b
     action = Do.ACCEPT if amount == invoice.supply_value else Do.ACCEPT_PART
     _require_inspection(invoice, action, amount, by=by)
     held = queries.hold(purchase)
-    transfers = _draw(invoice, amount, held, at=at)
+    _draw(invoice, amount, held, at=at)
     advance(invoice, action, by=by, at=at, reason=reason or None)
-    rest = (held.gov - invoice.gov, held.co - invoice.cash)
-    if final:
-        transfers += [
-            Transfer(_account("held", purchase, source), _account("avail", purchase, source), part)
-            for source, part in zip(Source, rest, strict=True)
-        ]
-    frees = final and sum(rest) > 0
-    posting = Posting(
-        EventType.ACCEPT_PARTIAL if frees else EventType.ACCEPT, chain=purchase.agreement.reference,
-        key=f"inspection/{invoice.thing}", cause=("invoice", str(invoice.id)), transfers=transfers,
+    rest = {Source.GOV: held.gov - invoice.gov, Source.CO: held.co - invoice.cash}
+    posting = events.accept(
+        purchase.agreement.reference, purchase.item_code, purchase.thing, invoice.thing, _parts(invoice),
+        freed=rest if final else {}, vat=invoice.vat, key=f"inspection/{invoice.thing}", cause=("invoice", str(invoice.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
-    if final or not sum(rest):
+    if final or not sum(rest.values()):
         advance(purchase, Do.COMPLETE, by=by, at=at)
     _tell_accepted(invoice, reason, at=at)
 
@@ -216,17 +215,15 @@ def confirm_use(invoice: Invoice, *, amount: Won, reason: str, by: Actor, at: da
     if not covered:
         action = Do.ACCEPT_EXCESS
     _require_inspection(invoice, action, amount, by=by)
-    transfers = _draw(invoice, covered, held, at=at)
+    _draw(invoice, covered, held, at=at)
     invoice.excess = amount - covered
     advance(invoice, action, by=by, at=at, reason=reason or None)
-    owner = purchase.agreement.reference
-    contract = Account("excess", owner, purchase.item_code, purchase.thing)
-    transfers.append(Transfer(Account("excess_contra", owner), contract, invoice.excess))
-    revision = sum(row.month == invoice.month for row in purchase.invoices)
-    posting = Posting(
-        EventType.USAGE_MONTH, chain=owner, key=f"usage/{purchase.thing}/{invoice.month}/{revision}",
-        cause=("invoice", str(invoice.id)), transfers=transfers, body={"for_month": invoice.month, "metered": amount},
-        effective_on=min(rules.days_of(invoice.month or "")[1], purchase.agreement.ends_on),
+    month = invoice.month or ""
+    revision = sum(row.month == month for row in purchase.invoices)
+    posting = events.use_of_month(
+        purchase.agreement.reference, purchase.item_code, purchase.thing, invoice.thing, month, _parts(invoice),
+        excess=invoice.excess, vat=invoice.vat, on=min(rules.days_of(month)[1], purchase.agreement.ends_on),
+        key=f"usage/{purchase.thing}/{month}/{revision}", cause=("invoice", str(invoice.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
     _tell_accepted(invoice, reason, at=at)
@@ -238,15 +235,11 @@ def _require_inspection(invoice: Invoice, action: Do, amount: Won, *, by: Actor)
     rules.require_part(amount, invoice.supply_value)
 
 
-def _draw(invoice: Invoice, amount: Won, held: queries.Hold, *, at: datetime) -> list[Transfer]:
-    """`amount` of the hold is owed for the invoice, split by the cumulative rule; returns the transfers that say so."""
+def _draw(invoice: Invoice, amount: Won, held: queries.Hold, *, at: datetime) -> None:
+    """`amount` of the hold is owed for the invoice, split by the cumulative rule."""
     purchase = invoice.purchase
     gov = next_share(amount, before=held.drawn, share_before=held.drawn_gov, ratio=Fraction(purchase.gov, purchase.amount))
     invoice.accepted, invoice.gov, invoice.cash, invoice.inspected_at = amount, gov, amount - gov, at
-    return [
-        Transfer(_account("held", purchase, source), _payable(invoice, source), part)
-        for source, part in _parts(invoice).items()
-    ]
 
 
 def _tell_accepted(invoice: Invoice, reason: str, *, at: datetime) -> None:
@@ -272,11 +265,10 @@ def order_payment(invoice: Invoice, *, order: str, batch: str, by: Actor, at: da
     locked(invoice)
     INVOICE_POLICY.require(by, Do.ORDER, invoice)
     advance(invoice, Do.ORDER, by=by, at=at)
-    transfers = [
-        Transfer(_payable(invoice, source), _transit(invoice, order, source), part)
-        for source, part in _parts(invoice).items()
-    ]
-    _post_payment(EventType.PAY_ORDER, invoice, f"pay-order/{order}", order, transfers, batch=batch, by=by, at=at)
+    posting = events.order_payment(
+        *_place(invoice), order, _parts(invoice), batch=batch, key=f"pay-order/{order}", cause=("payment_order", order)
+    )
+    post(posting, by=by, at=at)
 
 
 def confirm_payment(invoice: Invoice, *, order: str, result: str, batch: str, by: Actor, at: datetime) -> None:
@@ -285,13 +277,13 @@ def confirm_payment(invoice: Invoice, *, order: str, result: str, batch: str, by
     INVOICE_POLICY.require(by, Do.CONFIRM, invoice)
     advance(invoice, Do.CONFIRM, by=by, at=at)
     agreement = invoice.agreement
-    receiver = Account("to_supplier", f"supplier/{agreement.supplier_id}")
-    transfers = []
-    for source, part in _parts(invoice).items():
-        paid = Account("paid", agreement.reference, invoice.purchase.item_code, invoice.thing, source)
-        transfers.append(Transfer(_transit(invoice, order, source), paid, part))
-        transfers.append(Transfer(receiver, Account("bank", agreement.round.reference, source=source), part))
-    _post_payment(EventType.PAY_DONE, invoice, f"pay-result/{result}", order, transfers, batch=batch, by=by, at=at)
+    owner, line, thing = _place(invoice)
+    posting = events.payment_done(
+        owner, agreement.round.reference, line, thing, order, f"supplier/{agreement.supplier_id}", _parts(invoice),
+        route=events.Route(agreement.round.definition.spending.pay_route), batch=batch, key=f"pay-result/{result}",
+        cause=("payment_order", order),
+    )  # fmt: skip
+    post(posting, by=by, at=at)
     _tell(agreement, agreement.supplier.organisation_id, "invoice_paid", f"invoice-paid/{invoice.id}", at=at,
           path=f"/invoices/{invoice.id}", amount=invoice.accepted)  # fmt: skip
 
@@ -301,11 +293,10 @@ def fail_payment(invoice: Invoice, *, order: str, result: str, reason: str, batc
     locked(invoice)
     INVOICE_POLICY.require(by, Do.FAIL, invoice)
     advance(invoice, Do.FAIL, by=by, at=at, reason=reason)
-    transfers = [
-        Transfer(_transit(invoice, order, source), _payable(invoice, source), part)
-        for source, part in _parts(invoice).items()
-    ]
-    _post_payment(EventType.PAY_FAILED, invoice, f"pay-result/{result}", order, transfers, batch=batch, by=by, at=at)
+    posting = events.payment_failed(
+        *_place(invoice), order, _parts(invoice), batch=batch, key=f"pay-result/{result}", cause=("payment_order", order)
+    )
+    post(posting, by=by, at=at)
 
 
 def _lock(purchase: Purchase) -> None:
@@ -322,47 +313,24 @@ def _require_nothing_waiting(purchase: Purchase) -> None:
 def _release(purchase: Purchase, *, by: Actor, at: datetime) -> None:
     held = queries.hold(purchase)
     if held.left:
-        _post(EventType.RELEASE, purchase, f"release/{purchase.thing}", "held", "avail", (held.gov, held.co), by=by, at=at)
+        posting = events.release(
+            purchase.agreement.reference, purchase.item_code, purchase.thing, {Source.GOV: held.gov, Source.CO: held.co},
+            key=f"release/{purchase.thing}", cause=_cause(purchase),
+        )  # fmt: skip
+        post(posting, by=by, at=at)
 
 
 def _parts(invoice: Invoice) -> dict[Source, Won]:
     return {Source.GOV: invoice.gov, Source.CO: invoice.cash}
 
 
-def _account(bucket: str, purchase: Purchase, source: Source) -> Account:
-    """The line's account, or for what is held the purchase's own."""
-    thing = purchase.thing if bucket == "held" else ""
-    return Account(bucket, purchase.agreement.reference, purchase.item_code, thing, source)
+def _cause(purchase: Purchase) -> tuple[str, str]:
+    return "purchase", str(purchase.id)
 
 
-def _payable(invoice: Invoice, source: Source) -> Account:
-    return Account("payable", invoice.agreement.reference, invoice.purchase.item_code, invoice.thing, source)
-
-
-def _transit(invoice: Invoice, order: str, source: Source) -> Account:
-    return Account("transit", invoice.agreement.reference, invoice.purchase.item_code, order, source)
-
-
-def _post(
-    type: EventType, purchase: Purchase, key: str, debit: str, credit: str, parts: tuple[Won, Won], *, by: Actor, at: datetime
-) -> None:
-    transfers = [
-        Transfer(_account(debit, purchase, source), _account(credit, purchase, source), part)
-        for source, part in zip(Source, parts, strict=True)
-    ]
-    posting = Posting(
-        type, chain=purchase.agreement.reference, key=key, cause=("purchase", str(purchase.id)), transfers=transfers
-    )
-    post(posting, by=by, at=at)
-
-
-def _post_payment(
-    type: EventType, invoice: Invoice, key: str, order: str, transfers: list[Transfer], *, batch: str, by: Actor, at: datetime
-) -> None:
-    posting = Posting(
-        type, chain=invoice.agreement.reference, key=key, cause=("payment_order", order), transfers=transfers, batch=batch
-    )
-    post(posting, by=by, at=at)
+def _place(invoice: Invoice) -> tuple[str, str, str]:
+    """Whose, of which line, and how the ledger names it."""
+    return invoice.agreement.reference, invoice.purchase.item_code, invoice.thing
 
 
 def _tell(

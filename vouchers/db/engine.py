@@ -43,6 +43,37 @@ def _on_connect(connection: sqlite3.Connection, record: object) -> None:
     connection.isolation_level = None  # so that the driver does not begin by itself; see _on_begin
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    connection.set_authorizer(_authorise)
+
+
+_TAKES_AWAY = frozenset(
+    {
+        sqlite3.SQLITE_DROP_TABLE, sqlite3.SQLITE_DROP_TRIGGER, sqlite3.SQLITE_DROP_INDEX, sqlite3.SQLITE_ALTER_TABLE,
+        sqlite3.SQLITE_CREATE_TRIGGER, sqlite3.SQLITE_CREATE_TEMP_TRIGGER, sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH,
+    }
+)  # fmt: skip
+_HARMLESS = frozenset(
+    {
+        "busy_timeout", "foreign_key_check", "foreign_key_list", "index_info", "index_list", "index_xinfo", "integrity_check",
+        "optimize", "quick_check", "table_info", "table_list", "table_xinfo", "wal_checkpoint",
+    }
+)  # fmt: skip
+"""Pragmas that may be given a value."""
+
+
+def _authorise(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
+    """What would take the database's guards away is refused, whoever asks: only a migration may (reliability.md 0)."""
+    if action in _TAKES_AWAY or (action == sqlite3.SQLITE_PRAGMA and second is not None and first not in _HARMLESS):
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
+
+
+def unguarded(connection: Connection) -> sqlite3.Connection:
+    """This connection to SQLite may take guards away: for migrations only. It never returns to the pool."""
+    raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
+    connection.detach()
+    raw.set_authorizer(None)
+    return raw
 
 
 def _on_begin(connection: Connection) -> None:

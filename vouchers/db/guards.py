@@ -1,7 +1,12 @@
 """What the database itself refuses, as DDL for SQLite and PostgreSQL: the ledger's rules and the records that only grow.
 
-Migrations run these statements; nothing else does. The design, with what was tried against it, is ledger.md 1.4–1.5.
+Migrations run these statements; nothing else does. The digest of all of it is compared at every start. The design, with
+what was tried against it, is ledger.md 1.4–1.5.
 """
+
+import hashlib
+
+from sqlalchemy import Connection, text
 
 SQLITE_LEDGER = """
 CREATE TABLE ledger_account(
@@ -218,6 +223,104 @@ CREATE TRIGGER ledger_transfer_change BEFORE UPDATE OR DELETE ON ledger_transfer
 CREATE TRIGGER ledger_transfer_truncate BEFORE TRUNCATE ON ledger_transfer FOR EACH STATEMENT EXECUTE FUNCTION f_append_only()
 """
 
+SQLITE_CLOSING = """
+CREATE TABLE ledger_period(
+ chain_id TEXT NOT NULL REFERENCES ledger_chain, ym TEXT NOT NULL CHECK(ym GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]'),
+ closed_at TEXT NOT NULL, closed_by INTEGER NOT NULL, PRIMARY KEY(chain_id,ym)) STRICT
+
+CREATE TABLE ledger_snapshot(
+ id INTEGER PRIMARY KEY AUTOINCREMENT, chain_id TEXT NOT NULL REFERENCES ledger_chain, as_of_seq INTEGER NOT NULL,
+ head BLOB NOT NULL CHECK(length(head)=32), balances TEXT NOT NULL, sha256 BLOB NOT NULL CHECK(length(sha256)=32),
+ supersedes_id INTEGER UNIQUE REFERENCES ledger_snapshot(id), signed_by INTEGER NOT NULL, signed_at TEXT NOT NULL,
+ UNIQUE(chain_id,as_of_seq), CHECK(supersedes_id IS NULL OR supersedes_id<id)) STRICT
+
+CREATE TABLE ledger_assertion(
+ id INTEGER PRIMARY KEY AUTOINCREMENT, account_id INTEGER NOT NULL REFERENCES ledger_account(id),
+ as_of_event INTEGER NOT NULL REFERENCES ledger_event(id), expected INTEGER NOT NULL, evidence TEXT NOT NULL,
+ stated_by INTEGER NOT NULL, stated_at TEXT NOT NULL, UNIQUE(account_id,as_of_event)) STRICT
+
+CREATE TABLE ledger_anchor(
+ number INTEGER PRIMARY KEY, sha256 BLOB NOT NULL CHECK(length(sha256)=32), anchored_at TEXT NOT NULL) STRICT
+
+CREATE UNIQUE INDEX uq_ledger_event__closed_once ON ledger_event(chain_id) WHERE type='close_settlement'
+
+CREATE INDEX ix_ledger_event__effective ON ledger_event(effective_date)
+
+CREATE TRIGGER ledger_anchor_insert BEFORE INSERT ON ledger_anchor BEGIN
+ SELECT RAISE(ABORT,'anchor out of turn') WHERE NEW.number<>(SELECT COALESCE(MAX(number),0)+1 FROM ledger_anchor); END;
+
+CREATE TRIGGER ledger_event_is_open BEFORE INSERT ON ledger_event BEGIN
+ SELECT RAISE(ABORT,'period closed') WHERE EXISTS(
+  SELECT 1 FROM ledger_period WHERE chain_id=NEW.chain_id AND ym=substr(NEW.effective_date,1,7));
+ SELECT RAISE(ABORT,'settlement closed') WHERE NEW.type NOT IN('undo_disallow','clawback','collect','write_off') AND EXISTS(
+  SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND type='close_settlement');
+ SELECT RAISE(ABORT,'posted before its predecessor') WHERE EXISTS(
+  SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND chain_seq=NEW.chain_seq-1 AND posted_at>NEW.posted_at); END;
+
+CREATE TRIGGER ledger_period_insert BEFORE INSERT ON ledger_period BEGIN
+ SELECT RAISE(ABORT,'period is closed already') WHERE EXISTS(
+  SELECT 1 FROM ledger_period WHERE chain_id=NEW.chain_id AND ym=NEW.ym); END;
+
+CREATE TRIGGER ledger_snapshot_insert BEFORE INSERT ON ledger_snapshot BEGIN
+ SELECT RAISE(ABORT,'snapshot exists') WHERE EXISTS(
+  SELECT 1 FROM ledger_snapshot WHERE id=NEW.id OR (chain_id=NEW.chain_id AND as_of_seq=NEW.as_of_seq));
+ SELECT RAISE(ABORT,'snapshot of no event') WHERE NOT EXISTS(
+  SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND chain_seq=NEW.as_of_seq AND hash=NEW.head); END;
+
+CREATE TRIGGER ledger_assertion_insert BEFORE INSERT ON ledger_assertion BEGIN
+ SELECT RAISE(ABORT,'assertion exists') WHERE EXISTS(
+  SELECT 1 FROM ledger_assertion WHERE id=NEW.id OR (account_id=NEW.account_id AND as_of_event=NEW.as_of_event)); END;
+"""
+"""Closed months and settlements, signed snapshots, balances that somebody vouches for, anchors outside the database."""
+
+POSTGRESQL_CLOSING = """
+CREATE TABLE ledger_period(
+ chain_id TEXT NOT NULL REFERENCES ledger_chain, ym CHAR(7) NOT NULL CHECK(ym ~ '^[0-9]{4}-[0-9]{2}$'),
+ closed_at TIMESTAMPTZ NOT NULL, closed_by BIGINT NOT NULL, PRIMARY KEY(chain_id,ym))
+
+CREATE TABLE ledger_snapshot(
+ id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, chain_id TEXT NOT NULL REFERENCES ledger_chain, as_of_seq BIGINT NOT NULL,
+ head BYTEA NOT NULL CHECK(length(head)=32), balances TEXT NOT NULL, sha256 BYTEA NOT NULL CHECK(length(sha256)=32),
+ supersedes_id BIGINT UNIQUE REFERENCES ledger_snapshot, signed_by BIGINT NOT NULL, signed_at TIMESTAMPTZ NOT NULL,
+ UNIQUE(chain_id,as_of_seq), CHECK(supersedes_id IS NULL OR supersedes_id<id),
+ FOREIGN KEY(chain_id,as_of_seq) REFERENCES ledger_event(chain_id,chain_seq))
+
+CREATE TABLE ledger_assertion(
+ id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id BIGINT NOT NULL REFERENCES ledger_account,
+ as_of_event BIGINT NOT NULL REFERENCES ledger_event, expected BIGINT NOT NULL, evidence TEXT NOT NULL,
+ stated_by BIGINT NOT NULL, stated_at TIMESTAMPTZ NOT NULL, UNIQUE(account_id,as_of_event))
+
+CREATE TABLE ledger_anchor(
+ number BIGINT PRIMARY KEY, sha256 BYTEA NOT NULL CHECK(length(sha256)=32), anchored_at TIMESTAMPTZ NOT NULL)
+
+CREATE UNIQUE INDEX uq_ledger_event__closed_once ON ledger_event(chain_id) WHERE type='close_settlement'
+
+CREATE INDEX ix_ledger_event__effective ON ledger_event(effective_date)
+
+CREATE FUNCTION f_ledger_event_is_open() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path=public,pg_temp AS $$
+BEGIN
+ IF EXISTS(SELECT 1 FROM ledger_period WHERE chain_id=NEW.chain_id AND ym=to_char(NEW.effective_date,'YYYY-MM')) THEN
+  RAISE EXCEPTION 'period closed' USING ERRCODE='23514'; END IF;
+ IF NEW.type NOT IN('undo_disallow','clawback','collect','write_off') AND EXISTS(
+  SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND type='close_settlement') THEN
+  RAISE EXCEPTION 'settlement closed' USING ERRCODE='23514'; END IF;
+ IF EXISTS(SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND chain_seq=NEW.chain_seq-1 AND posted_at>NEW.posted_at) THEN
+  RAISE EXCEPTION 'posted before its predecessor' USING ERRCODE='23514'; END IF;
+ RETURN NEW; END$$
+
+CREATE FUNCTION f_ledger_snapshot_of_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path=public,pg_temp AS $$
+BEGIN IF NOT EXISTS(SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND chain_seq=NEW.as_of_seq AND hash=NEW.head) THEN
+ RAISE EXCEPTION 'snapshot of no event' USING ERRCODE='23514'; END IF; RETURN NEW; END$$
+
+CREATE TRIGGER ledger_event_is_open BEFORE INSERT ON ledger_event FOR EACH ROW EXECUTE FUNCTION f_ledger_event_is_open()
+
+CREATE TRIGGER ledger_snapshot_of_event BEFORE INSERT ON ledger_snapshot FOR EACH ROW EXECUTE FUNCTION f_ledger_snapshot_of_event()
+"""
+
+CLOSING_TABLES = ("ledger_anchor", "ledger_assertion", "ledger_snapshot", "ledger_period")
+
+CLOSING_FUNCTIONS = ("f_ledger_event_is_open", "f_ledger_snapshot_of_event")
+
 LEDGER_TABLES = ("ledger_transfer", "ledger_event", "ledger_balance", "ledger_chain", "ledger_account")
 """In the order in which they can be dropped."""
 
@@ -260,3 +363,81 @@ WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION f_append_only()""",
     ],
 }
 """A submitted score sheet can neither change nor go."""
+
+
+DIGESTS = {
+    "sqlite": "17a6a63ee288a7ce766330d53e2477d7499e6c9a592a8e5b6ae67beeb91649d4",
+    "postgresql": "afa3dcfdbc4e53f3a6f533ec33356bc21a6b7fb49f12b1e49910fbf2e413510d",
+}
+"""What `digest` gives for the guards of this release. A migration that changes them changes these lines with them."""
+
+_PARTS = {
+    "sqlite": r"""
+SELECT type || ' ' || name || ' ' || sql FROM sqlite_master
+WHERE sql IS NOT NULL AND (type = 'trigger' OR tbl_name LIKE 'ledger\_%' ESCAPE '\')
+""",
+    "postgresql": r"""
+SELECT concat_ws(' ', 'trigger', c.relname, t.tgname, t.tgenabled, t.tgtype, p.proname)
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
+UNION ALL SELECT concat_ws(' ', 'function', proname, prosecdef, array_to_string(proconfig, ','), prosrc)
+FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+UNION ALL SELECT concat_ws(' ', 'constraint', c.relname, o.conname, o.contype, o.convalidated, pg_get_constraintdef(o.oid))
+FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid
+WHERE c.relname LIKE 'ledger\_%' AND o.contype IN ('c', 'f', 'p', 'u')
+UNION ALL SELECT concat_ws(' ', 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull)
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+WHERE c.relname LIKE 'ledger\_%' AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+""",
+}
+
+
+def digest(connection: Connection) -> str:
+    """SHA-256 over every trigger and what else enforces the rules, as this database holds it."""
+    parts = connection.execute(text(_PARTS[connection.dialect.name])).scalars()
+    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()
+
+
+class GuardsChanged(RuntimeError):
+    """Something that enforces the rules of money or records is not what this release has put there."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"the database's guards are not those of this release (digest {found}): nothing is served. Find out who changed a "
+            "trigger, function or constraint, restore it, and run `flask ledger verify`."
+        )
+
+
+def require_whole(connection: Connection) -> None:
+    """Stop unless the guards are those of this release."""
+    found = digest(connection)
+    if found != DIGESTS[connection.dialect.name]:
+        raise GuardsChanged(found)
+
+
+ROLES = """
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'vouchers_app') THEN CREATE ROLE vouchers_app NOLOGIN; END IF; END $$
+
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'vouchers_auditor') THEN CREATE ROLE vouchers_auditor NOLOGIN; END IF; END $$
+
+GRANT USAGE ON SCHEMA public TO vouchers_app, vouchers_auditor
+
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO vouchers_auditor
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO vouchers_app
+
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO vouchers_app
+
+REVOKE UPDATE, DELETE ON ledger_account, ledger_balance, ledger_chain, ledger_event, ledger_transfer, ledger_period, ledger_snapshot, ledger_assertion, ledger_anchor FROM vouchers_app
+
+REVOKE INSERT ON ledger_balance FROM vouchers_app
+
+REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM vouchers_app
+
+GRANT UPDATE(closed_at) ON ledger_account TO vouchers_app
+
+GRANT UPDATE(chain_id) ON ledger_chain TO vouchers_app
+
+GRANT UPDATE(version) ON ledger_balance TO vouchers_app
+"""  # SELECT … FOR UPDATE needs the right to update one column; the triggers refuse the update itself
+"""Who may do what on PostgreSQL: the owner migrates, the app posts, an auditor reads. `flask ledger roles` runs it as the owner."""

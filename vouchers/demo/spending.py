@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from vouchers.agreements import services as agreements
-from vouchers.agreements.models import Agreement
+from vouchers.agreements.models import Agreement, Deposit
 from vouchers.applications import queries as applications
 from vouchers.applications.states import State as ApplicationState
 from vouchers.claims import services as claims
@@ -85,15 +85,25 @@ def _sign(stage: Stage) -> None:
 
 
 def _deposit(stage: Stage) -> None:
-    round_ = stage.things["finished"]
+    """Shares paid in: matched, one waiting, one of a firm that paid too much, one that nobody knows and that went back."""
     for number, (stop, agreement) in enumerate(_each(stage, "deposit_waiting"), start=1):
-        deposit = stage.act(
-            agreements.record_deposit, round_, statement_line=f"DEMO-{number:04}",
-            payer=agreement.application.organisation.name, amount=agreement.cash,
-            deposited_on=date_in_korea(stage.at(36)), by="finance", day=36.5,
-        )  # fmt: skip
+        surplus = 30_000 if stop == "purchased" else 0
+        deposit = _record(stage, number, agreement.application.organisation.name, agreement.cash + surplus)
         if stop != "deposit_waiting":
             stage.act(agreements.match_deposit, deposit, agreement, by="finance", day=37)
+    unknown = _record(stage, 9999, "모르는 입금자(시연)", 700_000)
+    returned_on = date_in_korea(stage.at(37))
+    stage.act(
+        agreements.return_deposit, unknown, statement_line="DEMO-BACK-9999", returned_on=returned_on, by="finance", day=37.5
+    )
+
+
+def _record(stage: Stage, number: int, payer: str, amount: int) -> Deposit:
+    deposit: Deposit = stage.act(
+        agreements.record_deposit, stage.things["finished"], statement_line=f"DEMO-{number:04}", payer=payer, amount=amount,
+        deposited_on=date_in_korea(stage.at(36)), by="finance", day=36.5,
+    )  # fmt: skip
+    return deposit
 
 
 def _purchase(stage: Stage, agreement: Agreement, amount: int, what: str, day: float) -> Purchase:

@@ -11,5 +11,45 @@ class KeyReused(Refused):
     sentence = N_("같은 번호로 이미 다른 내용이 기록되어 있습니다. 화면을 새로 고쳐 확인해 주세요.")
 
 
+class InClosedMonth(Refused):
+    sentence = N_("마감한 달에는 기록할 수 없습니다. 마감하지 않은 달의 날짜로 기록해 주세요.")
+
+
+class SettlementIsClosed(Refused):
+    sentence = N_("정산이 끝난 협약에는 더 기록할 수 없습니다.")
+
+
+class AccountIsClosed(Refused):
+    sentence = N_("닫힌 계정에는 기록할 수 없습니다.")
+
+
+class MonthNotOver(Refused):
+    sentence = N_("아직 끝나지 않은 달({month})은 마감할 수 없습니다.")
+
+
+class MonthClosed(Refused):
+    sentence = N_("이미 마감한 달({month})입니다.")
+
+
+class NotReversible(Refused):
+    sentence = N_("이 기록은 되돌리지 않고 뒤따르는 업무 처리로 바로잡습니다.")
+
+
+class AlreadyReversed(Refused):
+    sentence = N_("이미 되돌린 기록입니다.")
+
+
+class SecondPersonMissing(Refused):
+    sentence = N_("두 사람이 결정해야 합니다.")
+
+
+class NothingPosted(Refused):
+    sentence = N_("기록이 없는 계정입니다.")
+
+
 class NotInChart(Broken):
     """A verb asked for a transfer that the chart does not give to its event."""
+
+
+OF_THE_DATABASE = {"period closed": InClosedMonth, "settlement closed": SettlementIsClosed, "account closed": AccountIsClosed}
+"""What the guards of the database say, and what people are told."""

@@ -1,20 +1,28 @@
-"""The nightly check."""
+"""The nightly check, and the anchors."""
 
 from datetime import datetime
 
 import structlog
 
+from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Broken
-from vouchers.ledger.verify import verify
+from vouchers.ledger import anchors
+from vouchers.ledger.verify import Causes, verify
 
 log = structlog.get_logger()
 
 
-def check(*, at: datetime) -> str:
+def anchor(*, at: datetime) -> str:
+    """Write down outside the database what the chains' heads are."""
+    with transaction():
+        return f"anchored {anchors.anchor(at=at)}"
+
+
+def check(causes: Causes, *, at: datetime) -> str:
     """Run every invariant; a violation is logged one by one and fails the run, so that the finance desk shows it."""
-    violations = verify()
+    violations = verify(causes)
     for violation in violations:
-        log.error("ledger violation", invariant=violation.invariant, where=violation.where,
+        log.error("ledger violation", invariant=violation.invariant, account=violation.account, event=violation.event,
                   expected=violation.expected, found=violation.found)  # fmt: skip
     if violations:
         raise Broken()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.db import Base
 from vouchers.db.types import BigId, UtcDateTime, Won
+from vouchers.ledger.chart import Account
 
 GUARDED = {"info": {"ddl": "guards"}}
 """Marks tables that migrations make from db/guards.py and never alter in batch (that would drop their triggers)."""
@@ -27,6 +28,11 @@ class LedgerAccount(Base):
     normal: Mapped[str] = mapped_column(Text)
     guarded: Mapped[bool]
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def account(self) -> Account:
+        """What it is."""
+        return Account(self.bucket, self.owner, self.line, self.thing, self.source)
 
 
 class LedgerBalance(Base):
@@ -94,3 +100,58 @@ class LedgerTransfer(Base):
 
     debit: Mapped[LedgerAccount] = relationship(foreign_keys=[debit_id], viewonly=True)
     credit: Mapped[LedgerAccount] = relationship(foreign_keys=[credit_id], viewonly=True)
+
+
+class LedgerPeriod(Base):
+    """A month that is closed on a chain."""
+
+    __tablename__ = "ledger_period"
+    __table_args__ = GUARDED
+
+    chain_id: Mapped[str] = mapped_column(ForeignKey("ledger_chain.chain_id"), primary_key=True)
+    ym: Mapped[str] = mapped_column(Text, primary_key=True)
+    closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_by: Mapped[int] = mapped_column(BigId)
+
+
+class LedgerSnapshot(Base):
+    """A signed statement about a chain up to one event: what a settlement came to."""
+
+    __tablename__ = "ledger_snapshot"
+    __table_args__ = GUARDED
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    chain_id: Mapped[str] = mapped_column(ForeignKey("ledger_chain.chain_id"))
+    as_of_seq: Mapped[int] = mapped_column(BigId)
+    head: Mapped[bytes] = mapped_column(LargeBinary)
+    balances: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_snapshot.id"))
+    signed_by: Mapped[int] = mapped_column(BigId)
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LedgerAssertion(Base):
+    """A balance that somebody vouches for, by a bank statement or another piece of evidence. In won."""
+
+    __tablename__ = "ledger_assertion"
+    __table_args__ = GUARDED
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("ledger_account.id"))
+    as_of_event: Mapped[int] = mapped_column(ForeignKey("ledger_event.id"))
+    expected: Mapped[int] = mapped_column(Won)
+    evidence: Mapped[str] = mapped_column(Text)
+    stated_by: Mapped[int] = mapped_column(BigId)
+    stated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LedgerAnchor(Base):
+    """A line of the file of anchors that is kept outside the database: its number and hash."""
+
+    __tablename__ = "ledger_anchor"
+    __table_args__ = GUARDED
+
+    number: Mapped[int] = mapped_column(BigId, primary_key=True)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    anchored_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,16 +1,20 @@
 """Balances and lines. Every figure that a screen, a report or a command shows comes from here."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from sqlalchemy import case, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import case, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased, joinedload
 
 from vouchers.db import db
+from vouchers.db.listing import Column, Listing
+from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
-from vouchers.ledger.chart import SPENDABLE_ORDER, Source
-from vouchers.ledger.models import LedgerAccount, LedgerBalance, LedgerEvent, LedgerTransfer
+from vouchers.ledger.chart import BUCKET_LABELS, BUCKETS, EVENT_LABELS, SOURCE_LABELS, SPENDABLE_ORDER, Account, EventType, Source
+from vouchers.ledger.models import LedgerAccount, LedgerBalance, LedgerEvent, LedgerSnapshot, LedgerTransfer
 
 _NET = case(
     (LedgerBalance.normal == "C", LedgerBalance.credits - LedgerBalance.debits),
@@ -41,6 +45,10 @@ class Statement:
         """What was awarded: it is always somewhere (I-5)."""
         return self.total(*SPENDABLE_ORDER, source=source, line=line)
 
+    def by_code(self) -> dict[str, Won]:
+        """What each account holds, by its code; nothing for empty ones."""
+        return {Account(bucket, self.owner, line, thing, source).code: net for bucket, line, thing, source, net in self.rows if net}
+
     def as_dict(self) -> dict[str, Won]:
         """Totals by `bucket` and `bucket:source`, for the command and for tests."""
         totals: dict[str, Won] = defaultdict(int)
@@ -51,37 +59,142 @@ class Statement:
         return dict(sorted(totals.items()))
 
 
-def statement(owner: str) -> Statement:
-    """The statement of an agreement or round."""
-    return statements([owner])[owner]
+def statement(owner: str, *, as_of_seq: int | None = None, as_of: date | None = None) -> Statement:
+    """The statement of an agreement or round, now or as of an earlier moment; see `statements`."""
+    return statements([owner], as_of_seq=as_of_seq, as_of=as_of)[owner]
 
 
-def statements(owners: Iterable[str]) -> dict[str, Statement]:
-    """The statements of several owners in one query."""
+def statements(owners: Iterable[str], *, as_of_seq: int | None = None, as_of: date | None = None) -> dict[str, Statement]:
+    """The statements of several owners in one query.
+
+    Now, from the balances that are kept; or computed from the transfers: up to the event `as_of_seq` of the owner's own
+    chain ("what was known"), up to the effective date `as_of` ("what applied"), or both.
+    """
     wanted = list(owners)
+    rows: dict[str, list[tuple[str, str, str, str, Won]]] = {owner: [] for owner in wanted}
+    columns = (LedgerAccount.owner, LedgerAccount.bucket, LedgerAccount.line, LedgerAccount.thing, LedgerAccount.source)
+    query: Any
+    if as_of_seq is None and as_of is None:
+        query = select(*columns, _NET).join(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id)
+    else:
+        query = _joined(select(*columns, _MOVED)).group_by(LedgerAccount.id)
+        if as_of_seq is not None:
+            query = query.where(LedgerEvent.chain_id == LedgerAccount.owner, LedgerEvent.chain_seq <= as_of_seq)
+        if as_of is not None:
+            query = query.where(LedgerEvent.effective_date <= as_of)
+    for owner, *account, net in db.session.execute(query.where(LedgerAccount.owner.in_(wanted)).order_by(LedgerAccount.id)):
+        rows[owner].append((*account, int(net)))
+    return {owner: Statement(owner, tuple(found)) for owner, found in rows.items()}
+
+
+LEGS = union_all(
+    select(LedgerTransfer.event_id, LedgerTransfer.debit_id.label("account_id"), LedgerTransfer.amount.label("debit"), literal(0).label("credit")),
+    select(LedgerTransfer.event_id, LedgerTransfer.credit_id, literal(0), LedgerTransfer.amount),
+).subquery("leg")
+"""Each transfer as its two accounts see it."""
+
+_MOVED = func.sum(case((LedgerAccount.normal == "C", LEGS.c.credit - LEGS.c.debit), else_=LEGS.c.debit - LEGS.c.credit))
+
+
+def _joined(query: Any) -> Any:
+    """The query with each account's legs and their events."""
+    legs = query.select_from(LedgerAccount).join(LEGS, LEGS.c.account_id == LedgerAccount.id)
+    return legs.join(LedgerEvent, LedgerEvent.id == LEGS.c.event_id)
+
+
+@dataclass(frozen=True)
+class TrialRow:
+    """The two sides of a kind of account, in won."""
+
+    ledger: str
+    bucket: str
+    source: str
+    debits: Won
+    credits: Won
+
+
+def trial_balance(owners: Collection[str] | None = None, *, as_of: date | None = None) -> list[TrialRow]:
+    """Debits and credits by ledger, bucket and source: of everybody, or of some owners; now, or up to an effective date."""
+    columns = (LedgerAccount.ledger, LedgerAccount.bucket, LedgerAccount.source)
+    query: Any
+    if as_of is None:
+        query = select(*columns, func.sum(LedgerBalance.debits), func.sum(LedgerBalance.credits))
+        query = query.join(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id)
+    else:
+        query = _joined(select(*columns, func.sum(LEGS.c.debit), func.sum(LEGS.c.credit))).where(LedgerEvent.effective_date <= as_of)
+    if owners is not None:
+        query = query.where(LedgerAccount.owner.in_(owners))
+    order = {bucket: place for place, bucket in enumerate(BUCKETS)}
+    rows = [TrialRow(letter, bucket, source, int(debits), int(credits)) for letter, bucket, source, debits, credits
+            in db.session.execute(query.group_by(*columns))]  # fmt: skip
+    return sorted(rows, key=lambda row: (order[row.bucket], row.source))
+
+
+_DEBIT, _CREDIT = aliased(LedgerAccount), aliased(LedgerAccount)
+
+
+def lines(owners: Collection[str] | None = None, *, type: EventType | None = None, as_of: date | None = None) -> Listing:
+    """The transfers that touch an account of these owners (of everybody, unless said), newest first."""
     query = (
         select(
-            LedgerAccount.owner, LedgerAccount.bucket, LedgerAccount.line, LedgerAccount.thing, LedgerAccount.source, _NET
+            LedgerTransfer.id.label("id"), LedgerEvent.id.label("event"), LedgerEvent.chain_id.label("chain"),
+            LedgerEvent.chain_seq.label("seq"), LedgerEvent.effective_date.label("effective_on"),
+            LedgerEvent.posted_at.label("posted_at"), LedgerEvent.type.label("type"), _DEBIT.bucket.label("debit"),
+            _DEBIT.code.label("debit_account"), _CREDIT.bucket.label("credit"), _CREDIT.code.label("credit_account"),
+            func.coalesce(func.nullif(_CREDIT.source, ""), _DEBIT.source).label("source"),
+            LedgerTransfer.amount.label("amount"), LedgerEvent.cause_kind.label("cause_kind"), LedgerEvent.cause_id.label("cause_id"),
         )
-        .join(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id)
-        .where(LedgerAccount.owner.in_(wanted))
-        .order_by(LedgerAccount.id)
-    )
-    rows: dict[str, list[tuple[str, str, str, str, Won]]] = {owner: [] for owner in wanted}
-    for owner, bucket, line, thing, source, net in db.session.execute(query):
-        rows[owner].append((bucket, line, thing, source, int(net)))
-    return {owner: Statement(owner, tuple(found)) for owner, found in rows.items()}
+        .join(LedgerEvent, LedgerEvent.id == LedgerTransfer.event_id)
+        .join(_DEBIT, _DEBIT.id == LedgerTransfer.debit_id)
+        .join(_CREDIT, _CREDIT.id == LedgerTransfer.credit_id)
+    )  # fmt: skip
+    if owners is not None:
+        query = query.where(or_(_DEBIT.owner.in_(owners), _CREDIT.owner.in_(owners)))
+    if type is not None:
+        query = query.where(LedgerEvent.type == type)
+    if as_of is not None:
+        query = query.where(LedgerEvent.effective_date <= as_of)
+    columns = (
+        Column("event", N_("기록번호"), "plain"), Column("chain", N_("협약·회차")), Column("seq", N_("순번"), "plain"),
+        Column("effective_on", N_("효력일"), "day"), Column("posted_at", N_("기록 시각"), "moment"),
+        Column("type", N_("거래"), names=EVENT_LABELS), Column("debit", N_("차변"), names=BUCKET_LABELS),
+        Column("debit_account", N_("차변 계정")), Column("credit", N_("대변"), names=BUCKET_LABELS),
+        Column("credit_account", N_("대변 계정")), Column("source", N_("재원"), names=SOURCE_LABELS),
+        Column("amount", N_("금액"), "won"),
+    )  # fmt: skip
+    return Listing(N_("원장 거래"), query, LedgerTransfer.id, columns)
+
+
+def event(event_id: int) -> LedgerEvent | None:
+    """The event with its transfers and their accounts."""
+    query = select(LedgerEvent).where(LedgerEvent.id == event_id).options(*_WITH_ACCOUNTS)
+    return db.session.scalars(query).unique().one_or_none()  # type: ignore[no-any-return]
+
+
+def reversal_of(event_id: int) -> str | None:
+    """The key of the event that takes this one back, if there is one."""
+    return db.session.scalar(select(LedgerEvent.idem_key).where(LedgerEvent.reverses_id == event_id))  # type: ignore[no-any-return]
+
+
+def newest_snapshot(chain: str) -> LedgerSnapshot | None:
+    """The snapshot of an agreement that no other supersedes."""
+    query = select(LedgerSnapshot).where(LedgerSnapshot.chain_id == chain).order_by(LedgerSnapshot.id.desc()).limit(1)
+    return db.session.scalar(query)  # type: ignore[no-any-return]
+
+
+def last_event_of(account_id: int) -> int | None:
+    """The last event that has moved this account."""
+    touched = or_(LedgerTransfer.debit_id == account_id, LedgerTransfer.credit_id == account_id)
+    return db.session.scalar(select(func.max(LedgerTransfer.event_id)).where(touched))  # type: ignore[no-any-return]
+
+
+_WITH_ACCOUNTS = (
+    joinedload(LedgerEvent.transfers).joinedload(LedgerTransfer.debit),
+    joinedload(LedgerEvent.transfers).joinedload(LedgerTransfer.credit),
+)
 
 
 def events(chain: str) -> list[LedgerEvent]:
     """The events of one chain with their transfers, oldest first."""
-    query = (
-        select(LedgerEvent)
-        .where(LedgerEvent.chain_id == chain)
-        .order_by(LedgerEvent.chain_seq)
-        .options(
-            joinedload(LedgerEvent.transfers).joinedload(LedgerTransfer.debit),
-            joinedload(LedgerEvent.transfers).joinedload(LedgerTransfer.credit),
-        )
-    )
+    query = select(LedgerEvent).where(LedgerEvent.chain_id == chain).order_by(LedgerEvent.chain_seq).options(*_WITH_ACCOUNTS)
     return list(db.session.scalars(query).unique())

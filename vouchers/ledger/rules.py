@@ -1,7 +1,7 @@
 """Pure rules of the ledger: what an event's hash covers, how a hold is split between the sources."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -10,13 +10,14 @@ from vouchers.kernel.money import Won, share
 
 
 def event_hash(
-    prev: bytes, *, chain: str, seq: int, key: str, request: dict[str, Any], effective_on: date, posted_at: datetime, actor: int
-) -> bytes:
+    prev: bytes, *, chain: str, seq: int, key: str, request: dict[str, Any], effective_on: date, posted_at: datetime, actor: int,
+    batch: str | None, reverses: int | None,
+) -> bytes:  # fmt: skip
     """SHA-256 over version, previous hash, length and canonical JSON of everything the event says (ledger.md 1.9)."""
     text = canonical_json(
         {
             "chain": chain, "seq": seq, "key": key, "request": request, "effective_on": effective_on.isoformat(),
-            "posted_at": posted_at.isoformat(), "actor": actor,
+            "posted_at": posted_at.astimezone(UTC).isoformat(), "actor": actor, "batch": batch, "reverses": reverses,
         }
     ).encode()  # fmt: skip
     return hashlib.sha256(b"vl1" + prev + len(text).to_bytes(8, "big") + text).digest()

@@ -1,124 +1,220 @@
-"""`post`: the one way money moves. Locks in a fixed order, the database's guards behind it."""
+"""`post`: the one way money moves. Locks in a fixed order (ledger.md 1.10), the database's guards behind it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, and_, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.exc import IntegrityError
 
 from vouchers.db import db
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.errors import Broken
 from vouchers.kernel.hashing import canonical_json, sha256
-from vouchers.ledger import rules
-from vouchers.ledger.chart import BUCKETS, Account, EventType, Transfer, request_body, require_in_chart
-from vouchers.ledger.errors import KeyReused, NotEnough
-from vouchers.ledger.models import LedgerAccount, LedgerBalance, LedgerChain, LedgerEvent, LedgerTransfer
+from vouchers.kernel.money import Won
+from vouchers.ledger import errors, queries, rules
+from vouchers.ledger.chart import (
+    BUCKETS,
+    CLOSED_WITH_SETTLEMENT,
+    REVERSALS,
+    Account,
+    EventType,
+    Posting,
+    Transfer,
+    request_body,
+    require_in_chart,
+)
+from vouchers.ledger.models import (
+    LedgerAccount,
+    LedgerAssertion,
+    LedgerBalance,
+    LedgerChain,
+    LedgerEvent,
+    LedgerPeriod,
+    LedgerSnapshot,
+    LedgerTransfer,
+)
 
 GENESIS = bytes(32)
 
+ACCOUNT, BALANCE, CHAIN, EVENT, TRANSFER = (
+    cast(Table, model.__table__) for model in (LedgerAccount, LedgerBalance, LedgerChain, LedgerEvent, LedgerTransfer)
+)
+
 
 @dataclass(frozen=True)
-class Posting:
-    """A request to post one event.
+class Posted:
+    """An event that stands in the ledger: its number, its place on its chain, its hash."""
 
-    `chain` is the agreement's or round's reference; `key` makes the event happen once; `cause` is the kind and id of
-    the business document; `effective_on` is the day from which it counts (the day of posting unless said).
-    """
-
-    type: EventType
-    chain: str
-    key: str
-    cause: tuple[str, str]
-    transfers: Sequence[Transfer]
-    body: dict[str, Any] = field(default_factory=dict)
-    effective_on: date | None = None
-    batch: str | None = None
+    id: int
+    seq: int
+    hash: bytes
 
 
-def post(posting: Posting, *, by: Actor, at: datetime) -> LedgerEvent:
+def post(posting: Posting, *, by: Actor, at: datetime) -> Posted:
     """The event and its transfers stand in the ledger and the balances have moved, all or nothing.
 
     The same key with the same content answers with the event that exists; with other content it is refused (KeyReused).
-    Refused when a guarded account would fall below zero (NotEnough). Locks: chain head, then balances by account.
+    Refused when a guarded account would fall below zero (NotEnough), into a closed month or settlement.
     """
-    transfers = [transfer for transfer in posting.transfers if transfer.amount]
-    require_in_chart(posting.type, transfers)
-    request = request_body(posting.type, transfers, posting.cause, posting.body)
-    chain = _locked_chain(posting.chain)
-    known = _event_with_key(posting.chain, posting.key)
-    if known is not None:
-        if known.request_hash != sha256(request):
-            raise KeyReused()
-        return known
-    ids = _accounts(account for transfer in transfers for account in (transfer.debit, transfer.credit))
-    _require_cover(transfers, ids)
-    effective_on = posting.effective_on or date_in_korea(at)
-    actor_id = by.user_id or 0
-    event = LedgerEvent(
-        chain_id=posting.chain, chain_seq=chain.last_seq + 1, type=str(posting.type), idem_key=posting.key,
-        request_hash=sha256(request), batch_id=posting.batch, cause_kind=posting.cause[0], cause_id=posting.cause[1],
-        body=canonical_json(posting.body), effective_date=effective_on, posted_at=at, actor_id=actor_id,
-        prev_hash=chain.head,
-        hash=rules.event_hash(
-            chain.head, chain=posting.chain, seq=chain.last_seq + 1, key=posting.key, request=request,
-            effective_on=effective_on, posted_at=at, actor=actor_id,
-        ),
+    return post_all([posting], by=by, at=at)[0]
+
+
+def post_all(postings: Sequence[Posting], *, by: Actor, at: datetime) -> list[Posted]:
+    """Several events in one transaction, all or nothing: a batch over many chains.
+
+    Locks all their chain heads by name, then all their balances by account, so that no two batches wait for each other.
+    An event is posted at `at`, or at its predecessor's time where that is later: two requests may overtake each other.
+    """
+    requests = [_request(posting) for posting in postings]
+    heads = _locked_heads({posting.chain for posting in postings})
+    known = [_known(posting, request, heads[posting.chain]) for posting, request in zip(postings, requests, strict=True)]
+    transfers = [row for _request, rows in requests for row in rows]
+    ids = _accounts(account for row in transfers for account in (row.debit, row.credit))
+    left = _locked_balances(ids)
+    done = []
+    for posting, (request, rows), before in zip(postings, requests, known, strict=True):
+        if before is None:
+            _require_cover(rows, ids, left)
+            before = _write(posting, request, rows, heads[posting.chain], ids, by=by, at=at)
+        done.append(before)
+    return done
+
+
+def reverse(event_id: int, *, key: str, cause: tuple[str, str], by: Actor, at: datetime) -> Posted:
+    """The event is taken back by its exact mirror, once. Refused: a kind that is corrected otherwise, a second time."""
+    event = queries.event(event_id)
+    if event is None or EventType(event.type) not in REVERSALS:
+        raise errors.NotReversible()
+    if queries.reversal_of(event_id) not in (None, key):
+        raise errors.AlreadyReversed()
+    transfers = [Transfer(row.credit.account, row.debit.account, row.amount) for row in event.transfers]
+    type = REVERSALS[EventType(event.type)]
+    return post(Posting(type, event.chain_id, key, cause, transfers, reverses=event_id), by=by, at=at)
+
+
+def close_settlement(chain: str, *, key: str, cause: tuple[str, str], by: Actor, at: datetime) -> LedgerSnapshot:
+    """The settlement of an agreement is closed: a snapshot says what it came to, and only what follows it may still happen.
+
+    The accounts from which money could still be spent are closed.
+    """
+    made = snapshot(chain, by=by, at=at)
+    post(Posting(EventType.CLOSE_SETTLEMENT, chain, key, cause, (), {"snapshot": made.sha256.hex()}), by=by, at=at)
+    spendable = and_(ACCOUNT.c.owner == chain, ACCOUNT.c.bucket.in_(CLOSED_WITH_SETTLEMENT), ACCOUNT.c.closed_at.is_(None))
+    db.session.execute(update(ACCOUNT).where(spendable).values(closed_at=at))
+    return made
+
+
+def snapshot(chain: str, *, by: Actor, at: datetime) -> LedgerSnapshot:
+    """The balances of an agreement after its last event so far, from its transfers, signed; it supersedes the one before.
+
+    Raises Broken when the transfers do not add up to the balances that are kept.
+    """
+    head = _locked_heads({chain})[chain]
+    computed = queries.statement(chain, as_of_seq=head.seq).by_code()
+    if computed != queries.statement(chain).by_code():
+        raise Broken()
+    before = queries.newest_snapshot(chain)
+    made = LedgerSnapshot(
+        chain_id=chain, as_of_seq=head.seq, head=head.hash, balances=canonical_json(computed),
+        sha256=sha256({"chain": chain, "as_of_seq": head.seq, "head": head.hash.hex(), "balances": computed}),
+        supersedes_id=before.id if before else None, signed_by=by.user_id or 0, signed_at=at,
     )  # fmt: skip
-    try:
-        db.session.add(event)
-        db.session.flush()
-        for seq, transfer in enumerate(transfers, start=1):
-            db.session.add(
-                LedgerTransfer(
-                    event_id=event.id, seq=seq, debit_id=ids[transfer.debit], credit_id=ids[transfer.credit],
-                    amount=transfer.amount,
-                )
-            )  # fmt: skip
-            db.session.flush()  # one by one: the triggers expect transfers in their order
-    except IntegrityError as error:
-        if "no_overdraft" in str(error.orig):
-            raise NotEnough(available=0, asked=max(t.amount for t in transfers)) from error
-        raise
-    return event
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
-def _locked_chain(chain_id: str) -> LedgerChain:
-    """The chain's head under its lock; a new chain starts at genesis."""
-    query = select(LedgerChain).where(LedgerChain.chain_id == chain_id).with_for_update()
-    chain = db.session.scalar(query, execution_options={"populate_existing": True})
-    if chain is None:
-        values = {"chain_id": chain_id, "last_seq": 0, "head": GENESIS}
-        if db.session.get_bind().dialect.name == "postgresql":
-            db.session.execute(insert_postgresql(LedgerChain).values(**values).on_conflict_do_nothing())
-        else:
-            db.session.add(LedgerChain(**values))
-            db.session.flush()
-        chain = db.session.scalars(query, execution_options={"populate_existing": True}).one()
-    return chain  # type: ignore[no-any-return]
+def close_month(chain: str, month: str, *, by: Actor, at: datetime) -> None:
+    """Nothing more counts for this month (YYYY-MM) on the chain. Refused: a month that is not over, or closed already."""
+    if month >= f"{date_in_korea(at):%Y-%m}":
+        raise errors.MonthNotOver(month=month)
+    _locked_heads({chain})
+    if db.session.get(LedgerPeriod, (chain, month)):
+        raise errors.MonthClosed(month=month)
+    db.session.add(LedgerPeriod(chain_id=chain, ym=month, closed_at=at, closed_by=by.user_id or 0))
+    db.session.flush()
 
 
-def _event_with_key(chain_id: str, key: str) -> LedgerEvent | None:
-    query = select(LedgerEvent).where(LedgerEvent.chain_id == chain_id, LedgerEvent.idem_key == key)
-    return db.session.scalar(query)  # type: ignore[no-any-return]
+def vouch(account: Account, expected: Won, *, evidence: str, by: Actor, at: datetime) -> LedgerAssertion:
+    """Somebody vouches that the account holds `expected` won now, by this evidence (a bank statement); `verify` holds it to that."""
+    code = _accounts([account])
+    last = queries.last_event_of(code[account])
+    if last is None:
+        raise errors.NothingPosted()
+    row = LedgerAssertion(
+        account_id=code[account], as_of_event=last, expected=expected, evidence=evidence, stated_by=by.user_id or 0, stated_at=at
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+@dataclass
+class _Head:
+    """The end of a chain under its lock."""
+
+    seq: int
+    hash: bytes
+    posted_at: datetime | None = None
+
+
+def _request(posting: Posting) -> tuple[dict[str, Any], list[Transfer]]:
+    rows = [transfer for transfer in posting.transfers if transfer.amount]
+    require_in_chart(posting.type, rows)
+    return request_body(posting.type, rows, posting.cause, posting.body), rows
+
+
+def _locked_heads(chains: Iterable[str]) -> dict[str, _Head]:
+    """The heads of the chains under their locks, taken by name; a new chain starts at genesis."""
+    heads = {}
+    for chain in sorted(chains):
+        query = select(CHAIN.c.last_seq, CHAIN.c.head).where(CHAIN.c.chain_id == chain).with_for_update()
+        row = db.session.execute(query).one_or_none()
+        if row is None:
+            _insert_unless_there(CHAIN, [{"chain_id": chain, "last_seq": 0, "head": GENESIS}])
+            row = db.session.execute(query).one()
+        heads[chain] = _Head(row.last_seq, bytes(row.head))
+    return heads
+
+
+def _known(posting: Posting, request: tuple[dict[str, Any], list[Transfer]], head: _Head) -> Posted | None:
+    """The event with this key, if there is one; on the way it learns when the chain's last event was posted."""
+    query = select(EVENT.c.id, EVENT.c.chain_seq, EVENT.c.idem_key, EVENT.c.request_hash, EVENT.c.posted_at, EVENT.c.hash)
+    either = or_(EVENT.c.idem_key == posting.key, EVENT.c.chain_seq == head.seq)
+    found = None
+    for row in db.session.execute(query.where(EVENT.c.chain_id == posting.chain, either)):
+        if row.chain_seq == head.seq:
+            head.posted_at = row.posted_at
+        if row.idem_key == posting.key:
+            if bytes(row.request_hash) != sha256(request[0]):
+                raise errors.KeyReused()
+            found = Posted(row.id, row.chain_seq, bytes(row.hash))
+    return found
 
 
 def _accounts(wanted: Iterable[Account]) -> dict[Account, int]:
     """The keys of the accounts; those that do not exist yet are opened, in the order of their codes."""
     by_code = {account.code: account for account in wanted}
-    query = select(LedgerAccount.code, LedgerAccount.id).where(LedgerAccount.code.in_(list(by_code)))
-    known = {code: key for code, key in db.session.execute(query)}
+    query = select(ACCOUNT.c.code, ACCOUNT.c.id).where(ACCOUNT.c.code.in_(list(by_code)))
+    known = {code: key for code, key in db.session.execute(query)} if by_code else {}
     missing = [_row(by_code[code]) for code in sorted(by_code) if code not in known]
     if missing:
-        if db.session.get_bind().dialect.name == "postgresql":
-            db.session.execute(insert_postgresql(LedgerAccount).values(missing).on_conflict_do_nothing())
-        else:
-            db.session.execute(insert(LedgerAccount), missing)
+        _insert_unless_there(ACCOUNT, missing)
         known = {code: key for code, key in db.session.execute(query)}
     return {by_code[code]: key for code, key in known.items()}
+
+
+def _insert_unless_there(table: Table, rows: list[dict[str, Any]]) -> None:
+    """Two transactions may need the same new row at once: the second finds it."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(insert_postgresql(table).values(rows).on_conflict_do_nothing())
+    else:
+        db.session.execute(insert(table).values(rows))
 
 
 def _row(account: Account) -> dict[str, Any]:
@@ -130,18 +226,63 @@ def _row(account: Account) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _require_cover(transfers: Sequence[Transfer], ids: dict[Account, int]) -> None:
-    """Lock the balances in the order of their accounts and refuse, with the figures, what would overdraw one."""
-    query = select(LedgerBalance).where(LedgerBalance.account_id.in_(sorted(ids.values())))
-    query = query.order_by(LedgerBalance.account_id).with_for_update(key_share=True)
-    rows = {row.account_id: row for row in db.session.scalars(query, execution_options={"populate_existing": True})}
-    left = {
-        key: row.credits - row.debits if row.normal == "C" else row.debits - row.credits for key, row in rows.items()
-    }
+def _locked_balances(ids: dict[Account, int]) -> dict[int, Won]:
+    """What each account holds on its normal side, under the locks of its row, taken in the order of the accounts."""
+    query = select(BALANCE.c.account_id, BALANCE.c.normal, BALANCE.c.debits, BALANCE.c.credits)
+    query = query.where(BALANCE.c.account_id.in_(sorted(ids.values()))).order_by(BALANCE.c.account_id)
+    rows = db.session.execute(query.with_for_update(key_share=True)) if ids else ()
+    return {key: credits - debits if normal == "C" else debits - credits for key, normal, debits, credits in rows}
+
+
+def _require_cover(transfers: Sequence[Transfer], ids: dict[Account, int], left: dict[int, Won]) -> None:
+    """Refuse, with the figures, what would overdraw a guarded account; `left` moves on to what will be left."""
     for transfer in transfers:
         for account, falls in ((transfer.debit, "C"), (transfer.credit, "D")):
             key, bucket = ids[account], BUCKETS[account.bucket]
             change = -transfer.amount if bucket.normal == falls else transfer.amount
             if bucket.guarded and left[key] + change < 0:
-                raise NotEnough(available=left[key], asked=transfer.amount)
+                raise errors.NotEnough(available=left[key], asked=transfer.amount)
             left[key] += change
+
+
+def _write(
+    posting: Posting, request: dict[str, Any], transfers: list[Transfer], head: _Head, ids: dict[Account, int], *, by: Actor,
+    at: datetime,
+) -> Posted:  # fmt: skip
+    effective_on, actor = posting.effective_on or date_in_korea(at), by.user_id or 0
+    posted_at, seq = max(at, head.posted_at or at), head.seq + 1
+    hash = rules.event_hash(
+        head.hash, chain=posting.chain, seq=seq, key=posting.key, request=request, effective_on=effective_on,
+        posted_at=posted_at, actor=actor, batch=posting.batch, reverses=posting.reverses,
+    )  # fmt: skip
+    values = {
+        "chain_id": posting.chain, "chain_seq": seq, "type": str(posting.type), "idem_key": posting.key,
+        "request_hash": sha256(request), "batch_id": posting.batch, "cause_kind": posting.cause[0], "cause_id": posting.cause[1],
+        "body": canonical_json(posting.body), "effective_date": effective_on, "posted_at": posted_at, "actor_id": actor,
+        "reverses_id": posting.reverses, "prev_hash": head.hash, "hash": hash,
+    }  # fmt: skip
+    with _refusals(transfers):
+        event_id = db.session.execute(insert(EVENT).values(values).returning(EVENT.c.id)).scalar_one()
+        if transfers:
+            rows = [
+                {"event_id": event_id, "seq": place, "debit_id": ids[row.debit], "credit_id": ids[row.credit], "amount": row.amount}
+                for place, row in enumerate(transfers, start=1)
+            ]
+            db.session.execute(insert(TRANSFER).values(rows))
+    head.seq, head.hash, head.posted_at = seq, hash, posted_at
+    return Posted(event_id, seq, hash)
+
+
+@contextmanager
+def _refusals(transfers: Sequence[Transfer]) -> Iterator[None]:
+    """What the database's guards refuse, said to people."""
+    try:
+        yield
+    except IntegrityError as error:
+        said = str(error.orig)
+        if "no_overdraft" in said:
+            raise errors.NotEnough(available=0, asked=max(row.amount for row in transfers)) from error
+        for words, refusal in errors.OF_THE_DATABASE.items():
+            if words in said:
+                raise refusal() from error
+        raise

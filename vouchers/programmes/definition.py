@@ -5,9 +5,12 @@ values come from, in `sources`.
 """
 
 from fractions import Fraction
+from math import lcm
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+
+from vouchers.kernel.money import apportion
 
 
 def _ratio(value: Any) -> Fraction:
@@ -179,6 +182,12 @@ class Agreement(Part):
     deposit_days: Count
 
 
+class FundingSource(Item):
+    """A source of the programme's budget (재원) and the share it gives. Awards draw on the sources in their order."""
+
+    share: Ratio
+
+
 class Spending(Part):
     pay_route: Literal["direct_to_supplier"]
     """To whom the agency pays after acceptance."""
@@ -223,6 +232,8 @@ class Definition(Part):
     application: Application
     suppliers: Suppliers
     evaluation: Evaluation
+    funding: tuple[FundingSource, ...] = ()
+    """Nothing: one source that needs no name."""
     agreement: Agreement
     spending: Spending
     settlement: Settlement
@@ -231,12 +242,14 @@ class Definition(Part):
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        for name in ("fields", "cost_items"):
+        for name in ("fields", "cost_items", "funding"):
             codes = [item.code for item in getattr(self, name)]
             if len(codes) != len(set(codes)):
                 raise ValueError(f"{name}: a code stands twice")
         if self.suppliers.offer == "solutions" and any(item.rhythm == "by_month_of_use" for item in self.cost_items):
             raise ValueError("cost_items: by_month_of_use needs suppliers.offer = 'priced_plans', whose unit prices are metered")
+        if self.funding and sum(item.share for item in self.funding) != 1:
+            raise ValueError("funding: the shares do not add up to 1")
         if missing := set(self.eligibility.sizes) - set(self.company_share):
             raise ValueError(f"company_share lacks {', '.join(sorted(missing))}")
         for key in self.sources:
@@ -262,6 +275,14 @@ class Definition(Part):
     def is_metered(self) -> bool:
         """Whether some of its spending is claimed by month of use."""
         return any(item.rhythm == "by_month_of_use" for item in self.cost_items)
+
+    def funds(self, budget: int) -> dict[str, int]:
+        """What of the budget comes from each funding source, in won, by largest remainder."""
+        if not self.funding:
+            return {"": budget}
+        whole = lcm(*(item.share.denominator for item in self.funding))
+        parts = apportion(budget, [int(item.share * whole) for item in self.funding])
+        return {item.code: part for item, part in zip(self.funding, parts, strict=True)}
 
     def cost_item(self, code: str) -> CostItem:
         return next(item for item in self.cost_items if item.code == code)

@@ -73,3 +73,9 @@ def next_round_number(programme_code: str, year: int) -> int:
     """The number of the programme's next round in a year, from 1."""
     query = select(func.max(Round.number)).where(Round.programme_code == programme_code, Round.year == year)
     return int(db.session.scalar(query) or 0) + 1
+
+
+def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
+    """What each round expects of the ledger: its exact number of events of each type, by (kind, id)."""
+    query = select(Round.reference, Round.state)
+    return {("round", reference): {"appropriate": int(state is not State.PREPARED)} for reference, state in db.session.execute(query)}

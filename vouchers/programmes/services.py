@@ -9,8 +9,8 @@ from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import KOREA
 from vouchers.kernel.hashing import sha256
 from vouchers.kernel.money import Won
-from vouchers.ledger.chart import Account, EventType, Source, Transfer
-from vouchers.ledger.services import Posting, post
+from vouchers.ledger import events
+from vouchers.ledger.services import post
 from vouchers.programmes import loading, queries, rules
 from vouchers.programmes.errors import BudgetMissing, NotYetDue
 from vouchers.programmes.models import Round
@@ -68,20 +68,10 @@ def open_round(round_: Round, *, by: Actor, at: datetime) -> None:
 
 
 def _appropriate(round_: Round, *, by: Actor, at: datetime) -> None:
-    """What the law gave the round stands in the ledger, and the treasury's money in its account."""
+    """What the law gave the round stands in the ledger with its funding sources, and the treasury's money in its account."""
     owner = round_.reference
-    post(
-        Posting(
-            EventType.APPROPRIATE, chain=owner, key=f"appropriate/{owner}", cause=("round", owner),
-            transfers=[
-                Transfer(Account("budget", owner), Account("approp", owner), round_.budget),
-                Transfer(
-                    Account("bank", owner, source=Source.GOV), Account("from_treasury", owner), round_.budget
-                ),
-            ],
-        ),
-        by=by, at=at,
-    )  # fmt: skip
+    funds = round_.definition.funds(round_.budget)
+    post(events.appropriate(owner, funds, key=f"appropriate/{owner}", cause=("round", owner)), by=by, at=at)
 
 
 def extend(round_: Round, *, closes_at: datetime, reason: str, by: Actor, at: datetime) -> None:

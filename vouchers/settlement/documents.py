@@ -6,6 +6,7 @@ from typing import Any
 from vouchers.agreements.models import Agreement
 from vouchers.claims.models import Invoice
 from vouchers.ledger.chart import Source
+from vouchers.ledger.models import LedgerSnapshot
 from vouchers.ledger.queries import Statement
 from vouchers.programmes.models import Round
 from vouchers.settlement.models import Settlement
@@ -27,8 +28,13 @@ def figures(money: Statement, source: Source, line: str | None = None) -> dict[s
     return {**found, "left": awarded - found["paid"] - found["disallowed"] - found["returned"]}
 
 
-def agreement_report(settlement: Settlement, money: Statement, months: Sequence[Invoice]) -> dict[str, Any]:
-    """The context of one agreement's report; `months` are its months of use, where some of it was metered."""
+def agreement_report(
+    settlement: Settlement, money: Statement, months: Sequence[Invoice], closing: LedgerSnapshot
+) -> dict[str, Any]:
+    """The context of one agreement's report; `months` are its months of use, where some of it was metered.
+
+    It names the record up to which the ledger was read, so that anybody can compute the same again.
+    """
     agreement = settlement.agreement
     definition, application = agreement.round.definition, agreement.application
     reasons = {item.code: item for item in definition.settlement.reasons}
@@ -80,6 +86,10 @@ def agreement_report(settlement: Settlement, money: Statement, months: Sequence[
         "usage": usage,
         "auditor": settlement.auditor.name if settlement.auditor else "",
         "opinion": settlement.opinion or "",
+        "ledger": {
+            "as_of_seq": closing.as_of_seq, "at": closing.signed_at.isoformat(), "head": closing.head.hex(),
+            "sha256": closing.sha256.hex(),
+        },
         "sheets": _agreement_sheets(agreement, items, spending, usage, gov, co),
     }
 

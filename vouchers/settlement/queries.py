@@ -22,7 +22,7 @@ from vouchers.kernel.registration import BANKS
 from vouchers.organisations.models import Organisation
 from vouchers.programmes.models import Round
 from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement, SettlementLine
-from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, BatchState, OrderState, State
+from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, BatchState, Decision, OrderState, State
 from vouchers.suppliers.models import BankAccount, Supplier
 
 ALIVE = (OrderState.DRAWN_UP, OrderState.ORDERED, OrderState.PAID)
@@ -249,3 +249,20 @@ def of_round(round_id: int) -> dict[int, Settlement]:
         .where(Application.round_id == round_id)
     )
     return {row.agreement_id: row for row in db.session.scalars(query)}
+
+
+def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
+    """What each payment order, settlement and line of one expects of the ledger: its exact number of events of each type, by (kind, id)."""
+    found = {}
+    for key, order in db.session.execute(select(PaymentOrder.id, PaymentOrder.state)):
+        found["payment_order", f"O{key}"] = {
+            "pay_order": int(order in (OrderState.ORDERED, OrderState.PAID, OrderState.FAILED)),
+            "pay_done": int(order is OrderState.PAID), "pay_failed": int(order is OrderState.FAILED),
+        }  # fmt: skip
+    for key, state in db.session.execute(select(Settlement.id, Settlement.state)):
+        found["settlement", str(key)] = {"close_settlement": int(state is State.CLOSED)}
+    query = select(SettlementLine.id, SettlementLine.decision, Settlement.confirmed_at).join(SettlementLine.settlement)
+    for key, decision, confirmed_at in db.session.execute(query):
+        disallowed = decision is Decision.DISALLOWED and confirmed_at is not None
+        found["settlement_line", str(key)] = {"disallow": int(disallowed)}
+    return found

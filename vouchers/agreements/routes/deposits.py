@@ -5,14 +5,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.agreements import queries, services
-from vouchers.agreements.forms import DepositForm, MatchForm
+from vouchers.agreements.forms import DepositForm, MatchForm, ReturnDepositForm
 from vouchers.agreements.models import Deposit
 from vouchers.agreements.policy import DEPOSIT_POLICY
 from vouchers.agreements.routes import bp
-from vouchers.agreements.states import DEPOSIT, Do, State
+from vouchers.agreements.states import DEPOSIT, DepositState, Do, State
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
-from vouchers.ledger.queries import statements
+from vouchers.ledger.queries import statement, statements
 from vouchers.programmes import queries as programmes
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
@@ -65,5 +65,23 @@ def match(deposit: Deposit) -> str | Response:
         with form.absorbing(Refused), transaction():
             services.match_deposit(deposit, agreement, by=actor(), at=now())  # type: ignore[arg-type]
             flash(_("입금을 협약과 대조했습니다."))
+            if deposit.state is DepositState.SURPLUS:
+                flash(_("부담금보다 많이 들어왔습니다. 남은 금액을 돌려주고 기록해 주세요."), "warning")
             return redirect(url_for("agreements.deposits"))
     return render_template("agreements/match.html", deposit=deposit, owing=owing, form=form)
+
+
+@bp.route("/deposits/<key:deposit_id>/return", methods=["GET", "POST"])
+@authorised(DEPOSIT_POLICY, Do.RETURN_DEPOSIT, load=queries.deposit)
+def return_deposit(deposit: Deposit) -> str | Response:
+    """Record that what nobody owed has been given back to its payer."""
+    form = ReturnDepositForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.return_deposit(
+                deposit, statement_line=form.statement_line.data, returned_on=form.returned_on.data, by=actor(), at=now()
+            )
+            flash(_("돌려준 입금을 기록했습니다."))
+            return redirect(url_for("agreements.deposits"))
+    left = statement(deposit.round.reference).total("suspense", thing=deposit.thing)
+    return render_template("agreements/return_deposit.html", deposit=deposit, left=left, form=form)

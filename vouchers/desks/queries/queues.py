@@ -108,6 +108,10 @@ def finance_queues(actor: Actor) -> list[Queue]:
             N_("대조할 입금"), "agreements.deposits", agreements.unmatched(),
             lambda row: Task("", "agreements.match", {"deposit_id": row.id}, about=row.payer),
         ),
+        _queue(
+            N_("돌려줄 입금"), "agreements.deposits", agreements.to_return(),
+            lambda row: Task("", "agreements.return_deposit", {"deposit_id": row.id}, about=row.payer),
+        ),
         _batches(N_("은행 결과 입력"), BatchState.ORDERED),
         _queue(N_("반납 처리"), "settlement.settlements", to_return, _settlement, since=Settlement.opened_at),
     ]  # fmt: skip

@@ -17,9 +17,10 @@ from vouchers.documents.models import Document, Format
 from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.money import Won
-from vouchers.ledger.chart import Account, EventType, Source, Transfer
+from vouchers.ledger import events
+from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import statement, statements
-from vouchers.ledger.services import Posting, post
+from vouchers.ledger.services import close_settlement, post
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
 from vouchers.programmes.models import Round
@@ -136,19 +137,9 @@ def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
 def _disallow(line: SettlementLine, *, by: Actor, at: datetime) -> None:
     """Paid money was not allowable: it moves to disallowed, and the government's part becomes a receivable."""
     invoice, owner = line.invoice, line.settlement.agreement.reference
-    item, thing = invoice.purchase.item_code, invoice.thing
-    transfers = [
-        Transfer(
-            Account("paid", owner, item, thing, source), Account("disallowed", owner, item, thing, source), part
-        )
-        for source, part in ((Source.GOV, line.disallowed_gov), (Source.CO, line.disallowed_cash))
-    ]
-    transfers.append(
-        Transfer(Account("receivable", owner, thing=thing), Account("claim", owner, thing=thing), line.disallowed_gov)
-    )
-    posting = Posting(
-        EventType.DISALLOW, chain=owner, key=f"disallow/{line.id}", cause=("settlement_line", str(line.id)),
-        transfers=transfers, body={"reason": line.reason_code},
+    posting = events.disallow(
+        owner, invoice.purchase.item_code, invoice.thing, {Source.GOV: line.disallowed_gov, Source.CO: line.disallowed_cash},
+        reason=line.reason_code, key=f"disallow/{line.id}", cause=("settlement_line", str(line.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
 
@@ -157,19 +148,13 @@ def _decide_return(settlement: Settlement, *, by: Actor, at: datetime) -> None:
     """Whatever is available, or was never unlocked by a deposit, is to be returned, by line and source."""
     agreement = settlement.agreement
     owner, money = agreement.reference, statement(agreement.reference)
-    transfers = [
-        Transfer(
-            Account(bucket, owner, line.item_code, source=source), Account("returnable", owner, line.item_code, source=source),
-            money.total(bucket, source=source, line=line.item_code),
-        )
+    left = {
+        (bucket, line.item_code, source): money.total(bucket, source=source, line=line.item_code)
         for line in agreement.lines for source in Source for bucket in ("avail", "locked")
-    ]  # fmt: skip
-    if any(transfer.amount for transfer in transfers):
-        posting = Posting(
-            EventType.RETURN_DECIDED, chain=owner, key=f"return-decided/{settlement.id}",
-            cause=("settlement", str(settlement.id)), transfers=transfers,
-        )  # fmt: skip
-        post(posting, by=by, at=at)
+    }  # fmt: skip
+    if any(left.values()):
+        key = f"return-decided/{settlement.id}"
+        post(events.decide_return(owner, left, key=key, cause=("settlement", str(settlement.id))), by=by, at=at)
 
 
 def return_money(settlement: Settlement, *, by: Actor, at: datetime) -> None:
@@ -180,36 +165,32 @@ def return_money(settlement: Settlement, *, by: Actor, at: datetime) -> None:
     SETTLEMENT_POLICY.require(by, Do.RETURN_MONEY, settlement)
     settlement.lifecycle.require(settlement.state, Do.RETURN_MONEY)
     owner, money = agreement.reference, statement(agreement.reference)
-    transfers = [
-        Transfer(
-            Account("returnable", owner, line.item_code, source=source), Account("returned", owner, line.item_code, source=source),
-            money.total("returnable", source=source, line=line.item_code),
-        )
+    returnable = {
+        (line.item_code, source): money.total("returnable", source=source, line=line.item_code)
         for line in agreement.lines for source in Source
-    ]  # fmt: skip
-    round_reference = agreement.round.reference
-    receivers = {Source.GOV: Account("to_treasury", round_reference), Source.CO: Account("to_company", owner)}
-    for source, receiver in receivers.items():
-        amount = money.total("returnable", source=source)
-        transfers.append(Transfer(receiver, Account("bank", round_reference, source=source), amount))
+    }  # fmt: skip
     advance(settlement, Do.RETURN_MONEY, by=by, at=at)
-    if any(transfer.amount for transfer in transfers):
-        posting = Posting(
-            EventType.RETURN_DONE, chain=owner, key=f"return-done/{settlement.id}",
-            cause=("settlement", str(settlement.id)), transfers=transfers,
+    if any(returnable.values()):
+        posting = events.return_money(
+            owner, agreement.round.reference, returnable,
+            with_company={source: money.total("with_company", source=source) for source in Source},
+            route=events.Route(agreement.round.definition.spending.pay_route), key=f"return-done/{settlement.id}",
+            cause=("settlement", str(settlement.id)),
         )  # fmt: skip
         post(posting, by=by, at=at)
 
 
 def issue_report(settlement: Settlement, *, by: Actor, at: datetime) -> None:
-    """The settlement is closed and with it the agreement; its report waits to be made as PDF and XLSX."""
+    """The settlement is closed and with it the agreement, also in the ledger; its report waits to be made as PDF and XLSX."""
     agreement = settlement.agreement
     locked(agreement)
     locked(settlement)
     SETTLEMENT_POLICY.require(by, Do.ISSUE_REPORT, settlement)
     settlement.lifecycle.require(settlement.state, Do.ISSUE_REPORT)
-    context = papers.agreement_report(settlement, statement(agreement.reference), claims.months_of_use(agreement.id))
-    settlement.pdf, settlement.xlsx = _reports("settlement_report", agreement.reference, context, at=at)
+    owner = agreement.reference
+    closing = close_settlement(owner, key=f"close/{settlement.id}", cause=("settlement", str(settlement.id)), by=by, at=at)
+    context = papers.agreement_report(settlement, statement(owner), claims.months_of_use(agreement.id), closing)
+    settlement.pdf, settlement.xlsx = _reports("settlement_report", owner, context, at=at)
     settlement.closed_at = at
     advance(settlement, Do.ISSUE_REPORT, by=by, at=at)
     agreement_services.settle(agreement, by=by, at=at)

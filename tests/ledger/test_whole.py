@@ -1,0 +1,157 @@
+"""What keeps the guards in place: roles, the authorizer, the digest that is compared at each start; anchors; documents and events."""
+
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import DatabaseError, ProgrammingError
+
+from tests.factories.book import Book, tampering
+from tests.factories.world import World
+from vouchers import schedule
+from vouchers.app import require_guards
+from vouchers.claims.models import Invoice
+from vouchers.db import db, guards
+from vouchers.db.transaction import transaction
+from vouchers.ledger import anchors
+from vouchers.ledger.models import LedgerAnchor
+from vouchers.ledger.verify import verify
+from vouchers.reporting.queries import ledger_causes
+
+ROOT = Path(__file__).resolve().parents[2]
+
+AS_APP = [
+    "UPDATE ledger_transfer SET amount = 1", "DELETE FROM ledger_transfer", "TRUNCATE ledger_transfer CASCADE",
+    "UPDATE ledger_event SET type = 'award'", "DELETE FROM ledger_event", "TRUNCATE ledger_event CASCADE",
+    "UPDATE ledger_balance SET credits = credits + 1", "DELETE FROM ledger_balance", "UPDATE ledger_balance SET version = version + 1",
+    "INSERT INTO ledger_balance SELECT * FROM ledger_balance", "UPDATE ledger_chain SET last_seq = 9", "UPDATE ledger_chain SET chain_id = 'x'",
+    "UPDATE ledger_account SET guarded = false", "DELETE FROM ledger_account", "DELETE FROM ledger_period", "DELETE FROM ledger_snapshot",
+    "DELETE FROM ledger_anchor", "ALTER TABLE ledger_transfer DISABLE TRIGGER ALL", "SET session_replication_role = replica",
+    "DROP TRIGGER ledger_transfer_change ON ledger_transfer", "UPDATE alembic_version SET version_num = '0001'",
+]  # fmt: skip
+
+
+@pytest.fixture
+def as_app(apps) -> World:
+    """A world whose every statement runs as the role of the app on PostgreSQL."""
+    from vouchers.db.engine import engine_options
+
+    owner, database = apps["postgresql"]
+    with owner.app_context():
+        db.session.remove()
+        db.engine.dispose()
+        database.renew()
+        assert owner.test_cli_runner().invoke(args=["ledger", "roles"]).exit_code == 0
+        real = db.engines[None]
+        options = engine_options(database.url)
+        options["connect_args"] = {"options": options["connect_args"]["options"] + " -c role=vouchers_app"}
+        db.engines[None] = create_engine(database.url, **options)
+        yield World(owner)
+        db.session.remove()
+        db.engine.dispose()
+        db.engines[None] = real
+
+
+def test_the_product_works_as_the_app_and_the_app_cannot_touch_what_is_written(as_app: World) -> None:
+    as_app.play()
+    assert db.session.scalar(text("SELECT current_user")) == "vouchers_app"
+    assert verify(ledger_causes()) == []
+    for forbidden in AS_APP:
+        with pytest.raises((ProgrammingError, DatabaseError)), transaction():
+            db.session.execute(text(forbidden))
+    assert verify(ledger_causes()) == []
+
+
+def test_the_auditor_reads_and_writes_nothing(as_app: World) -> None:
+    as_app.staff()
+    with db.engine.connect() as connection:
+        connection.execute(text("RESET ROLE"))
+        connection.execute(text("SET ROLE vouchers_auditor"))
+        assert connection.execute(text("SELECT count(*) FROM ledger_event")).scalar() == 0
+        with pytest.raises(ProgrammingError):
+            connection.execute(text("INSERT INTO ledger_chain VALUES ('x', 0, '')"))
+
+
+SQLITE_FORBIDDEN = [
+    "DROP TRIGGER ledger_transfer_update", "DROP TABLE ledger_transfer", "ALTER TABLE ledger_event RENAME TO other",
+    "PRAGMA ignore_check_constraints = ON", "PRAGMA recursive_triggers = OFF", "PRAGMA foreign_keys = OFF", "PRAGMA writable_schema = ON",
+    "PRAGMA journal_mode = DELETE", "ATTACH DATABASE ':memory:' AS other",
+    "CREATE TRIGGER other AFTER INSERT ON ledger_event BEGIN SELECT 1; END",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", SQLITE_FORBIDDEN)
+def test_no_statement_of_the_product_takes_a_guard_away(sqlite_app: Flask, statement: str) -> None:
+    with pytest.raises(DatabaseError, match="not authorized"), transaction():
+        db.session.execute(text(statement))
+    assert db.session.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+
+
+def test_a_changed_guard_is_seen_and_nothing_is_served(app: Flask) -> None:
+    require_guards(app)
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            from vouchers.db.engine import unguarded
+
+            unguarded(connection).execute("DROP TRIGGER ledger_transfer_update")
+        else:
+            connection.execute(text("ALTER TABLE ledger_transfer DISABLE TRIGGER ledger_transfer_change"))
+            connection.commit()
+    with pytest.raises(guards.GuardsChanged, match="nothing is served"):
+        require_guards(app)
+    with pytest.raises(guards.GuardsChanged):
+        schedule.serve(app)
+    assert [row.invariant for row in verify()] == ["I-17"]
+
+
+def test_the_web_process_does_not_start_on_a_database_with_other_guards(sqlite_app: Flask) -> None:
+    with db.engine.connect() as connection:
+        from vouchers.db.engine import unguarded
+
+        unguarded(connection).execute("DROP TRIGGER ledger_event_delete")
+    settings = sqlite_app.extensions["vouchers.settings"]
+    environment = {
+        "DATABASE_URL": settings.database_url, "VOUCHERS_ENVIRONMENT": "test", "VOUCHERS_INSTANCE_PATH": str(settings.instance_path),
+        "PATH": "/usr/bin:/bin",
+    }  # fmt: skip
+    started = subprocess.run([sys.executable, "-c", "import wsgi"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert started.returncode != 0 and "GuardsChanged" in started.stderr
+
+
+def test_anchors_are_written_once_and_follow_each_other(full_book: Book, anchored: Path) -> None:
+    first, second = anchored.read_text().splitlines()
+    assert anchors.hash_of(first) in second and "AIV-2026-00001" in first and "AIV-2026-00005" not in first
+    with transaction():
+        assert anchors.anchor(at=full_book.at) == 0
+    assert len(anchored.read_text().splitlines()) == 2
+
+
+def test_an_anchor_whose_row_was_lost_gets_it_the_next_time(full_book: Book, anchored: Path) -> None:
+    full_book.deposit("D77", 1)
+    with pytest.raises(RuntimeError), transaction():
+        anchors.anchor(at=full_book.at)
+        raise RuntimeError("the process dies between the file and the commit")
+    assert [row.event for row in verify()] == ["anchor 3"]
+    with transaction():
+        anchors.anchor(at=full_book.at + timedelta(hours=1))
+    assert db.session.scalars(select(LedgerAnchor.number)).all() == [1, 2, 3] and verify() == []
+
+
+def test_each_document_has_its_event_and_each_event_its_document(world: World) -> None:
+    world.play()
+    assert verify(ledger_causes()) == []
+    causes = ledger_causes()
+    accepted = next(cause for cause, wanted in causes.expected.items() if wanted.get("accept") == 1)
+    missing = {cause: wanted for cause, wanted in causes.expected.items() if cause != accepted}
+    assert [row.event for row in verify(type(causes)(missing))] == [f"accept of {' '.join(accepted)}"]
+    invoice = db.session.get(Invoice, int(accepted[1]))
+    with tampering() as sql:
+        sql("DELETE FROM ledger_event WHERE 1 = 0")
+        sql("UPDATE ledger_event SET cause_id = '999999' WHERE cause_kind = 'invoice' AND cause_id = ?", str(invoice.id))
+    found = [row for row in verify(ledger_causes()) if row.invariant == "I-18"]
+    assert len(found) == 2
+    db.session.rollback()

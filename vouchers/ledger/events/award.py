@@ -1,0 +1,162 @@
+"""From the appropriation to a voucher that can be spent, and what changes it: events 1–3, 10 and 11 of ledger.md 1.3."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from vouchers.kernel.money import Won, apportion
+from vouchers.ledger.chart import Account, EventType, Posting, Source, Transfer
+
+Cause = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one budget line of an agreement brings: the grant, the company's cash, its share in kind, in won."""
+
+    line: str
+    gov: Won
+    cash: Won
+    in_kind: Won = 0
+
+
+def appropriate(round_: str, funds: Mapping[str, Won], *, key: str, cause: Cause) -> Posting:
+    """What the law gave the round stands with each of its funding sources, and the treasury's money in its account."""
+    transfers = []
+    for fund, amount in funds.items():
+        transfers.append(Transfer(Account("budget", round_, fund), Account("approp", round_, fund), amount))
+        transfers.append(Transfer(_bank(round_, Source.GOV), Account("from_treasury", round_, fund), amount))
+    return Posting(EventType.APPROPRIATE, round_, key, cause, transfers)
+
+
+def award(
+    owner: str, round_: str, grants: Sequence[Grant], funds: Mapping[str, Won], *, locked: bool, own_pocket: bool, key: str, cause: Cause
+) -> Posting:
+    """The voucher is issued: the grant from the funding sources in their order, and what the company has promised.
+
+    `funds` is what each source has left. `locked`: the grant waits for the company's cash. `own_pocket`: the company pays
+    its share itself and nobody keeps it (reimbursement).
+    """
+    transfers, left = [], dict(funds)
+    for grant in grants:
+        granted = Account("locked" if locked else "avail", owner, grant.line, source=Source.GOV)
+        for fund, part in _draw(grant.gov, left):
+            transfers.append(Transfer(Account("approp", round_, fund), granted, part))
+            left[fund] -= part
+        promised = Account("avail" if own_pocket else "unpaid", owner, grant.line, source=Source.CO)
+        transfers.append(Transfer(Account("commit", owner, source=Source.CO), promised, grant.cash))
+        transfers.append(Transfer(Account("inkind_contra", owner), Account("inkind_promised", owner, grant.line), grant.in_kind))
+    return Posting(EventType.AWARD, owner, key, cause, transfers)
+
+
+def _draw(amount: Won, left: Mapping[str, Won]) -> list[tuple[str, Won]]:
+    """`amount` from the sources in their order; what none of them has is asked of the last, which the guard refuses."""
+    parts, missing = [], amount
+    for fund, has in left.items():
+        part = min(missing, has)
+        parts.append((fund, part))
+        missing -= part
+    if missing:
+        fund, part = parts[-1]
+        parts[-1] = (fund, part + missing)
+    return parts
+
+
+def deposit(round_: str, suspense: str, amount: Won, *, on: date, key: str, cause: Cause) -> Posting:
+    """Money has arrived on the account for company shares; whose it is, is not known yet (가수금)."""
+    transfers = [Transfer(_bank(round_, Source.CO), _suspense(round_, suspense), amount)]
+    return Posting(EventType.DEPOSIT, round_, key, cause, transfers, effective_on=on)
+
+
+def match_deposit(
+    owner: str, round_: str, suspense: str, amount: Won, unpaid: Mapping[str, Won], locked: Mapping[str, Won], *, on: date, key: str,
+    cause: Cause,
+) -> Posting:  # fmt: skip
+    """`amount` from suspense is the agreement's share; see `_share_paid`."""
+    transfers = [Transfer(_suspense(round_, suspense), Account("from_company", owner), amount), *_share_paid(owner, amount, unpaid, locked)]
+    return Posting(EventType.MATCH_DEPOSIT, owner, key, cause, transfers, effective_on=on)
+
+
+def own_deposit(
+    owner: str, amount: Won, unpaid: Mapping[str, Won], locked: Mapping[str, Won], *, on: date, key: str, cause: Cause
+) -> Posting:
+    """The company has paid its share into its own project account, from which the programme pays; see `_share_paid`."""
+    account = Account("with_company", owner, source=Source.CO)
+    transfers = [Transfer(account, Account("from_company", owner), amount), *_share_paid(owner, amount, unpaid, locked)]
+    return Posting(EventType.MATCH_DEPOSIT, owner, key, cause, transfers, effective_on=on)
+
+
+def _share_paid(owner: str, amount: Won, unpaid: Mapping[str, Won], locked: Mapping[str, Won]) -> list[Transfer]:
+    """The share spread over the lines by what each still owes (largest remainder); when all is in, the grant unlocks."""
+    transfers = []
+    for line, part in zip(unpaid, apportion(amount, list(unpaid.values())), strict=True):
+        transfers.append(Transfer(_at("unpaid", owner, line, Source.CO), _at("avail", owner, line, Source.CO), part))
+    if amount == sum(unpaid.values()):
+        for line, waiting in locked.items():
+            transfers.append(Transfer(_at("locked", owner, line, Source.GOV), _at("avail", owner, line, Source.GOV), waiting))
+    return transfers
+
+
+def return_deposit(round_: str, suspense: str, amount: Won, *, statement_line: str, on: date, key: str, cause: Cause) -> Posting:
+    """What nobody owed has gone back to its payer."""
+    transfers = [Transfer(_suspense(round_, suspense), _bank(round_, Source.CO), amount)]
+    return Posting(EventType.RETURN_DEPOSIT, round_, key, cause, transfers, {"statement_line": statement_line}, effective_on=on)
+
+
+def advance(owner: str, round_: str, amount: Won, *, key: str, cause: Cause) -> Posting:
+    """Grant money is on the company's project account, from which the programme pays; it is not spent yet."""
+    transfers = [Transfer(Account("with_company", owner, source=Source.GOV), _bank(round_, Source.GOV), amount)]
+    return Posting(EventType.ADVANCE, owner, key, cause, transfers)
+
+
+def amend_lines(owner: str, moves: Sequence[tuple[Source, str, str, Won]], *, key: str, cause: Cause) -> Posting:
+    """Available money has moved between budget lines as (source, from, to, won); the total is the same by construction."""
+    transfers = [
+        Transfer(_at("avail", owner, from_, source), _at("avail", owner, to, source), amount) for source, from_, to, amount in moves
+    ]
+    return Posting(EventType.AMEND_LINES, owner, key, cause, transfers)
+
+
+def reduce(
+    owner: str, round_: str, cuts: Mapping[tuple[str, str, Source], Won], awarded: Mapping[str, Won], *, key: str, cause: Cause,
+    type: EventType = EventType.REDUCE,
+) -> Posting:  # fmt: skip
+    """The award is less: `cuts` by (bucket, line, source), of what is available, locked or unpaid.
+
+    The grant goes back to its funding sources, the last drawn first: `awarded` is what each has given, in their order.
+    What the company has promised and not paid is owed no more; what it has paid is to be returned to it.
+    """
+    transfers, given = [], dict(awarded)
+    for (bucket, line, source), amount in cuts.items():
+        account = _at(bucket, owner, line, source)
+        if bucket == "unpaid":
+            transfers.append(Transfer(account, Account("commit", owner, source=Source.CO), amount))
+        elif source is Source.CO:
+            transfers.append(Transfer(account, _at("returnable", owner, line, source), amount))
+        else:
+            for fund, part in _draw(amount, dict(reversed(given.items()))):
+                transfers.append(Transfer(account, Account("approp", round_, fund), part))
+                given[fund] -= part
+    return Posting(type, owner, key, cause, transfers)
+
+
+def terminate(
+    owner: str, round_: str, left: Mapping[tuple[str, str, Source], Won], awarded: Mapping[str, Won], *, key: str, cause: Cause
+) -> Posting:
+    """The agreement has ended early: all of `left` (available, locked, unpaid) is taken back as by `reduce`.
+
+    What is held, owed or on its way to the bank must have been resolved before.
+    """
+    return reduce(owner, round_, left, awarded, key=key, cause=cause, type=EventType.TERMINATE)
+
+
+def _at(bucket: str, owner: str, line: str, source: Source) -> Account:
+    return Account(bucket, owner, line, source=source)
+
+
+def _bank(round_: str, source: Source) -> Account:
+    return Account("bank", round_, source=source)
+
+
+def _suspense(round_: str, thing: str) -> Account:
+    return Account("suspense", round_, thing=thing)

@@ -1,0 +1,133 @@
+"""Settling and collecting: events 12 and 14–18 of ledger.md 1.3."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from vouchers.kernel.money import Won, apportion
+from vouchers.ledger.chart import CLAWBACK, Account, EventType, Posting, Source, Transfer
+from vouchers.ledger.errors import SecondPersonMissing
+from vouchers.ledger.events.spend import Parts, Route
+
+Cause = tuple[str, str]
+
+
+def disallow(owner: str, line: str, invoice: str, parts: Parts, *, reason: str, key: str, cause: Cause) -> Posting:
+    """Paid money was not allowable (불인정); the grant's part of it is to be collected."""
+    transfers = [
+        Transfer(Account("paid", owner, line, invoice, source), Account("disallowed", owner, line, invoice, source), part)
+        for source, part in parts.items()
+    ]
+    transfers.append(_claim(owner, invoice, parts[Source.GOV]))
+    return Posting(EventType.DISALLOW, owner, key, cause, transfers, {"reason": reason})
+
+
+def decide_return(owner: str, left: Mapping[tuple[str, str, Source], Won], *, key: str, cause: Cause) -> Posting:
+    """What is left by (bucket, line, source), available or never unlocked, is to be returned."""
+    transfers = [
+        Transfer(Account(bucket, owner, line, source=source), Account("returnable", owner, line, source=source), amount)
+        for (bucket, line, source), amount in left.items()
+    ]
+    return Posting(EventType.RETURN_DECIDED, owner, key, cause, transfers)
+
+
+def return_money(
+    owner: str, round_: str, returnable: Mapping[tuple[str, Source], Won], *, with_company: Parts, route: Route, key: str, cause: Cause
+) -> Posting:
+    """What was to be returned by (line, source) has gone back: the grant to the treasury, its share to the company.
+
+    What stands on the company's project account (`with_company`) goes back from there. Where the company has paid from its
+    own pocket, nobody holds its share.
+    """
+    transfers = [
+        Transfer(Account("returnable", owner, line, source=source), Account("returned", owner, line, source=source), amount)
+        for (line, source), amount in returnable.items()
+    ]
+    receivers = {Source.GOV: Account("to_treasury", round_), Source.CO: Account("to_company", owner)}
+    for source, receiver in receivers.items():
+        amount = sum(part for (_line, at), part in returnable.items() if at is source)
+        if source is Source.CO and route is Route.REIMBURSEMENT:
+            continue
+        theirs = min(amount, with_company.get(source, 0))
+        transfers.append(Transfer(receiver, Account("with_company", owner, source=source), theirs))
+        transfers.append(Transfer(receiver, Account("bank", round_, source=source), amount - theirs))
+    return Posting(EventType.RETURN_DONE, owner, key, cause, transfers)
+
+
+def receive_interest(round_: str, amount: Won, *, on: date, key: str, cause: Cause) -> Posting:
+    """The bank has paid interest on the grant's account; it is owed to the treasury."""
+    transfers = [Transfer(Account("bank", round_, source=Source.GOV), Account("interest", round_), amount)]
+    return Posting(EventType.INTEREST_RECEIVED, round_, key, cause, transfers, effective_on=on)
+
+
+def attribute_interest(
+    round_: str, amount: Won, daily: Mapping[str, Won], *, on: date, batch: str, key: str, cause: Cause
+) -> list[Posting]:
+    """The interest of a period is the agreements', by the sum of their daily balances (won × days), largest remainder.
+
+    One posting for each agreement, all of one batch: they sum exactly to `amount`.
+    """
+    owners = [owner for owner, balance in sorted(daily.items()) if balance > 0]
+    parts = apportion(amount, [daily[owner] for owner in owners])
+    return [
+        Posting(
+            EventType.INTEREST_ATTRIBUTED, owner, key, cause, [Transfer(Account("interest", round_), Account("interest", owner), part)],
+            {"days": daily[owner]}, effective_on=on, batch=batch,
+        )
+        for owner, part in zip(owners, parts, strict=True) if part
+    ]  # fmt: skip
+
+
+def return_interest(owner: str, round_: str, amount: Won, *, key: str, cause: Cause) -> Posting:
+    """Interest that was attributed to the agreement has gone back to the treasury."""
+    transfers = [Transfer(Account("interest", owner), Account("bank", round_, source=Source.GOV), amount)]
+    return Posting(EventType.INTEREST_RETURNED, owner, key, cause, transfers)
+
+
+@dataclass(frozen=True)
+class Receivable:
+    """An open claim: its cause, what kind it is, since when, how much, in won."""
+
+    thing: str
+    kind: str
+    due_on: date
+    left: Won
+
+
+ORDER = ("late_interest", "penalty", "principal")
+"""What a payment settles first, of what is due equally long (민법 §479: costs and interest before the principal)."""
+
+
+def clawback(owner: str, claims: Mapping[str, Won], *, on: date, key: str, cause: Cause) -> Posting:
+    """The decided sums are to be collected, each cause by itself: principal, penalty (제재부가금), late interest."""
+    return Posting(EventType.CLAWBACK, owner, key, cause, [_claim(owner, thing, amount) for thing, amount in claims.items()], effective_on=on)
+
+
+def collect(
+    owner: str, round_: str, amount: Won, open_: Sequence[Receivable], *, on: date, key: str, cause: Cause,
+    order: Sequence[str] = ORDER,
+) -> Posting:  # fmt: skip
+    """`amount` has been paid and settles the open claims, the oldest due first, in the fixed order of their kinds.
+
+    What exceeds the last of them is asked of it, which the guard refuses.
+    """
+    transfers, left = [], amount
+    ranked = sorted(open_, key=lambda row: (row.due_on, order.index(row.kind), row.thing))
+    for place, row in enumerate(ranked, start=1):
+        part = left if place == len(ranked) else min(left, row.left)
+        transfers.append(Transfer(Account("collected", owner, thing=row.thing), Account("receivable", owner, thing=row.thing), part))
+        left -= part
+    transfers.append(Transfer(Account("bank", round_, source=CLAWBACK), Account("from_company", owner), amount))
+    return Posting(EventType.COLLECT, owner, key, cause, transfers, effective_on=on)
+
+
+def write_off(owner: str, thing: str, amount: Won, *, reason: str, approved_by: tuple[int, int], key: str, cause: Cause) -> Posting:
+    """The claim is not pursued any more (결손 처분), as two different people have decided. Refused with one."""
+    if len(set(approved_by)) < 2:  # noqa: PLR2004 - two people
+        raise SecondPersonMissing()
+    transfers = [Transfer(Account("written_off", owner, thing=thing), Account("receivable", owner, thing=thing), amount)]
+    return Posting(EventType.WRITE_OFF, owner, key, cause, transfers, {"reason": reason, "approved_by": sorted(approved_by)})
+
+
+def _claim(owner: str, thing: str, amount: Won) -> Transfer:
+    return Transfer(Account("receivable", owner, thing=thing), Account("claim", owner, thing=thing), amount)

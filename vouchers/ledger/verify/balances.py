@@ -1,0 +1,74 @@
+"""I-1 to I-4 and I-14: transfers and balances agree, and nothing was ever overdrawn."""
+
+from collections.abc import Iterator
+
+from vouchers.ledger.verify.violation import Violation, rows
+
+
+def transfers_are_sound() -> Iterator[Violation]:
+    """I-1: amount above zero, two different accounts of one ledger."""
+    sql = """
+        SELECT e.chain_id || ' #' || e.chain_seq, t.amount, d.code, c.code
+        FROM ledger_transfer t JOIN ledger_event e ON e.id = t.event_id
+        JOIN ledger_account d ON d.id = t.debit_id JOIN ledger_account c ON c.id = t.credit_id
+        WHERE t.amount <= 0 OR t.debit_id = t.credit_id OR d.ledger <> c.ledger"""
+    for event, amount, debit, credit in rows(sql):
+        expected = "more than zero, between two accounts of one ledger"
+        yield Violation("I-1", expected, f"{amount} to {credit}", account=debit, event=event)
+
+
+def debits_equal_credits() -> Iterator[Violation]:
+    """I-2: for each ledger letter the debits equal the credits and the sum of the transfers."""
+    sql = """
+        SELECT a.ledger, SUM(b.debits), SUM(b.credits),
+               COALESCE((SELECT SUM(t.amount) FROM ledger_transfer t JOIN ledger_account x ON x.id = t.debit_id
+                         WHERE x.ledger = a.ledger), 0)
+        FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id GROUP BY a.ledger"""
+    for letter, debits, credits, moved in rows(sql):
+        if not debits == credits == moved:
+            yield Violation("I-2", f"{moved} on both sides", f"debits {debits}, credits {credits}", account=f"ledger {letter}")
+
+
+def balances_are_sums() -> Iterator[Violation]:
+    """I-3: each balance is the sum, last id and count of its transfers."""
+    sql = """
+        SELECT a.code, b.debits, b.credits, b.last_transfer_id, b.version,
+               COALESCE(s.debits, 0), COALESCE(s.credits, 0), COALESCE(s.last, 0), COALESCE(s.n, 0)
+        FROM ledger_account a LEFT JOIN ledger_balance b ON b.account_id = a.id
+        LEFT JOIN (SELECT account_id, SUM(debit) debits, SUM(credit) credits, MAX(id) last, COUNT(*) n FROM (
+                     SELECT debit_id account_id, amount debit, 0 credit, id FROM ledger_transfer
+                     UNION ALL SELECT credit_id, 0, amount, id FROM ledger_transfer) m GROUP BY account_id) s
+          ON s.account_id = a.id"""
+    for code, *figures in rows(sql):
+        found, expected = figures[:4], [int(str(figure)) for figure in figures[4:]]
+        if found != expected:
+            yield Violation("I-3", f"debits, credits, last, count {expected}", str(found), account=code)
+
+
+def never_below_zero() -> Iterator[Violation]:
+    """I-4: no guarded account is on the wrong side of zero, now or after any transfer so far."""
+    sql = """
+        SELECT code, (SELECT e.chain_id || ' #' || e.chain_seq FROM ledger_event e WHERE e.id = event_id), running FROM (
+          SELECT a.code, m.event_id, SUM(CASE WHEN a.normal = 'C' THEN m.credit - m.debit ELSE m.debit - m.credit END)
+                 OVER (PARTITION BY a.id ORDER BY m.id) running
+          FROM (SELECT debit_id account_id, amount debit, 0 credit, id, event_id FROM ledger_transfer
+                UNION ALL SELECT credit_id, 0, amount, id, event_id FROM ledger_transfer) m
+          JOIN ledger_account a ON a.id = m.account_id WHERE a.guarded) r
+        WHERE running < 0"""
+    for code, event, running in rows(sql):
+        yield Violation("I-4", "zero or more", str(running), account=code, event=event)
+
+
+def assertions_hold() -> Iterator[Violation]:
+    """I-14: what somebody vouched for equals the balance recomputed up to that event."""
+    sql = """
+        SELECT a.code, s.as_of_event, s.expected, COALESCE(SUM(
+            CASE WHEN m.account_id IS NULL THEN 0 WHEN a.normal = 'C' THEN m.credit - m.debit ELSE m.debit - m.credit END), 0)
+        FROM ledger_assertion s JOIN ledger_account a ON a.id = s.account_id
+        LEFT JOIN (SELECT debit_id account_id, amount debit, 0 credit, event_id FROM ledger_transfer
+                   UNION ALL SELECT credit_id, 0, amount, event_id FROM ledger_transfer) m
+          ON m.account_id = s.account_id AND m.event_id <= s.as_of_event
+        GROUP BY s.id, a.code, s.as_of_event, s.expected"""
+    for code, event, expected, found in rows(sql):
+        if expected != found:
+            yield Violation("I-14", str(expected), str(found), account=code, event=f"event {event}")

@@ -1,0 +1,145 @@
+"""I-10 to I-13, I-16, I-19 and snapshots: one walk over the records, each hash computed again from what is stored."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from vouchers.db import db
+from vouchers.kernel.hashing import canonical_json, sha256
+from vouchers.ledger import rules
+from vouchers.ledger.chart import EVENTS, REVERSALS, EventType
+from vouchers.ledger.models import LedgerAccount, LedgerChain, LedgerEvent, LedgerPeriod, LedgerSnapshot, LedgerTransfer
+from vouchers.ledger.verify.violation import Violation
+
+GENESIS = bytes(32)
+BATCH = 5_000
+
+BODY_KEYS = frozenset({"reason", "for_month", "metered", "snapshot", "statement_line", "approved_by", "revision", "days"})
+"""What the body of an event may say: nothing about a person."""
+
+PERSONAL = re.compile(r"\d{6}-?[1-8]\d{6}|주민|계좌")
+"""Resident registration numbers and account data do not belong into records that can never be deleted."""
+
+Transfers = list[list[Any]]
+
+
+@dataclass
+class _End:
+    seq: int = 0
+    hash: bytes = GENESIS
+    posted_at: datetime | None = None
+
+
+def records_are_sound() -> Iterator[Violation]:
+    """Each event is in its place on its chain, says what its hashes say, and was allowed when it was posted."""
+    codes = {key: code for key, code in db.session.execute(select(LedgerAccount.id, LedgerAccount.code))}
+    closed = {(row.chain_id, row.ym): row.closed_at for row in db.session.scalars(select(LedgerPeriod))}
+    ends: dict[str, _End] = defaultdict(_End)
+    keys: set[tuple[str, str]] = set()
+    reversible: dict[int, tuple[str, Transfers]] = {}
+    reversed_once: set[int] = set()
+    for event, transfers in _walk(codes):
+        where = f"{event.chain_id} #{event.chain_seq} {event.type}"
+        yield from _in_its_place(event, ends[event.chain_id], where)
+        yield from _hashes_hold(event, transfers, where)
+        if not transfers and event.type in EVENTS and EVENTS[EventType(event.type)]:
+            yield Violation("I-10", "a transfer", "none", event=where)
+        if (event.chain_id, event.idem_key) in keys:
+            yield Violation("I-16", "a key of its own", event.idem_key, event=where)
+        keys.add((event.chain_id, event.idem_key))
+        late = closed.get((event.chain_id, f"{event.effective_date:%Y-%m}"))
+        if late is not None and event.posted_at > late:
+            yield Violation("I-13", "nothing into a closed month", f"effective {event.effective_date}", event=where)
+        if event.type in REVERSALS:
+            reversible[event.id] = (event.type, transfers)
+        if event.reverses_id is not None:
+            yield from _mirrors(event, transfers, reversible, reversed_once, where)
+        yield from _says_nothing_personal(event, where)
+        ends[event.chain_id] = _End(event.chain_seq, bytes(event.hash), event.posted_at)
+    for chain in db.session.scalars(select(LedgerChain)):
+        end = ends[chain.chain_id]
+        if (chain.last_seq, bytes(chain.head)) != (end.seq, end.hash):
+            yield Violation("I-11", f"head {end.seq} {end.hash.hex()[:12]}", f"{chain.last_seq} {chain.head.hex()[:12]}", event=chain.chain_id)
+    yield from _snapshots_hold()
+
+
+def _walk(codes: dict[int, str]) -> Iterator[tuple[Row[Any], Transfers]]:
+    """The events by chain and place, each with its transfers as [debit, credit, amount]."""
+    columns = LedgerEvent.__table__.c
+    newest = db.session.execute(
+        select(*columns).order_by(columns.chain_id, columns.chain_seq).execution_options(yield_per=BATCH)
+    )
+    for events in newest.partitions():
+        found: dict[int, Transfers] = {event.id: [] for event in events}
+        t = LedgerTransfer.__table__.c
+        query = select(t.event_id, t.debit_id, t.credit_id, t.amount).order_by(t.event_id, t.seq)
+        for event_id, debit, credit, amount in db.session.execute(query.where(t.event_id.in_(list(found)))):
+            found[event_id].append([codes[debit], codes[credit], amount])
+        for event in events:
+            yield event, found[event.id]
+
+
+def _in_its_place(event: Row[Any], end: _End, where: str) -> Iterator[Violation]:
+    if event.chain_seq != end.seq + 1:
+        yield Violation("I-11", f"number {end.seq + 1}", str(event.chain_seq), event=where)
+    if bytes(event.prev_hash) != end.hash:
+        yield Violation("I-11", f"follows {end.hash.hex()[:12]}", event.prev_hash.hex()[:12], event=where)
+    if end.posted_at is not None and event.posted_at < end.posted_at:
+        yield Violation("I-13", f"posted at {end.posted_at} or later", str(event.posted_at), event=where)
+
+
+def _hashes_hold(event: Row[Any], transfers: Transfers, where: str) -> Iterator[Violation]:
+    try:
+        body = json.loads(event.body)
+    except ValueError:
+        yield Violation("I-16", "a body that can be read", event.body[:40], event=where)
+        return
+    request = {"type": event.type, "cause": [event.cause_kind, event.cause_id], "body": body, "transfers": transfers}
+    if sha256(request) != bytes(event.request_hash):
+        yield Violation("I-16", event.request_hash.hex(), sha256(request).hex(), event=where)
+    computed = rules.event_hash(
+        bytes(event.prev_hash), chain=event.chain_id, seq=event.chain_seq, key=event.idem_key, request=request,
+        effective_on=event.effective_date, posted_at=event.posted_at, actor=event.actor_id, batch=event.batch_id,
+        reverses=event.reverses_id,
+    )  # fmt: skip
+    if computed != bytes(event.hash):
+        yield Violation("I-11", f"hash {event.hash.hex()}", computed.hex(), event=where)
+
+
+def _mirrors(
+    event: Row[Any], transfers: Transfers, reversible: dict[int, tuple[str, Transfers]], reversed_once: set[int], where: str
+) -> Iterator[Violation]:
+    type, taken_back = reversible.get(event.reverses_id, ("", []))
+    if event.reverses_id in reversed_once:
+        yield Violation("I-12", "one reversal", "another one", event=where)
+    reversed_once.add(event.reverses_id)
+    mirror = [[credit, debit, amount] for debit, credit, amount in taken_back]
+    if event.type != REVERSALS.get(EventType(type) if type else EventType.AWARD) or transfers != mirror:
+        yield Violation("I-12", f"the mirror of event {event.reverses_id}", str(transfers)[:80], event=where)
+
+
+def _says_nothing_personal(event: Row[Any], where: str) -> Iterator[Violation]:
+    body = json.loads(event.body) if event.body.startswith("{") else {}
+    unknown = set(body) - BODY_KEYS
+    if unknown or PERSONAL.search(event.body):
+        yield Violation("I-19", "no personal data", ", ".join(sorted(unknown)) or "a number of a person", event=where)
+
+
+def _snapshots_hold() -> Iterator[Violation]:
+    """A settlement's snapshot equals the balances recomputed up to its event, and its own hash."""
+    from vouchers.ledger import queries
+
+    for row in db.session.scalars(select(LedgerSnapshot).order_by(LedgerSnapshot.id)):
+        computed = queries.statement(row.chain_id, as_of_seq=row.as_of_seq).by_code()
+        signed = {"chain": row.chain_id, "as_of_seq": row.as_of_seq, "head": row.head.hex(), "balances": json.loads(row.balances)}
+        where = f"snapshot {row.chain_id} #{row.as_of_seq}"
+        if canonical_json(computed) != row.balances:
+            yield Violation("I-14", canonical_json(computed), row.balances, event=where)
+        if sha256(signed) != row.sha256:
+            yield Violation("I-14", row.sha256.hex(), sha256(signed).hex(), event=where)
