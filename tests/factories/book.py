@@ -37,10 +37,13 @@ class Book:
     """The events of one round, each posted in a transaction of its own unless `posting` is asked for."""
 
     route: Route = Route.DIRECT
+    round: str = ROUND
     at: datetime = AT
     serial: int = 0
     funds: tuple[str, ...] = ("",)
     """The funding sources, in the order in which awards draw on them."""
+    last: tuple[Posting, Posted] | None = None
+    """What was posted last, and the answer."""
     parts: dict[tuple[str, str], dict[Source, int]] = field(default_factory=dict)
     """What was accepted of each invoice, by (agreement, invoice)."""
 
@@ -48,7 +51,9 @@ class Book:
         """In one transaction, a second after the last."""
         self.at += timedelta(seconds=1)
         with transaction():
-            return post(posting, by=SYSTEM, at=self.at)
+            answer = post(posting, by=SYSTEM, at=self.at)
+        self.last = (posting, answer)
+        return answer
 
     def cause(self, kind: str) -> tuple[str, str]:
         self.serial += 1
@@ -60,18 +65,18 @@ class Book:
     def appropriate(self, amount: int, **funds: int) -> Posted:
         key = self.cause("round")
         self.funds = tuple(funds) or ("",)
-        return self.post(events.appropriate(ROUND, funds or {"": amount}, key=key[1], cause=key))
+        return self.post(events.appropriate(self.round, funds or {"": amount}, key=key[1], cause=key))
 
     def award(self, owner: str, *grants: Grant, locked: bool = False) -> Posted:
         cause = self.cause("agreement")
-        funds = {fund: self.money(ROUND).total("approp", line=fund) for fund in self.funds}
+        funds = {fund: self.money(self.round).total("approp", line=fund) for fund in self.funds}
         posting = events.award(
-            owner, ROUND, grants, funds, locked=locked, own_pocket=self.route is Route.REIMBURSEMENT, key=cause[1], cause=cause
+            owner, self.round, grants, funds, locked=locked, own_pocket=self.route is Route.REIMBURSEMENT, key=cause[1], cause=cause
         )
         return self.post(posting)
 
     def deposit(self, thing: str, amount: int) -> Posted:
-        return self.post(events.deposit(ROUND, thing, amount, on=DAY, key=f"deposit/{thing}", cause=("deposit", thing)))
+        return self.post(events.deposit(self.round, thing, amount, on=DAY, key=f"deposit/{thing}", cause=("deposit", thing)))
 
     def match(self, owner: str, thing: str, amount: int) -> Posted:
         money = self.money(owner)
@@ -81,7 +86,7 @@ class Book:
         arguments = {"on": DAY, "key": f"match/{thing}", "cause": ("deposit", thing)}
         if self.route is Route.COMPANY_ACCOUNT:
             return self.post(events.own_deposit(owner, amount, unpaid, locked, **arguments))
-        return self.post(events.match_deposit(owner, ROUND, thing, amount, unpaid, locked, **arguments))
+        return self.post(events.match_deposit(owner, self.round, thing, amount, unpaid, locked, **arguments))
 
     def lines(self, owner: str) -> list[str]:
         """The budget lines of an agreement, in their order."""
@@ -148,21 +153,21 @@ class Book:
         if fails:
             self.post(events.payment_failed(owner, line, invoice, order, parts, **arguments))
         elif done:
-            self.post(events.payment_done(owner, ROUND, line, invoice, order, SUPPLIER, parts, route=self.route, **arguments))
+            self.post(events.payment_done(owner, self.round, line, invoice, order, SUPPLIER, parts, route=self.route, **arguments))
 
-    def return_all(self, owner: str) -> None:
+    def return_all(self, owner: str, key: str = "") -> None:
         """What is available or locked is decided to be returned, and goes back."""
         money, lines = self.money(owner), self.lines(owner)
         left = {
             (bucket, line, source): money.total(bucket, line=line, source=source)
             for line in lines for source in Source for bucket in ("avail", "locked")
         }  # fmt: skip
-        self.post(events.decide_return(owner, left, key="decided", cause=("settlement", owner)))
+        self.post(events.decide_return(owner, left, key=f"decided{key}", cause=("settlement", owner)))
         money = self.money(owner)
         returnable = {(line, source): money.total("returnable", line=line, source=source) for line in lines for source in Source}
         posting = events.return_money(
-            owner, ROUND, returnable, with_company={source: money.total("with_company", source=source) for source in Source},
-            route=self.route, key="returned", cause=("settlement", owner),
+            owner, self.round, returnable, with_company={source: money.total("with_company", source=source) for source in Source},
+            route=self.route, key=f"returned{key}", cause=("settlement", owner),
         )  # fmt: skip
         self.post(posting)
 

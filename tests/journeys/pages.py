@@ -19,6 +19,7 @@ from vouchers.evaluation.models import Assignment, Panel, Seat
 from vouchers.evaluation.states import AssignmentState, PanelState, SeatState
 from vouchers.identity.models import User
 from vouchers.kernel.clock import date_in_korea, now
+from vouchers.ledger.models import LedgerEvent
 from vouchers.matching import queries as matching
 from vouchers.matching.models import Proposal
 from vouchers.matching.states import State as ProposalState
@@ -58,6 +59,10 @@ def pages(app: Flask) -> list[Page]:
         return _pages()
 
 
+def _auditor(settlement: Settlement) -> str:
+    return str(settlement.auditor.email)
+
+
 def _pages() -> list[Page]:
     round_open, round_prepared = _first(Round, Round.state == RoundState.OPEN), _first(Round, Round.state == RoundState.PREPARED)
     done = _first(Round, Round.state == RoundState.CLOSED)
@@ -86,6 +91,7 @@ def _pages() -> list[Page]:
     running = purchase.agreement
     buyer, seller = _company(running.application.organisation_id), _company(running.supplier.organisation_id)
     closed = settlement[SettlementState.CLOSED]
+    paid = _first(LedgerEvent, LedgerEvent.type == "disallow")
     officer, approver, finance, finance2 = (address(key) for key in ("officer", "approver", "finance", "finance2"))
     metered = _first(Round, Round.programme_code == METERED)
     using = _first(Purchase, Purchase.state == PurchaseState.REQUESTED, Purchase.item_code == "usage-fee")
@@ -184,6 +190,15 @@ def _pages() -> list[Page]:
         Page("deposits", finance, "/deposits"),
         Page("deposit-match", finance, f"/deposits/{deposit.id}/match"),
         Page("deposit-return", finance, f"/deposits/{deposit.id}/return"),
+        Page("ledger", finance, "/ledger"),
+        Page("ledger-round", finance, f"/ledger/{done.reference}"),
+        Page("ledger-agreement", finance, f"/ledger/{closed.agreement.reference}?seq=9&as_of={date_in_korea(now())}"),
+        Page("ledger-wrong", finance, f"/ledger/{closed.agreement.reference}?seq=x&as_of=tomorrow&bucket=paid"),
+        Page("ledger-nothing", finance, f"/ledger/{closed.agreement.reference}?as_of=1999-01-01"),
+        Page("ledger-company", finance, f"/ledger/companies/{running.application.organisation_id}"),
+        Page("ledger-supplier", finance, f"/ledger/suppliers/{running.supplier_id}"),
+        Page("ledger-event", finance, f"/ledger/events/{paid.id}"),
+        Page("ledger-auditor", _auditor(closed), f"/ledger/{closed.agreement.reference}"),
         Page("case-running", buyer, f"/cases/{running.reference}"),
         Page("purchase-new", buyer, f"/agreements/{running.id}/purchases/new"),
         Page("purchase", seller, f"/purchases/{purchase.id}"),

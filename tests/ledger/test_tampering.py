@@ -20,7 +20,7 @@ from vouchers.db import db
 from vouchers.kernel.clock import now
 from vouchers.kernel.hashing import canonical_json, sha256
 from vouchers.ledger import export, rules
-from vouchers.ledger.chart import request_body
+from vouchers.ledger.chart import Transfer, request_body
 from vouchers.ledger.models import LedgerAccount, LedgerEvent, LedgerTransfer
 from vouchers.ledger.verify import verify
 
@@ -74,9 +74,7 @@ def _forge(sql: SQL) -> None:
     db.session.expire_all()
 
 
-def _as_transfer(row: LedgerTransfer):
-    from vouchers.ledger.chart import Transfer
-
+def _as_transfer(row: LedgerTransfer) -> Transfer:
     return Transfer(row.debit.account, row.credit.account, row.amount)
 
 

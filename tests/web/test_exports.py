@@ -13,21 +13,26 @@ from vouchers.db.transaction import transaction
 from vouchers.demo.cast import address
 from vouchers.evaluation.models import Selection
 from vouchers.organisations.models import Organisation
-from vouchers.settlement.models import PaymentBatch
+from vouchers.settlement.models import PaymentBatch, Settlement
 from vouchers.suppliers.models import Supplier
 
 LISTS = {
     "/rounds": "officer", "/applications": "officer", "/agreements": "officer", "/invoices": "officer", "/deposits": "finance",
     "/payments": "finance", "/payments/{batch}/orders": "finance", "/settlements": "officer", "/suppliers/queue": "officer",
     "/rounds/{round}/selection": "officer", "/rounds/{round}/panels": "officer", "/proposals": "supplier1",
-    "/suppliers": "", "/catalogue": "",
+    "/suppliers": "", "/catalogue": "", "/ledger": "finance", "/ledger/{round}": "finance", "/ledger/{case}": "finance",
+    "/ledger/companies/{company}": "finance", "/ledger/suppliers/{supplier}": "finance",
 }  # fmt: skip
 
 
 def filled(site, path: str) -> str:
     with site.app_context():
         selection, batch = db.session.scalars(select(Selection)).first(), db.session.scalars(select(PaymentBatch)).first()
-        return path.format(batch=batch.id, round=selection.round.reference)
+        settled = db.session.scalars(select(Settlement).where(Settlement.state == "closed")).first().agreement
+        return path.format(
+            batch=batch.id, round=selection.round.reference, case=settled.reference, company=settled.application.organisation_id,
+            supplier=settled.supplier_id,
+        )  # fmt: skip
 
 
 def read(answer, format: str) -> list[list]:

@@ -29,12 +29,15 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
     (
         StaffRole.FINANCE,
         [
-            (N_("회차 관리"), "programmes.rounds"), (N_("입금 관리"), "agreements.deposits"), (N_("지급 관리"), "settlement.batches"),
+            (N_("원장"), "reporting.ledger_"), (N_("입금 관리"), "agreements.deposits"), (N_("지급 관리"), "settlement.batches"),
             (N_("청구 관리"), "claims.listing"), (N_("협약 관리"), "agreements.listing"), (N_("정산 관리"), "settlement.settlements"),
         ],
     ),
     (StaffRole.EVALUATOR, [(N_("평가"), "evaluation.pile"), (N_("사업 공고"), "programmes.calls")]),
-    (StaffRole.AUDITOR, [(N_("정산 검토"), "settlement.settlements"), (N_("사업 공고"), "programmes.calls")]),
+    (
+        StaffRole.AUDITOR,
+        [(N_("정산 검토"), "settlement.settlements"), (N_("원장"), "reporting.ledger_"), (N_("사업 공고"), "programmes.calls")],
+    ),
     (
         StaffRole.ADMINISTRATOR,
         [(N_("사용자"), "organisations.staff"), (N_("운영 상태"), "desks.administration"), (N_("회차 관리"), "programmes.rounds")],

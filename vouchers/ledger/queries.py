@@ -112,29 +112,50 @@ class TrialRow:
     debits: Won
     credits: Won
 
+    @property
+    def net(self) -> Won:
+        """What the accounts hold, on their normal side."""
+        difference = self.credits - self.debits
+        return difference if BUCKETS[self.bucket].normal == "C" else -difference
 
-def trial_balance(owners: Collection[str] | None = None, *, as_of: date | None = None) -> list[TrialRow]:
-    """Debits and credits by ledger, bucket and source: of everybody, or of some owners; now, or up to an effective date."""
+
+def trial_balance(
+    owners: Collection[str] | None = None, *, as_of: date | None = None, as_of_seq: int | None = None
+) -> list[TrialRow]:
+    """Debits and credits by ledger, bucket and source: of everybody, or of some owners.
+
+    Now; or up to an effective date, up to a record of the owner's own chain, or both.
+    """
     columns = (LedgerAccount.ledger, LedgerAccount.bucket, LedgerAccount.source)
     query: Any
-    if as_of is None:
+    if as_of is None and as_of_seq is None:
         query = select(*columns, func.sum(LedgerBalance.debits), func.sum(LedgerBalance.credits))
         query = query.join(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id)
     else:
-        query = _joined(select(*columns, func.sum(LEGS.c.debit), func.sum(LEGS.c.credit))).where(LedgerEvent.effective_date <= as_of)
+        query = _joined(select(*columns, func.sum(LEGS.c.debit), func.sum(LEGS.c.credit)))
+    if as_of is not None:
+        query = query.where(LedgerEvent.effective_date <= as_of)
+    if as_of_seq is not None:
+        query = query.where(LedgerEvent.chain_id == LedgerAccount.owner, LedgerEvent.chain_seq <= as_of_seq)
     if owners is not None:
         query = query.where(LedgerAccount.owner.in_(owners))
-    order = {bucket: place for place, bucket in enumerate(BUCKETS)}
+    order = {name: place for place, name in enumerate((*BUCKETS, *SOURCE_LABELS, ""))}
     rows = [TrialRow(letter, bucket, source, int(debits), int(credits)) for letter, bucket, source, debits, credits
             in db.session.execute(query.group_by(*columns))]  # fmt: skip
-    return sorted(rows, key=lambda row: (order[row.bucket], row.source))
+    return sorted(rows, key=lambda row: (order[row.bucket], order[row.source]))
 
 
 _DEBIT, _CREDIT = aliased(LedgerAccount), aliased(LedgerAccount)
 
 
-def lines(owners: Collection[str] | None = None, *, type: EventType | None = None, as_of: date | None = None) -> Listing:
-    """The transfers that touch an account of these owners (of everybody, unless said), newest first."""
+def lines(
+    owners: Collection[str] | None = None, *, type: EventType | None = None, bucket: str | None = None, as_of: date | None = None,
+    as_of_seq: int | None = None,
+) -> Listing:  # fmt: skip
+    """The transfers that touch an account of these owners (of everybody, unless said), newest first.
+
+    Narrowed to a kind of event, a kind of account, an effective date, a record of the one chain.
+    """
     query = (
         select(
             LedgerTransfer.id.label("id"), LedgerEvent.id.label("event"), LedgerEvent.chain_id.label("chain"),
@@ -152,6 +173,10 @@ def lines(owners: Collection[str] | None = None, *, type: EventType | None = Non
         query = query.where(or_(_DEBIT.owner.in_(owners), _CREDIT.owner.in_(owners)))
     if type is not None:
         query = query.where(LedgerEvent.type == type)
+    if bucket is not None:
+        query = query.where(or_(_DEBIT.bucket == bucket, _CREDIT.bucket == bucket))
+    if as_of_seq is not None:
+        query = query.where(LedgerEvent.chain_seq <= as_of_seq)
     if as_of is not None:
         query = query.where(LedgerEvent.effective_date <= as_of)
     columns = (

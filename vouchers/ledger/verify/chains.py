@@ -23,8 +23,8 @@ BATCH = 5_000
 BODY_KEYS = frozenset({"reason", "for_month", "metered", "snapshot", "statement_line", "approved_by", "revision", "days"})
 """What the body of an event may say: nothing about a person."""
 
-PERSONAL = re.compile(r"\d{6}-?[1-8]\d{6}|주민|계좌")
-"""Resident registration numbers and account data do not belong into records that can never be deleted."""
+PERSONAL = re.compile(r"(?<![0-9a-f])\d{6}-?[1-8]\d{6}(?![0-9a-f])|주민|계좌")
+"""Resident registration numbers (not part of a hash) and account data do not belong into records that are never deleted."""
 
 Transfers = list[list[Any]]
 

@@ -7,13 +7,9 @@ from vouchers.agreements import queries as agreements
 from vouchers.agreements.states import ISSUED
 from vouchers.applications import queries as applications
 from vouchers.applications.states import State
-from vouchers.claims import queries as claims
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import Statement, statements
-from vouchers.ledger.verify import Causes
-from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
-from vouchers.settlement import queries as settlement
 
 
 @dataclass(frozen=True)
@@ -60,9 +56,3 @@ def progress(round_: Round) -> Progress:
         returned=sum(row.total("returned", source=Source.GOV) for row in own),
         unawarded=budget.total("approp"),
     )
-
-
-def ledger_causes() -> Causes:
-    """What the documents of all features expect of the ledger."""
-    features = (programmes, agreements, claims, settlement)
-    return Causes({cause: events for feature in features for cause, events in feature.ledger_causes().items()})

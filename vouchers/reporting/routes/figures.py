@@ -1,14 +1,13 @@
 """The figures of a round, as tables that can be read aloud."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.reporting import queries
 from vouchers.reporting.policy import POLICY, Do
+from vouchers.reporting.routes import bp
 from vouchers.web.authorised import authorised
-
-bp = Blueprint("reporting", __name__)
 
 
 @bp.get("/rounds/<reference:reference>/figures")

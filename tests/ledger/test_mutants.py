@@ -1,0 +1,270 @@
+"""Twenty faults that somebody could put into the database or the code: each is noticed by the tests that guard against it.
+
+A test that cannot fail proves nothing. A mutant takes one thing away; the killer is what must then fail. The ledger as it is
+survives every killer (the first test), so what kills a mutant is the mutation.
+"""
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+import pytest
+from flask import Flask
+from hypothesis import Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+import tests.factories.book as book_module
+import verify_ledger
+from tests.factories.book import AT, ROUND, Book, case
+from tests.ledger.machine import Machine
+from tests.ledger.test_histories import profile
+from vouchers.db import db, guards
+from vouchers.db.engine import unguarded
+from vouchers.db.transaction import transaction
+from vouchers.kernel import money
+from vouchers.kernel.actor import SYSTEM
+from vouchers.ledger import events, export, rules, services
+from vouchers.ledger.chart import EventType, Posting, Source
+from vouchers.ledger.errors import AlreadyReversed
+from vouchers.ledger.verify import verify
+
+Killer = Callable[[], None]
+
+
+def histories() -> None:
+    """Random histories end as the oracles say, and `verify` finds nothing."""
+    db.session.remove()
+    run_state_machine_as_test(Machine, settings=settings(profile(nightly=False), phases=[Phase.generate]))
+    assert verify() == []
+
+
+def _attacks() -> dict[str, str]:
+    """Statements that the database refuses, by what each would do."""
+    zero = "X'" + "00" * 32 + "'" if db.engine.dialect.name == "sqlite" else "decode(repeat('00',32),'hex')"
+    one = zero.replace("00", "01")
+    columns = ("chain_id", "chain_seq", "type", "idem_key", "request_hash", "cause_kind", "cause_id", "body", "effective_date",
+               "posted_at", "actor_id", "prev_hash", "hash")  # fmt: skip
+
+    def insert(**other: str) -> str:
+        """One more event of the round like its last, but for what is said."""
+        values = {"chain_seq": "chain_seq + 1", "idem_key": "'k1'", "prev_hash": "hash", "hash": one, **other}
+        chosen = ", ".join(values.get(column, column) for column in columns)
+        return f"INSERT INTO ledger_event ({', '.join(columns)}) SELECT {chosen} FROM ledger_event WHERE chain_id = '{ROUND}' ORDER BY chain_seq DESC LIMIT 1"
+
+    def transfer(debit: str, credit: str, amount: int) -> str:
+        """One more transfer of the round's first event."""
+        return (
+            f"INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) SELECT 1, 99, a.id, b.id, {amount} "
+            f"FROM ledger_account a, ledger_account b WHERE a.bucket = '{debit}' AND b.bucket = '{credit}'"
+        )
+    return {
+        "overdraw": transfer("approp", "budget", 10**9),
+        "move between ledgers": transfer("budget", "from_treasury", 1),
+        "move nothing": transfer("budget", "approp", 0),
+        "move to itself": transfer("budget", "budget", 1),
+        "change a transfer": "UPDATE ledger_transfer SET amount = amount + 1",
+        "delete a transfer": "DELETE FROM ledger_transfer",
+        "change an event": "UPDATE ledger_event SET cause_id = 'x'",
+        "edit a balance": "UPDATE ledger_balance SET debits = debits + 1, credits = credits + 1",
+        "edit a head": "UPDATE ledger_chain SET last_seq = last_seq + 1",
+        "lift a guard": "UPDATE ledger_account SET guarded = (1 = 0)",
+        "leave a gap": insert(chain_seq="chain_seq + 2"),
+        "use a key twice": insert(idem_key="idem_key"),
+        "go back in time": insert(posted_at="'1999-01-01 00:00:00.000000'"),
+        "write into a closed month": insert(effective_date="'2026-02-15'"),
+        "sign a snapshot of nothing": f"INSERT INTO ledger_snapshot (chain_id,as_of_seq,head,balances,sha256,signed_by,signed_at) SELECT chain_id, chain_seq, {one}, '', {one}, 1, posted_at FROM ledger_event WHERE chain_id = '{ROUND}' AND chain_seq = 1",
+        "reopen a month": "DELETE FROM ledger_period",
+    }  # fmt: skip
+
+
+def attacks() -> None:
+    """Every statement that would break a rule is refused by the database."""
+    book = Book()
+    book.appropriate(1_000)
+    book.deposit("D1", 10)
+    with transaction():
+        db.session.execute(text(
+            f"INSERT INTO ledger_period (chain_id, ym, closed_at, closed_by) VALUES ('{ROUND}', '2026-02', '2026-03-02 00:00:00.000000', 0)"
+        ))  # fmt: skip
+    for what, statement in _attacks().items():
+        with pytest.raises(DatabaseError), transaction():
+            assert db.session.execute(text(statement)).rowcount, what
+        db.session.rollback()
+
+
+def repeats() -> None:
+    """A request that is sent again is answered, not done again; an event is taken back once."""
+    book = Book()
+    book.appropriate(1_000)
+    first = book.deposit("D1", 10)
+    assert book.deposit("D1", 10) == first
+    book.spend(case())
+    parts = {Source.GOV: 8, Source.CO: 2}
+    done = book.post(events.disallow(case(), "solution", "P1/I1", parts, reason="x", key="d", cause=("settlement_line", "1")))
+    cause = ("settlement_line", "1")
+    with transaction():
+        services.reverse(done.id, key="u", cause=cause, by=SYSTEM, at=book.at)
+    mirror = Posting(EventType.UNDO_DISALLOW, case(), "u2", cause, [], reverses=done.id)
+    with pytest.raises(AlreadyReversed), transaction():
+        services.reverse(done.id, key="u2", cause=cause, by=SYSTEM, at=book.at)
+    with pytest.raises(IntegrityError, match="reverses_id"), transaction():  # and where the code forgets to look
+        head = services._locked_heads({case()})[case()]
+        services._known(mirror, ({}, []), head)
+        services._write(mirror, {}, [], head, {}, by=SYSTEM, at=book.at)
+
+
+def hashes() -> None:
+    """A hash is that of the whole content: the auditor's program recomputes it from the export."""
+    book = Book()
+    book.appropriate(1_000)
+    book.spend(case())
+    checker = verify_ledger.Checker()
+    for line in export.lines(at=AT):
+        record = json.loads(line)
+        if record["kind"] in ("account", "event"):
+            getattr(checker, record["kind"])(record)
+    assert checker.wrong == []
+
+
+KILLERS: tuple[Killer, ...] = (histories, attacks, repeats, hashes)
+
+
+@contextlib.contextmanager
+def without(sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> Iterator[None]:
+    """A guard of the database is gone."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            raw = unguarded(connection)
+            raw.execute("PRAGMA foreign_keys = OFF")
+            for statement in sqlite:
+                raw.execute(statement)
+        else:
+            for statement in postgresql:
+                connection.execute(text(statement))
+            connection.commit()
+    db.engine.dispose()
+    yield
+
+
+def trigger(table: str, sqlite: str, postgresql: str = "") -> contextlib.AbstractContextManager[None]:
+    """The trigger of this name is gone; on PostgreSQL it may have another one."""
+    return without((f"DROP TRIGGER {sqlite}",), (f"DROP TRIGGER {postgresql or sqlite} ON {table}",))
+
+
+def rebuilt(table: str, old: str, new: str) -> tuple[str, ...]:
+    """On SQLite a CHECK goes by editing the table's definition."""
+    return (
+        "PRAGMA writable_schema = ON", f"UPDATE sqlite_master SET sql = replace(sql, '{old}', '{new}') WHERE name = '{table}'",
+        "PRAGMA writable_schema = RESET",
+    )  # fmt: skip
+
+
+def function(name: str, old: str, new: str) -> str:
+    """On PostgreSQL a rule goes by another body of its function."""
+    source = next(part for part in guards.statements(guards.POSTGRESQL_LEDGER) if part.startswith(f"CREATE FUNCTION {name}("))
+    assert old in source
+    return source.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION").replace(old, new)
+
+
+@contextlib.contextmanager
+def patched(where: object, name: str, value: object) -> Iterator[None]:
+    """A piece of the code is another one."""
+    before = getattr(where, name)
+    setattr(where, name, value)
+    try:
+        yield
+    finally:
+        setattr(where, name, before)
+
+
+def _rounded_part(part: int, *, before: int, share_before: int, ratio: Fraction) -> int:
+    return money.share(part, ratio)
+
+
+def _equal_parts(total: int, weights: list[int]) -> list[int]:
+    return [total // len(weights)] * len(weights)
+
+
+def _forgetful_done(*arguments, **more) -> Posting:
+    posting = PAYMENT_DONE(*arguments, **more)
+    kept = [row for row in posting.transfers if row.debit.bucket == "transit"]
+    return Posting(posting.type, posting.chain, posting.key, posting.cause, kept)
+
+
+def _losing_accept(*arguments, freed, **more) -> Posting:
+    return ACCEPT(*arguments, freed={}, **more)
+
+
+PAYMENT_DONE, ACCEPT, EVENT_HASH = events.payment_done, events.accept, rules.event_hash
+AWARD_EVENTS = sys.modules["vouchers.ledger.events.award"]
+
+MUTANTS: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[None]], Killer]] = {
+    "the overdraft guard": (
+        lambda: without(
+            (
+                "DROP TRIGGER ledger_balance_overdraft",
+                *rebuilt("ledger_balance", "no_overdraft CHECK(guarded=0 OR", "no_overdraft CHECK(1=1 OR"),
+            ),
+            ("ALTER TABLE ledger_balance DROP CONSTRAINT no_overdraft",),
+        ), attacks,
+    ),
+    "transfers may change": (lambda: trigger("ledger_transfer", "ledger_transfer_update", "ledger_transfer_change"), attacks),
+    "transfers may go": (lambda: trigger("ledger_transfer", "ledger_transfer_delete", "ledger_transfer_change"), attacks),
+    "events may change": (lambda: trigger("ledger_event", "ledger_event_update", "ledger_event_change"), attacks),
+    "balances may be edited": (lambda: trigger("ledger_balance", "ledger_balance_update", "ledger_balance_change"), attacks),
+    "heads may be edited": (lambda: trigger("ledger_chain", "ledger_chain_update", "ledger_chain_change"), attacks),
+    "accounts may change": (lambda: trigger("ledger_account", "ledger_account_update"), attacks),
+    "the chain's order": (
+        lambda: without(
+            ("DROP TRIGGER ledger_event_insert", "DROP TRIGGER ledger_chain_update"),
+            ("DROP TRIGGER ledger_event_moves_head ON ledger_event",),
+        ), attacks,
+    ),
+    "one ledger a transfer": (
+        lambda: without(
+            ("DROP TRIGGER ledger_transfer_insert",),
+            (function("f_ledger_transfer_applies", "IF 1<>(SELECT count(DISTINCT ledger)", "IF 0>(SELECT count(DISTINCT ledger)"),),
+        ), attacks,
+    ),
+    "an amount above zero": (
+        lambda: without(
+            rebuilt("ledger_transfer", "CHECK(amount>0 AND", "CHECK(amount>=0 AND"),
+            ("ALTER TABLE ledger_transfer DROP CONSTRAINT ledger_transfer_amount_check",),
+        ), attacks,
+    ),
+    "closed months and time": (lambda: trigger("ledger_event", "ledger_event_is_open"), attacks),
+    "snapshots of events": (lambda: trigger("ledger_snapshot", "ledger_snapshot_insert", "ledger_snapshot_of_event"), attacks),
+    "months that reopen": (lambda: trigger("ledger_period", "ledger_period_delete", "ledger_period_change"), attacks),
+    "a reversal is not looked for": (lambda: patched(services.queries, "reversal_of", lambda _event: None), repeats),
+    "parts rounded one by one": (lambda: patched(book_module, "next_share", _rounded_part), histories),
+    "a deposit in equal parts": (lambda: patched(AWARD_EVENTS, "apportion", _equal_parts), histories),
+    "the rest of a final acceptance is lost": (lambda: patched(events, "accept", _losing_accept), histories),
+    "a payment that leaves no account": (lambda: patched(events, "payment_done", _forgetful_done), histories),
+    "no cover is asked for": (lambda: patched(services, "_require_cover", lambda *_: None), histories),
+    "keys are not looked up": (lambda: patched(services, "_known", lambda *_: None), repeats),
+    "another content under a known key": (lambda: patched(services, "sha256", lambda _value: bytes(32)), histories),
+    "a hash that forgets its content": (
+        lambda: patched(rules, "event_hash", lambda prev, **said: EVENT_HASH(prev, **{**said, "request": {}})), hashes,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("killer", KILLERS, ids=lambda killer: killer.__name__)
+def test_the_ledger_as_it_is_survives(app: Flask, killer: Killer) -> None:
+    killer()
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_mutant_is_killed(app: Flask, name: str) -> None:
+    mutate, killer = MUTANTS[name]
+    with mutate(), pytest.raises(BaseException, match=""):  # noqa: B017, PT011 - whatever it fails with, it fails
+        killer()
+    db.session.rollback()
+
+
+def test_there_are_at_least_twenty() -> None:
+    assert len(MUTANTS) >= 20

@@ -1,0 +1,79 @@
+"""The ledger on the screen: now and as of earlier, and from an amount to its event, document, person and time."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from vouchers.db import db
+from vouchers.demo.cast import address
+from vouchers.ledger.models import LedgerEvent
+from vouchers.ledger.queries import events, statement
+from vouchers.settlement.models import Settlement
+from vouchers.settlement.states import State
+
+
+@pytest.fixture
+def settled(site) -> str:
+    """The reference of an agreement whose settlement is closed."""
+    with site.app_context():
+        return db.session.scalars(select(Settlement).where(Settlement.state == State.CLOSED)).first().agreement.reference
+
+
+def amount(page: str, label: str) -> int:
+    """The balance in the first row of this account."""
+    row = re.search(rf'<th scope="row"><a[^>]*>{label}</a></th>(.*?)</tr>', page, re.S).group(1)
+    return int(re.findall(r">([−\d,]+)</td>", row)[-1].replace(",", "").replace("−", "-"))
+
+
+def test_a_statement_is_read_now_as_known_and_as_applied(visit, site, settled) -> None:
+    finance = visit(address("finance"))
+    with site.app_context():
+        records = events(settled)
+        award = next(row for row in records if row.type == "award")
+        now_paid, granted = statement(settled).total("paid", source="gov"), statement(settled, as_of_seq=award.chain_seq).total("locked", source="gov")
+        before = award.effective_date - timedelta(days=1)
+    page = finance.get(f"/ledger/{settled}").get_data(as_text=True)
+    assert amount(page, "지급") == now_paid > 0
+    known = finance.get(f"/ledger/{settled}?seq={award.chain_seq}").get_data(as_text=True)
+    assert amount(known, "입금 대기") == granted > 0 and f"기록 {award.chain_seq}번까지 알려진 것" in known
+    assert "이 조건에 맞는 기록이 없습니다" in finance.get(f"/ledger/{settled}?as_of={before}").get_data(as_text=True)
+
+
+def test_an_amount_leads_to_its_event_document_person_and_time_in_two_clicks(visit, settled) -> None:
+    finance = visit(address("finance"))
+    page = finance.get(f"/ledger/{settled}").get_data(as_text=True)
+    first = re.search(rf'href="(/ledger/{settled}\?bucket=disallowed)#lines"', page).group(1)
+    second = re.search(r'href="(/ledger/events/\d+)"', finance.get(first).get_data(as_text=True)).group(1)
+    event = finance.get(second).get_data(as_text=True)
+    assert re.search(r'href="/settlements/\d+"', event) and "시연 담당관" in event and "기록 시각" in event and "불인정" in event
+
+
+def test_what_cannot_be_read_is_said_beside_the_field_and_kept(visit, settled) -> None:
+    page = visit(address("finance")).get(f"/ledger/{settled}?as_of=tomorrow&seq=%EA%B0%80").get_data(as_text=True)
+    assert "날짜를 2026-11-23처럼 써 주세요." in page and "순번을 숫자로 써 주세요." in page
+    assert 'value="tomorrow"' in page and 'value="가"' in page
+
+
+def test_an_auditor_reads_the_agreements_it_reviews_and_no_other(visit, site, settled) -> None:
+    with site.app_context():
+        other = db.session.scalars(
+            select(LedgerEvent).where(LedgerEvent.type == "award", LedgerEvent.chain_id.notin_(_reviewed()))
+        ).first()
+    auditor = visit(address("auditor"))
+    assert auditor.get(f"/ledger/{settled}").status_code == 200
+    assert auditor.get("/ledger").status_code == 200 and other.chain_id not in auditor.get("/ledger.csv").get_data(as_text=True)
+    for path in (f"/ledger/{other.chain_id}", f"/ledger/events/{other.id}", f"/ledger/{other.chain_id}.csv", "/ledger/companies/1"):
+        assert auditor.get(path).status_code == 404, path
+
+
+def _reviewed() -> list[str]:
+    return [row.agreement.reference for row in db.session.scalars(select(Settlement).where(Settlement.auditor_id.is_not(None)))]
+
+
+@pytest.mark.parametrize("account", ["company01", "supplier1", "evaluator1"])
+def test_nobody_else_reads_the_ledger(visit, settled, account: str) -> None:
+    person = visit(address(account))
+    for path in ("/ledger", "/ledger.csv", f"/ledger/{settled}", "/ledger/events/1", "/ledger/companies/1", "/ledger/suppliers/1"):
+        assert person.get(path).status_code in (403, 404), path

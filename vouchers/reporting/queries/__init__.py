@@ -1,0 +1,16 @@
+"""Named reads across features: the figures of a round, and whose money the ledger's records are about."""
+
+from vouchers.reporting.queries.figures import Progress, progress
+from vouchers.reporting.queries.ledger import (
+    KINDS,
+    Event,
+    Scope,
+    everything,
+    ledger_causes,
+    of_company,
+    of_event,
+    of_reference,
+    of_supplier,
+)
+
+__all__ = ["KINDS", "Event", "Progress", "Scope", "everything", "ledger_causes", "of_company", "of_event", "of_reference", "of_supplier", "progress"]

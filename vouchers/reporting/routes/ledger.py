@@ -1,0 +1,133 @@
+"""The ledger on the screen: balances and records of everybody, a round, an agreement, a company, a supplier; now or earlier."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.db.listing import Listing
+from vouchers.ledger import queries as ledger
+from vouchers.ledger.chart import BUCKET_LABELS, BUCKETS, EVENT_LABELS, SOURCE_LABELS, EventType
+from vouchers.reporting import queries
+from vouchers.reporting.policy import LEDGER_POLICY, Do
+from vouchers.reporting.queries import Event, Scope
+from vouchers.reporting.routes import bp
+from vouchers.web import exports
+from vouchers.web.acting import actor
+from vouchers.web.arguments import argument, key_argument
+from vouchers.web.authorised import authorised
+
+LETTERS = ("E", "K", "R", "M")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader narrows the statement to, and what of it could not be read."""
+
+    as_of: date | None
+    seq: int | None
+    type: EventType | None
+    bucket: str | None
+    wrong: dict[str, str]
+
+
+def _asked(scope: Scope) -> Asked:
+    wrong, as_of, seq = {}, None, None
+    if text := argument("as_of"):
+        try:
+            as_of = date.fromisoformat(text)
+        except ValueError:
+            wrong["as_of"] = _("날짜를 2026-11-23처럼 써 주세요.")
+    if scope.chain and argument("seq"):
+        seq = key_argument("seq")
+        if seq is None:
+            wrong["seq"] = _("순번을 숫자로 써 주세요.")
+    type, bucket = argument("type"), argument("bucket")
+    known = EventType(type) if type in EventType.__members__.values() else None
+    return Asked(as_of, seq, known, bucket if bucket in BUCKETS else None, wrong)
+
+
+def _page(scope: Scope, export: str, **address: object) -> str:
+    asked = _asked(scope)
+    rows = ledger.trial_balance(scope.owners, as_of=asked.as_of, as_of_seq=asked.seq)
+    return render_template(
+        "reporting/statement.html", scope=scope, asked=asked, letters=[(letter, [row for row in rows if row.ledger == letter]) for letter in LETTERS],
+        page=_lines(scope, asked).page(key_argument("after")), types=EVENT_LABELS, buckets=BUCKET_LABELS, sources=SOURCE_LABELS,
+        endpoint=request.endpoint, export=export, address=address,
+    )  # fmt: skip
+
+
+def _lines(scope: Scope, asked: Asked) -> Listing:
+    return ledger.lines(scope.owners, type=asked.type, bucket=asked.bucket, as_of=asked.as_of, as_of_seq=asked.seq)
+
+
+def _all() -> Scope:
+    return queries.everything(actor())
+
+
+@bp.get("/ledger")
+@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=_all)
+def ledger_(scope: Scope) -> str:
+    """The trial balance and the newest records of all that the reader may see."""
+    return _page(scope, "reporting.export_ledger")
+
+
+@bp.get("/ledger.<any(csv, xlsx):format>")
+@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=_all)
+def export_ledger(scope: Scope, format: str) -> Response:
+    """The same records as a file."""
+    return exports.send(_lines(scope, _asked(scope)), format)
+
+
+@bp.get("/ledger/<reference:reference>")
+@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_reference)
+def statement(scope: Scope) -> str:
+    """The statement of an agreement or a round."""
+    return _page(scope, "reporting.export_statement", **request.view_args or {})
+
+
+@bp.get("/ledger/<reference:reference>.<any(csv, xlsx):format>")
+@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_reference)
+def export_statement(scope: Scope, format: str) -> Response:
+    """The records of an agreement or a round as a file."""
+    return exports.send(_lines(scope, _asked(scope)), format)
+
+
+@bp.get("/ledger/companies/<key:organisation_id>")
+@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_company)
+def company_statement(scope: Scope) -> str:
+    """The statement of a demand company."""
+    return _page(scope, "reporting.export_company_statement", **request.view_args or {})
+
+
+@bp.get("/ledger/companies/<key:organisation_id>.<any(csv, xlsx):format>")
+@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_company)
+def export_company_statement(scope: Scope, format: str) -> Response:
+    """The records of a demand company as a file."""
+    return exports.send(_lines(scope, _asked(scope)), format)
+
+
+@bp.get("/ledger/suppliers/<key:supplier_id>")
+@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_supplier)
+def supplier_statement(scope: Scope) -> str:
+    """The statement of a supplier."""
+    return _page(scope, "reporting.export_supplier_statement", **request.view_args or {})
+
+
+@bp.get("/ledger/suppliers/<key:supplier_id>.<any(csv, xlsx):format>")
+@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_supplier)
+def export_supplier_statement(scope: Scope, format: str) -> Response:
+    """The records of a supplier as a file."""
+    return exports.send(_lines(scope, _asked(scope)), format)
+
+
+@bp.get("/ledger/events/<key:event_id>")
+@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_event)
+def event(found: Event) -> str:
+    """One record: its transfers, the document behind it, who made it and when, and its hashes."""
+    return render_template(
+        "reporting/event.html", found=found, event=found.event, types=EVENT_LABELS, buckets=BUCKET_LABELS, sources=SOURCE_LABELS,
+        kinds=queries.KINDS,
+    )  # fmt: skip
