@@ -13,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from vouchers.applications import jobs as applications
+from vouchers.claims import jobs as claims
 from vouchers.db import db, guards
 from vouchers.db.retry import with_retries
 from vouchers.documents import jobs as documents
@@ -52,6 +53,7 @@ JOBS = (
     Job("documents", timedelta(seconds=2), lambda app, at: documents.make_waiting(at=at)),
     Job("close_rounds", timedelta(seconds=10), lambda app, at: programmes.close_due(at=at)),
     Job("remind", timedelta(hours=1), lambda app, at: applications.remind(at=at)),
+    Job("expire", timedelta(hours=1), lambda app, at: claims.expire(at=at)),
     Job("anchor", timedelta(hours=1), lambda app, at: ledger.anchor(at=at)),
     Job("ledger_check", timedelta(days=1), lambda app, at: ledger.check(reporting.ledger_causes(), at=at)),
     Job("tidy", timedelta(days=1), lambda app, at: outbox.forget_ticks(before=at - timedelta(days=1))),

@@ -23,7 +23,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, event, make_url, text
 
 import config
-from tests.bench import measures
+from tests.bench import ledger, measures
 from tests.bench.at_once import agreements_at_once
 from tests.bench.copies import multiply
 from tests.bench.pages import leave_a_sheet_open, pages
@@ -61,6 +61,7 @@ def main() -> None:
     """Build, serve, measure, write."""
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("--small", action="store_true", help="a year of thirty applications: to try the measuring itself")
+    parser.add_argument("--ledger", action="store_true", help="the ledger's section only, printed and not kept")
     parser.add_argument("--database", help="URL of a server's database that holds the year already, or where it is to be built")
     parser.add_argument("--instance", type=Path, help="folder of the files of that database")
     options = parser.parse_args()
@@ -68,12 +69,12 @@ def main() -> None:
     folder = options.instance or Path(tempfile.mkdtemp(prefix="vouchers-bench-"))
     try:
         url = options.database or new_database(f"{server.start()}/bench")
-        report = _measure(url, folder, TINY if options.small else Scale())
+        report = _ledger(url, folder) if options.ledger else _measure(url, folder, TINY if options.small else Scale())
     finally:
         if server is not None:
             server.stop()
     print(report)
-    if not options.small:
+    if not (options.small or options.ledger):
         (ROOT / "docs/figures.md").write_text(report)
 
 
@@ -109,7 +110,7 @@ def _measure(url: str, folder: Path, scale: Scale) -> str:
     sections.append(measures.documents(url, folder))
     beside = new_database(make_url(url).set(database="bench_agreements").render_as_string(hide_password=False))
     sections.append(agreements_at_once(beside, folder / "agreements", scale, _gunicorn))
-    sections.append(measures.ledger_events(app))
+    sections.append(_ledger(url, folder))
     with app.app_context():
         multiply(COPIES)
     lists = [page for page in found if page[0].startswith(("application list", "dashboard"))]
@@ -120,6 +121,18 @@ def _measure(url: str, folder: Path, scale: Scale) -> str:
         multiply(MORE)
     sections.append(measures.long_export(url, folder))
     return "\n\n".join(sections) + "\n"
+
+
+def _ledger(url: str, folder: Path) -> str:
+    """The ledger by itself, in a database of its own."""
+    from flask_migrate import upgrade
+
+    beside, place = new_database(make_url(url).set(database="bench_ledger").render_as_string(hide_password=False)), folder / "ledger"
+    app = create_app(config.Test(database_url=beside, instance_path=place))
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+    return ledger.report(app, beside, place)
 
 
 def _head(scale: Scale) -> str:

@@ -1,21 +1,11 @@
-"""Documents, ledger events and long exports: each in a process of its own where memory is measured."""
+"""Documents and long exports: each in a process of its own where memory is measured."""
 
 import os
 import subprocess
 import sys
-import time
-from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Flask
-
-from vouchers.db.transaction import transaction
-from vouchers.kernel.actor import SYSTEM
-from vouchers.ledger.chart import Account, EventType, Source, Transfer
-from vouchers.ledger.services import Posting, post
-
 ROOT = Path(__file__).resolve().parents[2]
-EVENTS = 500
 
 MEMORY = """
 from pathlib import Path
@@ -87,30 +77,6 @@ def documents(url: str, folder: Path) -> str:
     """Agreements rendered one after another by one process."""
     rate, cpu, memory = _run(DOCUMENTS, url, folder)
     return f"## Documents\n\nAgreements as PDF by one process: {rate:.1f} a second, {cpu:.2f} CPU s each, {memory:.0f} MB at most."
-
-
-def ledger_events(app: Flask) -> str:
-    """Awards from one round, each in a transaction of its own: every event takes the same lock."""
-    round_ = "AIV-1999-R1"
-
-    def write(posting: Posting) -> None:
-        with transaction():
-            post(posting, by=SYSTEM, at=datetime(2026, 1, 1, tzinfo=UTC))
-
-    with app.app_context():
-        write(Posting(EventType.APPROPRIATE, chain=round_, key=f"bench/{time.time()}", cause=("round", round_), transfers=[
-            Transfer(Account("budget", round_), Account("approp", round_), EVENTS),
-            Transfer(Account("bank", round_, source=Source.GOV), Account("from_treasury", round_), EVENTS),
-        ]))  # fmt: skip
-        began = time.perf_counter()
-        for number in range(EVENTS):
-            case = f"AIV-1999-{number % 20 + 1:05}"
-            transfer = Transfer(Account("approp", round_), Account("avail", case, "solution", source=Source.GOV), 1)
-            write(Posting(
-                EventType.AWARD, chain=case, key=f"bench/{time.time()}/{number}", cause=("agreement", str(number)), transfers=[transfer]
-            ))  # fmt: skip
-        rate = EVENTS / (time.perf_counter() - began)
-    return f"## Ledger\n\nEvents of one hot account, one transaction each, one connection: {rate:.0f} a second."
 
 
 def long_export(url: str, folder: Path) -> str:

@@ -83,6 +83,7 @@ def _pages() -> list[Page]:
     to_sign = agreement[AgreementState.AWAITING_COMPANY]
     purchase = _first(Purchase, Purchase.state == PurchaseState.REQUESTED, Purchase.item_code == "solution")
     invoiced = _first(Invoice, Invoice.state == InvoiceState.SUBMITTED, Invoice.month.is_(None))
+    charged = _first(Invoice, Invoice.state == InvoiceState.ACCEPTED, Invoice.vat > 0)
     deposit = _first(Deposit, Deposit.state == DepositState.UNMATCHED)
     batch = _first(PaymentBatch, PaymentBatch.state == BatchState.DRAWN_UP)
     ordered = _first(PaymentOrder, PaymentOrder.state == OrderState.ORDERED)
@@ -206,6 +207,8 @@ def _pages() -> list[Page]:
         Page("invoice-new", seller, f"/purchases/{purchase.id}/invoices/new"),
         Page("invoice", _company(invoiced.agreement.supplier.organisation_id), f"/invoices/{invoiced.id}"),
         Page("inspect", _company(invoiced.agreement.application.organisation_id), f"/invoices/{invoiced.id}/inspect"),
+        Page("vat", _company(charged.agreement.application.organisation_id), f"/invoices/{charged.id}/vat"),
+        Page("vat-waive", finance, f"/invoices/{charged.id}/vat/waive"),
         Page("payments", finance, "/payments"),
         Page("batch-new", finance, f"/rounds/{done.reference}/payments/new"),
         Page("batch", finance2, f"/payments/{batch.id}"),

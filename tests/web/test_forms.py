@@ -23,7 +23,7 @@ FORMS = {
     "DepositForm": "deposits", "MatchForm": "deposit-match", "ReturnDepositForm": "deposit-return", "plans.ProposeForm": "choose-plans", "PurchaseForm": "purchase-new", "InvoiceForm": "invoice-new",
     "DeclinePurchaseForm": "purchase-decline", "InspectForm": "inspect", "BatchForm": "batch-new", "settlement.ReasonForm": "batch-reject",
     "PaidForm": "order-paid", "LineForm": "settlement-line", "ServiceForm": "service-new", "suppliers.PlanForm": "plan-new",
-    "PriceForm": "plan-price", "UsageForm": "report-use", "ConfirmUseForm": "confirm-use", "applications.PlanForm": "plan",
+    "PriceForm": "plan-price", "UsageForm": "report-use", "ConfirmUseForm": "confirm-use", "ShowVatForm": "vat", "WaiveVatForm": "vat-waive", "applications.PlanForm": "plan",
     # These post to an address of their own, from a page that shows them.
     "DeclarationForm": "check", "AnswerForm": "proposal", "InviteForm": "panel", "AssignForm": "panel", "SignForm": "agreement-sign",
     "ReviewForm": "settlement-open", "OpinionForm": "settlement-review",

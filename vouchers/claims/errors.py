@@ -7,6 +7,10 @@ class AgreementNotRunning(Refused):
     sentence = N_("체결되어 진행 중인 협약에서만 쓸 수 있습니다.")
 
 
+class VoucherExpired(Refused):
+    sentence = N_("바우처의 사용 기한({ends_on})이 지났습니다.")
+
+
 class DepositMissing(Refused):
     sentence = N_("기업부담금 현금 {unpaid:,}원이 아직 입금되지 않아 바우처를 쓸 수 없습니다.")
 
@@ -17,6 +21,14 @@ class LineUnknown(Refused):
 
 class MoreThanLeft(Refused):
     sentence = N_("이 비목에서 쓸 수 있는 금액은 {left:,}원입니다.")
+
+
+class VatNotShown(Refused):
+    sentence = N_("{reference}의 부가가치세 {due:,}원을 수요기업이 냈다는 확인이 없어 지급할 수 없습니다.")
+
+
+class NoVatDue(Refused):
+    sentence = N_("확인할 부가가치세가 남아 있지 않습니다.")
 
 
 class InvoiceWaiting(Refused):

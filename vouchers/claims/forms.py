@@ -71,3 +71,11 @@ class ConfirmUseForm(Form):
     decision = Choices(_l("확인 결과"), choices=[("accept", _l("모두 맞음")), ("part", _l("일부만 맞음")), ("refuse", _l("거절하기"))])
     amount = Amount(_l("맞는 금액"), min=1, required=False, hint=_l("일부만 맞을 때 공급가액 가운데 맞는 금액을 적습니다."))
     reason = LongText(_l("까닭"), max=1000, required=False, hint=_l("일부만 맞거나 거절할 때 꼭 적습니다. 공급기업에 그대로 전해집니다."))
+
+
+class ShowVatForm(Form):
+    evidence = Upload(_l("납부 증빙"), accept=ACCEPT, hint=_l("부가가치세를 이체한 확인증. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG."))
+
+
+class WaiveVatForm(Form):
+    reason = Choices(_l("까닭"))

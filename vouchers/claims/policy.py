@@ -4,7 +4,7 @@ from typing import Any
 
 from vouchers.claims.states import INVOICE, PURCHASE, Do
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.policy import Policy, either, staff
+from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff
 
 
 def _company_of_agreement(actor: Actor, agreement: Any) -> bool:
@@ -35,8 +35,8 @@ PURCHASE_POLICY = Policy(
     {
         Do.VIEW: either(_company, _supplier, _AGENCY),
         Do.DECLINE: _supplier,
-        Do.CANCEL: _company,
-        Do.COMPLETE: _company,
+        Do.CANCEL: either(_company, nobody_but_the_system),
+        Do.COMPLETE: either(_company, nobody_but_the_system),
         Do.INVOICE: _supplier_of_delivered,
         Do.REPORT_USE: _supplier_of_metered,
     },
@@ -56,6 +56,8 @@ INVOICE_POLICY = Policy(
         Do.ORDER: staff(StaffRole.APPROVER, StaffRole.FINANCE),
         Do.CONFIRM: staff(StaffRole.FINANCE),
         Do.FAIL: staff(StaffRole.FINANCE),
+        Do.SHOW_VAT: _company,
+        Do.WAIVE_VAT: staff(StaffRole.FINANCE),
     },
     view=Do.VIEW,
     lifecycle=INVOICE,

@@ -8,6 +8,7 @@ from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from vouchers.agreements.models import Agreement
+from vouchers.agreements.states import State as AgreementState
 from vouchers.applications.models import Application
 from vouchers.claims import rules
 from vouchers.claims.models import Invoice, Purchase
@@ -93,6 +94,25 @@ def open_metered(agreement_id: int, item_code: str) -> Purchase | None:
     """The hold of a metered cost item that is under way."""
     query = select(Purchase).where(Purchase.agreement_id == agreement_id, Purchase.item_code == item_code)
     return db.session.scalar(query.where(Purchase.state == PurchaseState.REQUESTED))  # type: ignore[no-any-return]
+
+
+def vat_due(invoice: Invoice) -> Won:
+    """The VAT of an accepted invoice that the company has not shown to have paid yet."""
+    return statement(invoice.agreement.reference).total("vat_due", thing=invoice.thing)
+
+
+def expired(today: date) -> list[int]:
+    """The keys of purchases under way whose voucher has expired so long ago that its report of spending is due, and of
+    which no invoice waits: what they hold will not be spent any more."""
+    query = select(Purchase).join(Agreement, Agreement.id == Purchase.agreement_id).where(
+        Purchase.state == PurchaseState.REQUESTED, Agreement.state == AgreementState.CONCLUDED, Agreement.ends_on < today
+    )  # fmt: skip
+    rows = db.session.scalars(query.order_by(Purchase.id).options(selectinload(Purchase.invoices))).unique()
+    return [row.id for row in rows if not row.waits_for_inspection and rules.report_is_due(row.agreement.ends_on, _report_days(row), today=today)]
+
+
+def _report_days(purchase: Purchase) -> int:
+    return purchase.agreement.round.definition.settlement.report_days
 
 
 def unclaimed_months(purchase: Purchase, today: date) -> list[str]:

@@ -15,10 +15,13 @@ from vouchers.claims.forms import (
     InspectForm,
     InvoiceForm,
     PurchaseForm,
+    ShowVatForm,
+    WaiveVatForm,
     usage_form,
 )
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY, REQUEST_POLICY
+from vouchers.claims.rules import VAT_REASONS
 from vouchers.claims.states import INVOICE, Do, InvoiceState
 from vouchers.db.listing import Listing
 from vouchers.db.transaction import transaction
@@ -179,7 +182,7 @@ def invoice(invoice: Invoice) -> str:
     return render_template(
         "claims/invoice.html", invoice=invoice, purchase=invoice.purchase, agreement=invoice.agreement, Do=Do,
         steps=steps_of("invoice", invoice.id), offers=lambda action: INVOICE_POLICY.offers(actor(), action, invoice),
-        definition=invoice.agreement.round.definition,
+        definition=invoice.agreement.round.definition, vat_due=queries.vat_due(invoice),
     )  # fmt: skip
 
 
@@ -214,6 +217,39 @@ def _inspect(invoice: Invoice, form: InspectForm | ConfirmUseForm, reason: str) 
         services.confirm_use(invoice, amount=amount, reason=reason, by=actor(), at=now())
         return
     services.accept_invoice(invoice, amount=amount, final=form.final.data, reason=reason, by=actor(), at=now())
+
+
+@bp.route("/invoices/<key:invoice_id>/vat", methods=["GET", "POST"])
+@authorised(INVOICE_POLICY, Do.SHOW_VAT, load=queries.invoice)
+def show_vat(invoice: Invoice) -> str | Response:
+    """The company shows that it paid the VAT."""
+    form = ShowVatForm()
+    if form.validate_on_submit():
+        upload = form.evidence.data
+        upload.stream.seek(0)
+        with form.absorbing(Refused), transaction():
+            services.show_vat(invoice, files=[(upload.filename, upload.read())], by=actor(), at=now())
+            flash(_("부가가치세 납부를 확인했습니다."))
+            return redirect(url_for("claims.invoice", invoice_id=invoice.id))
+    return _vat_page(invoice, form, _("납부 확인"))
+
+
+@bp.route("/invoices/<key:invoice_id>/vat/waive", methods=["GET", "POST"])
+@authorised(INVOICE_POLICY, Do.WAIVE_VAT, load=queries.invoice)
+def waive_vat(invoice: Invoice) -> str | Response:
+    """The agency asks for no proof of the VAT."""
+    form = WaiveVatForm()
+    form.reason.choices = [(code, _(label)) for code, label in VAT_REASONS.items()]
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.waive_vat(invoice, reason=form.reason.data, by=actor(), at=now())
+            flash(_("부가가치세 확인을 면제했습니다."))
+            return redirect(url_for("claims.invoice", invoice_id=invoice.id))
+    return _vat_page(invoice, form, _("확인 면제"))
+
+
+def _vat_page(invoice: Invoice, form: ShowVatForm | WaiveVatForm, submit: str) -> str:
+    return render_template("claims/vat.html", invoice=invoice, due=queries.vat_due(invoice), form=form, submit=submit)
 
 
 @bp.get("/invoices/<key:invoice_id>/evidence/<key:evidence_id>")

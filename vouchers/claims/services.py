@@ -34,12 +34,14 @@ def request_purchase(
     """The amount is held on the voucher for this purchase, split between grant and company share, and the supplier told.
 
     Of a metered cost item there is one hold at a time, drawn month by month. Refused: an agreement that does not run, a
-    deposit still owed, more than the line has left.
+    deposit still owed, more than the line has left, a voucher whose last day is over.
     """
     locked(agreement)
     REQUEST_POLICY.require(by, Do.REQUEST, agreement)
     if agreement.state is not AgreementState.CONCLUDED:
         raise errors.AgreementNotRunning()
+    if date_in_korea(at) > agreement.ends_on:
+        raise errors.VoucherExpired(ends_on=agreement.ends_on)
     line = next((row for row in agreement.lines if row.item_code == item_code), None)
     if line is None or not (line.gov or line.cash):
         raise errors.LineUnknown(field="item_code")
@@ -81,7 +83,7 @@ def decline_purchase(purchase: Purchase, *, reason: str, by: Actor, at: datetime
 
 
 def close_purchase(purchase: Purchase, *, by: Actor, at: datetime) -> None:
-    """The company expects nothing more of this purchase: what is still held is free again.
+    """The company expects nothing more of this purchase, or the voucher has expired: what is still held is free again.
 
     It is completed when something of it was accepted, cancelled otherwise.
     """
@@ -260,10 +262,51 @@ def refuse_invoice(invoice: Invoice, *, reason: str, by: Actor, at: datetime) ->
           path=f"/invoices/{invoice.id}", reason=reason)  # fmt: skip
 
 
+def show_vat(invoice: Invoice, *, files: Sequence[tuple[str, bytes]], by: Actor, at: datetime) -> None:
+    """The company has shown, with evidence, that it paid the VAT of the invoice, which the voucher never covers (별표3)."""
+    due = _vat_due(invoice, Do.SHOW_VAT, by=by)
+    _keep_evidence(invoice, files, by=by, at=at)
+    advance(invoice, Do.SHOW_VAT, by=by, at=at)
+    posting = events.show_vat(
+        invoice.agreement.reference, invoice.thing, due, key=f"vat-shown/{invoice.thing}", cause=("invoice", str(invoice.id))
+    )
+    post(posting, by=by, at=at)
+
+
+def waive_vat(invoice: Invoice, *, reason: str, by: Actor, at: datetime) -> None:
+    """The agency asks for no proof of the VAT, for a coded reason."""
+    due = _vat_due(invoice, Do.WAIVE_VAT, by=by)
+    advance(invoice, Do.WAIVE_VAT, by=by, at=at, reason=rules.VAT_REASONS[reason])
+    posting = events.waive_vat(
+        invoice.agreement.reference, invoice.thing, due, reason=reason, key=f"vat-waived/{invoice.thing}",
+        cause=("invoice", str(invoice.id)),
+    )  # fmt: skip
+    post(posting, by=by, at=at)
+
+
+def _vat_due(invoice: Invoice, action: Do, *, by: Actor) -> Won:
+    _lock(invoice.purchase)
+    locked(invoice)
+    INVOICE_POLICY.require(by, action, invoice)
+    invoice.lifecycle.require(invoice.state, action)
+    due = queries.vat_due(invoice)
+    if not due:
+        raise errors.NoVatDue()
+    return due
+
+
+def require_vat_shown(invoice: Invoice) -> None:
+    """Refuse payment while VAT is to be shown first, where the programme says so. Called by the settlement too."""
+    due = queries.vat_due(invoice) if invoice.agreement.round.definition.spending.vat_first else 0
+    if due:
+        raise errors.VatNotShown(reference=invoice.reference, due=due)
+
+
 def order_payment(invoice: Invoice, *, order: str, batch: str, by: Actor, at: datetime) -> None:
     """The invoice's accepted amount is on its way to the bank as payment order `order`. Called by the settlement."""
     locked(invoice)
     INVOICE_POLICY.require(by, Do.ORDER, invoice)
+    require_vat_shown(invoice)
     advance(invoice, Do.ORDER, by=by, at=at)
     posting = events.order_payment(
         *_place(invoice), order, _parts(invoice), batch=batch, key=f"pay-order/{order}", cause=("payment_order", order)

@@ -41,6 +41,8 @@ class Do(StrEnum):
     ORDER = "order"
     CONFIRM = "confirm"
     FAIL = "fail"
+    SHOW_VAT = "show_vat"
+    WAIVE_VAT = "waive_vat"
 
 
 PURCHASE = Lifecycle(
@@ -69,6 +71,10 @@ PURCHASE = Lifecycle(
     ],
 )
 
+_INSPECTED = (
+    InvoiceState.ACCEPTED, InvoiceState.PARTLY_ACCEPTED, InvoiceState.SELF_PAID, InvoiceState.ORDERED, InvoiceState.PAID,
+)  # fmt: skip
+
 INVOICE = Lifecycle(
     "invoice",
     label=N_("대금 청구"),
@@ -91,6 +97,8 @@ INVOICE = Lifecycle(
         Do.ORDER: N_("지급 지시"),
         Do.CONFIRM: N_("지급 확인"),
         Do.FAIL: N_("지급 실패"),
+        Do.SHOW_VAT: N_("부가가치세 납부 확인"),
+        Do.WAIVE_VAT: N_("부가가치세 확인 면제"),
     },
     steps=[
         (Do.INSPECT, InvoiceState.SUBMITTED, InvoiceState.SUBMITTED),
@@ -102,6 +110,7 @@ INVOICE = Lifecycle(
         (Do.ORDER, InvoiceState.PARTLY_ACCEPTED, InvoiceState.ORDERED),
         (Do.CONFIRM, InvoiceState.ORDERED, InvoiceState.PAID),
         (Do.FAIL, InvoiceState.ORDERED, InvoiceState.ACCEPTED),
+        *((action, state, state) for action in (Do.SHOW_VAT, Do.WAIVE_VAT) for state in _INSPECTED),
     ],
 )
 

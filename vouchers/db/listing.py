@@ -51,9 +51,11 @@ class Listing:
     def pieces(self) -> Iterator[list[tuple[Any, ...]]]:
         """Every row, a thousand at a time from the server's cursor, as columns in their order: memory does not grow."""
         query = self.query.order_by(self._order).execution_options(yield_per=BATCH)
-        found = db.session.execute(query).columns(*(column.label for column in self.columns))
+        found = db.session.execute(query)
+        shown = [list(found.keys()).index(column.label) for column in self.columns]
         for rows in found.partitions():
-            yield list(zip(*rows, strict=True))
+            columns = list(zip(*rows, strict=True))
+            yield [columns[place] for place in shown]
 
     @property
     def _order(self) -> Any:

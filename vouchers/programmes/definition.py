@@ -191,6 +191,8 @@ class FundingSource(Item):
 class Spending(Part):
     pay_route: Literal["direct_to_supplier"]
     """To whom the agency pays after acceptance."""
+    vat_first: bool = False
+    """Whether the company must have shown that it paid the invoice's VAT before the voucher pays."""
 
 
 class Settlement(Part):

@@ -88,7 +88,7 @@ def _tasks_of_agreement(facts: Facts, agreement: Agreement, actor: Actor, *, tod
             if PURCHASE_POLICY.offers(actor, ClaimDo.REPORT_USE, purchase) and claims.unclaimed_months(purchase, today):
                 tasks.append(Task(N_("이용량 입력하기"), "claims.report_use", {"purchase_id": purchase.id}))
         deposited = facts.money is not None and not facts.money.total("locked", "unpaid")
-        if deposited and actor.works_for(agreement.application.organisation_id):
+        if deposited and today <= agreement.ends_on and actor.works_for(agreement.application.organisation_id):
             tasks.append(Task(N_("구매 요청하기"), "claims.request_purchase", here))
     if settled is not None:
         steps = (SettlementDo.DECIDE, SettlementDo.AGREE, SettlementDo.CONFIRM, SettlementDo.RETURN_MONEY, SettlementDo.ISSUE_REPORT)

@@ -18,7 +18,7 @@ from vouchers.settlement.states import BatchState, Do
 
 
 def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: datetime) -> PaymentBatch:
-    """A batch of accepted invoices waits for a second person. Refused: nothing, or one that stands in another batch."""
+    """A batch of accepted invoices waits for a second person. Refused: nothing, one in another batch, VAT not shown."""
     locked(round_)
     BATCH_POLICY.require(by, Do.DRAW_UP)
     if not invoices:
@@ -26,6 +26,8 @@ def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: 
     wanted = {invoice.id for invoice in invoices}
     if len(queries.payable(round_.id, Invoice.id.in_(wanted))) < len(wanted):
         raise AlreadyInBatch()
+    for invoice in invoices:
+        claims.require_vat_shown(invoice)
     batch = PaymentBatch(
         round=round_, number=queries.next_batch_number(round_.id), drawn_up_by=by.user_id, created_at=at
     )

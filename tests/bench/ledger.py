@@ -1,0 +1,230 @@
+"""The ledger by itself: events a second on one hot agreement and spread, beside the same statements sent bare; reading and proof.
+
+`python -m tests.bench.ledger URL FOLDER KIND SEED SECONDS` is one connection that writes; it prints how many events it wrote.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+from flask import Flask
+from sqlalchemy import make_url, text
+
+import config
+import verify_ledger
+from vouchers.app import create_app
+from vouchers.db import db
+from vouchers.db.retry import with_retries
+from vouchers.db.transaction import transaction
+from vouchers.kernel.actor import SYSTEM
+from vouchers.kernel.clock import now
+from vouchers.ledger import events, export
+from vouchers.ledger.chart import Account, Posting, Source
+from vouchers.ledger.events import Grant, Route
+from vouchers.ledger.queries import lines, trial_balance
+from vouchers.ledger.services import post, post_all
+from vouchers.ledger.verify import verify
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUND, DAY = "AIV-1998-R1", datetime(1998, 3, 2, tzinfo=UTC)
+AGREEMENTS, EVENTS, LONG = 2_300, 43, 400
+SECONDS = 4
+CONNECTIONS = (1, 8, 32)
+PARTS = {Source.GOV: 8, Source.CO: 2}
+
+
+def case(number: int) -> str:
+    return f"AIV-1998-{number:05}"
+
+
+def fill(app: Flask) -> str:
+    """2,300 agreements that have lived through 43 events each, one of them through four hundred: how long that took."""
+    began = time.perf_counter()
+    with app.app_context():
+        with transaction():
+            post(events.appropriate(ROUND, {"": 10**12}, key="a", cause=("round", ROUND)), by=SYSTEM, at=DAY)
+        for number in range(1, AGREEMENTS + 1):
+            for start in range(0, LONG if number == 1 else EVENTS, 200):
+                with transaction():
+                    post_all(_life(number, start, min(start + 200, LONG if number == 1 else EVENTS)), by=SYSTEM, at=DAY + timedelta(days=1))
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
+    return f"{time.perf_counter() - began:.0f}"
+
+
+def _life(number: int, start: int, end: int) -> list[Posting]:
+    """The events of an agreement from one place to another: an award, then purchase after purchase."""
+    owner, found = case(number), []
+    for place in range(start, end):
+        turn, step = divmod(place - 1, 5)
+        purchase, invoice, order = f"P{turn}", f"P{turn}/I", f"O{number}.{turn}"
+        key, cause = f"{place}", ("bench", str(place))
+        if place == 0:
+            grants = [Grant("solution", 8_000_000, 2_000_000)]
+            found.append(events.award(owner, ROUND, grants, {"": 10**12}, locked=False, own_pocket=True, key=key, cause=cause))
+        elif step == 0:
+            found.append(events.reserve(owner, "solution", purchase, PARTS, key=key, cause=cause))
+        elif step == 1:
+            found.append(events.accept(owner, "solution", purchase, invoice, PARTS, freed={}, vat=1, key=key, cause=cause))
+        elif step == 2:  # noqa: PLR2004
+            found.append(events.order_payment(owner, "solution", invoice, order, PARTS, batch=None, key=key, cause=cause))
+        elif step == 3:  # noqa: PLR2004
+            arguments = {"route": Route.REIMBURSEMENT, "batch": None, "key": key, "cause": cause}
+            found.append(events.payment_done(owner, ROUND, "solution", invoice, order, "supplier/1", PARTS, **arguments))
+        else:
+            found.append(events.show_vat(owner, invoice, 1, key=key, cause=cause))
+    return found
+
+
+def report(app: Flask, url: str, folder: Path) -> str:
+    """The ledger's section of the figures. Fills the ledger first."""
+    filled = fill(app)
+    with app.app_context():
+        read = _reading(folder)  # before the bare statements write hashes that are none
+        db.session.remove()
+        db.engine.dispose()
+    table = [
+        "## Ledger", "", f"{AGREEMENTS:,} agreements with {EVENTS} events each, one with {LONG}, written in {filled} s. {read}", "",
+        "| connections | one hot agreement, events/s | bare | ratio | spread over 2,300, events/s | bare | ratio |", "|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    for connections in CONNECTIONS:
+        cells = []
+        for spread in ("hot", "spread"):
+            own, bare = (_rate(url, folder, f"{kind}-{spread}", connections) for kind in ("post", "bare"))
+            cells += [f"{own:.0f}", f"{bare:.0f}", f"{own / bare:.2f}"]
+        table.append(f"| {connections} | {' | '.join(cells)} |")
+    return "\n".join(table)
+
+
+def _reading(folder: Path) -> str:
+    count = db.session.scalar(text("SELECT count(*) FROM ledger_event"))
+    balance, earlier = _seconds(trial_balance), _seconds(lambda: trial_balance(as_of=DAY.date() + timedelta(days=1)))
+    sound = _seconds(lambda: _empty(verify()))
+    file = folder / "ledger.jsonl"
+    with file.open("w", encoding="utf-8", newline="\n") as target:
+        written = _seconds(lambda: target.writelines(export.lines(at=now())))
+    checked = _seconds(lambda: _empty(verify_ledger.check(str(file)).wrong))
+    return (
+        f"Trial balance over all {count:,} events: {balance:.2f} s now, {earlier:.2f} s as of an earlier day. Statement of the "
+        f"agreement with {LONG} events (balances and sixty records): {_cpu(_statement):.0f} CPU ms now, "
+        f"{_cpu(lambda: _statement(200)):.0f} as of a record. `ledger verify`: {sound:.1f} s; export {written:.1f} s; "
+        f"`verify_ledger.py` {checked:.1f} s."
+    )
+
+
+def _statement(seq: int | None = None) -> None:
+    trial_balance([case(1)], as_of_seq=seq)
+    lines([case(1)], as_of_seq=seq).page(None)
+
+
+def _cpu(do: Callable[[], object], times: int = 20) -> float:
+    """CPU milliseconds of this process; the database's are few beside them."""
+    do()
+    began = time.process_time()
+    for _ in range(times):
+        do()
+    return (time.process_time() - began) * 1000 / times
+
+
+def _empty(found: list[object]) -> None:
+    if found:
+        raise RuntimeError(f"the ledger is not sound: {found[:3]}")
+
+
+def _seconds(do: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    do()
+    return time.perf_counter() - began
+
+
+def _rate(url: str, folder: Path, kind: str, connections: int) -> float:
+    command = [sys.executable, "-m", "tests.bench.ledger", url, str(folder), kind]
+    gate = folder / f"go-{kind}-{connections}"
+    running = [
+        subprocess.Popen([*command, f"{connections}.{number}", str(SECONDS), str(gate)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        for number in range(connections)
+    ]
+    for process in running:
+        process.stdout.readline()  # ready
+    gate.touch()
+    counts = [int(process.communicate(timeout=120)[0]) for process in running]
+    return sum(counts) / SECONDS
+
+
+def write(kind: str, seed: str, seconds: float, url: str) -> int:
+    """Events in this time from one connection: releases and holds of one won, so that nothing runs out."""
+    one = {Source.GOV: 1, Source.CO: 0}
+    worker, hot = int(seed.split(".")[1]), kind.endswith("hot")
+    step = _bare(url) if kind.startswith("bare") else None
+    count, until = 0, time.monotonic() + seconds
+    while time.monotonic() < until:
+        owner = case(2) if hot else case((worker * 71 + count) % AGREEMENTS + 1)
+        key = f"{kind}/{seed}/{count}"
+        if step is not None:
+            step(owner, key)
+        else:
+            with_retries(lambda: _post(events.reserve(owner, "solution", "B", one, key=key, cause=("bench", "1"))))  # noqa: B023
+        count += 1
+    return count
+
+
+def _post(posting: Posting) -> None:
+    with transaction():
+        post(posting, by=SYSTEM, at=DAY + timedelta(days=2))
+
+
+def _bare(url: str) -> Callable[[str, str], None]:
+    """The statements of one `post`, by hand: lock the head, look for the key, find accounts, lock balances, insert."""
+    connection = psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
+
+    def step(owner: str, key: str) -> None:
+        codes = [Account("avail", owner, "solution", source=Source.GOV).code, Account("held", owner, "solution", "B", Source.GOV).code]
+        seq, head = connection.execute("SELECT last_seq, head FROM ledger_chain WHERE chain_id = %s FOR UPDATE", (owner,)).fetchone()
+        connection.execute(
+            "SELECT id, chain_seq, idem_key, request_hash, posted_at, hash FROM ledger_event WHERE chain_id = %s AND (idem_key = %s OR chain_seq = %s)",
+            (owner, key, seq),
+        ).fetchall()  # fmt: skip
+        ids = dict(connection.execute("SELECT code, id FROM ledger_account WHERE code = ANY(%s)", (codes,)).fetchall())
+        if len(ids) < len(codes):
+            connection.execute(
+                "INSERT INTO ledger_account (code, ledger, bucket, owner, line, thing, source, normal, guarded) VALUES (%s, 'E', 'held', %s, 'solution', 'B', 'gov', 'C', true) ON CONFLICT DO NOTHING",
+                (codes[1], owner),
+            )  # fmt: skip
+            ids = dict(connection.execute("SELECT code, id FROM ledger_account WHERE code = ANY(%s)", (codes,)).fetchall())
+        connection.execute(
+            "SELECT account_id, normal, debits, credits FROM ledger_balance WHERE account_id = ANY(%s) ORDER BY account_id FOR NO KEY UPDATE",
+            (sorted(ids.values()),),
+        ).fetchall()
+        event = connection.execute(
+            "INSERT INTO ledger_event (chain_id, chain_seq, type, idem_key, request_hash, cause_kind, cause_id, body, effective_date, posted_at, actor_id, prev_hash, hash)"
+            " VALUES (%s, %s, 'reserve', %s, %s, 'bench', '1', '{}', '1998-03-04', '1998-03-04', 0, %s, %s) RETURNING id",
+            (owner, seq + 1, key, bytes(32), head, os.urandom(32)),
+        ).fetchone()[0]
+        connection.execute(
+            "INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) VALUES (%s, 1, %s, %s, 1)",
+            (event, ids[codes[0]], ids[codes[1]]),
+        )
+        connection.commit()
+
+    return step
+
+
+def main() -> None:
+    url, folder, kind, seed, seconds, gate = sys.argv[1:]
+    app = create_app(config.Test(database_url=url, instance_path=Path(folder)))
+    with app.app_context():
+        db.session.execute(text("SELECT 1"))
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        while not Path(gate).exists():
+            time.sleep(0.005)
+        sys.stdout.write(f"{write(kind, seed, float(seconds), url)}\n")
+
+
+if __name__ == "__main__":
+    main()

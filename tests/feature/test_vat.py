@@ -1,0 +1,64 @@
+"""VAT is the company's own: on record from the inspection until it is shown or waived, and a condition where the programme says so."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories.world import World
+from vouchers.claims import queries
+from vouchers.claims import services as claims
+from vouchers.claims.errors import NoVatDue, VatNotShown
+from vouchers.claims.models import Invoice
+from vouchers.claims.states import InvoiceState
+from vouchers.db import db
+from vouchers.db.transaction import transaction
+from vouchers.demo.rounds import sample_pdf
+from vouchers.demo.spending import company_of, supplier_of
+from vouchers.kernel.errors import NotFound, NotPermitted
+from vouchers.kernel.hashing import sha256
+from vouchers.ledger.queries import statement
+from vouchers.ledger.verify import verify
+from vouchers.reporting.queries import ledger_causes
+from vouchers.settlement import services as settlement
+
+PROOF = {"files": [("납부.pdf", sample_pdf())]}
+
+
+@pytest.fixture
+def charged(world: World) -> Invoice:
+    """An accepted invoice with VAT that waits to be paid."""
+    world.play()
+    query = select(Invoice).where(Invoice.state == InvoiceState.ACCEPTED, Invoice.vat > 0).order_by(Invoice.id)
+    return db.session.scalars(query).unique().first()
+
+
+def test_the_company_shows_it_once(world: World, charged: Invoice) -> None:
+    company, owner = company_of(charged.agreement), charged.agreement.reference
+    assert queries.vat_due(charged) == charged.vat
+    for stranger in (supplier_of(charged.agreement), "finance"):
+        with pytest.raises((NotPermitted, NotFound)):
+            world.act(claims.show_vat, charged, **PROOF, by=stranger, day=98)
+    world.act(claims.show_vat, charged, **PROOF, by=company, day=98)
+    assert queries.vat_due(charged) == 0 and statement(owner).total("vat_shown", thing=charged.thing) == charged.vat
+    with pytest.raises(NoVatDue):
+        world.act(claims.show_vat, charged, **PROOF, by=company, day=98)
+    assert verify(ledger_causes()) == []
+
+
+def test_the_agency_may_waive_it_for_a_coded_reason(world: World, charged: Invoice) -> None:
+    with pytest.raises((NotPermitted, NotFound)):
+        world.act(claims.waive_vat, charged, reason="exempt", by=company_of(charged.agreement), day=98)
+    world.act(claims.waive_vat, charged, reason="exempt", by="finance", day=98)
+    assert queries.vat_due(charged) == 0 and verify(ledger_causes()) == []
+
+
+def test_where_the_programme_says_so_nothing_is_paid_before(world: World, charged: Invoice) -> None:
+    round_ = charged.agreement.round
+    with transaction():
+        round_.frozen = {**round_.frozen, "spending": {**round_.frozen["spending"], "vat_first": True}}
+        round_.definition_sha256 = sha256(round_.frozen).hex()
+    with pytest.raises(VatNotShown) as refusal:
+        world.act(settlement.draw_up_batch, round_, [charged], by="finance", day=98)
+    assert refusal.value.params["due"] == charged.vat
+    world.act(claims.show_vat, charged, **PROOF, by=company_of(charged.agreement), day=98)
+    batch = world.act(settlement.draw_up_batch, round_, [charged], by="finance", day=98)
+    assert batch.total == charged.accepted

@@ -1,0 +1,22 @@
+"""Vouchers that have expired."""
+
+from datetime import datetime
+
+from vouchers.claims import queries, services
+from vouchers.db.transaction import transaction
+from vouchers.kernel.actor import SYSTEM
+from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.errors import Refused
+
+
+def expire(*, at: datetime) -> str:
+    """What expired vouchers still hold is available again, and so is returned when the agreement is settled."""
+    released = 0
+    for key in queries.expired(date_in_korea(at)):
+        try:
+            with transaction():
+                services.close_purchase(queries.purchase(key), by=SYSTEM, at=at)  # type: ignore[arg-type]
+                released += 1
+        except Refused:  # somebody has claimed or closed it in the meantime
+            continue
+    return f"released {released}"
