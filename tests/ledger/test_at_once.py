@@ -133,6 +133,7 @@ def test_fifty_equal_requests_have_one_effect_and_fifty_equal_answers(shared: Fl
     assert statement(case(1)).total("held") == 10 and verify() == []
 
 
+@pytest.mark.timeout(1800)  # at night
 def test_nothing_acknowledged_is_lost_and_nothing_is_there_in_part_after_kill(shared: Flask, tmp_path: Path, nightly: bool) -> None:
     """SIGKILL has no handler: what a writer had begun is rolled back by the database, what it had told somebody is there."""
     chance = random.Random(4)

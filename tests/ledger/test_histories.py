@@ -1,5 +1,6 @@
 """Random histories on both databases; `--nightly` runs two thousand of forty steps on each, and prints a failing seed."""
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -16,6 +17,7 @@ def profile(nightly: bool) -> settings:
     )  # fmt: skip
 
 
+@pytest.mark.timeout(5400)  # at night
 def test_no_history_breaks_the_ledger(app: Flask, nightly: bool) -> None:
     run_state_machine_as_test(Machine, settings=profile(nightly))
     assert verify() == []

@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 
 from vouchers.db import db
 from vouchers.kernel.hashing import canonical_json, sha256
-from vouchers.ledger import rules
+from vouchers.ledger import queries, rules
 from vouchers.ledger.chart import EVENTS, REVERSALS, EventType
 from vouchers.ledger.models import LedgerAccount, LedgerChain, LedgerEvent, LedgerPeriod, LedgerSnapshot, LedgerTransfer
 from vouchers.ledger.verify.violation import Violation
@@ -133,8 +133,6 @@ def _says_nothing_personal(event: Row[Any], where: str) -> Iterator[Violation]:
 
 def _snapshots_hold() -> Iterator[Violation]:
     """A settlement's snapshot equals the balances recomputed up to its event, and its own hash."""
-    from vouchers.ledger import queries
-
     for row in db.session.scalars(select(LedgerSnapshot).order_by(LedgerSnapshot.id)):
         computed = queries.statement(row.chain_id, as_of_seq=row.as_of_seq).by_code()
         signed = {"chain": row.chain_id, "as_of_seq": row.as_of_seq, "head": row.head.hex(), "balances": json.loads(row.balances)}
