@@ -1,6 +1,8 @@
 """Every business event of the ledger, accepted and refused, on both databases; after each the invariants hold."""
 
+import inspect
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -372,7 +374,7 @@ def test_fifty_equal_requests_are_one_event_with_one_answer(book: Book) -> None:
 
 def test_every_event_of_the_chart_is_written_by_these_tests() -> None:
     """A kind of event that no test posts would be untried."""
-    source = __import__("pathlib").Path(__file__).read_text() + __import__("inspect").getsource(Book)
+    source = Path(__file__).read_text() + inspect.getsource(Book)
     builders = {
         EventType.MATCH_DEPOSIT: "match(", EventType.PAY_ORDER: "pay(", EventType.PAY_DONE: "pay(", EventType.PAY_FAILED: "fails=True",
         EventType.ACCEPT_PARTIAL: "final=True", EventType.USAGE_MONTH: "use(", EventType.USAGE_CORRECT: "correct_use(",

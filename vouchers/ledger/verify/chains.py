@@ -120,7 +120,7 @@ def _mirrors(
         yield Violation("I-12", "one reversal", "another one", event=where)
     reversed_once.add(event.reverses_id)
     mirror = [[credit, debit, amount] for debit, credit, amount in taken_back]
-    if event.type != REVERSALS.get(EventType(type) if type else EventType.AWARD) or transfers != mirror:
+    if not type or event.type != REVERSALS[EventType(type)] or transfers != mirror:
         yield Violation("I-12", f"the mirror of event {event.reverses_id}", str(transfers)[:80], event=where)
 
 
