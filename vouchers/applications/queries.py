@@ -12,6 +12,7 @@ from vouchers.applications.models import Application, CostLine
 from vouchers.applications.states import ALIVE, LIFECYCLE, Section, State
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
+from vouchers.db.types import total
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.errors import N_
 from vouchers.organisations.models import Organisation
@@ -82,7 +83,7 @@ def listing(actor: Actor, narrowed: Filter, rounds: Sequence[Round]) -> Listing:
             Organisation.business_number.label("business_number"), Organisation.size.label("size"),
             Organisation.region.label("region"), Application.title.label("title"), Application.field_code.label("field"),
             Application.state.label("state"),
-            *(func.coalesce(func.sum(getattr(CostLine, source)), 0).label(source) for source in ("gov", "cash", "in_kind")),
+            *(total(getattr(CostLine, source)).label(source) for source in ("gov", "cash", "in_kind")),
             Application.submitted_at.label("submitted_at"),
         )
         .group_by(Application.id, Organisation.id)

@@ -4,7 +4,19 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Enum,
+    Integer,
+    SQLColumnExpression,
+    cast,
+    func,
+    type_coerce,
+)
 from sqlalchemy.types import TypeDecorator
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
@@ -24,6 +36,11 @@ class Won(TypeDecorator[int]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
         return None if value is None else int(value)
+
+
+def total(amounts: SQLColumnExpression[int]) -> ColumnElement[int]:
+    """Their sum in won, 0 of none. Whole also where the database adds up to a type without bounds (PostgreSQL's numeric)."""
+    return type_coerce(cast(func.coalesce(func.sum(amounts), 0), BigInteger), Won())
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -14,6 +14,7 @@ from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import TO_BE_PAID
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
+from vouchers.db.types import total
 from vouchers.identity.models import User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.errors import N_
@@ -48,7 +49,7 @@ def batches() -> Listing:
     query = select(
         PaymentBatch.id.label("id"), (Round.reference + "-B" + cast(PaymentBatch.number, String)).label("reference"),
         PaymentBatch.state.label("state"), select(func.count()).where(own).scalar_subquery().label("orders"),
-        select(func.coalesce(func.sum(PaymentOrder.gov + PaymentOrder.cash), 0)).where(own).scalar_subquery().label("total"),
+        select(total(PaymentOrder.gov + PaymentOrder.cash)).where(own).scalar_subquery().label("total"),
         PaymentBatch.created_at.label("created_at"),
     ).join(Round, Round.id == PaymentBatch.round_id)  # fmt: skip
     columns = (
@@ -106,7 +107,7 @@ def payable_by_round() -> list[Payable]:
     """What waits to be paid, by round, the newest round first."""
     taken = select(PaymentOrder.id).where(PaymentOrder.invoice_id == Invoice.id, PaymentOrder.state.in_(ALIVE))
     query = (
-        select(Round.reference, func.count(), func.sum(Invoice.accepted))
+        select(Round.reference, func.count(), total(Invoice.accepted))
         .select_from(Invoice)
         .join(Purchase, Purchase.id == Invoice.purchase_id)
         .join(Agreement, Agreement.id == Purchase.agreement_id)
@@ -205,7 +206,7 @@ COMPANY, SELLER = aliased(Organisation), aliased(Organisation)
 def listing(actor: Actor, *, state: State | None) -> Listing:
     """The visible settlements with what they have found so far, in won."""
     found = {
-        name: select(func.coalesce(func.sum(column), 0)).where(SettlementLine.settlement_id == Settlement.id).scalar_subquery()
+        name: select(total(column)).where(SettlementLine.settlement_id == Settlement.id).scalar_subquery()
         for name, column in (
             ("disallowed_gov", SettlementLine.disallowed_gov), ("disallowed_cash", SettlementLine.disallowed_cash),
         )

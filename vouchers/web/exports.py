@@ -5,6 +5,7 @@ import io
 import json
 import tempfile
 from collections.abc import Callable, Iterator
+from itertools import repeat
 from typing import Any
 from urllib.parse import quote
 
@@ -117,8 +118,7 @@ def _xlsx(listing: Listing) -> Iterator[bytes]:
     def records() -> Iterator[dict[str, Any]]:
         piece = None
         for piece in listing.pieces():
-            for row in _table(cells, piece):
-                yield dict(zip(titles, row, strict=True))
+            yield from map(dict, map(zip, repeat(titles), _table(cells, piece)))
         if piece is None:  # an empty list still has its heading
             yield dict.fromkeys(titles)
 
