@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, insert, or_, select, update
+from sqlalchemy import Table, and_, insert, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.exc import IntegrityError
 
@@ -72,17 +72,13 @@ def post_all(postings: Sequence[Posting], *, by: Actor, at: datetime) -> list[Po
     """
     requests = [_request(posting) for posting in postings]
     heads = _locked_heads({posting.chain for posting in postings})
-    known = [_known(posting, request, heads[posting.chain]) for posting, request in zip(postings, requests, strict=True)]
-    transfers = [row for _request, rows in requests for row in rows]
-    ids = _accounts(account for row in transfers for account in (row.debit, row.credit))
-    left = _locked_balances(ids)
-    done = []
-    for posting, (request, rows), before in zip(postings, requests, known, strict=True):
-        if before is None:
-            _require_cover(rows, ids, left)
-            before = _write(posting, request, rows, heads[posting.chain], ids, by=by, at=at)
-        done.append(before)
-    return done
+    known = _known(postings, requests, heads)
+    new = [(posting, request) for posting, request in zip(postings, requests, strict=True) if (posting.chain, posting.key) not in known]
+    if new:
+        ids = _accounts(account for _posting, (_body, rows) in new for row in rows for account in (row.debit, row.credit))
+        _require_cover([row for _posting, (_body, rows) in new for row in rows], ids, _locked_balances(ids))
+        known |= _write(new, heads, ids, by=by, at=at)
+    return [known[posting.chain, posting.key] for posting in postings]
 
 
 def reverse(event_id: int, *, key: str, cause: tuple[str, str], by: Actor, at: datetime) -> Posted:
@@ -163,7 +159,11 @@ class _Head:
     posted_at: datetime | None = None
 
 
-def _request(posting: Posting) -> tuple[dict[str, Any], list[Transfer]]:
+Request = tuple[dict[str, Any], list[Transfer]]
+"""What a key stands for, and the transfers that move something."""
+
+
+def _request(posting: Posting) -> Request:
     rows = [transfer for transfer in posting.transfers if transfer.amount]
     require_in_chart(posting.type, rows)
     return request_body(posting.type, rows, posting.cause, posting.body), rows
@@ -171,29 +171,31 @@ def _request(posting: Posting) -> tuple[dict[str, Any], list[Transfer]]:
 
 def _locked_heads(chains: Iterable[str]) -> dict[str, _Head]:
     """The heads of the chains under their locks, taken by name; a new chain starts at genesis."""
-    heads = {}
-    for chain in sorted(chains):
-        query = select(CHAIN.c.last_seq, CHAIN.c.head).where(CHAIN.c.chain_id == chain).with_for_update()
-        row = db.session.execute(query).one_or_none()
-        if row is None:
-            _insert_unless_there(CHAIN, [{"chain_id": chain, "last_seq": 0, "head": GENESIS}])
-            row = db.session.execute(query).one()
-        heads[chain] = _Head(row.last_seq, bytes(row.head))
-    return heads
+    wanted = sorted(chains)
+    query = select(CHAIN.c.chain_id, CHAIN.c.last_seq, CHAIN.c.head).where(CHAIN.c.chain_id.in_(wanted))
+    query = query.order_by(CHAIN.c.chain_id).with_for_update()
+    rows = db.session.execute(query).all()
+    if len(rows) < len(wanted):
+        there = {row.chain_id for row in rows}
+        _insert_unless_there(CHAIN, [{"chain_id": chain, "last_seq": 0, "head": GENESIS} for chain in wanted if chain not in there])
+        rows = db.session.execute(query).all()
+    return {row.chain_id: _Head(row.last_seq, bytes(row.head)) for row in rows}
 
 
-def _known(posting: Posting, request: tuple[dict[str, Any], list[Transfer]], head: _Head) -> Posted | None:
-    """The event with this key, if there is one; on the way it learns when the chain's last event was posted."""
-    query = select(EVENT.c.id, EVENT.c.chain_seq, EVENT.c.idem_key, EVENT.c.request_hash, EVENT.c.posted_at, EVENT.c.hash)
-    either = or_(EVENT.c.idem_key == posting.key, EVENT.c.chain_seq == head.seq)
-    found = None
-    for row in db.session.execute(query.where(EVENT.c.chain_id == posting.chain, either)):
-        if row.chain_seq == head.seq:
-            head.posted_at = row.posted_at
-        if row.idem_key == posting.key:
-            if bytes(row.request_hash) != sha256(request[0]):
+def _known(postings: Sequence[Posting], requests: Sequence[Request], heads: dict[str, _Head]) -> dict[tuple[str, str], Posted]:
+    """The events with these keys that exist; on the way each head learns when its last event was posted."""
+    asked = {(posting.chain, posting.key): request for posting, (request, _rows) in zip(postings, requests, strict=True)}
+    query = select(EVENT.c.id, EVENT.c.chain_id, EVENT.c.chain_seq, EVENT.c.idem_key, EVENT.c.request_hash, EVENT.c.posted_at, EVENT.c.hash)
+    last = tuple_(EVENT.c.chain_id, EVENT.c.chain_seq).in_([(chain, head.seq) for chain, head in heads.items()])
+    found = {}
+    for row in db.session.execute(query.where(or_(tuple_(EVENT.c.chain_id, EVENT.c.idem_key).in_(list(asked)), last))):
+        place = row.chain_id, row.idem_key
+        if row.chain_seq == heads[row.chain_id].seq:
+            heads[row.chain_id].posted_at = row.posted_at
+        if place in asked:
+            if bytes(row.request_hash) != sha256(asked[place]):
                 raise errors.KeyReused()
-            found = Posted(row.id, row.chain_seq, bytes(row.hash))
+            found[place] = Posted(row.id, row.chain_seq, bytes(row.hash))
     return found
 
 
@@ -211,10 +213,8 @@ def _accounts(wanted: Iterable[Account]) -> dict[Account, int]:
 
 def _insert_unless_there(table: Table, rows: list[dict[str, Any]]) -> None:
     """Two transactions may need the same new row at once: the second finds it."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(insert_postgresql(table).values(rows).on_conflict_do_nothing())
-    else:
-        db.session.execute(insert(table).values(rows))
+    statement = insert_postgresql(table).on_conflict_do_nothing() if db.session.get_bind().dialect.name == "postgresql" else insert(table)
+    db.session.execute(statement, rows)
 
 
 def _row(account: Account) -> dict[str, Any]:
@@ -246,31 +246,45 @@ def _require_cover(transfers: Sequence[Transfer], ids: dict[Account, int], left:
 
 
 def _write(
-    posting: Posting, request: dict[str, Any], transfers: list[Transfer], head: _Head, ids: dict[Account, int], *, by: Actor,
-    at: datetime,
-) -> Posted:  # fmt: skip
+    new: Sequence[tuple[Posting, Request]], heads: dict[str, _Head], ids: dict[Account, int], *, by: Actor, at: datetime
+) -> dict[tuple[str, str], Posted]:
+    """The events and their transfers are written, in the order in which they were asked for."""
+    events = [_event(posting, request, heads[posting.chain], by=by, at=at) for posting, (request, _rows) in new]
+    with _refusals([row for _posting, (_request, rows) in new for row in rows]):
+        found = db.session.execute(insert(EVENT).returning(EVENT.c.chain_id, EVENT.c.chain_seq, EVENT.c.id), events)
+        keys = {(chain, seq): key for chain, seq, key in found}
+        transfers = [
+            {
+                "event_id": keys[event["chain_id"], event["chain_seq"]], "seq": place, "debit_id": ids[row.debit],
+                "credit_id": ids[row.credit], "amount": row.amount,
+            }
+            for event, (_posting, (_request, rows)) in zip(events, new, strict=True)
+            for place, row in enumerate(rows, start=1)
+        ]  # fmt: skip
+        if transfers:
+            db.session.execute(insert(TRANSFER), transfers)
+    return {
+        (event["chain_id"], event["idem_key"]): Posted(keys[event["chain_id"], event["chain_seq"]], event["chain_seq"], event["hash"])
+        for event in events
+    }
+
+
+def _event(posting: Posting, request: dict[str, Any], head: _Head, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """The row of the next event of its chain; the head moves on to it."""
     effective_on, actor = posting.effective_on or date_in_korea(at), by.user_id or 0
     posted_at, seq = max(at, head.posted_at or at), head.seq + 1
     hash = rules.event_hash(
         head.hash, chain=posting.chain, seq=seq, key=posting.key, request=request, effective_on=effective_on,
         posted_at=posted_at, actor=actor, batch=posting.batch, reverses=posting.reverses,
     )  # fmt: skip
-    values = {
+    row = {
         "chain_id": posting.chain, "chain_seq": seq, "type": str(posting.type), "idem_key": posting.key,
         "request_hash": sha256(request), "batch_id": posting.batch, "cause_kind": posting.cause[0], "cause_id": posting.cause[1],
         "body": canonical_json(posting.body), "effective_date": effective_on, "posted_at": posted_at, "actor_id": actor,
         "reverses_id": posting.reverses, "prev_hash": head.hash, "hash": hash,
     }  # fmt: skip
-    with _refusals(transfers):
-        event_id = db.session.execute(insert(EVENT).values(values).returning(EVENT.c.id)).scalar_one()
-        if transfers:
-            rows = [
-                {"event_id": event_id, "seq": place, "debit_id": ids[row.debit], "credit_id": ids[row.credit], "amount": row.amount}
-                for place, row in enumerate(transfers, start=1)
-            ]
-            db.session.execute(insert(TRANSFER).values(rows))
     head.seq, head.hash, head.posted_at = seq, hash, posted_at
-    return Posted(event_id, seq, hash)
+    return row
 
 
 @contextmanager

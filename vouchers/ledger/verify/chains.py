@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
 from vouchers.db import db
 from vouchers.kernel.hashing import canonical_json, sha256
@@ -47,42 +49,49 @@ def records_are_sound() -> Iterator[Violation]:
     for event, transfers in _walk(codes):
         where = f"{event.chain_id} #{event.chain_seq} {event.type}"
         yield from _in_its_place(event, ends[event.chain_id], where)
-        yield from _hashes_hold(event, transfers, where)
+        body = _body(event)
+        if body is None:
+            yield Violation("I-16", "a body that can be read", event.body[:40], event=where)
+        else:
+            yield from _hashes_hold(event, body, transfers, where)
+            yield from _says_nothing_personal(event, body, where)
         if not transfers and event.type in EVENTS and EVENTS[EventType(event.type)]:
             yield Violation("I-10", "a transfer", "none", event=where)
         if (event.chain_id, event.idem_key) in keys:
             yield Violation("I-16", "a key of its own", event.idem_key, event=where)
         keys.add((event.chain_id, event.idem_key))
-        late = closed.get((event.chain_id, f"{event.effective_date:%Y-%m}"))
+        late = closed.get((event.chain_id, event.effective_date.isoformat()[:7]))
         if late is not None and event.posted_at > late:
             yield Violation("I-13", "nothing into a closed month", f"effective {event.effective_date}", event=where)
         if event.type in REVERSALS:
             reversible[event.id] = (event.type, transfers)
         if event.reverses_id is not None:
             yield from _mirrors(event, transfers, reversible, reversed_once, where)
-        yield from _says_nothing_personal(event, where)
         ends[event.chain_id] = _End(event.chain_seq, bytes(event.hash), event.posted_at)
-    for chain in db.session.scalars(select(LedgerChain)):
-        end = ends[chain.chain_id]
-        if (chain.last_seq, bytes(chain.head)) != (end.seq, end.hash):
-            yield Violation("I-11", f"head {end.seq} {end.hash.hex()[:12]}", f"{chain.last_seq} {chain.head.hex()[:12]}", event=chain.chain_id)
+    for head in db.session.scalars(select(LedgerChain)):
+        end = ends[head.chain_id]
+        if (head.last_seq, bytes(head.head)) != (end.seq, end.hash):
+            yield Violation("I-11", f"head {end.seq} {end.hash.hex()[:12]}", f"{head.last_seq} {head.head.hex()[:12]}", event=head.chain_id)
     yield from _snapshots_hold()
 
 
 def _walk(codes: dict[int, str]) -> Iterator[tuple[Row[Any], Transfers]]:
     """The events by chain and place, each with its transfers as [debit, credit, amount]."""
-    columns = LedgerEvent.__table__.c
-    newest = db.session.execute(
-        select(*columns).order_by(columns.chain_id, columns.chain_seq).execution_options(yield_per=BATCH)
-    )
-    for events in newest.partitions():
-        found: dict[int, Transfers] = {event.id: [] for event in events}
-        t = LedgerTransfer.__table__.c
-        query = select(t.event_id, t.debit_id, t.credit_id, t.amount).order_by(t.event_id, t.seq)
-        for event_id, debit, credit, amount in db.session.execute(query.where(t.event_id.in_(list(found)))):
-            found[event_id].append([codes[debit], codes[credit], amount])
-        for event in events:
-            yield event, found[event.id]
+    e, t = LedgerEvent.__table__.c, LedgerTransfer.__table__.c
+    place = (e.chain_id, e.chain_seq, e.id)
+    moved = select(t.event_id, t.debit_id, t.credit_id, t.amount).join(LedgerEvent.__table__, e.id == t.event_id)
+    of_events = groupby(_streamed(moved.order_by(*place, t.seq)), key=itemgetter(0))
+    following = next(of_events, None)
+    for event in _streamed(select(*e).order_by(*place)):
+        transfers: Transfers = []
+        if following is not None and following[0] == event.id:
+            transfers = [[codes[debit], codes[credit], amount] for _event, debit, credit, amount in following[1]]
+            following = next(of_events, None)
+        yield event, transfers
+
+
+def _streamed(query: Select[Any]) -> Iterator[Any]:
+    return chain.from_iterable(db.session.execute(query, execution_options={"yield_per": BATCH}).partitions())
 
 
 def _in_its_place(event: Row[Any], end: _End, where: str) -> Iterator[Violation]:
@@ -94,12 +103,16 @@ def _in_its_place(event: Row[Any], end: _End, where: str) -> Iterator[Violation]
         yield Violation("I-13", f"posted at {end.posted_at} or later", str(event.posted_at), event=where)
 
 
-def _hashes_hold(event: Row[Any], transfers: Transfers, where: str) -> Iterator[Violation]:
+def _body(event: Row[Any]) -> dict[str, Any] | None:
+    """What the event says, if it can be read."""
     try:
         body = json.loads(event.body)
     except ValueError:
-        yield Violation("I-16", "a body that can be read", event.body[:40], event=where)
-        return
+        return None
+    return body if isinstance(body, dict) else None
+
+
+def _hashes_hold(event: Row[Any], body: dict[str, Any], transfers: Transfers, where: str) -> Iterator[Violation]:
     request = {"type": event.type, "cause": [event.cause_kind, event.cause_id], "body": body, "transfers": transfers}
     if sha256(request) != bytes(event.request_hash):
         yield Violation("I-16", event.request_hash.hex(), sha256(request).hex(), event=where)
@@ -124,8 +137,7 @@ def _mirrors(
         yield Violation("I-12", f"the mirror of event {event.reverses_id}", str(transfers)[:80], event=where)
 
 
-def _says_nothing_personal(event: Row[Any], where: str) -> Iterator[Violation]:
-    body = json.loads(event.body) if event.body.startswith("{") else {}
+def _says_nothing_personal(event: Row[Any], body: dict[str, Any], where: str) -> Iterator[Violation]:
     unknown = set(body) - BODY_KEYS
     if unknown or PERSONAL.search(event.body):
         yield Violation("I-19", "no personal data", ", ".join(sorted(unknown)) or "a number of a person", event=where)

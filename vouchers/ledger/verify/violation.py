@@ -25,4 +25,4 @@ class Violation:
 
 def rows(sql: str) -> list[tuple[Any, ...]]:
     """The rows of a query."""
-    return [tuple(row) for row in db.session.execute(text(sql))]
+    return [tuple(row) for row in db.session.execute(text(sql)).all()]
