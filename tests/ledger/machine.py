@@ -159,7 +159,7 @@ class Machine(RuleBasedStateMachine):
         parts = {source: amount * portion.numerator // portion.denominator for source, amount in paid.items()}
         if any(parts.values()):
             posting = events.disallow(
-                self.case, "solution", invoice, parts, reason="x", key=f"d{next(self.numbers)}", cause=("settlement_line", "1")
+                self.case, "solution", invoice, parts, reason="x", due_on=DAY, key=f"d{next(self.numbers)}", cause=("settlement_line", "1")
             )
             self.attempt(lambda: self.book.post(posting), there=paid, refused=any(parts[source] > paid[source] for source in Source))
 

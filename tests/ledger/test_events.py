@@ -19,6 +19,7 @@ from vouchers.ledger.errors import (
     KeyReused,
     MonthClosed,
     MonthNotOver,
+    NotDue,
     NotEnough,
     NotReversible,
     SecondPersonMissing,
@@ -185,7 +186,7 @@ def test_a_disallowance_is_undone_once_by_its_exact_mirror(book: Book) -> None:
     book.spend(CASE)
     parts = {Source.GOV: 40, Source.CO: 10}
     cause = ("settlement_line", "1")
-    done = book.post(events.disallow(CASE, "solution", "P1/I1", parts, reason="no-evidence", key="d", cause=cause))
+    done = book.post(events.disallow(CASE, "solution", "P1/I1", parts, reason="no-evidence", due_on=DAY, key="d", cause=cause))
     assert statement(CASE).total("receivable") == 40
     with transaction():
         services.reverse(done.id, key="u", cause=cause, by=SYSTEM, at=book.at)
@@ -219,7 +220,7 @@ def test_interest_is_attributed_to_the_won_and_returned(book: Book) -> None:
 def test_what_is_collected_settles_the_oldest_claim_first_in_the_order_of_kinds(book: Book) -> None:
     book.appropriate(1000)
     book.spend(CASE)
-    book.post(events.clawback(CASE, {"S1": 300, "S1/penalty": 60, "S1/late": 5}, on=DAY, key="c", cause=("sanction", "1")))
+    book.post(events.clawback(CASE, {"S1": 300, "S1/penalty": 60, "S1/late": 5}, due_on=DAY, on=DAY, key="c", cause=("sanction", "1")))
     open_ = [
         Receivable("S1", "principal", DAY, 300), Receivable("S1/penalty", "penalty", DAY, 60),
         Receivable("S1/late", "late_interest", DAY, 5), Receivable("S0", "principal", DAY - timedelta(days=9), 0),
@@ -233,10 +234,26 @@ def test_what_is_collected_settles_the_oldest_claim_first_in_the_order_of_kinds(
     assert verify() == []
 
 
+def test_nothing_is_collected_while_the_company_may_object(book: Book) -> None:
+    book.appropriate(1000)
+    book.spend(CASE)
+    due = DAY + timedelta(days=11)
+    book.post(events.clawback(CASE, {"S1": 300}, due_on=due, on=DAY, key="c", cause=("sanction", "1")))
+    open_ = [Receivable("S1", "principal", due, 300)]
+    with pytest.raises(NotDue):
+        events.collect(CASE, ROUND, 300, open_, on=due - timedelta(days=1), key="p", cause=("deposit", "9"))
+    book.post(events.collect(CASE, ROUND, 100, open_, on=due, key="p", cause=("deposit", "9")))
+    assert verify() == []
+    careless = [Receivable("S1", "principal", DAY, 200)]  # whoever asks with another day is found out
+    book.post(events.collect(CASE, ROUND, 200, careless, on=DAY, key="q", cause=("deposit", "10")))
+    (found,) = verify()
+    assert (found.invariant, found.expected) == ("I-15", f"collected on {due} or later") and "receivable" in found.account
+
+
 def test_a_claim_is_written_off_by_two(book: Book) -> None:
     book.appropriate(1000)
     book.spend(CASE)
-    book.post(events.clawback(CASE, {"S1": 300}, on=DAY, key="c", cause=("sanction", "1")))
+    book.post(events.clawback(CASE, {"S1": 300}, due_on=DAY, on=DAY, key="c", cause=("sanction", "1")))
     arguments = {"reason": "bankrupt", "key": "w", "cause": ("decision", "1")}
     with pytest.raises(SecondPersonMissing):
         events.write_off(CASE, "S1", 300, approved_by=(7, 7), **arguments)
@@ -315,7 +332,7 @@ def test_nothing_counts_for_a_closed_month(book: Book) -> None:
 def test_a_closed_settlement_has_a_snapshot_and_takes_only_what_may_follow(book: Book) -> None:
     book.appropriate(2000)
     book.spend(CASE)
-    done = book.post(events.disallow(CASE, "solution", "P1/I1", {Source.GOV: 8, Source.CO: 2}, reason="x", key="d", cause=("settlement_line", "1")))
+    done = book.post(events.disallow(CASE, "solution", "P1/I1", {Source.GOV: 8, Source.CO: 2}, reason="x", due_on=DAY, key="d", cause=("settlement_line", "1")))
     book.return_all(CASE)
     with transaction():
         made = services.close_settlement(CASE, key="close", cause=("settlement", "1"), by=SYSTEM, at=book.at)

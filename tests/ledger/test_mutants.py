@@ -106,7 +106,7 @@ def repeats() -> None:
     assert book.deposit("D1", 10) == first
     book.spend(case())
     parts = {Source.GOV: 8, Source.CO: 2}
-    done = book.post(events.disallow(case(), "solution", "P1/I1", parts, reason="x", key="d", cause=("settlement_line", "1")))
+    done = book.post(events.disallow(case(), "solution", "P1/I1", parts, reason="x", due_on=DAY, key="d", cause=("settlement_line", "1")))
     cause = ("settlement_line", "1")
     with transaction():
         services.reverse(done.id, key="u", cause=cause, by=SYSTEM, at=book.at)

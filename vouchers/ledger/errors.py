@@ -43,6 +43,10 @@ class SecondPersonMissing(Refused):
     sentence = N_("두 사람이 결정해야 합니다.")
 
 
+class NotDue(Refused):
+    sentence = N_("이의신청 기간이 끝나지 않았습니다. {day}부터 환수할 수 있습니다.")
+
+
 class NothingPosted(Refused):
     sentence = N_("기록이 없는 계정입니다.")
 

@@ -6,20 +6,23 @@ from datetime import date
 
 from vouchers.kernel.money import Won, apportion
 from vouchers.ledger.chart import CLAWBACK, Account, EventType, Posting, Source, Transfer
-from vouchers.ledger.errors import SecondPersonMissing
+from vouchers.ledger.errors import NotDue, SecondPersonMissing
 from vouchers.ledger.events.spend import Parts, Route
 
 Cause = tuple[str, str]
 
 
-def disallow(owner: str, line: str, invoice: str, parts: Parts, *, reason: str, key: str, cause: Cause) -> Posting:
-    """Paid money was not allowable (불인정); the grant's part of it is to be collected."""
+def disallow(owner: str, line: str, invoice: str, parts: Parts, *, reason: str, due_on: date, key: str, cause: Cause) -> Posting:
+    """Paid money was not allowable (불인정); the grant's part of it is to be collected, not before `due_on`.
+
+    `due_on` is the first day after the time for objections.
+    """
     transfers = [
         Transfer(Account("paid", owner, line, invoice, source), Account("disallowed", owner, line, invoice, source), part)
         for source, part in parts.items()
     ]
     transfers.append(_claim(owner, invoice, parts[Source.GOV]))
-    return Posting(EventType.DISALLOW, owner, key, cause, transfers, {"reason": reason})
+    return Posting(EventType.DISALLOW, owner, key, cause, transfers, {"reason": reason, "due_on": due_on.isoformat()})
 
 
 def decide_return(owner: str, left: Mapping[tuple[str, str, Source], Won], *, key: str, cause: Cause) -> Posting:
@@ -86,7 +89,7 @@ def return_interest(owner: str, round_: str, amount: Won, *, key: str, cause: Ca
 
 @dataclass(frozen=True)
 class Receivable:
-    """An open claim: its cause, what kind it is, since when, how much, in won."""
+    """An open claim: its cause, what kind it is, from which day it may be collected, how much, in won."""
 
     thing: str
     kind: str
@@ -98,9 +101,13 @@ ORDER = ("late_interest", "penalty", "principal")
 """What a payment settles first, of what is due equally long (민법 §479: costs and interest before the principal)."""
 
 
-def clawback(owner: str, claims: Mapping[str, Won], *, on: date, key: str, cause: Cause) -> Posting:
-    """The decided sums are to be collected, each cause by itself: principal, penalty (제재부가금), late interest."""
-    return Posting(EventType.CLAWBACK, owner, key, cause, [_claim(owner, thing, amount) for thing, amount in claims.items()], effective_on=on)
+def clawback(owner: str, claims: Mapping[str, Won], *, due_on: date, on: date, key: str, cause: Cause) -> Posting:
+    """The decided sums are to be collected, each cause by itself: principal, penalty (제재부가금), late interest.
+
+    Not before `due_on`, the first day after the time for objections.
+    """
+    transfers = [_claim(owner, thing, amount) for thing, amount in claims.items()]
+    return Posting(EventType.CLAWBACK, owner, key, cause, transfers, {"due_on": due_on.isoformat()}, effective_on=on)
 
 
 def collect(
@@ -109,12 +116,14 @@ def collect(
 ) -> Posting:  # fmt: skip
     """`amount` has been paid and settles the open claims, the oldest due first, in the fixed order of their kinds.
 
-    What exceeds the last of them is asked of it, which the guard refuses.
+    What exceeds the last of them is asked of it, which the guard refuses. Refused: a claim that is not due on that day.
     """
     transfers, left = [], amount
     ranked = sorted(open_, key=lambda row: (row.due_on, order.index(row.kind), row.thing))
     for place, row in enumerate(ranked, start=1):
         part = left if place == len(ranked) else min(left, row.left)
+        if part and row.due_on > on:
+            raise NotDue(day=row.due_on)
         transfers.append(Transfer(Account("collected", owner, thing=row.thing), Account("receivable", owner, thing=row.thing), part))
         left -= part
     transfers.append(Transfer(Account("bank", round_, source=CLAWBACK), Account("from_company", owner), amount))

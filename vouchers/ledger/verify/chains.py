@@ -1,4 +1,4 @@
-"""I-10 to I-13, I-16, I-19 and snapshots: one walk over the records, each hash computed again from what is stored."""
+"""I-10 to I-13, I-15 (when it may be collected), I-16, I-19 and snapshots: one walk over the records, each hash computed again from what is stored."""
 
 import json
 import re
@@ -22,7 +22,7 @@ from vouchers.ledger.verify.violation import Violation
 GENESIS = bytes(32)
 BATCH = 5_000
 
-BODY_KEYS = frozenset({"reason", "for_month", "metered", "snapshot", "statement_line", "approved_by", "revision", "days"})
+BODY_KEYS = frozenset({"reason", "for_month", "metered", "snapshot", "statement_line", "approved_by", "revision", "days", "due_on"})
 """What the body of an event may say: nothing about a person."""
 
 PERSONAL = re.compile(r"(?<![0-9a-f])\d{6}-?[1-8]\d{6}(?![0-9a-f])|주민|계좌")
@@ -46,6 +46,7 @@ def records_are_sound() -> Iterator[Violation]:
     keys: set[tuple[str, str]] = set()
     reversible: dict[int, tuple[str, Transfers]] = {}
     reversed_once: set[int] = set()
+    due: dict[str, str] = {}
     for event, transfers in _walk(codes):
         where = f"{event.chain_id} #{event.chain_seq} {event.type}"
         yield from _in_its_place(event, ends[event.chain_id], where)
@@ -55,6 +56,7 @@ def records_are_sound() -> Iterator[Violation]:
         else:
             yield from _hashes_hold(event, body, transfers, where)
             yield from _says_nothing_personal(event, body, where)
+            yield from _collected_in_time(event, body, transfers, due, where)
         if not transfers and event.type in EVENTS and EVENTS[EventType(event.type)]:
             yield Violation("I-10", "a transfer", "none", event=where)
         if (event.chain_id, event.idem_key) in keys:
@@ -141,6 +143,18 @@ def _says_nothing_personal(event: Row[Any], body: dict[str, Any], where: str) ->
     unknown = set(body) - BODY_KEYS
     if unknown or PERSONAL.search(event.body):
         yield Violation("I-19", "no personal data", ", ".join(sorted(unknown)) or "a number of a person", event=where)
+
+
+def _collected_in_time(
+    event: Row[Any], body: dict[str, Any], transfers: Transfers, due: dict[str, str], where: str
+) -> Iterator[Violation]:
+    """I-15: nothing is collected while the company may still object."""
+    if event.type == EventType.COLLECT:
+        for _debit, credit, _amount in transfers:
+            if due.get(credit, "") > event.effective_date.isoformat():
+                yield Violation("I-15", f"collected on {due[credit]} or later", str(event.effective_date), account=credit, event=where)
+    elif "due_on" in body:
+        due |= {debit: str(body["due_on"]) for debit, _credit, _amount in transfers if debit.startswith("receivable:")}
 
 
 def _snapshots_hold() -> Iterator[Violation]:

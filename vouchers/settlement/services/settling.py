@@ -1,6 +1,6 @@
 """Settling an agreement: lines decided, reviewed by the auditor, confirmed, money returned, report issued."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from vouchers.agreements import queries as agreements
 from vouchers.agreements import services as agreement_services
@@ -16,6 +16,7 @@ from vouchers.documents import services as documents
 from vouchers.documents.models import Document, Format
 from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won
 from vouchers.ledger import events
 from vouchers.ledger.chart import Source
@@ -136,10 +137,11 @@ def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
 
 def _disallow(line: SettlementLine, *, by: Actor, at: datetime) -> None:
     """Paid money was not allowable: it moves to disallowed, and the government's part becomes a receivable."""
-    invoice, owner = line.invoice, line.settlement.agreement.reference
+    agreement, invoice = line.settlement.agreement, line.invoice
+    due_on = date_in_korea(at) + timedelta(days=agreement.round.definition.settlement.objection_days + 1)
     posting = events.disallow(
-        owner, invoice.purchase.item_code, invoice.thing, {Source.GOV: line.disallowed_gov, Source.CO: line.disallowed_cash},
-        reason=line.reason_code, key=f"disallow/{line.id}", cause=("settlement_line", str(line.id)),
+        agreement.reference, invoice.purchase.item_code, invoice.thing, {Source.GOV: line.disallowed_gov, Source.CO: line.disallowed_cash},
+        reason=line.reason_code, due_on=due_on, key=f"disallow/{line.id}", cause=("settlement_line", str(line.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
 
