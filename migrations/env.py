@@ -9,7 +9,7 @@ db = current_app.extensions["migrate"].db
 
 
 def include_object(item, name, kind, reflected, compare_to):
-    """Tables whose DDL stands in db/guards.py are made by hand and never compared or altered in batch."""
+    """Tables whose DDL stands in db/guards are made by hand and never compared or altered in batch."""
     table = item if kind == "table" else getattr(item, "table", None)
     return not (name or "").startswith("ledger_") and not (table is not None and table.name.startswith("ledger_"))
 

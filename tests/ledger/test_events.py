@@ -1,13 +1,16 @@
 """Every business event of the ledger, accepted and refused, on both databases; after each the invariants hold."""
 
 import inspect
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert, select
 
 from tests.factories.book import AT, DAY, ROUND, Book, case
+from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import SYSTEM
 from vouchers.ledger import events, services
@@ -15,6 +18,7 @@ from vouchers.ledger.chart import Account, EventType, Posting, Source, Transfer
 from vouchers.ledger.errors import (
     AccountIsClosed,
     AlreadyReversed,
+    AlreadyVouched,
     InClosedMonth,
     KeyReused,
     MonthClosed,
@@ -22,12 +26,14 @@ from vouchers.ledger.errors import (
     NotDue,
     NotEnough,
     NotReversible,
+    OtherBalance,
     SecondPersonMissing,
     SettlementIsClosed,
 )
 from vouchers.ledger.events import Grant, Receivable, Route
+from vouchers.ledger.models import LedgerAssertion
 from vouchers.ledger.queries import events as events_of
-from vouchers.ledger.queries import newest_snapshot, statement
+from vouchers.ledger.queries import month_to_close, newest_snapshot, open_day, statement
 from vouchers.ledger.verify import verify
 
 CASE = case()
@@ -315,16 +321,19 @@ def test_nothing_counts_for_a_closed_month(book: Book) -> None:
     book.appropriate(1000)
     book.deposit("D1", 10)
     with pytest.raises(MonthNotOver), transaction():
-        services.close_month(ROUND, MONTH, by=SYSTEM, at=AT)
+        services.close_month([ROUND], MONTH, by=SYSTEM, at=AT)
     later = AT + timedelta(days=40)
     with transaction():
-        services.close_month(ROUND, MONTH, by=SYSTEM, at=later)
+        services.close_month([ROUND], MONTH, by=SYSTEM, at=later)
     with pytest.raises(MonthClosed), transaction():
-        services.close_month(ROUND, MONTH, by=SYSTEM, at=later)
+        services.close_month([ROUND], MONTH, by=SYSTEM, at=later)
     book.at = later
     with pytest.raises(InClosedMonth):
         book.deposit("D2", 10)
-    posting = events.deposit(ROUND, "D2", 10, on=date(2026, 4, 1), key="d2", cause=("deposit", "D2"))
+    late, next_ = date(2026, 3, 31), date(2026, 4, 1)
+    assert open_day(ROUND, late) == next_ and open_day(ROUND, next_) == next_ and open_day(CASE, late) == late
+    assert month_to_close(ROUND, today=next_) is None and month_to_close(ROUND, today=date(2026, 5, 1)) == "2026-04"
+    posting = events.deposit(ROUND, "D2", 10, on=next_, key="d2", cause=("deposit", "D2"))
     book.post(posting)
     assert statement(ROUND).total("suspense") == 20 and verify() == []
 
@@ -367,10 +376,18 @@ def test_what_is_vouched_for_is_held_against_the_ledger(book: Book) -> None:
     book.award(CASE, Grant("solution", 800, 0))
     assert verify() == []
     book.post(events.receive_interest(ROUND, 5, on=DAY, key="i", cause=("bank", "1")))
-    with transaction():
-        services.vouch(account, 999, evidence="잘못 읽은 증명서", by=SYSTEM, at=AT)
+    for expected, refusal in ((999, OtherBalance), (1005, None), (1005, AlreadyVouched)):
+        with pytest.raises(refusal) if refusal else nullcontext(), transaction():
+            services.vouch(account, expected, evidence="은행 잔액증명서 2026-03-03", by=SYSTEM, at=AT)
+    assert verify() == []
+    with transaction():  # past the verb: it is found out
+        db.session.execute(insert(LedgerAssertion).from_select(
+            ["account_id", "as_of_event", "expected", "evidence", "stated_by", "stated_at"],
+            select(LedgerAssertion.account_id, LedgerAssertion.as_of_event - 1, 999, LedgerAssertion.evidence, 0, LedgerAssertion.stated_at)
+            .where(LedgerAssertion.expected == 1005),
+        ))  # fmt: skip
     found = verify()
-    assert [(row.invariant, row.expected, row.found) for row in found] == [("I-14", "999", "1005")]
+    assert [(row.invariant, row.expected, row.found) for row in found] == [("I-14", "999", "1000")]
 
 
 def test_events_overtake_each_other_and_time_never_goes_back_on_a_chain(book: Book) -> None:

@@ -21,7 +21,7 @@ FORMS = {
     "matching.DeclineForm": "proposal-decline", "PanelForm": "panel-new", "evaluation.ReasonForm": "seat-decline",
     "ConflictForm": "declare", "ScoreSheetForm": "sheet", "DrawUpForm": "", "agreements.DeclineForm": "agreement-decline",
     "DepositForm": "deposits", "MatchForm": "deposit-match", "ReturnDepositForm": "deposit-return", "plans.ProposeForm": "choose-plans", "PurchaseForm": "purchase-new", "InvoiceForm": "invoice-new",
-    "DeclinePurchaseForm": "purchase-decline", "InspectForm": "inspect", "BatchForm": "batch-new", "settlement.ReasonForm": "batch-reject",
+    "DeclinePurchaseForm": "purchase-decline", "InspectForm": "inspect", "BatchForm": "batch-new", "settlement.ReasonForm": "batch-reject", "VouchForm": "closing", "CloseMonthForm": "closing",
     "PaidForm": "order-paid", "LineForm": "settlement-line", "ServiceForm": "service-new", "suppliers.PlanForm": "plan-new",
     "PriceForm": "plan-price", "UsageForm": "report-use", "ConfirmUseForm": "confirm-use", "ShowVatForm": "vat", "WaiveVatForm": "vat-waive", "applications.PlanForm": "plan",
     # These post to an address of their own, from a page that shows them.
@@ -29,7 +29,7 @@ FORMS = {
     "ReviewForm": "settlement-open", "OpinionForm": "settlement-review",
 }  # fmt: skip
 BUTTONS = {"ConfirmForm", "WithdrawPlanForm", "ListForm", "TakeBackForm", "SendForm", "ClosePurchaseForm", "StartForm"}
-OWN_ADDRESS = {"DeclarationForm", "AnswerForm", "InviteForm", "AssignForm", "SignForm", "ReviewForm", "OpinionForm"}
+OWN_ADDRESS = {"DeclarationForm", "AnswerForm", "InviteForm", "AssignForm", "SignForm", "ReviewForm", "OpinionForm", "CloseMonthForm"}
 
 WRONG = ["", "가" * 5000, "１２３", "1,000", "-1", "9223372036854775808", "<script>alert(1)</script>'\"{{7*7}}", "\x00\x07", "abc", "999999"]
 
@@ -54,7 +54,7 @@ def _fields(body: str) -> dict[str, str]:
     main = tree.find(".//main")
     fields = {}
     for element in main.iter():
-        if element.tag in ("input", "select", "textarea") and element.get("name") not in (None, "csrf_token"):
+        if element.tag in ("input", "select", "textarea") and element.get("name") and element.get("type") != "hidden":
             fields[element.get("name")] = element.get("type", element.tag)
     return fields
 

@@ -22,7 +22,7 @@ from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.hashing import sha256
 from vouchers.kernel.money import Won
 from vouchers.ledger import events
-from vouchers.ledger.queries import statement
+from vouchers.ledger.queries import open_day, statement
 from vouchers.ledger.services import post
 from vouchers.matching import queries as matching
 from vouchers.organisations import queries as organisations
@@ -201,8 +201,9 @@ def record_deposit(
     )
     begin(deposit, Do.RECORD_DEPOSIT, by=by, at=at)
     posting = events.deposit(
-        round_.reference, deposit.thing, amount, on=deposited_on, key=f"deposit/{statement_line}", cause=("deposit", str(deposit.id))
-    )
+        round_.reference, deposit.thing, amount, on=open_day(round_.reference, deposited_on), key=f"deposit/{statement_line}",
+        cause=("deposit", str(deposit.id)),
+    )  # fmt: skip
     post(posting, by=by, at=at)
     return deposit
 
@@ -229,7 +230,7 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
     deposit.agreement = agreement
     advance(deposit, Do.MATCH if counted == deposit.amount else Do.MATCH_PART, by=by, at=at)
     posting = events.match_deposit(
-        owner, deposit.round.reference, deposit.thing, counted, unpaid, waiting, on=deposit.deposited_on,
+        owner, deposit.round.reference, deposit.thing, counted, unpaid, waiting, on=open_day(owner, deposit.deposited_on),
         key=f"match/{deposit.id}", cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
@@ -248,7 +249,7 @@ def return_deposit(deposit: Deposit, *, statement_line: str, returned_on: date, 
     owner = deposit.round.reference
     posting = events.return_deposit(
         owner, deposit.thing, statement(owner).total("suspense", thing=deposit.thing), statement_line=statement_line,
-        on=returned_on, key=f"return-deposit/{deposit.id}", cause=("deposit", str(deposit.id)),
+        on=open_day(deposit.round.reference, returned_on), key=f"return-deposit/{deposit.id}", cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
 

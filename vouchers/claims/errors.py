@@ -89,3 +89,7 @@ class UsageDoesNotFit(Refused):
 
 class ServiceUnknown(Refused):
     sentence = N_("협약에 있는 서비스만 청구할 수 있습니다.")
+
+
+class RequestChanged(Refused):
+    sentence = N_("이 화면에서 이미 {reference} 구매를 요청했습니다. 새로 요청하려면 구매 요청 화면을 다시 열어 주세요.")

@@ -6,10 +6,11 @@ from flask_babel import lazy_gettext as _l
 
 from vouchers.agreements.models import AgreementService
 from vouchers.documents.rules import ACCEPT
-from vouchers.web.forms import Agreed, Amount, Choice, Choices, Day, Form, LongText, Quantity, Text, Upload
+from vouchers.web.forms import Agreed, Amount, Choice, Choices, Day, Form, LongText, Once, Quantity, Text, Upload
 
 
 class PurchaseForm(Form):
+    once = Once()
     item_code = Choice(_l("비목"))
     description = LongText(_l("구매할 것"), max=1000, min=5, hint=_l("무엇을 언제까지 받을지 적어 주세요. 공급기업에 전해집니다."))
     amount = Amount(_l("공급가액"), min=1, hint=_l("부가가치세를 뺀 금액입니다. 부가가치세는 수요기업이 따로 냅니다."))

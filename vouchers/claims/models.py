@@ -21,6 +21,7 @@ class Purchase(Base):
     __tablename__ = "purchase"
     __table_args__ = (
         UniqueConstraint("agreement_id", "number"),
+        UniqueConstraint("agreement_id", "once"),
         CheckConstraint("amount > 0 AND gov >= 0 AND cash >= 0 AND gov + cash = amount", name="hold_is_split_exactly"),
     )
     lifecycle: ClassVar[Lifecycle] = PURCHASE
@@ -35,6 +36,8 @@ class Purchase(Base):
     cash: Mapped[int] = mapped_column(Won)
     state: Mapped[PurchaseState] = mapped_column(enum_of(PurchaseState))
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    once: Mapped[str | None] = mapped_column(String(40))
+    """The key of the request that it came with: sent again, it is answered with this purchase."""
 
     agreement: Mapped[Agreement] = relationship(lazy="joined")
     invoices: Mapped[list["Invoice"]] = relationship(back_populates="purchase", order_by="Invoice.id")

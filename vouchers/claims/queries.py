@@ -90,6 +90,11 @@ def next_number(agreement_id: int, kind: type[Purchase] | type[Invoice]) -> int:
     return int(db.session.scalar(query.where(Purchase.agreement_id == agreement_id)) or 0) + 1
 
 
+def purchase_of_request(agreement_id: int, once: str) -> Purchase | None:
+    """The purchase that came of the request with this key."""
+    return db.session.scalar(select(Purchase).where(Purchase.agreement_id == agreement_id, Purchase.once == once))  # type: ignore[no-any-return]
+
+
 def open_metered(agreement_id: int, item_code: str) -> Purchase | None:
     """The hold of a metered cost item that is under way."""
     query = select(Purchase).where(Purchase.agreement_id == agreement_id, Purchase.item_code == item_code)

@@ -76,7 +76,7 @@ def request_purchase(agreement: Agreement) -> str | Response:
         with form.absorbing(Refused), transaction():
             purchase = services.request_purchase(
                 agreement, item_code=form.item_code.data, description=form.description.data, amount=form.amount.data,
-                by=actor(), at=now(),
+                once=form.once.data, by=actor(), at=now(),
             )  # fmt: skip
             flash(_("구매를 요청하고 금액을 예약했습니다."))
             return redirect(url_for("claims.purchase", purchase_id=purchase.id))

@@ -21,7 +21,7 @@ from vouchers.kernel.money import Won, line_amount, next_share
 from vouchers.kernel.registration import tax_invoice_number
 from vouchers.ledger import events
 from vouchers.ledger.chart import Source
-from vouchers.ledger.queries import statement
+from vouchers.ledger.queries import open_day, statement
 from vouchers.ledger.rules import split_hold
 from vouchers.ledger.services import post
 from vouchers.organisations import queries as organisations
@@ -29,15 +29,21 @@ from vouchers.outbox import services as outbox
 
 
 def request_purchase(
-    agreement: Agreement, *, item_code: str, description: str, amount: Won, by: Actor, at: datetime
+    agreement: Agreement, *, item_code: str, description: str, amount: Won, once: str | None = None, by: Actor, at: datetime
 ) -> Purchase:
     """The amount is held on the voucher for this purchase, split between grant and company share, and the supplier told.
 
-    Of a metered cost item there is one hold at a time, drawn month by month. Refused: an agreement that does not run, a
-    deposit still owed, more than the line has left, a voucher whose last day is over.
+    Of a metered cost item there is one hold at a time, drawn month by month. The same request with the same key `once` is
+    answered with the purchase that exists. Refused: another one with it, an agreement that does not run, a deposit still
+    owed, more than the line has left, a voucher whose last day is over.
     """
     locked(agreement)
     REQUEST_POLICY.require(by, Do.REQUEST, agreement)
+    asked_before = queries.purchase_of_request(agreement.id, once) if once else None
+    if asked_before is not None:
+        if (asked_before.item_code, asked_before.description, asked_before.amount) != (item_code, description, amount):
+            raise errors.RequestChanged(reference=asked_before.reference)
+        return asked_before
     if agreement.state is not AgreementState.CONCLUDED:
         raise errors.AgreementNotRunning()
     if date_in_korea(at) > agreement.ends_on:
@@ -57,7 +63,7 @@ def request_purchase(
     gov, cash = split_hold(amount, gov_left=gov_left, co_left=co_left, gov_total=line.gov, co_total=line.cash)
     purchase = Purchase(
         agreement=agreement, number=queries.next_number(agreement.id, Purchase), item_code=item_code,
-        description=description, amount=amount, gov=gov, cash=cash, requested_at=at,
+        description=description, amount=amount, gov=gov, cash=cash, requested_at=at, once=once,
     )  # fmt: skip
     begin(purchase, Do.REQUEST, by=by, at=at)
     posting = events.reserve(
@@ -224,7 +230,7 @@ def confirm_use(invoice: Invoice, *, amount: Won, reason: str, by: Actor, at: da
     revision = sum(row.month == month for row in purchase.invoices)
     posting = events.use_of_month(
         purchase.agreement.reference, purchase.item_code, purchase.thing, invoice.thing, month, _parts(invoice),
-        excess=invoice.excess, vat=invoice.vat, on=min(rules.days_of(month)[1], purchase.agreement.ends_on),
+        excess=invoice.excess, vat=invoice.vat, on=open_day(purchase.agreement.reference, min(rules.days_of(month)[1], purchase.agreement.ends_on)),
         key=f"usage/{purchase.thing}/{month}/{revision}", cause=("invoice", str(invoice.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)

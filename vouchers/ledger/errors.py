@@ -43,6 +43,14 @@ class SecondPersonMissing(Refused):
     sentence = N_("두 사람이 결정해야 합니다.")
 
 
+class OtherBalance(Refused):
+    sentence = N_("원장에는 {stands:,}원이 있어 {difference:+,}원 차이가 납니다. 아직 기록하지 않은 입금이나 지급이 있는지 확인해 주세요.")
+
+
+class AlreadyVouched(Refused):
+    sentence = N_("이 잔액은 이미 확인했습니다. 그 뒤로 기록된 거래가 없습니다.")
+
+
 class NotDue(Refused):
     sentence = N_("이의신청 기간이 끝나지 않았습니다. {day}부터 환수할 수 있습니다.")
 

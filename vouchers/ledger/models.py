@@ -1,4 +1,4 @@
-"""The ledger's tables as the code sees them. Their DDL, with triggers and guards, stands in db/guards.py."""
+"""The ledger's tables as the code sees them. Their DDL, with triggers and guards, stands in db/guards."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from vouchers.db.types import BigId, UtcDateTime, Won
 from vouchers.ledger.chart import Account
 
 GUARDED = {"info": {"ddl": "guards"}}
-"""Marks tables that migrations make from db/guards.py and never alter in batch (that would drop their triggers)."""
+"""Marks tables that migrations make from db/guards and never alter in batch (that would drop their triggers)."""
 
 
 class LedgerAccount(Base):

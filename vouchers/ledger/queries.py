@@ -13,8 +13,17 @@ from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
+from vouchers.ledger import rules
 from vouchers.ledger.chart import BUCKET_LABELS, BUCKETS, EVENT_LABELS, SOURCE_LABELS, SPENDABLE_ORDER, Account, EventType, Source
-from vouchers.ledger.models import LedgerAccount, LedgerBalance, LedgerEvent, LedgerSnapshot, LedgerTransfer
+from vouchers.ledger.models import (
+    LedgerAccount,
+    LedgerAssertion,
+    LedgerBalance,
+    LedgerEvent,
+    LedgerPeriod,
+    LedgerSnapshot,
+    LedgerTransfer,
+)
 
 _NET = case(
     (LedgerBalance.normal == "C", LedgerBalance.credits - LedgerBalance.debits),
@@ -205,6 +214,38 @@ def newest_snapshot(chain: str) -> LedgerSnapshot | None:
     """The snapshot of an agreement that no other supersedes."""
     query = select(LedgerSnapshot).where(LedgerSnapshot.chain_id == chain).order_by(LedgerSnapshot.id.desc()).limit(1)
     return db.session.scalar(query)  # type: ignore[no-any-return]
+
+
+def closed_months(chain: str) -> list[LedgerPeriod]:
+    """The months that are closed on a chain, the newest first."""
+    return list(db.session.scalars(select(LedgerPeriod).where(LedgerPeriod.chain_id == chain).order_by(LedgerPeriod.ym.desc())))
+
+
+def month_to_close(chain: str, *, today: date) -> str | None:
+    """The oldest month (YYYY-MM) with records that is over and not closed yet, all months between counted; None if there is none."""
+    first = db.session.scalar(select(func.min(LedgerEvent.effective_date)).where(LedgerEvent.chain_id == chain))
+    if first is None:
+        return None
+    closed, month = {row.ym for row in closed_months(chain)}, f"{first:%Y-%m}"
+    while month in closed:
+        month = rules.next_month(month)
+    return month if month < f"{today:%Y-%m}" else None
+
+
+def open_day(chain: str, day: date) -> date:
+    """The day itself, or where its month is closed on the chain, the first day that is open (ledger.md 1.3, event 20)."""
+    closed, month = {row.ym for row in closed_months(chain)}, f"{day:%Y-%m}"
+    if month not in closed:
+        return day
+    while month in closed:
+        month = rules.next_month(month)
+    return date.fromisoformat(f"{month}-01")
+
+
+def vouched(owner: str) -> list[tuple[LedgerAssertion, LedgerAccount]]:
+    """What somebody vouched for of this owner's accounts, the newest first."""
+    query = select(LedgerAssertion, LedgerAccount).join(LedgerAccount, LedgerAccount.id == LedgerAssertion.account_id)
+    return [(row, account) for row, account in db.session.execute(query.where(LedgerAccount.owner == owner).order_by(LedgerAssertion.id.desc()))]
 
 
 def last_event_of(account_id: int) -> int | None:

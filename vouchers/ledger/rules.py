@@ -34,3 +34,9 @@ def split_hold(amount: Won, *, gov_left: Won, co_left: Won, gov_total: Won, co_t
     target = share(used + amount, Fraction(gov_total, total)) - (gov_total - gov_left)
     gov = max(amount - co_left, 0, min(target, gov_left, amount))
     return gov, amount - gov
+
+
+def next_month(month: str) -> str:
+    """The month (YYYY-MM) after this one."""
+    year, number = divmod(int(month[:4]) * 12 + int(month[5:]), 12)
+    return f"{year:04}-{number + 1:02}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, insert, or_, select, tuple_, update
+from sqlalchemy import Table, and_, bindparam, insert, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.exc import IntegrityError
 
@@ -44,6 +44,31 @@ GENESIS = bytes(32)
 ACCOUNT, BALANCE, CHAIN, EVENT, TRANSFER = (
     cast(Table, model.__table__) for model in (LedgerAccount, LedgerBalance, LedgerChain, LedgerEvent, LedgerTransfer)
 )
+
+# The statements of `post`, built once: with every event they would be half of its work.
+HEADS = (
+    select(CHAIN.c.chain_id, CHAIN.c.last_seq, CHAIN.c.head)
+    .where(CHAIN.c.chain_id.in_(bindparam("chains", expanding=True)))
+    .order_by(CHAIN.c.chain_id)
+    .with_for_update()
+)
+KNOWN = select(
+    EVENT.c.id, EVENT.c.chain_id, EVENT.c.chain_seq, EVENT.c.idem_key, EVENT.c.request_hash, EVENT.c.posted_at, EVENT.c.hash
+).where(
+    or_(
+        tuple_(EVENT.c.chain_id, EVENT.c.idem_key).in_(bindparam("keys", expanding=True)),
+        tuple_(EVENT.c.chain_id, EVENT.c.chain_seq).in_(bindparam("ends", expanding=True)),
+    )
+)
+ACCOUNTS = select(ACCOUNT.c.code, ACCOUNT.c.id).where(ACCOUNT.c.code.in_(bindparam("codes", expanding=True)))
+BALANCES = (
+    select(BALANCE.c.account_id, BALANCE.c.normal, BALANCE.c.debits, BALANCE.c.credits)
+    .where(BALANCE.c.account_id.in_(bindparam("ids", expanding=True)))
+    .order_by(BALANCE.c.account_id)
+    .with_for_update(key_share=True)
+)
+NEW_EVENT = insert(EVENT).returning(EVENT.c.chain_id, EVENT.c.chain_seq, EVENT.c.id)
+NEW_TRANSFER = insert(TRANSFER)
 
 
 @dataclass(frozen=True)
@@ -125,25 +150,35 @@ def snapshot(chain: str, *, by: Actor, at: datetime) -> LedgerSnapshot:
     return made
 
 
-def close_month(chain: str, month: str, *, by: Actor, at: datetime) -> None:
-    """Nothing more counts for this month (YYYY-MM) on the chain. Refused: a month that is not over, or closed already."""
+def close_month(chains: Iterable[str], month: str, *, by: Actor, at: datetime) -> None:
+    """Nothing more counts for this month (YYYY-MM) on the chains. Refused: a month that is not over, or closed on all of them."""
     if month >= f"{date_in_korea(at):%Y-%m}":
         raise errors.MonthNotOver(month=month)
-    _locked_heads({chain})
-    if db.session.get(LedgerPeriod, (chain, month)):
+    heads = _locked_heads(set(chains))
+    closed = set(db.session.scalars(select(LedgerPeriod.chain_id).where(LedgerPeriod.chain_id.in_(heads), LedgerPeriod.ym == month)))
+    if closed >= set(heads):
         raise errors.MonthClosed(month=month)
-    db.session.add(LedgerPeriod(chain_id=chain, ym=month, closed_at=at, closed_by=by.user_id or 0))
+    db.session.add_all(
+        LedgerPeriod(chain_id=chain, ym=month, closed_at=at, closed_by=by.user_id or 0) for chain in heads if chain not in closed
+    )
     db.session.flush()
 
 
 def vouch(account: Account, expected: Won, *, evidence: str, by: Actor, at: datetime) -> LedgerAssertion:
-    """Somebody vouches that the account holds `expected` won now, by this evidence (a bank statement); `verify` holds it to that."""
-    code = _accounts([account])
-    last = queries.last_event_of(code[account])
+    """Somebody vouches that the account holds `expected` won now, by this evidence (a bank statement); `verify` holds it to that.
+
+    Refused: an account without records, another sum than the ledger's, a second time after the same record.
+    """
+    key = _accounts([account])[account]
+    stands, last = _locked_balances({account: key})[key], queries.last_event_of(key)
     if last is None:
         raise errors.NothingPosted()
+    if stands != expected:
+        raise errors.OtherBalance(stands=stands, difference=expected - stands)
+    if db.session.scalar(select(LedgerAssertion.id).where(LedgerAssertion.account_id == key, LedgerAssertion.as_of_event == last)):
+        raise errors.AlreadyVouched()
     row = LedgerAssertion(
-        account_id=code[account], as_of_event=last, expected=expected, evidence=evidence, stated_by=by.user_id or 0, stated_at=at
+        account_id=key, as_of_event=last, expected=expected, evidence=evidence, stated_by=by.user_id or 0, stated_at=at
     )
     db.session.add(row)
     db.session.flush()
@@ -172,23 +207,19 @@ def _request(posting: Posting) -> Request:
 def _locked_heads(chains: Iterable[str]) -> dict[str, _Head]:
     """The heads of the chains under their locks, taken by name; a new chain starts at genesis."""
     wanted = sorted(chains)
-    query = select(CHAIN.c.chain_id, CHAIN.c.last_seq, CHAIN.c.head).where(CHAIN.c.chain_id.in_(wanted))
-    query = query.order_by(CHAIN.c.chain_id).with_for_update()
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(HEADS, {"chains": wanted}).all()
     if len(rows) < len(wanted):
         there = {row.chain_id for row in rows}
         _insert_unless_there(CHAIN, [{"chain_id": chain, "last_seq": 0, "head": GENESIS} for chain in wanted if chain not in there])
-        rows = db.session.execute(query).all()
+        rows = db.session.execute(HEADS, {"chains": wanted}).all()
     return {row.chain_id: _Head(row.last_seq, bytes(row.head)) for row in rows}
 
 
 def _known(postings: Sequence[Posting], requests: Sequence[Request], heads: dict[str, _Head]) -> dict[tuple[str, str], Posted]:
     """The events with these keys that exist; on the way each head learns when its last event was posted."""
     asked = {(posting.chain, posting.key): request for posting, (request, _rows) in zip(postings, requests, strict=True)}
-    query = select(EVENT.c.id, EVENT.c.chain_id, EVENT.c.chain_seq, EVENT.c.idem_key, EVENT.c.request_hash, EVENT.c.posted_at, EVENT.c.hash)
-    last = tuple_(EVENT.c.chain_id, EVENT.c.chain_seq).in_([(chain, head.seq) for chain, head in heads.items()])
     found = {}
-    for row in db.session.execute(query.where(or_(tuple_(EVENT.c.chain_id, EVENT.c.idem_key).in_(list(asked)), last))):
+    for row in db.session.execute(KNOWN, {"keys": list(asked), "ends": [(chain, head.seq) for chain, head in heads.items()]}):
         place = row.chain_id, row.idem_key
         if row.chain_seq == heads[row.chain_id].seq:
             heads[row.chain_id].posted_at = row.posted_at
@@ -202,12 +233,11 @@ def _known(postings: Sequence[Posting], requests: Sequence[Request], heads: dict
 def _accounts(wanted: Iterable[Account]) -> dict[Account, int]:
     """The keys of the accounts; those that do not exist yet are opened, in the order of their codes."""
     by_code = {account.code: account for account in wanted}
-    query = select(ACCOUNT.c.code, ACCOUNT.c.id).where(ACCOUNT.c.code.in_(list(by_code)))
-    known = {code: key for code, key in db.session.execute(query)} if by_code else {}
+    known = {code: key for code, key in db.session.execute(ACCOUNTS, {"codes": list(by_code)})} if by_code else {}
     missing = [_row(by_code[code]) for code in sorted(by_code) if code not in known]
     if missing:
         _insert_unless_there(ACCOUNT, missing)
-        known = {code: key for code, key in db.session.execute(query)}
+        known = {code: key for code, key in db.session.execute(ACCOUNTS, {"codes": list(by_code)})}
     return {by_code[code]: key for code, key in known.items()}
 
 
@@ -228,9 +258,7 @@ def _row(account: Account) -> dict[str, Any]:
 
 def _locked_balances(ids: dict[Account, int]) -> dict[int, Won]:
     """What each account holds on its normal side, under the locks of its row, taken in the order of the accounts."""
-    query = select(BALANCE.c.account_id, BALANCE.c.normal, BALANCE.c.debits, BALANCE.c.credits)
-    query = query.where(BALANCE.c.account_id.in_(sorted(ids.values()))).order_by(BALANCE.c.account_id)
-    rows = db.session.execute(query.with_for_update(key_share=True)) if ids else ()
+    rows = db.session.execute(BALANCES, {"ids": sorted(ids.values())}) if ids else ()
     return {key: credits - debits if normal == "C" else debits - credits for key, normal, debits, credits in rows}
 
 
@@ -251,7 +279,7 @@ def _write(
     """The events and their transfers are written, in the order in which they were asked for."""
     events = [_event(posting, request, heads[posting.chain], by=by, at=at) for posting, (request, _rows) in new]
     with _refusals([row for _posting, (_request, rows) in new for row in rows]):
-        found = db.session.execute(insert(EVENT).returning(EVENT.c.chain_id, EVENT.c.chain_seq, EVENT.c.id), events)
+        found = db.session.execute(NEW_EVENT, events)
         keys = {(chain, seq): key for chain, seq, key in found}
         transfers = [
             {
@@ -262,7 +290,7 @@ def _write(
             for place, row in enumerate(rows, start=1)
         ]  # fmt: skip
         if transfers:
-            db.session.execute(insert(TRANSFER), transfers)
+            db.session.execute(NEW_TRANSFER, transfers)
     return {
         (event["chain_id"], event["idem_key"]): Posted(keys[event["chain_id"], event["chain_seq"]], event["chain_seq"], event["hash"])
         for event in events

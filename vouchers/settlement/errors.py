@@ -23,6 +23,10 @@ class AccountMissing(Refused):
     sentence = N_("{supplier}의 대금 계좌가 등록되어 있지 않습니다.")
 
 
+class NotTheMonthToClose(Refused):
+    sentence = N_("지금 마감할 달이 아닙니다. 화면을 새로 고쳐 마감할 달을 확인해 주세요.")
+
+
 class NotConcluded(Refused):
     sentence = N_("체결된 협약만 정산할 수 있습니다.")
 

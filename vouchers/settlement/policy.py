@@ -52,6 +52,10 @@ ORDER_POLICY = Policy(
 
 OPEN_POLICY = Policy({Do.OPEN: _OFFICER, Do.REPORT_ROUND: staff(StaffRole.OFFICER, StaffRole.FINANCE)})
 
+CLOSING_POLICY = Policy(
+    {Do.VIEW: staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR), Do.CLOSE_MONTH: _FINANCE, Do.VOUCH: _FINANCE}, view=Do.VIEW
+)
+
 SETTLEMENT_POLICY = Policy(
     {
         Do.LIST: staff(*AGENCY_STAFF, StaffRole.AUDITOR),

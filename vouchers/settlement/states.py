@@ -66,6 +66,8 @@ class Do(StrEnum):
     RETURN_MONEY = "return_money"
     ISSUE_REPORT = "issue_report"
     REPORT_ROUND = "report_round"
+    CLOSE_MONTH = "close_month"
+    VOUCH = "vouch"
 
 
 BATCH = Lifecycle(

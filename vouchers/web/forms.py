@@ -1,6 +1,7 @@
 """The base of all forms: text becomes typed values or a clear sentence beside the field. Shape only; rules are elsewhere."""
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -125,6 +126,21 @@ class Text(_Field, wtforms.StringField):
             raise ValidationError(_("보이지 않는 제어 문자가 들어 있습니다. 지우고 다시 입력해 주세요."))
         if not self.multiline and "\n" in self.data:
             raise ValidationError(_("한 줄로 입력해 주세요."))
+
+
+class Once(wtforms.HiddenField):
+    """A key that the page was given when it was shown: the same request sent again, by a second click or a lost answer, has it too."""
+
+    _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.hint, self.required, self.width = "", False, ""
+        super().__init__("", default=lambda: secrets.token_urlsafe(16), **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """What is not a key of ours is no key; nobody has typed it, so nobody is told."""
+        known = bool(valuelist) and self._KEY.fullmatch(valuelist[0])
+        self.data = valuelist[0] if known else secrets.token_urlsafe(16)
 
 
 class LongText(Text):

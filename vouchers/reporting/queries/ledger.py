@@ -35,6 +35,8 @@ class Scope:
     chain: str | None = None
     """Where all of it stands on one chain: then it can be read as of a record."""
     auditors: frozenset[int] = field(default=frozenset())
+    round: str | None = None
+    """Whose months can be closed."""
     related: tuple[tuple[str, str, dict[str, Any]], ...] = ()
     """(label, endpoint, arguments) of the statements that this one is part of."""
 
@@ -51,7 +53,7 @@ def of_reference(reference: str) -> Scope | None:
     """The statement of an agreement, or of a round with all its agreements."""
     if references.is_round(reference):
         round_ = programmes.by_reference(reference)
-        return Scope(N_("회차"), round_.title, (reference, *_references(Application.round_id == round_.id))) if round_ else None
+        return Scope(N_("회차"), round_.title, (reference, *_references(Application.round_id == round_.id)), round=reference) if round_ else None
     agreement = agreements.by_reference(reference)
     if agreement is None:
         return None

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("settlement", __name__)
 
-from vouchers.settlement.routes import payment, settling  # noqa: E402, F401 - they register on the blueprint
+from vouchers.settlement.routes import closing, payment, settling  # noqa: E402, F401 - they register on the blueprint

@@ -1,5 +1,6 @@
 """The verbs of payment and settlement."""
 
+from vouchers.settlement.services.closing import close_month, vouch_for_bank
 from vouchers.settlement.services.payment import (
     approve_batch,
     confirm_order,
@@ -20,6 +21,6 @@ from vouchers.settlement.services.settling import (
 )
 
 __all__ = [
-    "agree", "approve_batch", "ask_review", "confirm", "confirm_order", "decide_line", "draw_up_batch", "fail_order",
-    "issue_report", "issue_round_report", "open_settlement", "reject_batch", "return_money", "send_back",
+    "agree", "approve_batch", "ask_review", "close_month", "confirm", "confirm_order", "decide_line", "draw_up_batch", "fail_order",
+    "issue_report", "issue_round_report", "open_settlement", "reject_batch", "return_money", "send_back", "vouch_for_bank",
 ]  # fmt: skip

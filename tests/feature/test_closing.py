@@ -1,0 +1,68 @@
+"""The end of a month: what counts for it afterwards, and what the bank says."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories.world import World
+from vouchers.agreements import services as agreements
+from vouchers.agreements.models import Agreement
+from vouchers.db import db
+from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.errors import NotPermitted
+from vouchers.ledger.chart import Source
+from vouchers.ledger.errors import AlreadyVouched, OtherBalance
+from vouchers.ledger.models import LedgerEvent, LedgerPeriod
+from vouchers.ledger.queries import month_to_close, statement
+from vouchers.ledger.rules import next_month
+from vouchers.ledger.verify import verify
+from vouchers.reporting.queries import ledger_causes
+from vouchers.settlement import services
+from vouchers.settlement.errors import NotTheMonthToClose
+
+LONG_AFTER = 400
+
+
+def test_months_close_one_after_another_and_late_news_count_for_the_first_open_day(world: World) -> None:
+    world.play()
+    agreement: Agreement = world.things["agreements"]["purchased"]
+    round_ = agreement.round
+    first = month_to_close(round_.reference, today=date_in_korea(world.at(LONG_AFTER)))
+    assert first is not None
+    with pytest.raises(NotPermitted):
+        world.act(services.close_month, round_, first, by="officer", day=LONG_AFTER)
+    for month in ("1999-01", next_month(first)):
+        with pytest.raises(NotTheMonthToClose):
+            world.act(services.close_month, round_, month, by="finance", day=LONG_AFTER)
+    world.act(services.close_month, round_, first, by="finance", day=LONG_AFTER)
+    with pytest.raises(NotTheMonthToClose):  # pressed twice
+        world.act(services.close_month, round_, first, by="finance", day=LONG_AFTER)
+    chains = set(db.session.scalars(select(LedgerPeriod.chain_id).where(LedgerPeriod.ym == first)))
+    assert {round_.reference, agreement.reference} <= chains
+    late = date.fromisoformat(f"{first}-28")
+    deposit = world.act(
+        agreements.record_deposit, round_, statement_line="LATE-1", payer="늦은 입금", amount=1_000, deposited_on=late, by="finance", day=LONG_AFTER
+    )
+    event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.cause_kind == "deposit", LedgerEvent.cause_id == str(deposit.id))).one()
+    assert (deposit.deposited_on, event.effective_date) == (late, date.fromisoformat(f"{next_month(first)}-01"))
+    assert verify(ledger_causes()) == []
+
+
+def test_the_bank_is_vouched_for_where_it_agrees(world: World) -> None:
+    world.play()
+    round_ = world.things["agreements"]["purchased"].round
+    stands = statement(round_.reference).total("bank", source=Source.GOV)
+
+    def vouch(amount: int, by: str) -> None:
+        world.act(services.vouch_for_bank, round_, "gov", amount, evidence="잔액증명서 7호", by=by, day=LONG_AFTER)
+
+    with pytest.raises(NotPermitted):
+        vouch(stands, "approver")
+    with pytest.raises(OtherBalance) as refusal:
+        vouch(stands + 1, "finance")
+    assert refusal.value.params == {"stands": stands, "difference": 1}
+    vouch(stands, "finance")
+    with pytest.raises(AlreadyVouched):
+        vouch(stands, "finance")
+    assert verify(ledger_causes()) == []

@@ -1,0 +1,78 @@
+"""The end of a month: months that are closed, and what the bank says of the round's accounts."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from vouchers.db.transaction import transaction
+from vouchers.identity import queries as people
+from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.errors import Refused
+from vouchers.ledger import queries as ledger
+from vouchers.ledger.chart import SOURCE_LABELS
+from vouchers.programmes import queries as programmes
+from vouchers.programmes.models import Round
+from vouchers.settlement import services
+from vouchers.settlement.forms import CloseMonthForm, VouchForm
+from vouchers.settlement.policy import CLOSING_POLICY
+from vouchers.settlement.routes import bp
+from vouchers.settlement.states import Do
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised
+
+
+@bp.get("/rounds/<reference:reference>/closing")
+@authorised(CLOSING_POLICY, Do.VIEW, load=programmes.by_reference)
+def closing(round_: Round) -> str:
+    """Which months are closed, which is next, and when the bank's balances were last compared."""
+    return _page(round_, CloseMonthForm(), _vouch_form(round_))
+
+
+@bp.post("/rounds/<reference:reference>/closing/<month>")
+@authorised(CLOSING_POLICY, Do.CLOSE_MONTH, load=programmes.by_reference)
+def close_month(round_: Round, month: str) -> str | Response:
+    """Close the month that the page offered."""
+    form = CloseMonthForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.close_month(round_, month, by=actor(), at=now())
+            flash(_("%(month)s을 마감했습니다.", month=month))
+            return redirect(url_for("settlement.closing", reference=round_.reference))
+    return _page(round_, form, _vouch_form(round_))
+
+
+@bp.post("/rounds/<reference:reference>/closing")
+@authorised(CLOSING_POLICY, Do.VOUCH, load=programmes.by_reference)
+def vouch(round_: Round) -> str | Response:
+    """Keep that the bank's statement and the ledger say the same."""
+    form = _vouch_form(round_)
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.vouch_for_bank(
+                round_, form.account.data, form.amount.data, evidence=form.evidence.data, by=actor(), at=now()
+            )
+            flash(_("은행 잔액과 원장이 같음을 기록했습니다."))
+            return redirect(url_for("settlement.closing", reference=round_.reference))
+    return _page(round_, CloseMonthForm(), form)
+
+
+def _accounts(round_: Round) -> list[tuple[str, int]]:
+    """The bank accounts of the round that have ever moved: source and what the ledger says they hold."""
+    return [(source, net) for bucket, _line, _thing, source, net in ledger.statement(round_.reference).rows if bucket == "bank"]
+
+
+def _vouch_form(round_: Round) -> VouchForm:
+    form = VouchForm()
+    form.account.choices = [(source, _(SOURCE_LABELS[source])) for source, _net in _accounts(round_)]
+    return form
+
+
+def _page(round_: Round, close: CloseMonthForm, vouch: VouchForm) -> str:
+    closed, vouched = ledger.closed_months(round_.reference), ledger.vouched(round_.reference)
+    accounts = _accounts(round_)
+    return render_template(
+        "settlement/closing.html", round=round_, closed=closed, vouched=vouched, accounts=accounts, sources=SOURCE_LABELS,
+        month=ledger.month_to_close(round_.reference, today=date_in_korea(now())), close=close, vouch=vouch,
+        people=people.names({*(row.closed_by for row in closed), *(row.stated_by for row, _account in vouched)}),
+        may_close=CLOSING_POLICY.permits(actor(), Do.CLOSE_MONTH, round_), may_vouch=CLOSING_POLICY.permits(actor(), Do.VOUCH, round_),
+    )  # fmt: skip

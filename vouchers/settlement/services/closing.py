@@ -1,0 +1,37 @@
+"""What the finance officer does at the end of a month: close it, and compare the ledger with the bank."""
+
+from datetime import datetime
+
+from vouchers.agreements import queries as agreements
+from vouchers.agreements.states import ISSUED
+from vouchers.db.locks import locked
+from vouchers.kernel.actor import Actor
+from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.money import Won
+from vouchers.ledger import services as ledger
+from vouchers.ledger.chart import Account
+from vouchers.ledger.queries import month_to_close
+from vouchers.programmes.models import Round
+from vouchers.settlement import errors
+from vouchers.settlement.policy import CLOSING_POLICY
+from vouchers.settlement.states import Do
+
+
+def close_month(round_: Round, month: str, *, by: Actor, at: datetime) -> None:
+    """Nothing more counts for this month (YYYY-MM) in the round and its agreements; what belongs to it counts from the next.
+
+    Months are closed one after another. Refused: another month than the oldest that is over and open.
+    """
+    locked(round_)
+    CLOSING_POLICY.require(by, Do.CLOSE_MONTH, round_)
+    if month != month_to_close(round_.reference, today=date_in_korea(at)):
+        raise errors.NotTheMonthToClose()
+    chains = [round_.reference, *(agreement.reference for agreement in agreements.in_round(round_.id, *ISSUED))]
+    ledger.close_month(chains, month, by=by, at=at)
+
+
+def vouch_for_bank(round_: Round, source: str, amount: Won, *, evidence: str, by: Actor, at: datetime) -> None:
+    """The bank's statement and the ledger agree on what stands on this account of the round. Refused when they do not."""
+    locked(round_)
+    CLOSING_POLICY.require(by, Do.VOUCH, round_)
+    ledger.vouch(Account("bank", round_.reference, source=source), amount, evidence=evidence, by=by, at=at)
