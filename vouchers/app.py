@@ -77,6 +77,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         __name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"),
         instance_path=str(settings.instance_path),
     )  # fmt: skip
+    app.cli = Commands(app.name)  # before Migrate, which adds its commands to it
     app.extensions["vouchers.settings"] = settings
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -117,7 +118,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         lifecycles=LIFECYCLES, size_labels=SIZE_LABELS, regions=REGIONS, staff_roles=STAFF_ROLE_LABELS,
         member_roles=MEMBER_ROLE_LABELS,
     )  # fmt: skip
-    app.cli = Commands(app.name)
     return app
 
 
