@@ -35,16 +35,16 @@ def of_application(application_id: int) -> list[Agreement]:
 
 def visible_to(actor: Actor) -> Select[Agreement]:
     """The agreements this actor may open: its own as company or supplier once sent; for the agency all."""
-    query = (
-        select(Agreement)
-        .join(Application, Application.id == Agreement.application_id)
-        .join(Supplier, Supplier.id == Agreement.supplier_id)
-    )
     if actor.has(*AGENCY_STAFF):
-        return query
+        return select(Agreement)
     mine = actor.acting_for or 0
-    own = or_(Application.organisation_id == mine, Supplier.organisation_id == mine)
-    return query.where(own, Agreement.state != State.PREPARED)
+    bought = select(Application.id).where(Application.organisation_id == mine)
+    own = or_(Agreement.application_id.in_(bought), Agreement.supplier_id.in_(_suppliers_of(mine)))
+    return select(Agreement).where(own, Agreement.state != State.PREPARED)
+
+
+def _suppliers_of(organisation_id: int) -> Select[int]:
+    return select(Supplier.id).where(Supplier.organisation_id == organisation_id)
 
 
 COMPANY, SELLER = aliased(Organisation), aliased(Organisation)
@@ -55,6 +55,8 @@ def listing(actor: Actor, *, state: State | None, round_id: int | None = None) -
     """The visible agreements, narrowed to a state and a round."""
     query = (
         visible_to(actor)
+        .join(Application, Application.id == Agreement.application_id)
+        .join(Supplier, Supplier.id == Agreement.supplier_id)
         .join(COMPANY, COMPANY.id == Application.organisation_id)
         .join(SELLER, SELLER.id == Supplier.organisation_id)
         .with_only_columns(
@@ -85,7 +87,7 @@ def in_states(actor: Actor, *states: State) -> Select[Agreement]:
 
 def contracts_of(actor: Actor, *states: State) -> list[Agreement]:
     """The agreements in which the organisation acted for is the supplier."""
-    query = in_states(actor, *states).where(Supplier.organisation_id == (actor.acting_for or 0))
+    query = in_states(actor, *states).where(Agreement.supplier_id.in_(_suppliers_of(actor.acting_for or 0)))
     return list(db.session.scalars(query).unique())
 
 

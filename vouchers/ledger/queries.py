@@ -73,8 +73,10 @@ def statement(owner: str, *, as_of_seq: int | None = None, as_of: date | None = 
     return statements([owner], as_of_seq=as_of_seq, as_of=as_of)[owner]
 
 
-def statements(owners: Iterable[str], *, as_of_seq: int | None = None, as_of: date | None = None) -> dict[str, Statement]:
-    """The statements of several owners in one query.
+def statements(
+    owners: Iterable[str], *, as_of_seq: int | None = None, as_of: date | None = None, buckets: Collection[str] = ()
+) -> dict[str, Statement]:
+    """The statements of several owners in one query, of some buckets only where they are named.
 
     Now, from the balances that are kept; or computed from the transfers: up to the event `as_of_seq` of the owner's own
     chain ("what was known"), up to the effective date `as_of` ("what applied"), or both.
@@ -91,6 +93,8 @@ def statements(owners: Iterable[str], *, as_of_seq: int | None = None, as_of: da
             query = query.where(LedgerEvent.chain_id == LedgerAccount.owner, LedgerEvent.chain_seq <= as_of_seq)
         if as_of is not None:
             query = query.where(LedgerEvent.effective_date <= as_of)
+    if buckets:
+        query = query.where(LedgerAccount.bucket.in_(buckets))
     for owner, *account, net in db.session.execute(query.where(LedgerAccount.owner.in_(wanted)).order_by(LedgerAccount.id)):
         rows[owner].append((*account, int(net)))
     return {owner: Statement(owner, tuple(found)) for owner, found in rows.items()}

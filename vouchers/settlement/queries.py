@@ -173,19 +173,17 @@ def line(line_id: int) -> SettlementLine | None:
 
 def visible_to(actor: Actor) -> Select[Settlement]:
     """The settlements this actor may open: all for the agency, an auditor's own, the parties' once confirmed."""
-    query = (
-        select(Settlement)
-        .join(Agreement, Agreement.id == Settlement.agreement_id)
-        .join(Application, Application.id == Agreement.application_id)
-        .join(Supplier, Supplier.id == Agreement.supplier_id)
-    )
+    query = select(Settlement)
     if actor.has(*AGENCY_STAFF):
         return query
     mine = actor.acting_for or 0
-    party = and_(
-        or_(Application.organisation_id == mine, Supplier.organisation_id == mine),
-        Settlement.state.in_((State.CONFIRMED, State.RETURNED, State.CLOSED)),
+    parties = (
+        select(Agreement.id)
+        .join(Application, Application.id == Agreement.application_id)
+        .join(Supplier, Supplier.id == Agreement.supplier_id)
+        .where(or_(Application.organisation_id == mine, Supplier.organisation_id == mine))
     )
+    party = and_(Settlement.agreement_id.in_(parties), Settlement.state.in_((State.CONFIRMED, State.RETURNED, State.CLOSED)))
     if actor.has(StaffRole.AUDITOR):
         return query.where(or_(Settlement.auditor_id == actor.user_id, party))
     return query.where(party)
@@ -213,6 +211,9 @@ def listing(actor: Actor, *, state: State | None) -> Listing:
     }  # fmt: skip
     query = (
         visible_to(actor)
+        .join(Agreement, Agreement.id == Settlement.agreement_id)
+        .join(Application, Application.id == Agreement.application_id)
+        .join(Supplier, Supplier.id == Agreement.supplier_id)
         .join(COMPANY, COMPANY.id == Application.organisation_id)
         .join(SELLER, SELLER.id == Supplier.organisation_id)
         .with_only_columns(
@@ -238,7 +239,8 @@ def to_be_settled() -> Select[Agreement]:
     """Concluded agreements whose settlement has not been opened, those that end first first."""
     opened = select(Settlement.id).where(Settlement.agreement_id == Agreement.id)
     query = select(Agreement).where(Agreement.state == AgreementState.CONCLUDED, ~opened.exists())
-    return query.order_by(Agreement.ends_on, Agreement.id)
+    named = joinedload(Agreement.application).options(lazyload("*"), joinedload(Application.organisation))
+    return query.order_by(Agreement.ends_on, Agreement.id).options(lazyload("*"), named)
 
 
 def of_round(round_id: int) -> dict[int, Settlement]:
