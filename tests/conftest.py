@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 
 import config
@@ -16,6 +15,7 @@ from tests.factories.world import World
 from tests.servers import MailServer, PostgreSQL
 from vouchers.app import create_app
 from vouchers.db import db
+from vouchers.db.migrating import upgrade
 
 BACKENDS = ("sqlite", "postgresql")
 _server: PostgreSQL | None = None

@@ -7,7 +7,6 @@ from click import Command, Context
 from flask import Flask, g, request
 from flask.cli import AppGroup
 from flask_login import current_user
-from flask_migrate import Migrate
 
 import config
 from vouchers import reactions
@@ -53,7 +52,11 @@ class Vouchers(Flask):
 
 
 class Commands(AppGroup):
-    """The command line, imported when it is used: a web worker needs neither the demo nor the scheduler."""
+    """The command line, imported when it is used: a web worker needs neither the demo nor the scheduler nor migrations."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app.name)
+        self.app = app
 
     def list_commands(self, ctx: Context) -> list[str]:
         self._register()
@@ -65,7 +68,9 @@ class Commands(AppGroup):
 
     def _register(self) -> None:
         from vouchers import commands
+        from vouchers.db import migrating
 
+        migrating.install(self.app)
         for command in commands.ALL:
             self.add_command(command)
 
@@ -77,7 +82,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         __name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"),
         instance_path=str(settings.instance_path),
     )  # fmt: skip
-    app.cli = Commands(app.name)  # before Migrate, which adds its commands to it
+    app.cli = Commands(app)
     app.extensions["vouchers.settings"] = settings
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -94,7 +99,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     logs.install()
 
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():
         engine.prepare(db.engine)
     sealing.use(sealing.Keys.from_secret(settings.field_secret))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask_migrate import upgrade
 
 from vouchers import demo, schedule
 from vouchers.db import db, guards
+from vouchers.db.migrating import upgrade
 from vouchers.db.transaction import transaction
 from vouchers.desks.states import LIFECYCLES
 from vouchers.identity import services as identity

@@ -31,6 +31,7 @@ from tests.servers import PostgreSQL, free_port
 from tests.visiting import Visitor
 from vouchers.app import create_app
 from vouchers.db import db
+from vouchers.db.migrating import upgrade
 from vouchers.demo.year import Scale, Year, build
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,8 +90,6 @@ def new_database(url: str) -> str:
 
 
 def _measure(url: str, folder: Path, scale: Scale) -> str:
-    from flask_migrate import upgrade
-
     app = create_app(config.Test(database_url=url, instance_path=folder))
     with app.app_context():
         upgrade()
@@ -125,8 +124,6 @@ def _measure(url: str, folder: Path, scale: Scale) -> str:
 
 def _ledger(url: str, folder: Path) -> str:
     """The ledger by itself, in a database of its own."""
-    from flask_migrate import upgrade
-
     beside, place = new_database(make_url(url).set(database="bench_ledger").render_as_string(hide_password=False)), folder / "ledger"
     app = create_app(config.Test(database_url=beside, instance_path=place))
     with app.app_context():

@@ -11,13 +11,12 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
-from flask_migrate import upgrade
-
 import config
 from tests.visiting import Visitor
 from vouchers.agreements import queries
 from vouchers.app import create_app
 from vouchers.db import db
+from vouchers.db.migrating import upgrade
 from vouchers.demo.cast import address
 from vouchers.demo.year import Scale, Year, ai, people
 from vouchers.documents.models import Progress
