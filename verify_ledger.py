@@ -123,10 +123,11 @@ class Checker:
 
     def _content(self, record: Record, where: str) -> None:
         request = {name: record[name] for name in ("type", "cause", "body", "transfers")}
-        if sha256(canonical(request)) != record["request_hash"]:
-            self.say(where, f"request {record['request_hash']}", sha256(canonical(request)))
+        request_hash = sha256(canonical(request))
+        if request_hash != record["request_hash"]:
+            self.say(where, f"request {record['request_hash']}", request_hash)
         said = {name: record[name] for name in ("chain", "seq", "key", "effective_on", "posted_at", "actor", "batch", "reverses")}
-        text = canonical({**said, "request": request}).encode()
+        text = canonical({**said, "request": request_hash}).encode()
         hash = hashlib.sha256(b"vl1" + bytes.fromhex(record["prev_hash"]) + len(text).to_bytes(8, "big") + text).hexdigest()
         if hash != record["hash"]:
             self.say(where, f"hash {record['hash']}", hash)

@@ -304,7 +304,7 @@ MUTANTS: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[None]], 
     "nobody locks": (_nobody_locks, in_turn),
     "another content under a known key": (lambda: patched(services, "sha256", lambda _value: bytes(32)), histories),
     "a hash that forgets its content": (
-        lambda: patched(rules, "event_hash", lambda prev, **said: EVENT_HASH(prev, **{**said, "request": {}})), hashes,
+        lambda: patched(rules, "event_hash", lambda prev, **said: EVENT_HASH(prev, **{**said, "request": b""})), hashes,
     ),
 }  # fmt: skip
 

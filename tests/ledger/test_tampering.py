@@ -51,14 +51,14 @@ def _forge(sql: SQL) -> None:
         seq, prev = ends.get(event.chain_id, (0, bytes(32)))
         rows = db.session.scalars(select(LedgerTransfer).where(LedgerTransfer.event_id == event.id).order_by(LedgerTransfer.seq)).all()
         transfers = [_as_transfer(row) for row in rows]
-        request = request_body(event.type, transfers, (event.cause_kind, event.cause_id), json.loads(event.body))
+        request = sha256(request_body(event.type, transfers, (event.cause_kind, event.cause_id), json.loads(event.body)))
         hash = rules.event_hash(
             prev, chain=event.chain_id, seq=seq + 1, key=event.idem_key, request=request, effective_on=event.effective_date,
             posted_at=event.posted_at, actor=event.actor_id, batch=event.batch_id, reverses=event.reverses_id,
         )  # fmt: skip
         sql(
             "UPDATE ledger_event SET chain_seq = ?, prev_hash = ?, hash = ?, request_hash = ? WHERE id = ?",
-            seq + 1, prev, hash, sha256(request), event.id,
+            seq + 1, prev, hash, request, event.id,
         )  # fmt: skip
         ends[event.chain_id] = (seq + 1, hash)
         for row in rows:

@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-_LEAVES, _LISTS = (str, int), (list, tuple)
-
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -27,11 +25,12 @@ def sha256(value: Any) -> bytes:
 
 def _refuse_floats(values: Iterable[Any]) -> None:
     for value in values:
-        if isinstance(value, _LEAVES):  # nearly all of them
+        kind = type(value)
+        if kind is str or kind is int:  # nearly all of them
             continue
         if isinstance(value, float):
             raise TypeError("a float has no canonical text: use whole won or a fraction as text")
         if isinstance(value, dict):
             _refuse_floats(value.values())
-        elif isinstance(value, _LISTS):
+        elif isinstance(value, list | tuple):
             _refuse_floats(value)

@@ -15,19 +15,17 @@ from sqlalchemy import Row, Select, select
 
 from vouchers.db import db
 from vouchers.kernel.hashing import canonical_json
+from vouchers.ledger import queries
 from vouchers.ledger.models import (
     LedgerAccount,
     LedgerAssertion,
     LedgerBalance,
     LedgerChain,
-    LedgerEvent,
     LedgerPeriod,
     LedgerSnapshot,
-    LedgerTransfer,
 )
 
 VERSION = 1
-BATCH = 2_000
 
 
 def lines(*, at: datetime) -> Iterator[str]:
@@ -47,7 +45,7 @@ def _records(at: datetime) -> Iterator[dict[str, Any]]:
     for row in _rows(select(LedgerAccount.__table__).order_by(LedgerAccount.id)):
         codes[row.id] = row.code
         yield {"kind": "account", "code": row.code, "ledger": row.ledger, "normal": row.normal, "guarded": bool(row.guarded)}
-    yield from _events(codes)
+    yield from _events()
     for row in _rows(select(LedgerBalance.__table__).order_by(LedgerBalance.account_id)):
         yield {"kind": "balance", "code": codes[row.account_id], "debits": row.debits, "credits": row.credits}
     for model, kind in ((LedgerChain, "chain"), (LedgerPeriod, "period"), (LedgerSnapshot, "snapshot")):
@@ -60,28 +58,20 @@ def _records(at: datetime) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _events(codes: dict[int, str]) -> Iterator[dict[str, Any]]:
-    events = select(LedgerEvent.__table__).order_by(LedgerEvent.id).execution_options(yield_per=BATCH)
-    columns = LedgerTransfer.__table__.c
-    for piece in db.session.execute(events).partitions():
-        transfers: dict[int, list[list[Any]]] = {row.id: [] for row in piece}
-        query = select(columns.event_id, columns.debit_id, columns.credit_id, columns.amount)
-        query = query.where(columns.event_id.in_(list(transfers))).order_by(columns.event_id, columns.seq)
-        for event_id, debit, credit, amount in db.session.execute(query):
-            transfers[event_id].append([codes[debit], codes[credit], amount])
-        for row in piece:
-            yield {
-                "kind": "event", "id": row.id, "chain": row.chain_id, "seq": row.chain_seq, "type": row.type,
-                "key": row.idem_key, "request_hash": row.request_hash.hex(), "batch": row.batch_id,
-                "cause": [row.cause_kind, row.cause_id], "body": json.loads(row.body),
-                "effective_on": row.effective_date.isoformat(), "posted_at": _plain(row.posted_at), "actor": row.actor_id,
-                "reverses": row.reverses_id, "prev_hash": row.prev_hash.hex(), "hash": row.hash.hex(),
-                "transfers": transfers[row.id],
-            }  # fmt: skip
+def _events() -> Iterator[dict[str, Any]]:
+    for row, moves in queries.records():
+        yield {
+            "kind": "event", "id": row.id, "chain": row.chain_id, "seq": row.chain_seq, "type": row.type,
+            "key": row.idem_key, "request_hash": row.request_hash.hex(), "batch": row.batch_id,
+            "cause": [row.cause_kind, row.cause_id], "body": json.loads(row.body),
+            "effective_on": row.effective_date.isoformat(), "posted_at": _plain(row.posted_at), "actor": row.actor_id,
+            "reverses": row.reverses_id, "prev_hash": row.prev_hash.hex(), "hash": row.hash.hex(), "transfers": moves,
+        }  # fmt: skip
 
 
 def _rows(query: Select[Any]) -> Iterator[Row[Any]]:
-    yield from db.session.execute(query.execution_options(yield_per=BATCH))
+    for rows in db.session.execute(query.execution_options(yield_per=queries.BATCH)).partitions():
+        yield from rows
 
 
 def _plain(value: Any) -> Any:

@@ -1,12 +1,14 @@
 """Balances and lines. Every figure that a screen, a report or a command shows comes from here."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import case, func, literal, or_, select, union_all
+from sqlalchemy import Row, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from vouchers.db import db
@@ -24,6 +26,9 @@ from vouchers.ledger.models import (
     LedgerSnapshot,
     LedgerTransfer,
 )
+
+BATCH = 5_000
+"""Records read at a time where all of them are."""
 
 _NET = case(
     (LedgerBalance.normal == "C", LedgerBalance.credits - LedgerBalance.debits),
@@ -218,6 +223,30 @@ def newest_snapshot(chain: str) -> LedgerSnapshot | None:
     """The snapshot of an agreement that no other supersedes."""
     query = select(LedgerSnapshot).where(LedgerSnapshot.chain_id == chain).order_by(LedgerSnapshot.id.desc()).limit(1)
     return db.session.scalar(query)  # type: ignore[no-any-return]
+
+
+Moves = list[list[Any]]
+"""The transfers of an event as [debit code, credit code, amount]: as its hash covers them."""
+
+
+def records() -> Iterator[tuple[Row[Any], Moves]]:
+    """Every event, oldest first, with its transfers; both are streamed, so that memory does not grow."""
+    codes = {key: code for key, code in db.session.execute(select(LedgerAccount.id, LedgerAccount.code)).all()}
+    e, t = LedgerEvent.__table__.c, LedgerTransfer.__table__.c
+    of_events = groupby(_streamed(select(t.event_id, t.debit_id, t.credit_id, t.amount).order_by(t.event_id, t.seq)), key=itemgetter(0))
+    following = next(of_events, None)
+    for event in _streamed(select(*e).order_by(e.id)):
+        moves: Moves = []
+        while following is not None and following[0] < event.id:  # of an event that is gone
+            following = next(of_events, None)
+        if following is not None and following[0] == event.id:
+            moves = [[codes[debit], codes[credit], amount] for _event, debit, credit, amount in following[1]]
+            following = next(of_events, None)
+        yield event, moves
+
+
+def _streamed(query: Any) -> Iterator[Any]:
+    return chain.from_iterable(db.session.execute(query, execution_options={"yield_per": BATCH}).partitions())
 
 
 def closed_months(chain: str) -> list[LedgerPeriod]:

@@ -3,20 +3,22 @@
 import hashlib
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from typing import Any
 
 from vouchers.kernel.hashing import canonical_json
 from vouchers.kernel.money import Won, share
 
 
 def event_hash(
-    prev: bytes, *, chain: str, seq: int, key: str, request: dict[str, Any], effective_on: date, posted_at: datetime, actor: int,
+    prev: bytes, *, chain: str, seq: int, key: str, request: bytes, effective_on: date, posted_at: datetime, actor: int,
     batch: str | None, reverses: int | None,
 ) -> bytes:  # fmt: skip
-    """SHA-256 over version, previous hash, length and canonical JSON of everything the event says (ledger.md 1.9)."""
+    """SHA-256 over version, previous hash, length and canonical JSON of everything the event says (ledger.md 1.9).
+
+    Type, cause, body and transfers are in it by the hash of the request, which covers them.
+    """
     text = canonical_json(
         {
-            "chain": chain, "seq": seq, "key": key, "request": request, "effective_on": effective_on.isoformat(),
+            "chain": chain, "seq": seq, "key": key, "request": request.hex(), "effective_on": effective_on.isoformat(),
             "posted_at": posted_at.astimezone(UTC).isoformat(), "actor": actor, "batch": batch, "reverses": reverses,
         }
     ).encode()  # fmt: skip

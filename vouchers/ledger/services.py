@@ -95,15 +95,17 @@ def post_all(postings: Sequence[Posting], *, by: Actor, at: datetime) -> list[Po
     Locks all their chain heads by name, then all their balances by account, so that no two batches wait for each other.
     An event is posted at `at`, or at its predecessor's time where that is later: two requests may overtake each other.
     """
-    requests = [_request(posting) for posting in postings]
+    asked = [_asked(posting) for posting in postings]
     heads = _locked_heads({posting.chain for posting in postings})
-    known = _known(postings, requests, heads)
-    new = [(posting, request) for posting, request in zip(postings, requests, strict=True) if (posting.chain, posting.key) not in known]
+    known = _known(asked, heads)
+    new = [one for one in asked if one.place not in known]
     if new:
-        ids = _accounts(account for _posting, (_body, rows) in new for row in rows for account in (row.debit, row.credit))
-        _require_cover([row for _posting, (_body, rows) in new for row in rows], ids, _locked_balances(ids))
-        known |= _write(new, heads, ids, by=by, at=at)
-    return [known[posting.chain, posting.key] for posting in postings]
+        transfers = [transfer for one in new for transfer in one.transfers]
+        ids = _accounts(account for transfer in transfers for account in (transfer.debit, transfer.credit))
+        _require_cover(transfers, ids, _locked_balances(ids))
+        with _refusals(transfers):
+            known |= _write(new, heads, ids, by=by, at=at)
+    return [known[one.place] for one in asked]
 
 
 def reverse(event_id: int, *, key: str, cause: tuple[str, str], by: Actor, at: datetime) -> Posted:
@@ -194,14 +196,24 @@ class _Head:
     posted_at: datetime | None = None
 
 
-Request = tuple[dict[str, Any], list[Transfer]]
-"""What a key stands for, and the transfers that move something."""
+@dataclass(frozen=True)
+class _Asked:
+    """A posting with the transfers that move something, and the hash of what its key stands for."""
+
+    posting: Posting
+    transfers: list[Transfer]
+    request_hash: bytes
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Chain and key: where there is one event at most."""
+        return self.posting.chain, self.posting.key
 
 
-def _request(posting: Posting) -> Request:
-    rows = [transfer for transfer in posting.transfers if transfer.amount]
-    require_in_chart(posting.type, rows)
-    return request_body(posting.type, rows, posting.cause, posting.body), rows
+def _asked(posting: Posting) -> _Asked:
+    transfers = [transfer for transfer in posting.transfers if transfer.amount]
+    require_in_chart(posting.type, transfers)
+    return _Asked(posting, transfers, sha256(request_body(posting.type, transfers, posting.cause, posting.body)))
 
 
 def _locked_heads(chains: Iterable[str]) -> dict[str, _Head]:
@@ -215,16 +227,16 @@ def _locked_heads(chains: Iterable[str]) -> dict[str, _Head]:
     return {row.chain_id: _Head(row.last_seq, bytes(row.head)) for row in rows}
 
 
-def _known(postings: Sequence[Posting], requests: Sequence[Request], heads: dict[str, _Head]) -> dict[tuple[str, str], Posted]:
+def _known(asked: Sequence[_Asked], heads: dict[str, _Head]) -> dict[tuple[str, str], Posted]:
     """The events with these keys that exist; on the way each head learns when its last event was posted."""
-    asked = {(posting.chain, posting.key): request for posting, (request, _rows) in zip(postings, requests, strict=True)}
+    hashes = {one.place: one.request_hash for one in asked}
     found = {}
-    for row in db.session.execute(KNOWN, {"keys": list(asked), "ends": [(chain, head.seq) for chain, head in heads.items()]}):
+    for row in db.session.execute(KNOWN, {"keys": list(hashes), "ends": [(chain, head.seq) for chain, head in heads.items()]}):
         place = row.chain_id, row.idem_key
         if row.chain_seq == heads[row.chain_id].seq:
             heads[row.chain_id].posted_at = row.posted_at
-        if place in asked:
-            if bytes(row.request_hash) != sha256(asked[place]):
+        if place in hashes:
+            if bytes(row.request_hash) != hashes[place]:
                 raise errors.KeyReused()
             found[place] = Posted(row.id, row.chain_seq, bytes(row.hash))
     return found
@@ -274,42 +286,35 @@ def _require_cover(transfers: Sequence[Transfer], ids: dict[Account, int], left:
 
 
 def _write(
-    new: Sequence[tuple[Posting, Request]], heads: dict[str, _Head], ids: dict[Account, int], *, by: Actor, at: datetime
+    new: Sequence[_Asked], heads: dict[str, _Head], ids: dict[Account, int], *, by: Actor, at: datetime
 ) -> dict[tuple[str, str], Posted]:
     """The events and their transfers are written, in the order in which they were asked for."""
-    events = [_event(posting, request, heads[posting.chain], by=by, at=at) for posting, (request, _rows) in new]
-    with _refusals([row for _posting, (_request, rows) in new for row in rows]):
-        found = db.session.execute(NEW_EVENT, events)
-        keys = {(chain, seq): key for chain, seq, key in found}
-        transfers = [
-            {
-                "event_id": keys[event["chain_id"], event["chain_seq"]], "seq": place, "debit_id": ids[row.debit],
-                "credit_id": ids[row.credit], "amount": row.amount,
-            }
-            for event, (_posting, (_request, rows)) in zip(events, new, strict=True)
-            for place, row in enumerate(rows, start=1)
-        ]  # fmt: skip
-        if transfers:
-            db.session.execute(NEW_TRANSFER, transfers)
-    return {
-        (event["chain_id"], event["idem_key"]): Posted(keys[event["chain_id"], event["chain_seq"]], event["chain_seq"], event["hash"])
-        for event in events
-    }
+    events = [_event(one, heads[one.posting.chain], by=by, at=at) for one in new]
+    numbers = {(chain, seq): number for chain, seq, number in db.session.execute(NEW_EVENT, events)}
+    written = [Posted(numbers[event["chain_id"], event["chain_seq"]], event["chain_seq"], event["hash"]) for event in events]
+    transfers = [
+        {"event_id": event.id, "seq": seq, "debit_id": ids[row.debit], "credit_id": ids[row.credit], "amount": row.amount}
+        for event, one in zip(written, new, strict=True) for seq, row in enumerate(one.transfers, start=1)
+    ]  # fmt: skip
+    if transfers:
+        db.session.execute(NEW_TRANSFER, transfers)
+    return {one.place: event for one, event in zip(new, written, strict=True)}
 
 
-def _event(posting: Posting, request: dict[str, Any], head: _Head, *, by: Actor, at: datetime) -> dict[str, Any]:
+def _event(asked: _Asked, head: _Head, *, by: Actor, at: datetime) -> dict[str, Any]:
     """The row of the next event of its chain; the head moves on to it."""
-    effective_on, actor = posting.effective_on or date_in_korea(at), by.user_id or 0
+    posting, actor = asked.posting, by.user_id or 0
+    effective_on = posting.effective_on or date_in_korea(at)
     posted_at, seq = max(at, head.posted_at or at), head.seq + 1
     hash = rules.event_hash(
-        head.hash, chain=posting.chain, seq=seq, key=posting.key, request=request, effective_on=effective_on,
+        head.hash, chain=posting.chain, seq=seq, key=posting.key, request=asked.request_hash, effective_on=effective_on,
         posted_at=posted_at, actor=actor, batch=posting.batch, reverses=posting.reverses,
     )  # fmt: skip
     row = {
         "chain_id": posting.chain, "chain_seq": seq, "type": str(posting.type), "idem_key": posting.key,
-        "request_hash": sha256(request), "batch_id": posting.batch, "cause_kind": posting.cause[0], "cause_id": posting.cause[1],
-        "body": canonical_json(posting.body), "effective_date": effective_on, "posted_at": posted_at, "actor_id": actor,
-        "reverses_id": posting.reverses, "prev_hash": head.hash, "hash": hash,
+        "request_hash": asked.request_hash, "batch_id": posting.batch, "cause_kind": posting.cause[0],
+        "cause_id": posting.cause[1], "body": canonical_json(posting.body), "effective_date": effective_on,
+        "posted_at": posted_at, "actor_id": actor, "reverses_id": posting.reverses, "prev_hash": head.hash, "hash": hash,
     }  # fmt: skip
     head.seq, head.hash, head.posted_at = seq, hash, posted_at
     return row

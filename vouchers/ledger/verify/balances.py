@@ -38,11 +38,12 @@ def balances_are_sums() -> Iterator[Violation]:
         LEFT JOIN (SELECT account_id, SUM(debit) debits, SUM(credit) credits, MAX(id) last, COUNT(*) n FROM (
                      SELECT debit_id account_id, amount debit, 0 credit, id FROM ledger_transfer
                      UNION ALL SELECT credit_id, 0, amount, id FROM ledger_transfer) m GROUP BY account_id) s
-          ON s.account_id = a.id"""
+          ON s.account_id = a.id
+        WHERE b.account_id IS NULL OR b.debits <> COALESCE(s.debits, 0) OR b.credits <> COALESCE(s.credits, 0)
+           OR b.last_transfer_id <> COALESCE(s.last, 0) OR b.version <> COALESCE(s.n, 0)"""
     for code, *figures in rows(sql):
-        found, expected = figures[:4], [int(str(figure)) for figure in figures[4:]]
-        if found != expected:
-            yield Violation("I-3", f"debits, credits, last, count {expected}", str(found), account=code)
+        expected = [int(figure) for figure in figures[4:]]
+        yield Violation("I-3", f"debits, credits, last, count {expected}", str(figures[:4]), account=code)
 
 
 def never_below_zero() -> Iterator[Violation]:

@@ -6,21 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, groupby
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, select
 
 from vouchers.db import db
 from vouchers.kernel.hashing import canonical_json, sha256
 from vouchers.ledger import queries, rules
 from vouchers.ledger.chart import EVENTS, REVERSALS, EventType
-from vouchers.ledger.models import LedgerAccount, LedgerChain, LedgerEvent, LedgerPeriod, LedgerSnapshot, LedgerTransfer
+from vouchers.ledger.models import LedgerChain, LedgerPeriod, LedgerSnapshot
 from vouchers.ledger.verify.violation import Violation
 
 GENESIS = bytes(32)
-BATCH = 5_000
 
 BODY_KEYS = frozenset({"reason", "for_month", "metered", "snapshot", "statement_line", "approved_by", "revision", "days", "due_on"})
 """What the body of an event may say: nothing about a person."""
@@ -28,7 +25,7 @@ BODY_KEYS = frozenset({"reason", "for_month", "metered", "snapshot", "statement_
 PERSONAL = re.compile(r"(?<![0-9a-f])\d{6}-?[1-8]\d{6}(?![0-9a-f])|주민|계좌")
 """Resident registration numbers (not part of a hash) and account data do not belong into records that are never deleted."""
 
-Transfers = list[list[Any]]
+Transfers = queries.Moves
 
 
 @dataclass
@@ -40,14 +37,13 @@ class _End:
 
 def records_are_sound() -> Iterator[Violation]:
     """Each event is in its place on its chain, says what its hashes say, and was allowed when it was posted."""
-    codes = {key: code for key, code in db.session.execute(select(LedgerAccount.id, LedgerAccount.code))}
     closed = {(row.chain_id, row.ym): row.closed_at for row in db.session.scalars(select(LedgerPeriod))}
     ends: dict[str, _End] = defaultdict(_End)
     keys: set[tuple[str, str]] = set()
     reversible: dict[int, tuple[str, Transfers]] = {}
     reversed_once: set[int] = set()
     due: dict[str, str] = {}
-    for event, transfers in _walk(codes):
+    for event, transfers in queries.records():
         where = f"{event.chain_id} #{event.chain_seq} {event.type}"
         yield from _in_its_place(event, ends[event.chain_id], where)
         body = _body(event)
@@ -77,25 +73,6 @@ def records_are_sound() -> Iterator[Violation]:
     yield from _snapshots_hold()
 
 
-def _walk(codes: dict[int, str]) -> Iterator[tuple[Row[Any], Transfers]]:
-    """The events by chain and place, each with its transfers as [debit, credit, amount]."""
-    e, t = LedgerEvent.__table__.c, LedgerTransfer.__table__.c
-    place = (e.chain_id, e.chain_seq, e.id)
-    moved = select(t.event_id, t.debit_id, t.credit_id, t.amount).join(LedgerEvent.__table__, e.id == t.event_id)
-    of_events = groupby(_streamed(moved.order_by(*place, t.seq)), key=itemgetter(0))
-    following = next(of_events, None)
-    for event in _streamed(select(*e).order_by(*place)):
-        transfers: Transfers = []
-        if following is not None and following[0] == event.id:
-            transfers = [[codes[debit], codes[credit], amount] for _event, debit, credit, amount in following[1]]
-            following = next(of_events, None)
-        yield event, transfers
-
-
-def _streamed(query: Select[Any]) -> Iterator[Any]:
-    return chain.from_iterable(db.session.execute(query, execution_options={"yield_per": BATCH}).partitions())
-
-
 def _in_its_place(event: Row[Any], end: _End, where: str) -> Iterator[Violation]:
     if event.chain_seq != end.seq + 1:
         yield Violation("I-11", f"number {end.seq + 1}", str(event.chain_seq), event=where)
@@ -108,18 +85,23 @@ def _in_its_place(event: Row[Any], end: _End, where: str) -> Iterator[Violation]
 def _body(event: Row[Any]) -> dict[str, Any] | None:
     """What the event says, if it can be read."""
     try:
-        body = json.loads(event.body)
+        body = json.loads(event.body, parse_float=_no_float)
     except ValueError:
         return None
     return body if isinstance(body, dict) else None
 
 
+def _no_float(text: str) -> None:
+    raise ValueError(f"{text} is no whole number")
+
+
 def _hashes_hold(event: Row[Any], body: dict[str, Any], transfers: Transfers, where: str) -> Iterator[Violation]:
     request = {"type": event.type, "cause": [event.cause_kind, event.cause_id], "body": body, "transfers": transfers}
-    if sha256(request) != bytes(event.request_hash):
-        yield Violation("I-16", event.request_hash.hex(), sha256(request).hex(), event=where)
+    request_hash = sha256(request)
+    if request_hash != bytes(event.request_hash):
+        yield Violation("I-16", event.request_hash.hex(), request_hash.hex(), event=where)
     computed = rules.event_hash(
-        bytes(event.prev_hash), chain=event.chain_id, seq=event.chain_seq, key=event.idem_key, request=request,
+        bytes(event.prev_hash), chain=event.chain_id, seq=event.chain_seq, key=event.idem_key, request=request_hash,
         effective_on=event.effective_date, posted_at=event.posted_at, actor=event.actor_id, batch=event.batch_id,
         reverses=event.reverses_id,
     )  # fmt: skip
