@@ -12,6 +12,7 @@ from vouchers import demo, schedule
 from vouchers.db import db, guards
 from vouchers.db.migrating import upgrade
 from vouchers.db.transaction import transaction
+from vouchers.db.view import one_view
 from vouchers.desks.states import LIFECYCLES
 from vouchers.identity import services as identity
 from vouchers.kernel import clock, reference
@@ -108,7 +109,8 @@ def ledger() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the violations as JSON.")
 def ledger_verify(as_json: bool) -> None:
     """Run the invariants; exit 1 and name every violation when one does not hold."""
-    violations = verify(reporting.ledger_causes())
+    with one_view():
+        violations = verify(reporting.ledger_causes())
     if as_json:
         click.echo(json.dumps([vars(violation) for violation in violations], ensure_ascii=False))
     else:
@@ -122,7 +124,7 @@ def ledger_verify(as_json: bool) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def ledger_export(file: Path) -> None:
     """Write the whole ledger into one file, which `python3 verify_ledger.py FILE` checks without this program."""
-    with file.open("w", encoding="utf-8", newline="\n") as target:
+    with one_view(), file.open("w", encoding="utf-8", newline="\n") as target:
         count = sum(target.write(line) > 0 for line in ledger_file.lines(at=clock.now()))
     click.echo(f"{count} lines")
 

@@ -55,7 +55,7 @@ JOBS = (
     Job("remind", timedelta(hours=1), lambda app, at: applications.remind(at=at)),
     Job("expire", timedelta(hours=1), lambda app, at: claims.expire(at=at)),
     Job("anchor", timedelta(hours=1), lambda app, at: ledger.anchor(at=at)),
-    Job("ledger_check", timedelta(days=1), lambda app, at: ledger.check(reporting.ledger_causes(), at=at)),
+    Job("ledger_check", timedelta(days=1), lambda app, at: ledger.check(reporting.ledger_causes, at=at)),
     Job("tidy", timedelta(days=1), lambda app, at: outbox.forget_ticks(before=at - timedelta(days=1))),
 )
 

@@ -28,6 +28,13 @@ PERSONAL = re.compile(r"(?<![0-9a-f])\d{6}-?[1-8]\d{6}(?![0-9a-f])|주민|계좌
 Transfers = queries.Moves
 
 
+def _no_float(text: str) -> None:
+    raise ValueError(f"{text} is no whole number")
+
+
+_DECODER = json.JSONDecoder(parse_float=_no_float)
+
+
 @dataclass
 class _End:
     seq: int = 0
@@ -85,14 +92,10 @@ def _in_its_place(event: Row[Any], end: _End, where: str) -> Iterator[Violation]
 def _body(event: Row[Any]) -> dict[str, Any] | None:
     """What the event says, if it can be read."""
     try:
-        body = json.loads(event.body, parse_float=_no_float)
+        body = _DECODER.decode(event.body)
     except ValueError:
         return None
     return body if isinstance(body, dict) else None
-
-
-def _no_float(text: str) -> None:
-    raise ValueError(f"{text} is no whole number")
 
 
 def _hashes_hold(event: Row[Any], body: dict[str, Any], transfers: Transfers, where: str) -> Iterator[Violation]:
