@@ -52,10 +52,10 @@ def test_months_close_one_after_another_and_late_news_count_for_the_first_open_d
 def test_the_bank_is_vouched_for_where_it_agrees(world: World) -> None:
     world.play()
     round_ = world.things["agreements"]["purchased"].round
-    stands = statement(round_.reference).total("bank", source=Source.GOV)
+    stands = statement(round_.reference).total("bank", source=Source.CO)
 
     def vouch(amount: int, by: str) -> None:
-        world.act(services.vouch_for_bank, round_, "gov", amount, evidence="잔액증명서 7호", by=by, day=LONG_AFTER)
+        world.act(services.vouch_for_bank, round_, "co", amount, evidence="잔액증명서 7호", by=by, day=LONG_AFTER)
 
     with pytest.raises(NotPermitted):
         vouch(stands, "approver")

@@ -14,6 +14,8 @@ from vouchers.demo.cast import Stage, account_of, address
 from vouchers.demo.rounds import sample_pdf
 from vouchers.identity import queries as people
 from vouchers.kernel.clock import date_in_korea
+from vouchers.ledger.chart import Source
+from vouchers.ledger.queries import month_to_close, statement
 from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
 from vouchers.settlement.models import PaymentBatch
@@ -36,8 +38,19 @@ def steps(stage: Stage) -> list[Callable[[], None]]:
         lambda: _pay(stage),
         lambda: _settle(stage),
         lambda: stage.act(settlement.issue_round_report, stage.things["finished"], by="officer", day=75) and None,
+        lambda: _end_the_month(stage),
         stage.make_documents,
     ]
+
+
+def _end_the_month(stage: Stage) -> None:
+    """The first month of the round is closed, and what the bank says of the grant's account is compared with the ledger."""
+    round_ = stage.things["finished"]
+    month = month_to_close(round_.reference, today=date_in_korea(stage.at(76)))
+    if month:
+        stage.act(settlement.close_month, round_, month, by="finance", day=76)
+    stands = statement(round_.reference).total("bank", source=Source.GOV)
+    stage.act(settlement.vouch_for_bank, round_, "gov", stands, evidence="잔액증명서 제1호(시연)", by="finance", day=76.1)
 
 
 def _reaches(stop: str, milestone: str) -> bool:
