@@ -43,6 +43,8 @@ MORE = 5
 TINY = Scale(
     ai_companies=30, selected=20, beyond_budget=4, panels=1, cloud_companies=6, cloud_suppliers=3, cloud_services=4
 )
+PROOFS = "## Proofs of the ledger"
+"""From here on docs/figures.md is written by hand, after `script/test --nightly`."""
 TICK = 1000 / os.sysconf("SC_CLK_TCK")
 
 
@@ -76,7 +78,9 @@ def main() -> None:
             server.stop()
     print(report)
     if not (options.small or options.ledger):
-        (ROOT / "docs/figures.md").write_text(report)
+        figures = ROOT / "docs/figures.md"
+        _head, mark, proofs = figures.read_text().partition(PROOFS)
+        figures.write_text(f"{report}\n{mark}{proofs}")
 
 
 def new_database(url: str) -> str:
@@ -140,7 +144,7 @@ def _head(scale: Scale) -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     version = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     return (
-        "# Figures\n\nMade by `script/bench`, which writes this file anew. The year 2020 at its size: "
+        "# Figures\n\nMade by `script/bench`, which writes this file anew but for its last section. The year 2020 at its size: "
         f"{scale.ai_companies} applications and {scale.selected} projects of the AI voucher, {scale.cloud_companies} companies "
         "and seven months of use of the cloud voucher, on PostgreSQL and gunicorn with 2 workers.\n\n"
         f"{datetime.now(UTC):%Y-%m-%d}, commit {version.strip() or '–'}, Python {platform.python_version()}, {os.cpu_count()} × "
