@@ -5,7 +5,8 @@ import secrets
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
@@ -105,8 +106,24 @@ ENVIRONMENTS: dict[str, type[Settings]] = {"production": Production, "developmen
 
 
 def load() -> Settings:
-    """The settings of this process: `VOUCHERS_ENVIRONMENT` chooses, production when nothing is said."""
-    return ENVIRONMENTS[os.environ.get("VOUCHERS_ENVIRONMENT", "production")]()
+    """The settings of this process: `VOUCHERS_ENVIRONMENT` chooses, production when nothing is said.
+
+    Ends the process with a sentence for whoever starts it where a setting is missing or wrong.
+    """
+    chosen = os.environ.get("VOUCHERS_ENVIRONMENT", "production")
+    if chosen not in ENVIRONMENTS:
+        raise SystemExit(f"VOUCHERS_ENVIRONMENT is {chosen!r}; it must be one of {', '.join(ENVIRONMENTS)}.")
+    try:
+        return ENVIRONMENTS[chosen]()
+    except ValidationError as error:
+        raise SystemExit("\n".join(_said(fault) for fault in error.errors())) from None
+
+
+def _said(fault: ErrorDetails) -> str:
+    """Which setting is wrong, and how; never its value."""
+    name = "".join(str(part) for part in fault["loc"])
+    name = name if name.isupper() else f"VOUCHERS_{name.upper()}"
+    return f"{name}: {fault['msg']}" if fault["loc"] else fault["msg"].removeprefix("Value error, ")
 
 
 def _kept_secret(path: Path) -> str:
