@@ -331,7 +331,7 @@ def test_nothing_counts_for_a_closed_month(book: Book) -> None:
     with pytest.raises(InClosedMonth):
         book.deposit("D2", 10)
     late, next_ = date(2026, 3, 31), date(2026, 4, 1)
-    assert open_day(ROUND, late) == next_ and open_day(ROUND, next_) == next_ and open_day(CASE, late) == late
+    assert open_day(late, ROUND, CASE) == next_ and open_day(next_, ROUND) == next_ and open_day(late, CASE) == late
     assert month_to_close(ROUND, today=next_) is None and month_to_close(ROUND, today=date(2026, 5, 1)) == "2026-04"
     posting = events.deposit(ROUND, "D2", 10, on=next_, key="d2", cause=("deposit", "D2"))
     book.post(posting)

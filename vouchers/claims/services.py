@@ -226,11 +226,12 @@ def confirm_use(invoice: Invoice, *, amount: Won, reason: str, by: Actor, at: da
     _draw(invoice, covered, held, at=at)
     invoice.excess = amount - covered
     advance(invoice, action, by=by, at=at, reason=reason or None)
-    month = invoice.month or ""
+    month, agreement = invoice.month or "", purchase.agreement
+    last_day = min(rules.days_of(month)[1], agreement.ends_on)
     revision = sum(row.month == month for row in purchase.invoices)
     posting = events.use_of_month(
-        purchase.agreement.reference, purchase.item_code, purchase.thing, invoice.thing, month, _parts(invoice),
-        excess=invoice.excess, vat=invoice.vat, on=open_day(purchase.agreement.reference, min(rules.days_of(month)[1], purchase.agreement.ends_on)),
+        agreement.reference, purchase.item_code, purchase.thing, invoice.thing, month, _parts(invoice), excess=invoice.excess,
+        vat=invoice.vat, on=open_day(last_day, agreement.reference, agreement.round.reference),
         key=f"usage/{purchase.thing}/{month}/{revision}", cause=("invoice", str(invoice.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)

@@ -265,9 +265,10 @@ def month_to_close(chain: str, *, today: date) -> str | None:
     return month if month < f"{today:%Y-%m}" else None
 
 
-def open_day(chain: str, day: date) -> date:
-    """The day itself, or where its month is closed on the chain, the first day that is open (ledger.md 1.3, event 20)."""
-    closed, month = {row.ym for row in closed_months(chain)}, f"{day:%Y-%m}"
+def open_day(day: date, *chains: str) -> date:
+    """The day itself, or where its month is closed on one of the chains, the first day that is open (ledger.md 1.3, event 20)."""
+    closed = set(db.session.scalars(select(LedgerPeriod.ym).where(LedgerPeriod.chain_id.in_(chains))))
+    month = f"{day:%Y-%m}"
     if month not in closed:
         return day
     while month in closed:
