@@ -83,7 +83,7 @@ def listing(actor: Actor, narrowed: Filter, rounds: Sequence[Round]) -> Listing:
     whole = joined.outerjoin(added, added.c.application_id == Application.id)
     in_page = [total(getattr(CostLine, name)) for name in SOURCES]
     in_whole = [func.coalesce(added.c[name], 0) for name in SOURCES]
-    query, all_of_them = (_narrowed(asked, amounts, narrowed) for asked, amounts in ((page, in_page), (whole, in_whole)))
+    query, all_of_them = _narrowed(page, in_page, narrowed), _narrowed(whole, in_whole, narrowed)
     columns = (
         Column("reference", N_("번호")), Column("company", N_("신청기업")), Column("business_number", N_("사업자등록번호")),
         Column("size", N_("기업 규모"), names=SIZE_LABELS), Column("region", N_("지역"), names=REGIONS),
@@ -98,9 +98,9 @@ def listing(actor: Actor, narrowed: Filter, rounds: Sequence[Round]) -> Listing:
 SOURCES = ("gov", "cash", "in_kind")
 
 
-def _narrowed(query: Select[Any], amounts: Sequence[ColumnElement[int]], narrowed: Filter) -> Select[Any]:
+def _narrowed(query: Any, amounts: Sequence[ColumnElement[int]], narrowed: Filter) -> Any:
     """The columns of the list, with these amounts by source, of what the reader asked for."""
-    found: Select[Any] = query.with_only_columns(
+    found: Any = query.with_only_columns(
         Application.id.label("id"), Application.reference.label("reference"), Organisation.name.label("company"),
         Organisation.business_number.label("business_number"), Organisation.size.label("size"),
         Organisation.region.label("region"), Application.title.label("title"), Application.field_code.label("field"),
