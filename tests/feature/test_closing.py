@@ -1,6 +1,7 @@
 """The end of a month: what counts for it afterwards, and what the bank says."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,18 +9,20 @@ from sqlalchemy import select
 from tests.factories.world import World
 from vouchers.agreements import services as agreements
 from vouchers.agreements.models import Agreement
+from vouchers.agreements.queries import in_round as issued_in
+from vouchers.agreements.states import ISSUED
 from vouchers.db import db
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import NotPermitted
 from vouchers.ledger.chart import Source
-from vouchers.ledger.errors import AlreadyVouched, OtherBalance
+from vouchers.ledger.errors import AlreadyVouched, BankHasMore
 from vouchers.ledger.models import LedgerEvent, LedgerPeriod
-from vouchers.ledger.queries import month_to_close, statement
+from vouchers.ledger.queries import month_to_close, open_day, statement
 from vouchers.ledger.rules import next_month
 from vouchers.ledger.verify import verify
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import services
-from vouchers.settlement.errors import NotTheMonthToClose
+from vouchers.settlement.errors import NotTheMonthToClose, NumberOfSomebody
 
 LONG_AFTER = 400
 
@@ -39,13 +42,17 @@ def test_months_close_one_after_another_and_late_news_count_for_the_first_open_d
     with pytest.raises(NotTheMonthToClose):  # pressed twice
         world.act(services.close_month, round_, first, by="finance", day=LONG_AFTER)
     chains = set(db.session.scalars(select(LedgerPeriod.chain_id).where(LedgerPeriod.ym == first)))
-    assert {round_.reference, agreement.reference} <= chains
+    issued = {row.reference for row in issued_in(round_.id, *ISSUED)}
+    assert agreement.reference in issued and chains == {round_.reference, *issued}
     late = date.fromisoformat(f"{first}-28")
     deposit = world.act(
         agreements.record_deposit, round_, statement_line="LATE-1", payer="늦은 입금", amount=1_000, deposited_on=late, by="finance", day=LONG_AFTER
     )
     event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.cause_kind == "deposit", LedgerEvent.cause_id == str(deposit.id))).one()
-    assert (deposit.deposited_on, event.effective_date) == (late, date.fromisoformat(f"{next_month(first)}-01"))
+    open_ = date.fromisoformat(f"{next_month(first)}-01")
+    assert (event.effective_date, json.loads(event.body)) == (open_, {"for_day": str(late)})
+    before = date.fromisoformat(f"{first}-01") - timedelta(days=1)  # the month before the first closed one is over as well
+    assert open_day(before, round_.reference) == open_
     assert verify(ledger_causes()) == []
 
 
@@ -54,12 +61,14 @@ def test_the_bank_is_vouched_for_where_it_agrees(world: World) -> None:
     round_ = world.things["agreements"]["purchased"].round
     stands = statement(round_.reference).total("bank", source=Source.CO)
 
-    def vouch(amount: int, by: str) -> None:
-        world.act(services.vouch_for_bank, round_, "co", amount, evidence="잔액증명서 7호", by=by, day=LONG_AFTER)
+    def vouch(amount: int, by: str, evidence: str = "잔액증명서 2021-01-31 제7호") -> None:
+        world.act(services.vouch_for_bank, round_, "co", amount, evidence=evidence, by=by, day=LONG_AFTER)
 
     with pytest.raises(NotPermitted):
         vouch(stands, "approver")
-    with pytest.raises(OtherBalance) as refusal:
+    with pytest.raises(NumberOfSomebody):
+        vouch(stands, "finance", "잔액증명서 110-123-456789")
+    with pytest.raises(BankHasMore) as refusal:
         vouch(stands + 1, "finance")
     assert refusal.value.params == {"stands": stands, "difference": 1}
     vouch(stands, "finance")

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import insert, select
+from sqlalchemy.exc import DatabaseError
 
 from tests.factories.book import AT, DAY, ROUND, Book, case
 from vouchers.db import db
 from vouchers.db.transaction import transaction
+from vouchers.db.view import one_view
 from vouchers.kernel.actor import SYSTEM
 from vouchers.ledger import events, services
 from vouchers.ledger.chart import Account, EventType, Posting, Source, Transfer
@@ -19,6 +21,7 @@ from vouchers.ledger.errors import (
     AccountIsClosed,
     AlreadyReversed,
     AlreadyVouched,
+    BankHasLess,
     InClosedMonth,
     KeyReused,
     MonthClosed,
@@ -26,12 +29,11 @@ from vouchers.ledger.errors import (
     NotDue,
     NotEnough,
     NotReversible,
-    OtherBalance,
     SecondPersonMissing,
     SettlementIsClosed,
 )
 from vouchers.ledger.events import Grant, Receivable, Route
-from vouchers.ledger.models import LedgerAssertion
+from vouchers.ledger.models import LedgerAssertion, LedgerChain
 from vouchers.ledger.queries import events as events_of
 from vouchers.ledger.queries import month_to_close, newest_snapshot, open_day, statement
 from vouchers.ledger.verify import verify
@@ -376,7 +378,7 @@ def test_what_is_vouched_for_is_held_against_the_ledger(book: Book) -> None:
     book.award(CASE, Grant("solution", 800, 0))
     assert verify() == []
     book.post(events.receive_interest(ROUND, 5, on=DAY, key="i", cause=("bank", "1")))
-    for expected, refusal in ((999, OtherBalance), (1005, None), (1005, AlreadyVouched)):
+    for expected, refusal in ((999, BankHasLess), (1005, None), (1005, AlreadyVouched)):
         with pytest.raises(refusal) if refusal else nullcontext(), transaction():
             services.vouch(account, expected, evidence="은행 잔액증명서 2026-03-03", by=SYSTEM, at=AT)
     assert verify() == []
@@ -418,3 +420,33 @@ def test_every_event_of_the_chart_is_written_by_these_tests() -> None:
         EventType.INTEREST_RETURNED: "return_interest(",
     }  # fmt: skip
     assert [type for type in EventType if builders.get(type, f"{type}(") not in source] == []
+
+
+def test_one_request_twice_in_a_batch_is_one_event_and_two_contents_are_refused(book: Book) -> None:
+    same = events.appropriate(ROUND, {"": 100}, key="k", cause=("round", ROUND))
+    other = events.appropriate(ROUND, {"": 200}, key="k", cause=("round", ROUND))
+    with transaction():
+        first, second = services.post_all([same, same], by=SYSTEM, at=AT)
+    assert first == second and statement(ROUND).total("approp") == 100
+    for batch in ([same, other], [other, same]):
+        with pytest.raises(KeyReused), transaction():
+            services.post_all(batch, by=SYSTEM, at=AT)
+    assert statement(ROUND).total("approp") == 100 and verify() == []
+
+
+def test_a_month_is_closed_after_what_overtook_the_closing(book: Book) -> None:
+    book.appropriate(1000)
+    asked = AT + timedelta(days=40)
+    book.at = asked + timedelta(seconds=5)  # it came later and was first at the chain
+    book.post(events.deposit(ROUND, "D1", 10, on=DAY, key="d", cause=("deposit", "1")))
+    with transaction():
+        services.close_month([ROUND], MONTH, by=SYSTEM, at=asked)
+    assert verify() == []
+
+
+def test_a_view_never_throws_away_what_is_being_written(book: Book) -> None:
+    with pytest.raises(RuntimeError), transaction(), one_view():
+        pass
+    with pytest.raises(DatabaseError) if db.engine.dialect.name == "postgresql" else nullcontext(), one_view():
+        db.session.execute(insert(LedgerChain).values(chain_id="X", last_seq=0, head=bytes(32)))
+    assert db.session.get(LedgerChain, "X") is None

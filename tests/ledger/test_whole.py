@@ -135,7 +135,7 @@ def test_an_anchor_whose_row_was_lost_gets_it_the_next_time(full_book: Book, anc
     with pytest.raises(RuntimeError), transaction():
         anchors.anchor(at=full_book.at)
         raise RuntimeError("the process dies between the file and the commit")
-    assert [row.event for row in verify()] == ["anchor 3"]
+    assert verify() == [], "a line is written before its row: it may be newer than what the check sees"
     with transaction():
         anchors.anchor(at=full_book.at + timedelta(hours=1))
     assert db.session.scalars(select(LedgerAnchor.number)).all() == [1, 2, 3] and verify() == []

@@ -201,8 +201,8 @@ def record_deposit(
     )
     begin(deposit, Do.RECORD_DEPOSIT, by=by, at=at)
     posting = events.deposit(
-        round_.reference, deposit.thing, amount, on=open_day(deposited_on, round_.reference), key=f"deposit/{statement_line}",
-        cause=("deposit", str(deposit.id)),
+        round_.reference, deposit.thing, amount, on=open_day(deposited_on, round_.reference), for_day=deposited_on,
+        key=f"deposit/{statement_line}", cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
     return deposit
@@ -230,7 +230,7 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
     deposit.agreement = agreement
     advance(deposit, Do.MATCH if counted == deposit.amount else Do.MATCH_PART, by=by, at=at)
     posting = events.match_deposit(
-        owner, deposit.round.reference, deposit.thing, counted, unpaid, waiting, on=open_day(deposit.deposited_on, owner, deposit.round.reference),
+        owner, deposit.round.reference, deposit.thing, counted, unpaid, waiting, on=open_day(deposit.deposited_on, owner, deposit.round.reference), for_day=deposit.deposited_on,
         key=f"match/{deposit.id}", cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
@@ -249,7 +249,7 @@ def return_deposit(deposit: Deposit, *, statement_line: str, returned_on: date, 
     owner = deposit.round.reference
     posting = events.return_deposit(
         owner, deposit.thing, statement(owner).total("suspense", thing=deposit.thing), statement_line=statement_line,
-        on=open_day(returned_on, deposit.round.reference), key=f"return-deposit/{deposit.id}", cause=("deposit", str(deposit.id)),
+        on=open_day(returned_on, deposit.round.reference), for_day=returned_on, key=f"return-deposit/{deposit.id}", cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
 

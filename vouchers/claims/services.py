@@ -11,7 +11,7 @@ from vouchers.audit.services import advance, begin
 from vouchers.claims import errors, queries, rules
 from vouchers.claims.models import Evidence, Invoice, Purchase, UsageLine
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY, REQUEST_POLICY
-from vouchers.claims.states import Do, InvoiceState
+from vouchers.claims.states import Do, InvoiceState, PurchaseState
 from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.documents import services as documents
@@ -34,14 +34,15 @@ def request_purchase(
     """The amount is held on the voucher for this purchase, split between grant and company share, and the supplier told.
 
     Of a metered cost item there is one hold at a time, drawn month by month. The same request with the same key `once` is
-    answered with the purchase that exists. Refused: another one with it, an agreement that does not run, a deposit still
+    answered with the purchase that is under way. Refused: another one with it, an agreement that does not run, a deposit still
     owed, more than the line has left, a voucher whose last day is over.
     """
     locked(agreement)
     REQUEST_POLICY.require(by, Do.REQUEST, agreement)
     asked_before = queries.purchase_of_request(agreement.id, once) if once else None
     if asked_before is not None:
-        if (asked_before.item_code, asked_before.description, asked_before.amount) != (item_code, description, amount):
+        same = (asked_before.item_code, asked_before.description, asked_before.amount) == (item_code, description, amount)
+        if not same or asked_before.state is not PurchaseState.REQUESTED:
             raise errors.RequestChanged(reference=asked_before.reference)
         return asked_before
     if agreement.state is not AgreementState.CONCLUDED:

@@ -15,6 +15,8 @@ PATIENCE = ("statement_timeout", "idle_in_transaction_session_timeout")
 def one_view() -> Iterator[None]:
     """Everything read inside is as of one moment, whatever is written meanwhile; nothing may be written inside."""
     session = db.session()
+    if session.info.get("writing"):
+        raise RuntimeError("a view inside a transaction would throw away what was written")
     session.rollback()
     try:
         if session.get_bind().dialect.name == "postgresql":

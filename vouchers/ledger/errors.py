@@ -43,8 +43,12 @@ class SecondPersonMissing(Refused):
     sentence = N_("두 사람이 결정해야 합니다.")
 
 
-class OtherBalance(Refused):
-    sentence = N_("원장에는 {stands:,}원이 있어 {difference:+,}원 차이가 납니다. 아직 기록하지 않은 입금이나 지급이 있는지 확인해 주세요.")
+class BankHasMore(Refused):
+    sentence = N_("원장 잔액은 {stands:,}원으로, 은행 잔액이 {difference:,}원 많습니다. 아직 기록하지 않은 입금이 있는지 확인해 주세요.")
+
+
+class BankHasLess(Refused):
+    sentence = N_("원장 잔액은 {stands:,}원으로, 은행 잔액이 {difference:,}원 적습니다. 아직 기록하지 않은 지급이 있는지 확인해 주세요.")
 
 
 class AlreadyVouched(Refused):

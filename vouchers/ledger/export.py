@@ -25,7 +25,7 @@ from vouchers.ledger.models import (
     LedgerSnapshot,
 )
 
-VERSION = 1
+VERSION = 2
 
 
 def lines(*, at: datetime) -> Iterator[str]:

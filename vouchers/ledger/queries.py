@@ -255,25 +255,19 @@ def closed_months(chain: str) -> list[LedgerPeriod]:
 
 
 def month_to_close(chain: str, *, today: date) -> str | None:
-    """The oldest month (YYYY-MM) with records that is over and not closed yet, all months between counted; None if there is none."""
+    """The month (YYYY-MM) after the last closed one, at first that of the oldest record, if it is over; None otherwise."""
+    closed = closed_months(chain)
     first = db.session.scalar(select(func.min(LedgerEvent.effective_date)).where(LedgerEvent.chain_id == chain))
     if first is None:
         return None
-    closed, month = {row.ym for row in closed_months(chain)}, f"{first:%Y-%m}"
-    while month in closed:
-        month = rules.next_month(month)
+    month = rules.next_month(closed[0].ym) if closed else f"{first:%Y-%m}"
     return month if month < f"{today:%Y-%m}" else None
 
 
 def open_day(day: date, *chains: str) -> date:
-    """The day itself, or where its month is closed on one of the chains, the first day that is open (ledger.md 1.3, event 20)."""
-    closed = set(db.session.scalars(select(LedgerPeriod.ym).where(LedgerPeriod.chain_id.in_(chains))))
-    month = f"{day:%Y-%m}"
-    if month not in closed:
-        return day
-    while month in closed:
-        month = rules.next_month(month)
-    return date.fromisoformat(f"{month}-01")
+    """The day itself, or where its month or a later one is closed on one of the chains, the first day after (ledger.md 1.3, event 20)."""
+    last = db.session.scalar(select(func.max(LedgerPeriod.ym)).where(LedgerPeriod.chain_id.in_(chains)))
+    return day if last is None or f"{day:%Y-%m}" > last else date.fromisoformat(f"{rules.next_month(last)}-01")
 
 
 def vouched(owner: str) -> list[tuple[LedgerAssertion, LedgerAccount]]:

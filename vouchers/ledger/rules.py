@@ -22,7 +22,7 @@ def event_hash(
             "posted_at": posted_at.astimezone(UTC).isoformat(), "actor": actor, "batch": batch, "reverses": reverses,
         }
     ).encode()  # fmt: skip
-    return hashlib.sha256(b"vl1" + prev + len(text).to_bytes(8, "big") + text).digest()
+    return hashlib.sha256(b"vl2" + prev + len(text).to_bytes(8, "big") + text).digest()
 
 
 def split_hold(amount: Won, *, gov_left: Won, co_left: Won, gov_total: Won, co_total: Won) -> tuple[Won, Won]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, insert, or_, select, tuple_, update
+from sqlalchemy import Table, and_, bindparam, func, insert, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.exc import IntegrityError
 
@@ -98,13 +98,18 @@ def post_all(postings: Sequence[Posting], *, by: Actor, at: datetime) -> list[Po
     asked = [_asked(posting) for posting in postings]
     heads = _locked_heads({posting.chain for posting in postings})
     known = _known(asked, heads)
-    new = [one for one in asked if one.place not in known]
+    new: dict[tuple[str, str], _Asked] = {}
+    for one in asked:
+        if new.setdefault(one.place, one).request_hash != one.request_hash:
+            raise errors.KeyReused()
+    for place in known:
+        new.pop(place, None)
     if new:
-        transfers = [transfer for one in new for transfer in one.transfers]
+        transfers = [transfer for one in new.values() for transfer in one.transfers]
         ids = _accounts(account for transfer in transfers for account in (transfer.debit, transfer.credit))
         _require_cover(transfers, ids, _locked_balances(ids))
         with _refusals(transfers):
-            known |= _write(new, heads, ids, by=by, at=at)
+            known |= _write(list(new.values()), heads, ids, by=by, at=at)
     return [known[one.place] for one in asked]
 
 
@@ -160,9 +165,13 @@ def close_month(chains: Iterable[str], month: str, *, by: Actor, at: datetime) -
     closed = set(db.session.scalars(select(LedgerPeriod.chain_id).where(LedgerPeriod.chain_id.in_(heads), LedgerPeriod.ym == month)))
     if closed >= set(heads):
         raise errors.MonthClosed(month=month)
+    # Who asked later may have been first at the chain: the month is closed after what stands in it already.
+    newest = select(EVENT.c.chain_id, func.max(EVENT.c.posted_at)).where(EVENT.c.chain_id.in_(heads)).group_by(EVENT.c.chain_id)
+    posted = {chain: moment for chain, moment in db.session.execute(newest)}
     db.session.add_all(
-        LedgerPeriod(chain_id=chain, ym=month, closed_at=at, closed_by=by.user_id or 0) for chain in heads if chain not in closed
-    )
+        LedgerPeriod(chain_id=chain, ym=month, closed_at=max(at, posted.get(chain, at)), closed_by=by.user_id or 0)
+        for chain in heads if chain not in closed
+    )  # fmt: skip
     db.session.flush()
 
 
@@ -176,7 +185,8 @@ def vouch(account: Account, expected: Won, *, evidence: str, by: Actor, at: date
     if last is None:
         raise errors.NothingPosted()
     if stands != expected:
-        raise errors.OtherBalance(stands=stands, difference=expected - stands)
+        refusal = errors.BankHasMore if expected > stands else errors.BankHasLess
+        raise refusal(stands=stands, difference=abs(expected - stands))
     if db.session.scalar(select(LedgerAssertion.id).where(LedgerAssertion.account_id == key, LedgerAssertion.as_of_event == last)):
         raise errors.AlreadyVouched()
     row = LedgerAssertion(

@@ -27,6 +27,10 @@ class NotTheMonthToClose(Refused):
     sentence = N_("지금 마감할 달이 아닙니다. 화면을 새로 고쳐 마감할 달을 확인해 주세요.")
 
 
+class NumberOfSomebody(Refused):
+    sentence = N_("계좌번호나 주민등록번호처럼 긴 번호는 적지 않습니다. 이 기록은 지울 수 없습니다.")
+
+
 class NotConcluded(Refused):
     sentence = N_("체결된 협약만 정산할 수 있습니다.")
 

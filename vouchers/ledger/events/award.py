@@ -62,19 +62,22 @@ def _draw(amount: Won, left: Mapping[str, Won]) -> list[tuple[str, Won]]:
     return parts
 
 
-def deposit(round_: str, suspense: str, amount: Won, *, on: date, key: str, cause: Cause) -> Posting:
-    """Money has arrived on the account for company shares; whose it is, is not known yet (가수금)."""
+def deposit(round_: str, suspense: str, amount: Won, *, on: date, key: str, cause: Cause, for_day: date | None = None) -> Posting:
+    """Money has arrived on the account for company shares; whose it is, is not known yet (가수금).
+
+    Where it counts later than on the day of the bank's statement, because that month is closed, the record keeps `for_day`.
+    """
     transfers = [Transfer(_bank(round_, Source.CO), _suspense(round_, suspense), amount)]
-    return Posting(EventType.DEPOSIT, round_, key, cause, transfers, effective_on=on)
+    return Posting(EventType.DEPOSIT, round_, key, cause, transfers, _late(on, for_day), effective_on=on)
 
 
 def match_deposit(
     owner: str, round_: str, suspense: str, amount: Won, unpaid: Mapping[str, Won], locked: Mapping[str, Won], *, on: date, key: str,
-    cause: Cause,
+    cause: Cause, for_day: date | None = None,
 ) -> Posting:  # fmt: skip
     """`amount` from suspense is the agreement's share; see `_share_paid`."""
     transfers = [Transfer(_suspense(round_, suspense), Account("from_company", owner), amount), *_share_paid(owner, amount, unpaid, locked)]
-    return Posting(EventType.MATCH_DEPOSIT, owner, key, cause, transfers, effective_on=on)
+    return Posting(EventType.MATCH_DEPOSIT, owner, key, cause, transfers, _late(on, for_day), effective_on=on)
 
 
 def own_deposit(
@@ -97,10 +100,16 @@ def _share_paid(owner: str, amount: Won, unpaid: Mapping[str, Won], locked: Mapp
     return transfers
 
 
-def return_deposit(round_: str, suspense: str, amount: Won, *, statement_line: str, on: date, key: str, cause: Cause) -> Posting:
+def return_deposit(
+    round_: str, suspense: str, amount: Won, *, statement_line: str, on: date, key: str, cause: Cause, for_day: date | None = None
+) -> Posting:
     """What nobody owed has gone back to its payer."""
     transfers = [Transfer(_suspense(round_, suspense), _bank(round_, Source.CO), amount)]
-    return Posting(EventType.RETURN_DEPOSIT, round_, key, cause, transfers, {"statement_line": statement_line}, effective_on=on)
+    return Posting(EventType.RETURN_DEPOSIT, round_, key, cause, transfers, {"statement_line": statement_line, **_late(on, for_day)}, effective_on=on)
+
+
+def _late(on: date, for_day: date | None) -> dict[str, str]:
+    return {} if for_day in (None, on) else {"for_day": str(for_day)}
 
 
 def advance(owner: str, round_: str, amount: Won, *, key: str, cause: Cause) -> Posting:

@@ -19,7 +19,7 @@ from vouchers.ledger.verify.violation import Violation
 
 GENESIS = bytes(32)
 
-BODY_KEYS = frozenset({"reason", "for_month", "metered", "snapshot", "statement_line", "approved_by", "revision", "days", "due_on"})
+BODY_KEYS = frozenset({"reason", "for_month", "metered", "snapshot", "statement_line", "approved_by", "revision", "days", "due_on", "for_day"})
 """What the body of an event may say: nothing about a person."""
 
 PERSONAL = re.compile(r"(?<![0-9a-f])\d{6}-?[1-8]\d{6}(?![0-9a-f])|주민|계좌")
@@ -32,7 +32,7 @@ def _no_float(text: str) -> None:
     raise ValueError(f"{text} is no whole number")
 
 
-_DECODER = json.JSONDecoder(parse_float=_no_float)
+_DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
 
 
 @dataclass

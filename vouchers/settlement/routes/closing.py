@@ -19,6 +19,7 @@ from vouchers.settlement.routes import bp
 from vouchers.settlement.states import Do
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
+from vouchers.web.language import month as words_of_month
 
 
 @bp.get("/rounds/<reference:reference>/closing")
@@ -36,7 +37,7 @@ def close_month(round_: Round, month: str) -> str | Response:
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.close_month(round_, month, by=actor(), at=now())
-            flash(_("%(month)s을 마감했습니다.", month=month))
+            flash(_("%(month)s을 마감했습니다.", month=words_of_month(month)))
             return redirect(url_for("settlement.closing", reference=round_.reference))
     return _page(round_, form, _vouch_form(round_))
 
@@ -51,7 +52,7 @@ def vouch(round_: Round) -> str | Response:
             services.vouch_for_bank(
                 round_, form.account.data, form.amount.data, evidence=form.evidence.data, by=actor(), at=now()
             )
-            flash(_("은행 잔액과 원장이 같음을 기록했습니다."))
+            flash(_("은행 잔액과 원장 잔액이 일치함을 기록했습니다."))
             return redirect(url_for("settlement.closing", reference=round_.reference))
     return _page(round_, CloseMonthForm(), form)
 

@@ -12,7 +12,7 @@ from vouchers.ledger import services as ledger
 from vouchers.ledger.chart import Account
 from vouchers.ledger.queries import month_to_close
 from vouchers.programmes.models import Round
-from vouchers.settlement import errors
+from vouchers.settlement import errors, rules
 from vouchers.settlement.policy import CLOSING_POLICY
 from vouchers.settlement.states import Do
 
@@ -31,7 +31,11 @@ def close_month(round_: Round, month: str, *, by: Actor, at: datetime) -> None:
 
 
 def vouch_for_bank(round_: Round, source: str, amount: Won, *, evidence: str, by: Actor, at: datetime) -> None:
-    """The bank's statement and the ledger agree on what stands on this account of the round. Refused when they do not."""
+    """The bank's statement and the ledger agree on what stands on this account of the round.
+
+    Refused when they do not, and evidence that looks like the number of an account or a person: it could never be deleted.
+    """
     locked(round_)
     CLOSING_POLICY.require(by, Do.VOUCH, round_)
+    rules.require_no_number_of_somebody(evidence, field="evidence")
     ledger.vouch(Account("bank", round_.reference, source=source), amount, evidence=evidence, by=by, at=at)
