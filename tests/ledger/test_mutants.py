@@ -32,6 +32,7 @@ from vouchers.ledger import events, export, rules, services
 from vouchers.ledger.chart import EventType, Posting, Source
 from vouchers.ledger.errors import AlreadyReversed, NotEnough
 from vouchers.ledger.events import Grant
+from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
 
 Killer = Callable[[], None]
@@ -164,6 +165,19 @@ def _behind(first: Posting, second: Posting) -> object:
     return answers[0]
 
 
+def collecting() -> None:
+    """What is paid settles late interest first, then the penalty, then the principal."""
+    book = Book()
+    book.appropriate(1_000)
+    book.spend(case())
+    claims = {"S1": 300, "S1/penalty": 60, "S1/late": 5}
+    book.post(events.clawback(case(), claims, due_on=DAY, on=DAY, key="c", cause=("sanction", "1")))
+    kinds = {"S1": "principal", "S1/penalty": "penalty", "S1/late": "late_interest"}
+    open_ = [events.Receivable(thing, kind, DAY, claims[thing]) for thing, kind in kinds.items()]
+    book.post(events.collect(case(), ROUND, 64, open_, on=DAY, key="p", cause=("deposit", "9")))
+    assert [statement(case()).total("receivable", thing=thing) for thing in claims] == [300, 1, 0]
+
+
 def hashes() -> None:
     """A hash is that of the whole content: the auditor's program recomputes it from the export."""
     book = Book()
@@ -177,7 +191,7 @@ def hashes() -> None:
     assert checker.wrong == []
 
 
-KILLERS: tuple[Killer, ...] = (histories, attacks, repeats, in_turn, hashes)
+KILLERS: tuple[Killer, ...] = (histories, attacks, repeats, in_turn, collecting, hashes)
 
 
 @contextlib.contextmanager
@@ -254,7 +268,11 @@ def _losing_accept(*arguments, freed, **more) -> Posting:
     return ACCEPT(*arguments, freed={}, **more)
 
 
-PAYMENT_DONE, ACCEPT, EVENT_HASH = events.payment_done, events.accept, rules.event_hash
+def _principal_first(*arguments, **more) -> Posting:
+    return COLLECT(*arguments, **more, order=("principal", "penalty", "late_interest"))
+
+
+PAYMENT_DONE, ACCEPT, COLLECT, EVENT_HASH = events.payment_done, events.accept, events.collect, rules.event_hash
 AWARD_EVENTS = sys.modules["vouchers.ledger.events.award"]
 
 MUTANTS: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[None]], Killer]] = {
@@ -299,6 +317,7 @@ MUTANTS: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[None]], 
     "a deposit in equal parts": (lambda: patched(AWARD_EVENTS, "apportion", _equal_parts), histories),
     "the rest of a final acceptance is lost": (lambda: patched(events, "accept", _losing_accept), histories),
     "a payment that leaves no account": (lambda: patched(events, "payment_done", _forgetful_done), histories),
+    "the principal is settled first": (lambda: patched(events, "collect", _principal_first), collecting),
     "no cover is asked for": (lambda: patched(services, "_require_cover", lambda *_: None), histories),
     "keys are not looked up": (lambda: patched(services, "_known", lambda *_: {}), repeats),
     "nobody locks": (_nobody_locks, in_turn),
