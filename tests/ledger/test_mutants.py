@@ -93,9 +93,9 @@ def attacks() -> None:
         db.session.execute(text(
             f"INSERT INTO ledger_period (chain_id, ym, closed_at, closed_by) VALUES ('{ROUND}', '2026-02', '2026-03-02 00:00:00.000000', 0)"
         ))  # fmt: skip
-    for what, statement in _attacks().items():
+    for what, attack in _attacks().items():
         with pytest.raises(DatabaseError), transaction():
-            assert db.session.execute(text(statement)).rowcount, what
+            assert db.session.execute(text(attack)).rowcount, what
         db.session.rollback()
 
 
