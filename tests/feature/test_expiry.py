@@ -14,6 +14,7 @@ from vouchers.claims.models import Purchase
 from vouchers.claims.states import InvoiceState, PurchaseState
 from vouchers.db import db
 from vouchers.demo.spending import company_of
+from vouchers.kernel.clock import date_in_korea
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
 from vouchers.reporting.queries import ledger_causes
@@ -47,7 +48,7 @@ def test_what_expired_vouchers_hold_is_free_when_the_report_is_due(world: World)
 def test_nothing_is_bought_after_the_last_day(world: World) -> None:
     world.play()
     agreement: Agreement = world.things["agreements"]["purchased"]
-    last_day = (agreement.ends_on - world.start.date()).days
+    last_day = (agreement.ends_on - date_in_korea(world.start)).days
     arguments = {"item_code": "solution", "description": "더", "amount": 1, "by": company_of(agreement)}
     world.act(claims.request_purchase, agreement, **arguments, day=last_day)
     with pytest.raises(VoucherExpired):

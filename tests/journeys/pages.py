@@ -193,7 +193,7 @@ def _pages() -> list[Page]:
         Page("deposit-return", finance, f"/deposits/{deposit.id}/return"),
         Page("ledger", finance, "/ledger"),
         Page("ledger-round", finance, f"/ledger/{done.reference}"),
-        Page("closing", finance, f"/rounds/{done.reference}/closing"),
+        Page("closing", finance, f"/ledger/{done.reference}/closing"),
         Page("ledger-agreement", finance, f"/ledger/{closed.agreement.reference}?seq=9&as_of={date_in_korea(now())}"),
         Page("ledger-wrong", finance, f"/ledger/{closed.agreement.reference}?seq=x&as_of=tomorrow&bucket=paid"),
         Page("ledger-nothing", finance, f"/ledger/{closed.agreement.reference}?as_of=1999-01-01"),

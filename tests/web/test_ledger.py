@@ -77,3 +77,36 @@ def test_nobody_else_reads_the_ledger(visit, settled, account: str) -> None:
     person = visit(address(account))
     for path in ("/ledger", "/ledger.csv", f"/ledger/{settled}", "/ledger/events/1", "/ledger/companies/1", "/ledger/suppliers/1"):
         assert person.get(path).status_code in (403, 404), path
+
+
+@pytest.fixture
+def closing(site) -> str:
+    """The path of the closing page of a round that has begun."""
+    with site.app_context():
+        return f"/ledger/{db.session.scalars(select(Settlement)).first().agreement.round.reference}/closing"
+
+
+def test_a_month_is_closed_once_from_its_page(visit, closing) -> None:
+    finance = visit(address("finance"))
+    offered = re.search(rf'action="({closing}/(\d{{4}})-(\d{{2}}))"', finance.get(closing).get_data(as_text=True))
+    answer = finance.post(offered[1], {"sure": "y"}, form=closing)
+    assert answer.status_code == 302 and answer.location.endswith(closing)
+    page = finance.get(closing).get_data(as_text=True)
+    said = f"{int(offered[2])}년 {int(offered[3])}월"
+    assert f"{said}을 마감했습니다." in page and f'<th scope="row" class="nowrap">{said}</th>' in page
+    assert "지금 마감할 달이 아닙니다" in finance.post(offered[1], {"sure": "y"}, form=closing).get_data(as_text=True)
+    reader = visit(address("officer"))
+    assert 'name="sure"' not in reader.get(closing).get_data(as_text=True)
+    assert reader.post(offered[1], {"sure": "y"}, form=closing).status_code == 403
+    assert visit(address("company01")).get(closing).status_code == 404
+
+
+def test_a_bank_balance_is_kept_only_where_it_agrees(visit, closing) -> None:
+    finance = visit(address("finance"))
+    stands = int(re.search(r"기업부담금</th><td[^>]*>([\d,]+)원", finance.get(closing).get_data(as_text=True))[1].replace(",", ""))
+    wrong = finance.post(closing, {"account": "co", "amount": str(stands + 7), "evidence": "잔액증명서 제3호"}).get_data(as_text=True)
+    assert "은행 잔액이 7원 많습니다" in wrong and 'value="잔액증명서 제3호"' in wrong
+    numbered = finance.post(closing, {"account": "co", "amount": str(stands), "evidence": "110-123-456789"}).get_data(as_text=True)
+    assert "긴 번호는 적지 않습니다" in numbered and 'id="evidence-error"' in numbered
+    assert finance.post(closing, {"account": "co", "amount": f"{stands:,}", "evidence": "잔액증명서 제3호"}).status_code == 302
+    assert "잔액증명서 제3호" in finance.get(closing).get_data(as_text=True)

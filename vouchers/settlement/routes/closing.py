@@ -22,14 +22,14 @@ from vouchers.web.authorised import authorised
 from vouchers.web.language import month as words_of_month
 
 
-@bp.get("/rounds/<reference:reference>/closing")
+@bp.get("/ledger/<reference:reference>/closing")
 @authorised(CLOSING_POLICY, Do.VIEW, load=programmes.by_reference)
 def closing(round_: Round) -> str:
     """Which months are closed, which is next, and when the bank's balances were last compared."""
     return _page(round_, CloseMonthForm(), _vouch_form(round_))
 
 
-@bp.post("/rounds/<reference:reference>/closing/<month>")
+@bp.post("/ledger/<reference:reference>/closing/<month>")
 @authorised(CLOSING_POLICY, Do.CLOSE_MONTH, load=programmes.by_reference)
 def close_month(round_: Round, month: str) -> str | Response:
     """Close the month that the page offered."""
@@ -42,7 +42,7 @@ def close_month(round_: Round, month: str) -> str | Response:
     return _page(round_, form, _vouch_form(round_))
 
 
-@bp.post("/rounds/<reference:reference>/closing")
+@bp.post("/ledger/<reference:reference>/closing")
 @authorised(CLOSING_POLICY, Do.VOUCH, load=programmes.by_reference)
 def vouch(round_: Round) -> str | Response:
     """Keep that the bank's statement and the ledger say the same."""
