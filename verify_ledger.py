@@ -308,7 +308,10 @@ def main() -> None:
     parser.add_argument("file")
     parser.add_argument("--anchors", help="the file of anchors that is kept outside the database")
     options = parser.parse_args()
-    checker = check(options.file, options.anchors)
+    try:
+        checker = check(options.file, options.anchors)
+    except OSError as error:
+        parser.error(f"{error.filename}: {error.strerror}")
     verdict = f"{len(checker.wrong)} wrong" if checker.wrong else "sound"
     lines = [*checker.wrong, f"exported at {checker.exported_at}", f"{checker.events:,} events, {len(checker.accounts):,} accounts: {verdict}"]
     sys.stdout.writelines(f"{line}\n" for line in lines)

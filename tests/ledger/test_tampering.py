@@ -7,6 +7,8 @@ he cannot reach is the file of anchors; where he reaches only that, the database
 import hashlib
 import json
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -235,6 +237,11 @@ def test_a_changed_export_is_found(full_book: Book, tmp_path: Path) -> None:
     end = canonical_json({"kind": "end", "lines": len(lines) - 1, "sha256": hashlib.sha256(body.encode()).hexdigest()})
     path.write_text(f"{body}{end}\n", newline="\n")
     assert verify_ledger.check(str(path)).wrong != [], "whoever also mends the file's own hash is found by the chains"
+
+
+def test_a_file_that_is_not_there_is_said_so() -> None:
+    done = subprocess.run([sys.executable, verify_ledger.__file__, "nowhere.jsonl"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "nowhere.jsonl: No such file or directory" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_the_auditors_program_needs_nothing_and_can_be_read() -> None:
