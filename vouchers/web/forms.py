@@ -139,8 +139,7 @@ class Once(wtforms.HiddenField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """What is not a key of ours is no key; nobody has typed it, so nobody is told."""
-        known = bool(valuelist) and self._KEY.fullmatch(valuelist[0])
-        self.data = valuelist[0] if known else secrets.token_urlsafe(16)
+        self.data = valuelist[0] if valuelist and self._KEY.fullmatch(valuelist[0]) else secrets.token_urlsafe(16)
 
 
 class LongText(Text):
