@@ -19,7 +19,9 @@ def free_port() -> int:
 class PostgreSQL:
     """A throw-away cluster on loopback. As root it runs as the user `postgres`, because initdb refuses root."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        # The data of a test is thrown away with it, so it need not survive a crash of the machine; figures are of what is kept.
+        self.options = "" if durable else " -c fsync=off -c full_page_writes=off"
         self.bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
         self.folder = Path(tempfile.mkdtemp(prefix="vouchers-pg-"))
         self.port = free_port()
@@ -31,8 +33,7 @@ class PostgreSQL:
             shutil.chown(self.folder, "postgres")
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", "vouchers", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        # The data is thrown away with the run, so it need not survive a crash of the machine.
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1{self.options}"
         self._run("pg_ctl", "-D", data, "-w", "-l", str(self.folder / "log"), "-o", options, "start")
         return f"postgresql+psycopg://vouchers@127.0.0.1:{self.port}"
 

@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument("--database", help="URL of a server's database that holds the year already, or where it is to be built")
     parser.add_argument("--instance", type=Path, help="folder of the files of that database")
     options = parser.parse_args()
-    server = None if options.database else PostgreSQL()
+    server = None if options.database else PostgreSQL(durable=True)
     folder = options.instance or Path(tempfile.mkdtemp(prefix="vouchers-bench-"))
     try:
         url = options.database or new_database(f"{server.start()}/bench")

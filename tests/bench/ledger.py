@@ -1,13 +1,16 @@
 """The ledger by itself: events a second on one hot agreement and spread, beside the same statements sent bare; reading and proof.
 
-`python -m tests.bench.ledger URL FOLDER KIND SEED SECONDS` is one connection that writes; it prints how many events it wrote.
+`python -m tests.bench.ledger URL FOLDER KIND SEED` is one connection that writes: for each number of seconds that it reads, it
+writes for so long and prints how many events that were.
 """
 
+import gc
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,7 +36,7 @@ from vouchers.ledger.verify import verify
 ROOT = Path(__file__).resolve().parents[2]
 ROUND, DAY = "AIV-1998-R1", datetime(1998, 3, 2, tzinfo=UTC)
 AGREEMENTS, EVENTS, LONG = 2_300, 43, 400
-SECONDS = 4
+SECONDS, TURNS = 2, 5
 CONNECTIONS = (1, 8, 32)
 TRANSFER = """
 \\set a random(1, 100000)
@@ -97,6 +100,7 @@ def report(app: Flask, url: str, folder: Path) -> str:
     """The ledger's section of the figures. Fills the ledger first."""
     filled = fill(app)
     with app.app_context():
+        fsync = db.session.scalar(text("SHOW fsync"))
         read = _reading(folder)  # before the bare statements write hashes that are none
         db.session.remove()
         db.engine.dispose()
@@ -107,11 +111,11 @@ def report(app: Flask, url: str, folder: Path) -> str:
     for connections in CONNECTIONS:
         cells = []
         for spread in ("hot", "spread"):
-            own, bare = (_rate(url, folder, f"{kind}-{spread}", connections) for kind in ("post", "bare"))
+            own, bare = _rates(url, folder, spread, connections)
             cells += [f"{own:.0f}", f"{bare:.0f}", f"{own / bare:.2f}"]
         table.append(f"| {connections} | {' | '.join(cells)} |")
     rates = ", ".join(f"{_pgbench(url, connections):.0f} at {connections}" for connections in CONNECTIONS)
-    return "\n".join([*table, "", f"For the record, pgbench with two updates and an insert a transaction, 100,000 accounts: {rates} connections, per second."])
+    return "\n".join([*table, "", f"Each side writes in turn, {TURNS} × {SECONDS} s, fsync {fsync}. For the record, pgbench with two updates and an insert a transaction, 100,000 accounts: {rates} connections, per second."])
 
 
 def _pgbench(url: str, connections: int) -> float:
@@ -120,7 +124,7 @@ def _pgbench(url: str, connections: int) -> float:
     program = sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"))[-1]
     common = [str(program), "-h", str(place.host), "-p", str(place.port), "-U", str(place.username)]
     subprocess.run([*common, "-i", "-q", str(place.database)], check=True, capture_output=True)
-    clients = ["-c", str(connections), "-j", "2", "-T", str(SECONDS), "-n", "-f", "-"]
+    clients = ["-c", str(connections), "-j", "2", "-T", "4", "-n", "-f", "-"]
     done = subprocess.run([*common, *clients, str(place.database)], input=TRANSFER, check=True, capture_output=True, text=True)
     return next(float(line.split()[2]) for line in done.stdout.splitlines() if line.startswith("tps"))
 
@@ -166,35 +170,53 @@ def _seconds(do: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _rate(url: str, folder: Path, kind: str, connections: int) -> float:
+def _rates(url: str, folder: Path, spread: str, connections: int) -> tuple[float, float]:
+    """Events a second by `post` and bare. They take turns, so that a slow moment of the machine meets both."""
+    with _writers(url, folder, f"post-{spread}", connections) as own, _writers(url, folder, f"bare-{spread}", connections) as bare:
+        turns = [(_turn(own), _turn(bare)) for _ in range(TURNS)]
+    return sum(turn[0] for turn in turns) / TURNS / SECONDS, sum(turn[1] for turn in turns) / TURNS / SECONDS
+
+
+@contextmanager
+def _writers(url: str, folder: Path, kind: str, connections: int) -> Iterator[list[subprocess.Popen[str]]]:
     command = [sys.executable, "-m", "tests.bench.ledger", url, str(folder), kind]
-    gate = folder / f"go-{kind}-{connections}"
-    running = [
-        subprocess.Popen([*command, f"{connections}.{number}", str(SECONDS), str(gate)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    writers = [
+        subprocess.Popen([*command, f"{connections}.{number}"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for number in range(connections)
     ]
-    for process in running:
-        process.stdout.readline()  # ready
-    gate.touch()
-    counts = [int(process.communicate(timeout=120)[0]) for process in running]
-    return sum(counts) / SECONDS
+    try:
+        for writer in writers:
+            writer.stdout.readline()  # ready
+        yield writers
+    finally:
+        for writer in writers:
+            writer.communicate(timeout=60)
 
 
-def write(kind: str, seed: str, seconds: float, url: str) -> int:
-    """Events in this time from one connection: releases and holds of one won, so that nothing runs out."""
+def _turn(writers: list[subprocess.Popen[str]]) -> int:
+    """How many events they write together in one turn."""
+    for writer in writers:
+        writer.stdin.write(f"{SECONDS}\n")
+        writer.stdin.flush()
+    return sum(int(writer.stdout.readline()) for writer in writers)
+
+
+def _writing(kind: str, seed: str, url: str) -> Callable[[int], None]:
+    """What this connection does again and again: its n-th hold of one won. The first is done, so that nothing is new to it."""
     one = {Source.GOV: 1, Source.CO: 0}
     worker, hot = int(seed.split(".")[1]), kind.endswith("hot")
-    step = _bare(url) if kind.startswith("bare") else None
-    count, until = 0, time.monotonic() + seconds
-    while time.monotonic() < until:
+    bare = _bare(url) if kind.startswith("bare") else None
+
+    def step(count: int) -> None:
         owner = case(2) if hot else case((worker * 71 + count) % AGREEMENTS + 1)
         key = f"{kind}/{seed}/{count}"
-        if step is not None:
-            step(owner, key)
+        if bare is not None:
+            bare(owner, key)
         else:
-            with_retries(lambda: _post(events.reserve(owner, "solution", "B", one, key=key, cause=("bench", "1"))))  # noqa: B023
-        count += 1
-    return count
+            with_retries(lambda: _post(events.reserve(owner, "solution", "B", one, key=key, cause=("bench", "1"))))
+
+    step(0)
+    return step
 
 
 def _post(posting: Posting) -> None:
@@ -239,15 +261,23 @@ def _bare(url: str) -> Callable[[str, str], None]:
 
 
 def main() -> None:
-    url, folder, kind, seed, seconds, gate = sys.argv[1:]
+    url, folder, kind, seed = sys.argv[1:]
     app = create_app(config.Test(database_url=url, instance_path=Path(folder)))
     with app.app_context():
-        db.session.execute(text("SELECT 1"))
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        while not Path(gate).exists():
-            time.sleep(0.005)
-        sys.stdout.write(f"{write(kind, seed, float(seconds), url)}\n")
+        step, count = _writing(kind, seed, url), 0
+        gc.freeze()  # as wsgi.py does
+        _say("ready")
+        for seconds in iter(sys.stdin.readline, ""):
+            before, until = count, time.monotonic() + float(seconds)
+            while time.monotonic() < until:
+                count += 1
+                step(count)
+            _say(str(count - before))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

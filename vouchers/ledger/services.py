@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Table, and_, bindparam, func, insert, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.exc import IntegrityError
 
@@ -96,8 +96,9 @@ def post_all(postings: Sequence[Posting], *, by: Actor, at: datetime) -> list[Po
     An event is posted at `at`, or at its predecessor's time where that is later: two requests may overtake each other.
     """
     asked = [_asked(posting) for posting in postings]
-    heads = _locked_heads({posting.chain for posting in postings})
-    known = _known(asked, heads)
+    connection: Connection = db.session.connection()
+    heads = _locked_heads(connection, {posting.chain for posting in postings})
+    known = _known(connection, asked, heads)
     new: dict[tuple[str, str], _Asked] = {}
     for one in asked:
         if new.setdefault(one.place, one).request_hash != one.request_hash:
@@ -106,10 +107,10 @@ def post_all(postings: Sequence[Posting], *, by: Actor, at: datetime) -> list[Po
         new.pop(place, None)
     if new:
         transfers = [transfer for one in new.values() for transfer in one.transfers]
-        ids = _accounts(account for transfer in transfers for account in (transfer.debit, transfer.credit))
-        _require_cover(transfers, ids, _locked_balances(ids))
+        ids = _accounts(connection, (account for transfer in transfers for account in (transfer.debit, transfer.credit)))
+        _require_cover(transfers, ids, _locked_balances(connection, ids))
         with _refusals(transfers):
-            known |= _write(list(new.values()), heads, ids, by=by, at=at)
+            known |= _write(connection, list(new.values()), heads, ids, by=by, at=at)
     return [known[one.place] for one in asked]
 
 
@@ -142,7 +143,7 @@ def snapshot(chain: str, *, by: Actor, at: datetime) -> LedgerSnapshot:
 
     Raises Broken when the transfers do not add up to the balances that are kept.
     """
-    head = _locked_heads({chain})[chain]
+    head = _locked_heads(db.session.connection(), {chain})[chain]
     computed = queries.statement(chain, as_of_seq=head.seq).by_code()
     if computed != queries.statement(chain).by_code():
         raise Broken()
@@ -161,7 +162,7 @@ def close_month(chains: Iterable[str], month: str, *, by: Actor, at: datetime) -
     """Nothing more counts for this month (YYYY-MM) on the chains. Refused: a month that is not over, or closed on all of them."""
     if month >= f"{date_in_korea(at):%Y-%m}":
         raise errors.MonthNotOver(month=month)
-    heads = _locked_heads(set(chains))
+    heads = _locked_heads(db.session.connection(), set(chains))
     closed = set(db.session.scalars(select(LedgerPeriod.chain_id).where(LedgerPeriod.chain_id.in_(heads), LedgerPeriod.ym == month)))
     if closed >= set(heads):
         raise errors.MonthClosed(month=month)
@@ -180,8 +181,9 @@ def vouch(account: Account, expected: Won, *, evidence: str, by: Actor, at: date
 
     Refused: an account without records, another sum than the ledger's, a second time after the same record.
     """
-    key = _accounts([account])[account]
-    stands, last = _locked_balances({account: key})[key], queries.last_event_of(key)
+    connection = db.session.connection()
+    key = _accounts(connection, [account])[account]
+    stands, last = _locked_balances(connection, {account: key})[key], queries.last_event_of(key)
     if last is None:
         raise errors.NothingPosted()
     if stands != expected:
@@ -226,22 +228,22 @@ def _asked(posting: Posting) -> _Asked:
     return _Asked(posting, transfers, sha256(request_body(posting.type, transfers, posting.cause, posting.body)))
 
 
-def _locked_heads(chains: Iterable[str]) -> dict[str, _Head]:
+def _locked_heads(connection: Connection, chains: Iterable[str]) -> dict[str, _Head]:
     """The heads of the chains under their locks, taken by name; a new chain starts at genesis."""
     wanted = sorted(chains)
-    rows = db.session.execute(HEADS, {"chains": wanted}).all()
+    rows = connection.execute(HEADS, {"chains": wanted}).all()
     if len(rows) < len(wanted):
         there = {row.chain_id for row in rows}
-        _insert_unless_there(CHAIN, [{"chain_id": chain, "last_seq": 0, "head": GENESIS} for chain in wanted if chain not in there])
-        rows = db.session.execute(HEADS, {"chains": wanted}).all()
+        _insert_unless_there(connection, CHAIN, [{"chain_id": chain, "last_seq": 0, "head": GENESIS} for chain in wanted if chain not in there])
+        rows = connection.execute(HEADS, {"chains": wanted}).all()
     return {row.chain_id: _Head(row.last_seq, bytes(row.head)) for row in rows}
 
 
-def _known(asked: Sequence[_Asked], heads: dict[str, _Head]) -> dict[tuple[str, str], Posted]:
+def _known(connection: Connection, asked: Sequence[_Asked], heads: dict[str, _Head]) -> dict[tuple[str, str], Posted]:
     """The events with these keys that exist; on the way each head learns when its last event was posted."""
     hashes = {one.place: one.request_hash for one in asked}
     found = {}
-    for row in db.session.execute(KNOWN, {"keys": list(hashes), "ends": [(chain, head.seq) for chain, head in heads.items()]}):
+    for row in connection.execute(KNOWN, {"keys": list(hashes), "ends": [(chain, head.seq) for chain, head in heads.items()]}):
         place = row.chain_id, row.idem_key
         if row.chain_seq == heads[row.chain_id].seq:
             heads[row.chain_id].posted_at = row.posted_at
@@ -252,21 +254,21 @@ def _known(asked: Sequence[_Asked], heads: dict[str, _Head]) -> dict[tuple[str, 
     return found
 
 
-def _accounts(wanted: Iterable[Account]) -> dict[Account, int]:
+def _accounts(connection: Connection, wanted: Iterable[Account]) -> dict[Account, int]:
     """The keys of the accounts; those that do not exist yet are opened, in the order of their codes."""
     by_code = {account.code: account for account in wanted}
-    known = {code: key for code, key in db.session.execute(ACCOUNTS, {"codes": list(by_code)})} if by_code else {}
+    known = {code: key for code, key in connection.execute(ACCOUNTS, {"codes": list(by_code)})} if by_code else {}
     missing = [_row(by_code[code]) for code in sorted(by_code) if code not in known]
     if missing:
-        _insert_unless_there(ACCOUNT, missing)
-        known = {code: key for code, key in db.session.execute(ACCOUNTS, {"codes": list(by_code)})}
+        _insert_unless_there(connection, ACCOUNT, missing)
+        known = {code: key for code, key in connection.execute(ACCOUNTS, {"codes": list(by_code)})}
     return {by_code[code]: key for code, key in known.items()}
 
 
-def _insert_unless_there(table: Table, rows: list[dict[str, Any]]) -> None:
+def _insert_unless_there(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Two transactions may need the same new row at once: the second finds it."""
-    statement = insert_postgresql(table).on_conflict_do_nothing() if db.session.get_bind().dialect.name == "postgresql" else insert(table)
-    db.session.execute(statement, rows)
+    statement = insert_postgresql(table).on_conflict_do_nothing() if connection.dialect.name == "postgresql" else insert(table)
+    connection.execute(statement, rows)
 
 
 def _row(account: Account) -> dict[str, Any]:
@@ -278,9 +280,9 @@ def _row(account: Account) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _locked_balances(ids: dict[Account, int]) -> dict[int, Won]:
+def _locked_balances(connection: Connection, ids: dict[Account, int]) -> dict[int, Won]:
     """What each account holds on its normal side, under the locks of its row, taken in the order of the accounts."""
-    rows = db.session.execute(BALANCES, {"ids": sorted(ids.values())}) if ids else ()
+    rows = connection.execute(BALANCES, {"ids": sorted(ids.values())}) if ids else ()
     return {key: credits - debits if normal == "C" else debits - credits for key, normal, debits, credits in rows}
 
 
@@ -296,18 +298,18 @@ def _require_cover(transfers: Sequence[Transfer], ids: dict[Account, int], left:
 
 
 def _write(
-    new: Sequence[_Asked], heads: dict[str, _Head], ids: dict[Account, int], *, by: Actor, at: datetime
+    connection: Connection, new: Sequence[_Asked], heads: dict[str, _Head], ids: dict[Account, int], *, by: Actor, at: datetime
 ) -> dict[tuple[str, str], Posted]:
     """The events and their transfers are written, in the order in which they were asked for."""
     events = [_event(one, heads[one.posting.chain], by=by, at=at) for one in new]
-    numbers = {(chain, seq): number for chain, seq, number in db.session.execute(NEW_EVENT, _alone(events))}
+    numbers = {(chain, seq): number for chain, seq, number in connection.execute(NEW_EVENT, _alone(events))}
     written = [Posted(numbers[event["chain_id"], event["chain_seq"]], event["chain_seq"], event["hash"]) for event in events]
     transfers = [
         {"event_id": event.id, "seq": seq, "debit_id": ids[row.debit], "credit_id": ids[row.credit], "amount": row.amount}
         for event, one in zip(written, new, strict=True) for seq, row in enumerate(one.transfers, start=1)
     ]  # fmt: skip
     if transfers:
-        db.session.execute(NEW_TRANSFER, _alone(transfers))
+        connection.execute(NEW_TRANSFER, _alone(transfers))
     return {one.place: event for one, event in zip(new, written, strict=True)}
 
 
