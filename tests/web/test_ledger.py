@@ -54,6 +54,8 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_kept(visit, settled) -
     page = visit(address("finance")).get(f"/ledger/{settled}?as_of=tomorrow&seq=%EA%B0%80").get_data(as_text=True)
     assert "날짜를 2026-11-23처럼 써 주세요." in page and "순번을 숫자로 써 주세요." in page
     assert 'value="tomorrow"' in page and 'value="가"' in page
+    file = visit(address("finance")).get(f"/ledger/{settled}.xlsx?as_of=tomorrow")
+    assert file.mimetype == "text/html" and "날짜를 2026-11-23처럼 써 주세요." in file.get_data(as_text=True), "no file of everything"
 
 
 def test_an_auditor_reads_the_agreements_it_reviews_and_no_other(visit, site, settled) -> None:

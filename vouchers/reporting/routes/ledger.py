@@ -7,7 +7,6 @@ from flask import render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from vouchers.db.listing import Listing
 from vouchers.ledger import queries as ledger
 from vouchers.ledger.chart import BUCKET_LABELS, BUCKETS, EVENT_LABELS, SOURCE_LABELS, EventType
 from vouchers.reporting import queries
@@ -49,78 +48,54 @@ def _asked(scope: Scope) -> Asked:
     return Asked(as_of, seq, known, bucket if bucket in BUCKETS else None, wrong)
 
 
-def _page(scope: Scope, export: str, **address: object) -> str:
+def _answer(scope: Scope, format: str | None) -> str | Response:
+    """The statement as a page, or its records as a file; what could not be read of the question is told on the page."""
     asked = _asked(scope)
+    lines = ledger.lines(scope.owners, type=asked.type, bucket=asked.bucket, as_of=asked.as_of, as_of_seq=asked.seq)
+    if format and not asked.wrong:
+        return exports.send(lines, format)
     rows = ledger.trial_balance(scope.owners, as_of=asked.as_of, as_of_seq=asked.seq)
     return render_template(
         "reporting/statement.html", scope=scope, asked=asked, letters=[(letter, [row for row in rows if row.ledger == letter]) for letter in LETTERS],
-        page=_lines(scope, asked).page(key_argument("after")), types=EVENT_LABELS, buckets=BUCKET_LABELS, sources=SOURCE_LABELS,
-        endpoint=request.endpoint, export=export, address=address,
+        page=lines.page(key_argument("after")), types=EVENT_LABELS, buckets=BUCKET_LABELS, sources=SOURCE_LABELS, endpoint=request.endpoint,
+        address={name: value for name, value in (request.view_args or {}).items() if name != "format"},
     )  # fmt: skip
-
-
-def _lines(scope: Scope, asked: Asked) -> Listing:
-    return ledger.lines(scope.owners, type=asked.type, bucket=asked.bucket, as_of=asked.as_of, as_of_seq=asked.seq)
 
 
 def _all() -> Scope:
     return queries.everything(actor())
 
 
-@bp.get("/ledger")
-@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=_all)
-def ledger_(scope: Scope) -> str:
-    """The trial balance and the newest records of all that the reader may see."""
-    return _page(scope, "reporting.export_ledger")
-
-
+@bp.get("/ledger", defaults={"format": None})
 @bp.get("/ledger.<any(csv, xlsx):format>")
 @authorised(LEDGER_POLICY, Do.READ_LEDGER, load=_all)
-def export_ledger(scope: Scope, format: str) -> Response:
-    """The same records as a file."""
-    return exports.send(_lines(scope, _asked(scope)), format)
+def ledger_(scope: Scope, format: str | None) -> str | Response:
+    """The trial balance and the newest records of all that the reader may see."""
+    return _answer(scope, format)
 
 
-@bp.get("/ledger/<reference:reference>")
-@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_reference)
-def statement(scope: Scope) -> str:
-    """The statement of an agreement or a round."""
-    return _page(scope, "reporting.export_statement", **request.view_args or {})
-
-
+@bp.get("/ledger/<reference:reference>", defaults={"format": None})
 @bp.get("/ledger/<reference:reference>.<any(csv, xlsx):format>")
 @authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_reference)
-def export_statement(scope: Scope, format: str) -> Response:
-    """The records of an agreement or a round as a file."""
-    return exports.send(_lines(scope, _asked(scope)), format)
+def statement(scope: Scope, format: str | None) -> str | Response:
+    """The statement of an agreement or a round."""
+    return _answer(scope, format)
 
 
-@bp.get("/ledger/companies/<key:organisation_id>")
-@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_company)
-def company_statement(scope: Scope) -> str:
-    """The statement of a demand company."""
-    return _page(scope, "reporting.export_company_statement", **request.view_args or {})
-
-
+@bp.get("/ledger/companies/<key:organisation_id>", defaults={"format": None})
 @bp.get("/ledger/companies/<key:organisation_id>.<any(csv, xlsx):format>")
 @authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_company)
-def export_company_statement(scope: Scope, format: str) -> Response:
-    """The records of a demand company as a file."""
-    return exports.send(_lines(scope, _asked(scope)), format)
+def company_statement(scope: Scope, format: str | None) -> str | Response:
+    """The statement of a demand company."""
+    return _answer(scope, format)
 
 
-@bp.get("/ledger/suppliers/<key:supplier_id>")
-@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_supplier)
-def supplier_statement(scope: Scope) -> str:
-    """The statement of a supplier."""
-    return _page(scope, "reporting.export_supplier_statement", **request.view_args or {})
-
-
+@bp.get("/ledger/suppliers/<key:supplier_id>", defaults={"format": None})
 @bp.get("/ledger/suppliers/<key:supplier_id>.<any(csv, xlsx):format>")
 @authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_supplier)
-def export_supplier_statement(scope: Scope, format: str) -> Response:
-    """The records of a supplier as a file."""
-    return exports.send(_lines(scope, _asked(scope)), format)
+def supplier_statement(scope: Scope, format: str | None) -> str | Response:
+    """The statement of a supplier."""
+    return _answer(scope, format)
 
 
 @bp.get("/ledger/events/<key:event_id>")
