@@ -15,6 +15,12 @@ from vouchers.ledger.events import Grant
 
 
 @pytest.fixture
+def book(app: Flask) -> Book:
+    """An empty ledger."""
+    return Book()
+
+
+@pytest.fixture
 def anchored(tmp_path: Path) -> Iterator[Path]:
     """A file of anchors of its own."""
     path = tmp_path / "anchors.jsonl"

@@ -1,0 +1,59 @@
+"""How events come into the ledger: once, in the order of their chain, alone or as a batch."""
+
+from contextlib import nullcontext
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import DatabaseError
+
+from tests.factories.book import AT, ROUND, Book, case
+from vouchers.db import db
+from vouchers.db.transaction import transaction
+from vouchers.db.view import one_view
+from vouchers.kernel.actor import SYSTEM
+from vouchers.ledger import events, services
+from vouchers.ledger.errors import (
+    KeyReused,
+)
+from vouchers.ledger.events import Grant
+from vouchers.ledger.models import LedgerChain
+from vouchers.ledger.queries import events as events_of
+from vouchers.ledger.queries import statement
+from vouchers.ledger.verify import verify
+
+
+def test_events_overtake_each_other_and_time_never_goes_back_on_a_chain(book: Book) -> None:
+    book.appropriate(1000)
+    book.at = AT - timedelta(hours=3)  # its request began earlier, and waited longer
+    book.award(case(2), Grant("solution", 1, 0))
+    book.deposit("D1", 5)
+    assert [row.posted_at for row in events_of(ROUND)] == [AT + timedelta(seconds=1)] * 2 and verify() == []
+
+
+def test_fifty_equal_requests_are_one_event_with_one_answer(book: Book) -> None:
+    posting = events.appropriate(ROUND, {"": 100}, key="k", cause=("round", ROUND))
+    answers = {book.post(posting) for _ in range(50)}
+    assert len(answers) == 1 and statement(ROUND).total("approp") == 100
+    with pytest.raises(KeyReused):
+        book.post(events.appropriate(ROUND, {"": 101}, key="k", cause=("round", ROUND)))
+
+
+def test_one_request_twice_in_a_batch_is_one_event_and_two_contents_are_refused(book: Book) -> None:
+    same = events.appropriate(ROUND, {"": 100}, key="k", cause=("round", ROUND))
+    other = events.appropriate(ROUND, {"": 200}, key="k", cause=("round", ROUND))
+    with transaction():
+        first, second = services.post_all([same, same], by=SYSTEM, at=AT)
+    assert first == second and statement(ROUND).total("approp") == 100
+    for batch in ([same, other], [other, same]):
+        with pytest.raises(KeyReused), transaction():
+            services.post_all(batch, by=SYSTEM, at=AT)
+    assert statement(ROUND).total("approp") == 100 and verify() == []
+
+
+def test_a_view_never_throws_away_what_is_being_written(book: Book) -> None:
+    with pytest.raises(RuntimeError), transaction(), one_view():
+        pass
+    with pytest.raises(DatabaseError) if db.engine.dialect.name == "postgresql" else nullcontext(), one_view():
+        db.session.execute(insert(LedgerChain).values(chain_id="X", last_seq=0, head=bytes(32)))
+    assert db.session.get(LedgerChain, "X") is None
