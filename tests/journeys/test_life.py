@@ -49,6 +49,7 @@ def test_from_the_call_to_the_settlement_report(site: Site, browser: Browser, co
             life.spend_by_month()
         life.pay()
         files = life.settle()
+        life.close_the_books()
     _figures_are_the_ledgers(life, files)
     with site.app.app_context():
         actors = set(db.session.scalars(select(Transition.user_id).where(Transition.user_id.is_not(None))))
