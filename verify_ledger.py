@@ -7,7 +7,7 @@ For an auditor. It needs nothing but Python 3.11: neither the voucher system nor
   1. the file is whole (number of lines, SHA-256);
   2. every chain is without a gap, each event names the hash of the one before it, and its own hash is that of its content;
   3. every request hash is that of its content, and no key stands twice on a chain;
-  4. no guarded account was ever below zero, and the kinds of accounts are those of the chart below;
+  4. no guarded account was ever below zero; accounts and events are of the kinds below, and events move money as these allow;
   5. each stored balance is the sum of its transfers, debits equal credits in each ledger;
   6. what was awarded to an agreement is where an award can be;
   7. each settlement's snapshot equals the balances at its event, and each vouched balance the balance at its own;
@@ -36,6 +36,25 @@ CHART = {
     "to_supplier": "KD", "to_treasury": "KD", "to_company": "KD", "reimbursed": "KD", "receivable": "RD!", "claim": "RC",
     "collected": "RD", "written_off": "RD", "vat_contra": "MD", "vat_due": "MC!", "vat_shown": "MC", "vat_waived": "MC",
     "inkind_contra": "MD", "inkind_promised": "MC!", "inkind_confirmed": "MC", "excess_contra": "MD", "excess": "MC!",
+}  # fmt: skip
+# Kinds of events: from and to which kinds of accounts each may move money (debit>credit).
+MOVES = {
+    "appropriate": "bank>from_treasury budget>approp",
+    "award": "approp>avail approp>locked commit>avail commit>unpaid inkind_contra>inkind_promised", "deposit": "bank>suspense",
+    "match_deposit": "locked>avail suspense>from_company unpaid>avail with_company>from_company", "return_deposit": "suspense>bank",
+    "advance": "with_company>bank", "reserve": "avail>held", "release": "held>avail", "accept": "held>payable vat_contra>vat_due",
+    "accept_partial": "held>avail held>payable vat_contra>vat_due", "usage_month": "excess_contra>excess held>payable vat_contra>vat_due",
+    "usage_correct": "excess>excess_contra excess_contra>excess held>payable paid>disallowed paid>held payable>held payable>paid receivable>claim vat_contra>vat_due vat_due>vat_contra",
+    "pay_order": "payable>transit", "pay_done": "reimbursed>bank to_supplier>bank to_supplier>with_company transit>paid",
+    "pay_failed": "transit>payable", "vat_shown": "vat_due>vat_shown", "vat_waived": "vat_due>vat_waived",
+    "inkind_confirmed": "inkind_promised>inkind_confirmed", "amend_lines": "avail>avail",
+    "reduce": "avail>approp avail>returnable locked>approp unpaid>commit",
+    "terminate": "avail>approp avail>returnable locked>approp unpaid>commit", "disallow": "paid>disallowed receivable>claim",
+    "undo_disallow": "claim>receivable disallowed>paid", "return_decided": "avail>returnable locked>returnable",
+    "return_done": "returnable>returned to_company>bank to_company>with_company to_treasury>bank to_treasury>with_company",
+    "interest_received": "bank>interest", "interest_attributed": "interest>interest", "interest_returned": "interest>bank",
+    "clawback": "receivable>claim", "collect": "bank>from_company collected>receivable", "write_off": "written_off>receivable",
+    "close_settlement": "",
 }  # fmt: skip
 AWARD = ("unpaid", "locked", "avail", "held", "payable", "transit", "paid", "disallowed", "returnable", "returned")
 AFTER_CLOSING = ("undo_disallow", "clawback", "collect", "write_off")
@@ -70,6 +89,8 @@ class Checker:
         self.reversible: dict[int, Record] = {}
         self.taken_back: set[int] = set()
         self.closed_settlements: set[str] = set()
+        self.named: set[tuple[str, str]] = set()
+        self.headed: set[str] = set()
         self.awarded: dict[tuple[str, str], int] = defaultdict(int)
         self.events = 0
         self.stored: set[str] = set()
@@ -151,8 +172,15 @@ class Checker:
             self.say(where, "nothing after the settlement was closed", record["type"])
         if record["type"] == "close_settlement":
             self.closed_settlements.add(record["chain"])
+            self.named.add((record["chain"], str(record["body"].get("snapshot"))))
         elif not record["transfers"]:
             self.say(where, "a transfer", "none")
+        allowed = MOVES.get(record["type"], "?").split()
+        for debit, credit, amount in record["transfers"]:
+            if f"{debit.split(':')[0]}>{credit.split(':')[0]}" not in allowed:
+                self.say(where, "a transfer of its kind", f"{amount}: {debit} to {credit}")
+        if allowed == ["?"]:
+            self.say(where, "a kind of event of the chart", record["type"])
         if record["type"] in REVERSALS.values():
             self.reversible[record["id"]] = record
         if record["reverses"] is not None or record["type"] in REVERSALS:
@@ -226,6 +254,7 @@ class Checker:
 
     def chain(self, record: Record) -> None:
         """The head of the chain is its last event."""
+        self.headed.add(record["chain_id"])
         end = self.ends.get(record["chain_id"], {"seq": 0, "hash": GENESIS})
         if (record["last_seq"], record["head"]) != (end["seq"], end["hash"]):
             self.say(f"chain {record['chain_id']}", f"#{end['seq']} {end['hash']}", f"#{record['last_seq']} {record['head']}")
@@ -246,6 +275,10 @@ class Checker:
                 self.say(f"award of {' '.join(key)}", f"{self.awarded[key]:,}", f"{standing[key]:,}")
         for code in sorted(self.accounts.keys() - self.stored):
             self.say(f"balance {code}", "a stored balance", "none")
+        for chain in sorted(self.ends.keys() - self.headed):
+            self.say(f"chain {chain}", "a head", "none")
+        for chain, hash in sorted(self.named - {(row["chain_id"], row["sha256"]) for row in self.snapshots.values()}):
+            self.say(f"snapshot {chain}", f"SHA-256 {hash}", "none")
         for chain, seq in sorted(self.snapshots.keys() - self.seen_snapshots):
             self.say(f"snapshot {chain} #{seq}", "an event", "none")
 
@@ -253,8 +286,11 @@ class Checker:
         """Every anchored head is still in its chain; the anchors themselves follow each other."""
         before, number = GENESIS, 0
         for number, line in enumerate(read(path), start=1):
-            anchor = json.loads(line)
             where = f"anchor {number}"
+            if not line.endswith("\n"):
+                self.say(where, "a whole line", "one that was not finished")
+                return
+            anchor = json.loads(line)
             if anchor["number"] != number or anchor["prev"] != before:
                 self.say(where, f"number {number} after {before}", f"number {anchor['number']} after {anchor['prev']}")
             before = sha256(line.rstrip("\n"))
@@ -312,6 +348,8 @@ def main() -> None:
         checker = check(options.file, options.anchors)
     except OSError as error:
         parser.error(f"{error.filename}: {error.strerror}")
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        parser.error(f"cannot be read, it is damaged or no export of a ledger ({type(error).__name__}: {error})")
     verdict = f"{len(checker.wrong)} wrong" if checker.wrong else "sound"
     lines = [*checker.wrong, f"exported at {checker.exported_at}", f"{checker.events:,} events, {len(checker.accounts):,} accounts: {verdict}"]
     sys.stdout.writelines(f"{line}\n" for line in lines)

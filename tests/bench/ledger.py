@@ -247,8 +247,8 @@ def _bare(url: str) -> Callable[[str, str], None]:
             (sorted(ids.values()),),
         ).fetchall()
         event = connection.execute(
-            "INSERT INTO ledger_event (chain_id, chain_seq, type, idem_key, request_hash, cause_kind, cause_id, body, effective_date, posted_at, actor_id, prev_hash, hash)"
-            " VALUES (%s, %s, 'reserve', %s, %s, 'bench', '1', '{}', '1998-03-04', '1998-03-04', 0, %s, %s) RETURNING id",
+            "INSERT INTO ledger_event (chain_id, chain_seq, type, idem_key, request_hash, cause_kind, cause_id, body, effective_date, posted_at, actor_id, prev_hash, hash, transfer_count)"
+            " VALUES (%s, %s, 'reserve', %s, %s, 'bench', '1', '{}', '1998-03-04', '1998-03-04', 0, %s, %s, 1) RETURNING id",
             (owner, seq + 1, key, bytes(32), head, os.urandom(32)),
         ).fetchone()[0]
         connection.execute(

@@ -45,12 +45,12 @@ def histories() -> None:
     assert verify() == []
 
 
-def _attacks() -> dict[str, str]:
-    """Statements that the database refuses, by what each would do."""
+def _attacks() -> dict[str, tuple[str, ...]]:
+    """Statements of which the database refuses the last, by what they would do."""
     zero = "X'" + "00" * 32 + "'" if db.engine.dialect.name == "sqlite" else "decode(repeat('00',32),'hex')"
     one = zero.replace("00", "01")
     columns = ("chain_id", "chain_seq", "type", "idem_key", "request_hash", "cause_kind", "cause_id", "body", "effective_date",
-               "posted_at", "actor_id", "prev_hash", "hash")  # fmt: skip
+               "posted_at", "actor_id", "prev_hash", "hash", "transfer_count")  # fmt: skip
 
     def insert(**other: str) -> str:
         """One more event of the round like its last, but for what is said."""
@@ -58,17 +58,23 @@ def _attacks() -> dict[str, str]:
         chosen = ", ".join(values.get(column, column) for column in columns)
         return f"INSERT INTO ledger_event ({', '.join(columns)}) SELECT {chosen} FROM ledger_event WHERE chain_id = '{ROUND}' ORDER BY chain_seq DESC LIMIT 1"
 
-    def transfer(debit: str, credit: str, amount: int) -> str:
-        """One more transfer of the round's first event."""
+    def slip(debit: str, credit: str, amount: int, event: str = "1", seq: int = 3) -> str:
+        """One more transfer of an event; the round's first has two."""
         return (
-            f"INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) SELECT 1, 99, a.id, b.id, {amount} "
+            f"INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) SELECT {event}, {seq}, a.id, b.id, {amount} "
             f"FROM ledger_account a, ledger_account b WHERE a.bucket = '{debit}' AND b.bucket = '{credit}'"
         )
-    return {
+
+    def transfer(debit: str, credit: str, amount: int) -> tuple[str, ...]:
+        """Another event with this transfer."""
+        return insert(transfer_count="1"), slip(debit, credit, amount, "(SELECT max(id) FROM ledger_event)", 1)
+
+    found = {
         "overdraw": transfer("approp", "budget", 10**9),
         "move between ledgers": transfer("budget", "from_treasury", 1),
         "move nothing": transfer("budget", "approp", 0),
         "move to itself": transfer("budget", "budget", 1),
+        "add to a posted event": slip("budget", "approp", 1),
         "change a transfer": "UPDATE ledger_transfer SET amount = amount + 1",
         "delete a transfer": "DELETE FROM ledger_transfer",
         "change an event": "UPDATE ledger_event SET cause_id = 'x'",
@@ -81,7 +87,10 @@ def _attacks() -> dict[str, str]:
         "write into a closed month": insert(effective_date="'2026-02-15'"),
         "sign a snapshot of nothing": f"INSERT INTO ledger_snapshot (chain_id,as_of_seq,head,balances,sha256,signed_by,signed_at) SELECT chain_id, chain_seq, {one}, '', {one}, 1, posted_at FROM ledger_event WHERE chain_id = '{ROUND}' AND chain_seq = 1",
         "reopen a month": "DELETE FROM ledger_period",
+        "reverse nothing": insert(type="'undo_disallow'"),
+        "open an account under another's code": "INSERT INTO ledger_account (code, ledger, bucket, owner, line, thing, source, normal, guarded) SELECT 'avail:X:::', ledger, bucket, owner, line, thing, source, normal, guarded FROM ledger_account WHERE bucket = 'approp'",
     }  # fmt: skip
+    return {what: one if isinstance(one, tuple) else (one,) for what, one in found.items()}
 
 
 def attacks() -> None:
@@ -93,10 +102,20 @@ def attacks() -> None:
         db.session.execute(text(
             f"INSERT INTO ledger_period (chain_id, ym, closed_at, closed_by) VALUES ('{ROUND}', '2026-02', '2026-03-02 00:00:00.000000', 0)"
         ))  # fmt: skip
-    for what, attack in _attacks().items():
+    for what, (*before, attack) in _attacks().items():
         with pytest.raises(DatabaseError), transaction():
+            for statement_ in before:
+                assert _done(statement_), what
             assert db.session.execute(text(attack)).rowcount, what
         db.session.rollback()
+
+
+def _done(sql: str) -> bool:
+    """Whether it was done; an attack that is stopped before its last statement attacks nothing."""
+    try:
+        return bool(db.session.execute(text(sql)).rowcount)
+    except DatabaseError:
+        return False
 
 
 def repeats() -> None:
@@ -309,7 +328,18 @@ MUTANTS: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[None]], 
             ("ALTER TABLE ledger_transfer DROP CONSTRAINT ledger_transfer_amount_check",),
         ), attacks,
     ),
-    "closed months and time": (lambda: trigger("ledger_event", "ledger_event_is_open"), attacks),
+    "events that are never complete": (lambda: trigger("ledger_transfer", "ledger_transfer_of_event"), attacks),
+    "accounts under another code": (
+        lambda: without(
+            ("DROP TRIGGER ledger_account_is_its_code",), ("ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_is_its_code",)
+        ), attacks,
+    ),
+    "reversals of nothing": (
+        lambda: without(
+            ("DROP TRIGGER ledger_event_can_be_read",), ("ALTER TABLE ledger_event DROP CONSTRAINT ledger_event_reversal_names_event",)
+        ), attacks,
+    ),
+    "closed months and time": (lambda: trigger("ledger_event", "ledger_event_is_open", "ledger_event_was_open"), attacks),
     "snapshots of events": (lambda: trigger("ledger_snapshot", "ledger_snapshot_insert", "ledger_snapshot_of_event"), attacks),
     "months that reopen": (lambda: trigger("ledger_period", "ledger_period_delete", "ledger_period_change"), attacks),
     "a reversal is not looked for": (lambda: patched(services.queries, "reversal_of", lambda _event: None), repeats),

@@ -257,5 +257,7 @@ def test_the_chart_of_the_auditors_program_is_the_products() -> None:
     assert {
         name: bucket.ledger + bucket.normal + ("!" if bucket.guarded else "") for name, bucket in chart.BUCKETS.items()
     } == verify_ledger.CHART
+    moves = {str(type): " ".join(sorted(f"{debit}>{credit}" for debit, credit in pairs)) for type, pairs in chart.EVENTS.items()}
+    assert moves == verify_ledger.MOVES
     assert verify_ledger.AWARD == chart.SPENDABLE_ORDER and set(verify_ledger.AFTER_CLOSING) == chart.AFTER_CLOSING
     assert {undo: done for done, undo in chart.REVERSALS.items()} == verify_ledger.REVERSALS

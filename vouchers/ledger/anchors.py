@@ -49,6 +49,7 @@ def anchor(*, at: datetime) -> int:
     """
     if _path is None:
         raise RuntimeError("no file for anchors")
+    _cut_what_was_not_finished(_path)
     known: dict[str, tuple[int, str]] = {}
     number, before = 0, GENESIS
     for line in lines():
@@ -70,6 +71,13 @@ def anchor(*, at: datetime) -> int:
         os.fsync(file.fileno())
     _keep(number + 1, hash_of(line), at)
     return len(heads)
+
+
+def _cut_what_was_not_finished(path: Path) -> None:
+    """A line that the process or the disk did not finish has no row: it is cut off, and written anew."""
+    written = path.read_bytes() if path.exists() else b""
+    if written and not written.endswith(b"\n"):
+        os.truncate(path, written.rfind(b"\n") + 1)
 
 
 def _keep(number: int, hash: str, at: datetime) -> None:

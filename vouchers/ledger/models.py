@@ -81,6 +81,8 @@ class LedgerEvent(Base):
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_event.id"))
     prev_hash: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
+    transfer_count: Mapped[int]
+    """How many it has: it is complete with them, and the database takes no other."""
 
     transfers: Mapped[list["LedgerTransfer"]] = relationship(order_by="LedgerTransfer.seq", viewonly=True)
 

@@ -225,6 +225,8 @@ class _Asked:
 def _asked(posting: Posting) -> _Asked:
     transfers = [transfer for transfer in posting.transfers if transfer.amount]
     require_in_chart(posting.type, transfers)
+    if (posting.type in REVERSALS.values()) != (posting.reverses is not None):
+        raise errors.NotInChart()
     return _Asked(posting, transfers, sha256(request_body(posting.type, transfers, posting.cause, posting.body)))
 
 
@@ -332,6 +334,7 @@ def _event(asked: _Asked, head: _Head, *, by: Actor, at: datetime) -> dict[str, 
         "request_hash": asked.request_hash, "batch_id": posting.batch, "cause_kind": posting.cause[0],
         "cause_id": posting.cause[1], "body": canonical_json(posting.body), "effective_date": effective_on,
         "posted_at": posted_at, "actor_id": actor, "reverses_id": posting.reverses, "prev_hash": head.hash, "hash": hash,
+        "transfer_count": len(asked.transfers),
     }  # fmt: skip
     head.seq, head.hash, head.posted_at = seq, hash, posted_at
     return row

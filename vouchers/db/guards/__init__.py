@@ -5,13 +5,15 @@ what was tried against it, is ledger.md 1.4–1.5.
 """
 
 from vouchers.db.guards.closing import CLOSING_FUNCTIONS, CLOSING_TABLES, POSTGRESQL_CLOSING, SQLITE_CLOSING
+from vouchers.db.guards.complete import COMPLETE_TRIGGERS, POSTGRESQL_COMPLETE, SQLITE_COMPLETE
 from vouchers.db.guards.digest import DIGESTS, GuardsChanged, digest, require_whole
 from vouchers.db.guards.ledger import LEDGER_TABLES, POSTGRESQL_FUNCTIONS, POSTGRESQL_LEDGER, SQLITE_LEDGER
 from vouchers.db.guards.records import APPEND_ONLY_FUNCTION, SEALED_SHEETS, append_only, statements
 from vouchers.db.guards.roles import ROLES
 
 __all__ = [
-    "APPEND_ONLY_FUNCTION", "CLOSING_FUNCTIONS", "CLOSING_TABLES", "DIGESTS", "LEDGER_TABLES", "POSTGRESQL_CLOSING",
-    "POSTGRESQL_FUNCTIONS", "POSTGRESQL_LEDGER", "ROLES", "SEALED_SHEETS", "SQLITE_CLOSING", "SQLITE_LEDGER", "GuardsChanged",
+    "APPEND_ONLY_FUNCTION", "CLOSING_FUNCTIONS", "CLOSING_TABLES", "COMPLETE_TRIGGERS", "DIGESTS", "LEDGER_TABLES", "POSTGRESQL_CLOSING",
+    "POSTGRESQL_COMPLETE", "POSTGRESQL_FUNCTIONS", "POSTGRESQL_LEDGER", "ROLES", "SEALED_SHEETS", "SQLITE_CLOSING", "SQLITE_COMPLETE",
+    "SQLITE_LEDGER", "GuardsChanged",
     "append_only", "digest", "require_whole", "statements",
 ]  # fmt: skip

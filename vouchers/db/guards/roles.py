@@ -19,6 +19,8 @@ REVOKE INSERT ON ledger_balance FROM vouchers_app
 
 REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM vouchers_app
 
+DO $$ BEGIN EXECUTE 'REVOKE TEMPORARY ON DATABASE ' || quote_ident(current_database()) || ' FROM PUBLIC'; END $$
+
 GRANT UPDATE(closed_at) ON ledger_account TO vouchers_app
 
 GRANT UPDATE(chain_id) ON ledger_chain TO vouchers_app

@@ -11,7 +11,7 @@ from vouchers.ledger.verify.violation import Violation
 __all__ = ["Causes", "Violation", "verify"]
 
 CHECKS: tuple[Callable[[], Iterator[Violation]], ...] = (
-    balances.transfers_are_sound, balances.debits_equal_credits, balances.balances_are_sums, balances.never_below_zero,
+    balances.accounts_are_of_the_chart, balances.transfers_are_sound, balances.debits_equal_credits, balances.balances_are_sums, balances.never_below_zero,
     balances.assertions_hold, business.awards_are_conserved, business.budgets_are_conserved, business.paid_meets_cash,
     business.holds_are_conserved, business.payment_orders_end_once, business.receivables_are_settled, chains.records_are_sound,
     anchored.anchors_hold, database.guards_are_whole,

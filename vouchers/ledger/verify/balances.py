@@ -1,19 +1,35 @@
-"""I-1 to I-4 and I-14: transfers and balances agree, and nothing was ever overdrawn."""
+"""I-1 to I-4 and I-14: accounts are of the chart, transfers and balances agree, and nothing was ever overdrawn."""
 
 from collections.abc import Iterator
 
+from vouchers.ledger.chart import BUCKETS, Account
 from vouchers.ledger.verify.violation import Violation, rows
 
 
-def transfers_are_sound() -> Iterator[Violation]:
-    """I-1: amount above zero, two different accounts of one ledger."""
+def accounts_are_of_the_chart() -> Iterator[Violation]:
+    """I-1: each account is what its code says, of a kind that the chart has, and its balance goes by the same rules."""
     sql = """
-        SELECT e.chain_id || ' #' || e.chain_seq, t.amount, d.code, c.code
-        FROM ledger_transfer t JOIN ledger_event e ON e.id = t.event_id
-        JOIN ledger_account d ON d.id = t.debit_id JOIN ledger_account c ON c.id = t.credit_id
-        WHERE t.amount <= 0 OR t.debit_id = t.credit_id OR d.ledger <> c.ledger"""
+        SELECT a.code, a.bucket, a.owner, a.line, a.thing, a.source, a.ledger, a.normal, a.guarded, b.normal, b.guarded
+        FROM ledger_account a LEFT JOIN ledger_balance b ON b.account_id = a.id"""
+    for code, bucket, owner, line, thing, source, ledger, normal, guarded, *of_balance in rows(sql):
+        named = Account(bucket, owner, line, thing, source).code
+        if named != code:
+            yield Violation("I-1", f"the account of its code {code}", named, account=code)
+        kind = BUCKETS.get(bucket)
+        expected = (kind.ledger, kind.normal, kind.guarded) if kind else ("a kind of the chart",)
+        if (ledger, normal, bool(guarded)) != expected or (normal, guarded) != tuple(of_balance):
+            yield Violation("I-1", str(expected), f"{ledger, normal, bool(guarded)}, balance {of_balance}", account=code)
+
+
+def transfers_are_sound() -> Iterator[Violation]:
+    """I-1: amount above zero, of an event that exists, between two different accounts of one ledger."""
+    sql = """
+        SELECT COALESCE(e.chain_id || ' #' || e.chain_seq, 'none, ' || t.event_id), t.amount, COALESCE(d.code, 'none'), COALESCE(c.code, 'none')
+        FROM ledger_transfer t LEFT JOIN ledger_event e ON e.id = t.event_id
+        LEFT JOIN ledger_account d ON d.id = t.debit_id LEFT JOIN ledger_account c ON c.id = t.credit_id
+        WHERE t.amount <= 0 OR t.debit_id = t.credit_id OR d.ledger <> c.ledger OR e.id IS NULL OR d.id IS NULL OR c.id IS NULL"""
     for event, amount, debit, credit in rows(sql):
-        expected = "more than zero, between two accounts of one ledger"
+        expected = "more than zero, of an event, between two accounts of one ledger"
         yield Violation("I-1", expected, f"{amount} to {credit}", account=debit, event=event)
 
 

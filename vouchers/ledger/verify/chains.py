@@ -13,8 +13,8 @@ from sqlalchemy import Row, select
 from vouchers.db import db
 from vouchers.kernel.hashing import canonical_json, sha256
 from vouchers.ledger import queries, rules
-from vouchers.ledger.chart import EVENTS, REVERSALS, EventType
-from vouchers.ledger.models import LedgerChain, LedgerPeriod, LedgerSnapshot
+from vouchers.ledger.chart import AFTER_CLOSING, EVENTS, REVERSALS, EventType
+from vouchers.ledger.models import LedgerChain, LedgerEvent, LedgerPeriod, LedgerSnapshot
 from vouchers.ledger.verify.violation import Violation
 
 GENESIS = bytes(32)
@@ -31,6 +31,8 @@ Transfers = queries.Moves
 def _no_float(text: str) -> None:
     raise ValueError(f"{text} is no whole number")
 
+
+_TYPES = {str(type): type for type in EventType}
 
 _DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
 
@@ -50,6 +52,7 @@ def records_are_sound() -> Iterator[Violation]:
     reversible: dict[int, tuple[str, Transfers]] = {}
     reversed_once: set[int] = set()
     due: dict[str, str] = {}
+    settled: dict[str, str] = {}  # by chain: the hash of the snapshot that the closing event names
     for event, transfers in queries.records():
         where = f"{event.chain_id} #{event.chain_seq} {event.type}"
         yield from _in_its_place(event, ends[event.chain_id], where)
@@ -60,8 +63,11 @@ def records_are_sound() -> Iterator[Violation]:
             yield from _hashes_hold(event, body, transfers, where)
             yield from _says_nothing_personal(event, body, where)
             yield from _collected_in_time(event, body, transfers, due, where)
-        if not transfers and event.type in EVENTS and EVENTS[EventType(event.type)]:
-            yield Violation("I-10", "a transfer", "none", event=where)
+        yield from _of_the_chart(event, transfers, where)
+        if event.chain_id in settled and event.type not in AFTER_CLOSING:
+            yield Violation("I-13", "nothing after the settlement was closed", event.type, event=where)
+        if event.type == EventType.CLOSE_SETTLEMENT:
+            settled[event.chain_id] = str((body or {}).get("snapshot"))
         if (event.chain_id, event.idem_key) in keys:
             yield Violation("I-16", "a key of its own", event.idem_key, event=where)
         keys.add((event.chain_id, event.idem_key))
@@ -70,14 +76,35 @@ def records_are_sound() -> Iterator[Violation]:
             yield Violation("I-13", "nothing into a closed month", f"effective {event.effective_date}", event=where)
         if event.type in REVERSALS:
             reversible[event.id] = (event.type, transfers)
-        if event.reverses_id is not None:
+        if event.reverses_id is not None or event.type in REVERSALS.values():
             yield from _mirrors(event, transfers, reversible, reversed_once, where)
         ends[event.chain_id] = _End(event.chain_seq, bytes(event.hash), event.posted_at)
-    for head in db.session.scalars(select(LedgerChain)):
+    yield from _heads_are_last(ends)
+    yield from _snapshots_hold(settled)
+
+
+def _heads_are_last(ends: dict[str, _End]) -> Iterator[Violation]:
+    """Every chain has its head, which is its last event."""
+    heads = list(db.session.scalars(select(LedgerChain)))
+    for chain in sorted(ends.keys() - {head.chain_id for head in heads}):
+        yield Violation("I-11", "a head", "none", event=chain)
+    for head in heads:
         end = ends[head.chain_id]
         if (head.last_seq, bytes(head.head)) != (end.seq, end.hash):
             yield Violation("I-11", f"head {end.seq} {end.hash.hex()[:12]}", f"{head.last_seq} {head.head.hex()[:12]}", event=head.chain_id)
-    yield from _snapshots_hold()
+
+
+def _of_the_chart(event: Row[Any], transfers: Transfers, where: str) -> Iterator[Violation]:
+    """I-10: the event is of a kind that the chart has, with as many transfers as it says and none that the chart does not give it."""
+    if event.type not in _TYPES:
+        yield Violation("I-10", "a kind of event of the chart", event.type, event=where)
+        return
+    allowed = EVENTS[_TYPES[event.type]]
+    if len(transfers) != event.transfer_count or (allowed and not transfers):
+        yield Violation("I-10", f"{event.transfer_count or 'some'} transfers", str(len(transfers)), event=where)
+    for debit, credit, _amount in transfers:
+        if (debit.partition(":")[0], credit.partition(":")[0]) not in allowed:
+            yield Violation("I-10", "a transfer of its chart", f"{debit} to {credit}", event=where)
 
 
 def _in_its_place(event: Row[Any], end: _End, where: str) -> Iterator[Violation]:
@@ -142,13 +169,23 @@ def _collected_in_time(
         due |= {debit: str(body["due_on"]) for debit, _credit, _amount in transfers if debit.startswith("receivable:")}
 
 
-def _snapshots_hold() -> Iterator[Violation]:
-    """A settlement's snapshot equals the balances recomputed up to its event, and its own hash."""
+def _snapshots_hold(settled: dict[str, str]) -> Iterator[Violation]:
+    """A settlement's snapshot equals the balances recomputed up to its event and its own hash, and each closed one has its own."""
+    stands = set()
     for row in db.session.scalars(select(LedgerSnapshot).order_by(LedgerSnapshot.id)):
         computed = queries.statement(row.chain_id, as_of_seq=row.as_of_seq).by_code()
         signed = {"chain": row.chain_id, "as_of_seq": row.as_of_seq, "head": row.head.hex(), "balances": json.loads(row.balances)}
         where = f"snapshot {row.chain_id} #{row.as_of_seq}"
+        stands.add((row.chain_id, row.sha256.hex()))
+        head = db.session.scalar(
+            select(LedgerEvent.hash).where(LedgerEvent.chain_id == row.chain_id, LedgerEvent.chain_seq == row.as_of_seq)
+        )
+        if head != row.head:
+            yield Violation("I-14", f"head {head.hex() if head else 'none'}", row.head.hex(), event=where)
         if canonical_json(computed) != row.balances:
             yield Violation("I-14", canonical_json(computed), row.balances, event=where)
         if sha256(signed) != row.sha256:
             yield Violation("I-14", row.sha256.hex(), sha256(signed).hex(), event=where)
+    for chain, signed_hash in settled.items():
+        if (chain, signed_hash) not in stands:
+            yield Violation("I-14", f"a snapshot of SHA-256 {signed_hash}", "none", event=f"snapshot {chain}")
