@@ -17,6 +17,7 @@ from vouchers.ledger.errors import (
     AlreadyVouched,
     BankHasLess,
     InClosedMonth,
+    MoneyLeft,
     MonthClosed,
     MonthNotOver,
     SettlementIsClosed,
@@ -69,6 +70,8 @@ def test_a_closed_settlement_has_a_snapshot_and_takes_only_what_may_follow(book:
     with transaction():
         made = services.close_settlement(CASE, key="close", cause=("settlement", "1"), by=SYSTEM, at=book.at)
         assert made.as_of_seq == len(events_of(CASE)) - 1
+    with transaction():  # sent again: the same answer
+        assert services.close_settlement(CASE, key="close", cause=("settlement", "1"), by=SYSTEM, at=book.at).id == made.id
     with pytest.raises(SettlementIsClosed):
         book.award(CASE, Grant("labour", 1, 0))
     with transaction():
@@ -82,6 +85,9 @@ def test_a_closed_settlement_has_a_snapshot_and_takes_only_what_may_follow(book:
 def test_nothing_is_posted_to_an_account_that_was_closed_with_the_settlement(book: Book) -> None:
     book.appropriate(2000)
     book.spend(CASE)
+    with pytest.raises(MoneyLeft), transaction():
+        services.close_settlement(CASE, key="close", cause=("settlement", "1"), by=SYSTEM, at=book.at)
+    book.return_all(CASE)
     with transaction():
         services.close_settlement(CASE, key="close", cause=("settlement", "1"), by=SYSTEM, at=book.at)
     available = Account("avail", CASE, "solution", source=Source.GOV)

@@ -1,5 +1,6 @@
 """Every business event of the ledger, accepted and refused, on both databases; after each the invariants hold."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from vouchers.ledger import events, services
 from vouchers.ledger.chart import Source
 from vouchers.ledger.errors import (
     AlreadyReversed,
+    AlreadySettled,
     NotDue,
     NotEnough,
     NotReversible,
@@ -184,6 +186,11 @@ def test_a_disallowance_is_undone_once_by_its_exact_mirror(book: Book) -> None:
         services.reverse(done.id, key="again", cause=cause, by=SYSTEM, at=book.at)
     with pytest.raises(NotReversible), transaction():
         services.reverse(events_of(CASE)[0].id, key="w", cause=cause, by=SYSTEM, at=book.at)
+    again = book.post(events.disallow(CASE, "solution", "P1/I1", parts, reason="no-evidence", due_on=DAY, key="d2", cause=cause))
+    open_ = [Receivable("P1/I1", "principal", DAY, 40)]
+    book.post(events.collect(CASE, ROUND, 1, open_, on=DAY, key="c", cause=("deposit", "9")))
+    with pytest.raises(AlreadySettled), transaction():
+        services.reverse(again.id, key="u2", cause=cause, by=SYSTEM, at=book.at)
     assert verify() == []
 
 
@@ -248,7 +255,7 @@ def test_a_claim_is_written_off_by_two(book: Book) -> None:
     assert statement(CASE).total("receivable") == 0 and verify() == []
 
 
-MONTH, NEXT = "2026-03", "2026-04"
+MONTH, NEXT, DUE = "2026-03", "2026-04", DAY + timedelta(days=11)
 
 
 def metered(book: Book, held: int) -> None:
@@ -260,7 +267,7 @@ def metered(book: Book, held: int) -> None:
 
 
 def correct(book: Book, after: dict[Source, int], **more) -> None:
-    arguments = {"excess_before": 0, "excess_after": 0, "paid": False, "next_invoice": None, **more}
+    arguments = {"excess_before": 0, "excess_after": 0, "vat_before": 0, "vat_after": 0, "paid": False, "next_invoice": None, "due_on": DUE, **more}
     before = book.parts[CASE, "P1/I1"]
     book.post(events.correct_use(
         CASE, "solution", "P1", "P1/I1", MONTH, 2, before, after, on=DAY, key=f"usage/P1/{MONTH}/2", cause=("invoice", "1"), **arguments
@@ -271,9 +278,10 @@ def test_use_beyond_the_hold_is_the_companys_and_a_month_is_corrected_in_one_eve
     metered(book, 1_000)
     book.use(CASE, "P1/I1", MONTH, 1_300)
     assert statement(CASE).total("payable") == 1_000 and statement(CASE).total("excess") == 300
-    correct(book, {Source.GOV: 560, Source.CO: 140}, excess_before=300)
+    assert statement(CASE).total("vat_due") == 130
+    correct(book, {Source.GOV: 560, Source.CO: 140}, excess_before=300, vat_before=130, vat_after=70)
     money = statement(CASE)
-    assert (money.total("payable"), money.total("held"), money.total("excess")) == (700, 300, 0)
+    assert [money.total(bucket) for bucket in ("payable", "held", "excess", "vat_due")] == [700, 300, 0, 70]
     assert verify() == []
 
 
@@ -295,4 +303,7 @@ def test_a_paid_month_that_nothing_follows_becomes_a_receivable(book: Book) -> N
     correct(book, {Source.GOV: 720, Source.CO: 180}, paid=True)
     money = statement(CASE)
     assert (money.total("paid"), money.total("disallowed"), money.total("receivable")) == (900, 100, 80)
+    with pytest.raises(NotDue):
+        events.collect(CASE, ROUND, 80, [Receivable("P1/I1/2", "principal", DUE, 80)], on=DAY, key="c", cause=("deposit", "9"))
+    assert json.loads(events_of(CASE)[-1].body)["due_on"] == DUE.isoformat()
     assert verify() == []

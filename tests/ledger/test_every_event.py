@@ -74,7 +74,7 @@ def _use_by_month(book: Book) -> None:
     book.use(METERED, "P1/I1", "2026-03", 1_300)
     posting = events.correct_use(
         METERED, "solution", "P1", "P1/I1", "2026-03", 2, book.parts[METERED, "P1/I1"], {Source.GOV: 700, Source.CO: 0}, excess_before=300,
-        excess_after=0, paid=False, next_invoice=None, on=DAY, key="usage/P1/2026-03/2", cause=("invoice", "I1"),
+        excess_after=0, vat_before=130, vat_after=70, due_on=DAY, paid=False, next_invoice=None, on=DAY, key="usage/P1/2026-03/2", cause=("invoice", "I1"),
     )  # fmt: skip
     book.post(posting)
 

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
-from datetime import timedelta
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -10,15 +12,20 @@ from flask import Flask
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DatabaseError, ProgrammingError
 
-from tests.factories.book import Book, tampering
+from tests.factories.book import DAY, ROUND, Book, tampering
 from tests.factories.world import World
 from vouchers import schedule
 from vouchers.app import require_guards
 from vouchers.claims.models import Invoice
 from vouchers.db import db, guards
+from vouchers.db.retry import with_retries
 from vouchers.db.transaction import transaction
-from vouchers.ledger import anchors
+from vouchers.kernel.actor import SYSTEM
+from vouchers.ledger import anchors, events
+from vouchers.ledger.chart import BUCKETS
 from vouchers.ledger.models import LedgerAnchor
+from vouchers.ledger.queries import records, statement
+from vouchers.ledger.services import post
 from vouchers.ledger.verify import verify
 from vouchers.reporting.queries import ledger_causes
 
@@ -108,6 +115,52 @@ def test_a_changed_guard_is_seen_and_nothing_is_served(app: Flask) -> None:
     assert [row.invariant for row in verify()] == ["I-17"]
 
 
+def test_a_lost_connection_is_mended_by_doing_the_whole_again(apps) -> None:
+    owner, database = apps["postgresql"]
+    with owner.app_context():
+        db.engine.dispose()
+        database.renew()
+        book, tries = Book(), []
+
+        def deposit() -> None:
+            with transaction():
+                tries.append(post(events.deposit(ROUND, "D1", 10, on=DAY, key="D1", cause=("deposit", "D1")), by=SYSTEM, at=book.at))
+                if len(tries) == 1:
+                    with create_engine(database.url).connect() as other:
+                        other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": db.session.scalar(text("SELECT pg_backend_pid()"))})
+                db.session.execute(text("SELECT 1"))
+
+        book.appropriate(1_000)
+        with_retries(deposit)
+        assert len(tries) == 2 and statement(ROUND).total("suspense") == 10 and verify() == []
+
+
+QUIET = [
+    "CREATE OR REPLACE TRIGGER ledger_transfer_change BEFORE UPDATE OR DELETE ON ledger_transfer FOR EACH ROW WHEN (false) EXECUTE FUNCTION f_append_only()",
+    "CREATE OR REPLACE TRIGGER ledger_transfer_change BEFORE UPDATE OF seq OR DELETE ON ledger_transfer FOR EACH ROW EXECUTE FUNCTION f_append_only()",
+    "DROP INDEX uq_ledger_event__closed_once",
+    "CREATE RULE quiet AS ON DELETE TO ledger_anchor DO INSTEAD NOTHING",
+    "ALTER TABLE ledger_balance ALTER COLUMN credits SET DEFAULT 5",
+    "GRANT UPDATE ON ledger_transfer TO vouchers_app",
+    "GRANT INSERT ON ledger_event TO vouchers_auditor",
+]
+
+
+@pytest.mark.parametrize("statement", QUIET)
+def test_what_lets_a_guard_sleep_is_seen_too(apps, statement: str) -> None:
+    owner, database = apps["postgresql"]
+    with owner.app_context():
+        db.engine.dispose()
+        database.renew()
+        assert owner.test_cli_runner().invoke(args=["ledger", "roles"]).exit_code == 0
+        with db.engine.connect() as connection:
+            guards.require_whole(connection)
+            connection.execute(text(statement))
+            with pytest.raises(guards.GuardsChanged):
+                guards.require_whole(connection)
+            connection.rollback()
+
+
 def test_the_web_process_does_not_start_on_a_database_with_other_guards(sqlite_app: Flask) -> None:
     with db.engine.connect() as connection:
         from vouchers.db.engine import unguarded
@@ -139,6 +192,20 @@ def test_an_anchor_whose_row_was_lost_gets_it_the_next_time(full_book: Book, anc
     with transaction():
         anchors.anchor(at=full_book.at + timedelta(hours=1))
     assert db.session.scalars(select(LedgerAnchor.number)).all() == [1, 2, 3] and verify() == []
+
+
+def test_on_no_day_is_less_than_nothing_in_an_account(world: World) -> None:
+    """Late news counts from a day on which the money it moves was there: a statement as of any day can be shown."""
+    world.play()
+    moved: dict[str, Counter[date]] = defaultdict(Counter)
+    for event, transfers in records():
+        for debit, credit, amount in transfers:
+            for code, side in ((debit, "D"), (credit, "C")):
+                bucket = BUCKETS[code.partition(":")[0]]
+                if bucket.guarded:
+                    moved[code][event.effective_date] += amount if bucket.normal == side else -amount
+    sums = {code: list(accumulate(days[day] for day in sorted(days))) for code, days in moved.items()}
+    assert len(sums) > 50 and [code for code, found in sums.items() if min(found) < 0] == []
 
 
 def test_each_document_has_its_event_and_each_event_its_document(world: World) -> None:

@@ -229,8 +229,11 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
     waiting = {line.item_code: money.total("locked", line=line.item_code) for line in agreement.lines}
     deposit.agreement = agreement
     advance(deposit, Do.MATCH if counted == deposit.amount else Do.MATCH_PART, by=by, at=at)
+    # Nothing was owed before the agreement was concluded, even where the money had arrived.
+    since = max(deposit.deposited_on, date_in_korea(agreement.concluded_at or at))
     posting = events.match_deposit(
-        owner, deposit.round.reference, deposit.thing, counted, unpaid, waiting, on=open_day(deposit.deposited_on, owner, deposit.round.reference), for_day=deposit.deposited_on,
+        owner, deposit.round.reference, deposit.thing, counted, unpaid, waiting, on=open_day(since, owner, deposit.round.reference),
+        for_day=deposit.deposited_on,
         key=f"match/{deposit.id}", cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)

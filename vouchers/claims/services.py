@@ -228,7 +228,8 @@ def confirm_use(invoice: Invoice, *, amount: Won, reason: str, by: Actor, at: da
     invoice.excess = amount - covered
     advance(invoice, action, by=by, at=at, reason=reason or None)
     month, agreement = invoice.month or "", purchase.agreement
-    last_day = min(rules.days_of(month)[1], agreement.ends_on)
+    # Money that was not held before is not spent before, whenever the service was used; the record keeps the month.
+    last_day = max(min(rules.days_of(month)[1], agreement.ends_on), date_in_korea(purchase.requested_at))
     revision = sum(row.month == month for row in purchase.invoices)
     posting = events.use_of_month(
         agreement.reference, purchase.item_code, purchase.thing, invoice.thing, month, _parts(invoice), excess=invoice.excess,

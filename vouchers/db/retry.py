@@ -1,4 +1,4 @@
-"""The runner around views, jobs and commands: a deadlock or a busy database is mended by doing the whole again."""
+"""The runner around views, jobs and commands: a deadlock, a busy database or a lost connection is mended by doing the whole again."""
 
 import random
 import time
@@ -19,6 +19,8 @@ _RETRYABLE = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, loc
 def is_passing(error: DBAPIError) -> bool:
     """Whether doing the whole again may succeed."""
     if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
+        return True
+    if error.connection_invalidated and error.statement is not None:  # lost before it was asked to commit: nothing of it stands
         return True
     return getattr(error.orig, "sqlstate", None) in _RETRYABLE
 

@@ -39,6 +39,14 @@ class AlreadyReversed(Refused):
     sentence = N_("이미 되돌린 기록입니다.")
 
 
+class AlreadySettled(Refused):
+    sentence = N_("이미 환수했거나 결손 처분한 금액이 있어 불인정을 취소할 수 없습니다. 먼저 그 금액을 기업에 돌려줄 방법을 정해 주세요.")
+
+
+class MoneyLeft(Refused):
+    sentence = N_("아직 쓰거나 반납하지 않은 금액 {amount:,}원이 있어 정산을 끝낼 수 없습니다.")
+
+
 class SecondPersonMissing(Refused):
     sentence = N_("두 사람이 결정해야 합니다.")
 

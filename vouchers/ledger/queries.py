@@ -219,6 +219,16 @@ def reversal_of(event_id: int) -> str | None:
     return db.session.scalar(select(LedgerEvent.idem_key).where(LedgerEvent.reverses_id == event_id))  # type: ignore[no-any-return]
 
 
+def event_of_key(chain: str, key: str) -> LedgerEvent | None:
+    """The event of this chain that was posted under this key."""
+    return db.session.scalar(select(LedgerEvent).where(LedgerEvent.chain_id == chain, LedgerEvent.idem_key == key))  # type: ignore[no-any-return]
+
+
+def snapshot_of(chain: str, seq: int) -> LedgerSnapshot:
+    """The snapshot that was made after this event."""
+    return db.session.scalars(select(LedgerSnapshot).where(LedgerSnapshot.chain_id == chain, LedgerSnapshot.as_of_seq == seq)).one()  # type: ignore[no-any-return]
+
+
 def newest_snapshot(chain: str) -> LedgerSnapshot | None:
     """The snapshot of an agreement that no other supersedes."""
     query = select(LedgerSnapshot).where(LedgerSnapshot.chain_id == chain).order_by(LedgerSnapshot.id.desc()).limit(1)

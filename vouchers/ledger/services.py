@@ -83,7 +83,8 @@ class Posted:
 def post(posting: Posting, *, by: Actor, at: datetime) -> Posted:
     """The event and its transfers stand in the ledger and the balances have moved, all or nothing.
 
-    The same key with the same content answers with the event that exists; with other content it is refused (KeyReused).
+    The same key with the same content (type, cause, body, transfers; on whatever day it is sent again) answers with the event that
+    exists; with other content it is refused (KeyReused).
     Refused when a guarded account would fall below zero (NotEnough), into a closed month or settlement.
     """
     return post_all([posting], by=by, at=at)[0]
@@ -115,7 +116,10 @@ def post_all(postings: Sequence[Posting], *, by: Actor, at: datetime) -> list[Po
 
 
 def reverse(event_id: int, *, key: str, cause: tuple[str, str], by: Actor, at: datetime) -> Posted:
-    """The event is taken back by its exact mirror, once. Refused: a kind that is corrected otherwise, a second time."""
+    """The event is taken back by its exact mirror, once.
+
+    Refused: a kind that is corrected otherwise, a second time, a claim of which something was collected or written off.
+    """
     event = queries.event(event_id)
     if event is None or EventType(event.type) not in REVERSALS:
         raise errors.NotReversible()
@@ -123,14 +127,24 @@ def reverse(event_id: int, *, key: str, cause: tuple[str, str], by: Actor, at: d
         raise errors.AlreadyReversed()
     transfers = [Transfer(row.credit.account, row.debit.account, row.amount) for row in event.transfers]
     type = REVERSALS[EventType(event.type)]
-    return post(Posting(type, event.chain_id, key, cause, transfers, reverses=event_id), by=by, at=at)
+    try:
+        return post(Posting(type, event.chain_id, key, cause, transfers, reverses=event_id), by=by, at=at)
+    except errors.NotEnough as error:
+        raise errors.AlreadySettled() from error
 
 
 def close_settlement(chain: str, *, key: str, cause: tuple[str, str], by: Actor, at: datetime) -> LedgerSnapshot:
     """The settlement of an agreement is closed: a snapshot says what it came to, and only what follows it may still happen.
 
-    The accounts from which money could still be spent are closed.
+    The accounts from which money could still be spent are closed. The same key again is answered with the same snapshot.
+    Refused while one of them holds money; what the company never paid in is none.
     """
+    head = _locked_heads(db.session.connection(), {chain})[chain]
+    closing = queries.event_of_key(chain, key)
+    if closing is not None:
+        return queries.snapshot_of(chain, closing.chain_seq - 1)
+    if left := queries.statement(chain, as_of_seq=head.seq).total(*(set(CLOSED_WITH_SETTLEMENT) - {"unpaid"})):
+        raise errors.MoneyLeft(amount=left)
     made = snapshot(chain, by=by, at=at)
     post(Posting(EventType.CLOSE_SETTLEMENT, chain, key, cause, (), {"snapshot": made.sha256.hex()}), by=by, at=at)
     spendable = and_(ACCOUNT.c.owner == chain, ACCOUNT.c.bucket.in_(CLOSED_WITH_SETTLEMENT), ACCOUNT.c.closed_at.is_(None))

@@ -65,14 +65,19 @@ def use_of_month(
 
 def correct_use(
     owner: str, line: str, purchase: str, invoice: str, month: str, revision: int, before: Parts, after: Parts, *,
-    excess_before: Won, excess_after: Won, paid: bool, next_invoice: str | None, on: date, key: str, cause: Cause,
+    excess_before: Won, excess_after: Won, vat_before: Won, vat_after: Won, paid: bool, next_invoice: str | None, due_on: date,
+    on: date, key: str, cause: Cause,
 ) -> Posting:  # fmt: skip
     """A month was metered wrongly: its revision takes back what it drew and draws what is right, in one event.
 
     Where the month is paid, more is owed on top; less is set off against the month that follows and is not paid yet
-    (`next_invoice`), or was paid without reason and is to be collected.
+    (`next_invoice`), or was paid without reason and is to be collected, not before `due_on`. VAT that is less than it was must not
+    have been shown yet.
     """
     transfers = [Transfer(*_excess_accounts(owner, line, purchase)[::-1], excess_before), _excess(owner, line, purchase, excess_after)]
+    transfers.append(_vat("vat_contra", "vat_due", owner, invoice, max(0, vat_after - vat_before)))
+    transfers.append(_vat("vat_due", "vat_contra", owner, invoice, max(0, vat_before - vat_after)))
+    body: dict[str, Any] = {"for_month": month, "revision": revision}
     if not paid:
         transfers += _move(owner, line, ("payable", invoice), ("held", purchase), before)
         transfers += _move(owner, line, ("held", purchase), ("payable", invoice), after)
@@ -87,7 +92,7 @@ def correct_use(
             transfers += _move(owner, line, ("paid", invoice), ("disallowed", invoice), less)
             thing = f"{invoice}/{revision}"
             transfers.append(Transfer(Account("receivable", owner, thing=thing), Account("claim", owner, thing=thing), less[Source.GOV]))
-    body = {"for_month": month, "revision": revision}
+            body["due_on"] = due_on.isoformat()
     return Posting(EventType.USAGE_CORRECT, owner, key, cause, transfers, body, effective_on=on)
 
 
