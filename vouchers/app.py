@@ -35,6 +35,7 @@ from vouchers.settlement import routes as settlement
 from vouchers.suppliers import routes as suppliers
 from vouchers.web import acting, converters, error_pages, language, logs, security
 from vouchers.web import routes as web
+from vouchers.web.authorised import may_open
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -120,7 +121,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         lifecycles=LIFECYCLES, size_labels=SIZE_LABELS, regions=REGIONS, staff_roles=STAFF_ROLE_LABELS,
-        member_roles=MEMBER_ROLE_LABELS,
+        member_roles=MEMBER_ROLE_LABELS, may_open=may_open,
     )  # fmt: skip
     return app
 

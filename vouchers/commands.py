@@ -19,7 +19,7 @@ from vouchers.kernel import clock, reference
 from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.errors import VouchersError
 from vouchers.ledger import export as ledger_file
-from vouchers.ledger.queries import statement
+from vouchers.ledger.queries import count_of_events, statement
 from vouchers.ledger.verify import verify
 from vouchers.outbox.mailbox import Mailbox
 from vouchers.programmes import loading as definitions
@@ -110,13 +110,13 @@ def ledger() -> None:
 def ledger_verify(as_json: bool) -> None:
     """Run the invariants; exit 1 and name every violation when one does not hold."""
     with one_view():
-        violations = verify(reporting.ledger_causes())
+        events, violations = count_of_events(), verify(reporting.ledger_causes())
     if as_json:
         click.echo(json.dumps([vars(violation) for violation in violations], ensure_ascii=False))
     else:
         for violation in violations:
             click.echo(f"{violation.invariant} {violation.where}: expected {violation.expected}, found {violation.found}")
-        click.echo(f"{len(violations)} violations")
+        click.echo(f"I-1 to I-19 over {events:,} events at {clock.now():%Y-%m-%d %H:%M} UTC: {len(violations)} violations")
     sys.exit(1 if violations else 0)
 
 
@@ -124,8 +124,11 @@ def ledger_verify(as_json: bool) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def ledger_export(file: Path) -> None:
     """Write the whole ledger into one file, which `python3 verify_ledger.py FILE` checks without this program."""
-    with one_view(), file.open("w", encoding="utf-8", newline="\n") as target:
-        count = sum(target.write(line) > 0 for line in ledger_file.lines(at=clock.now()))
+    try:
+        with one_view(), file.open("w", encoding="utf-8", newline="\n") as target:
+            count = sum(target.write(line) > 0 for line in ledger_file.lines(at=clock.now()))
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from error
     click.echo(f"{count} lines")
 
 

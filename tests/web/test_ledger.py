@@ -70,6 +70,16 @@ def test_an_auditor_reads_the_agreements_it_reviews_and_no_other(visit, site, se
         assert auditor.get(path).status_code == 404, path
 
 
+@pytest.mark.parametrize("account", ["auditor", "officer", "finance"])
+def test_every_link_of_the_ledger_opens_for_who_reads_it(visit, site, settled, account: str) -> None:
+    person = visit(address(account))
+    with site.app_context():
+        paths = [f"/ledger/{settled}", *(f"/ledger/events/{row.id}" for row in events(settled))]
+    links = {link for path in paths for link in re.findall(r'href="(/[^"#]+)"', person.get(path).get_data(as_text=True).partition("<main")[2])}
+    assert {link: person.get(link).status_code for link in links if person.get(link).status_code != 200} == {}
+    assert any(link.startswith("/settlements/") for link in links)
+
+
 def _reviewed() -> list[str]:
     return [row.agreement.reference for row in db.session.scalars(select(Settlement).where(Settlement.auditor_id.is_not(None)))]
 
@@ -96,7 +106,8 @@ def test_a_month_is_closed_once_from_its_page(visit, closing) -> None:
     page = finance.get(closing).get_data(as_text=True)
     said = f"{int(offered[2])}년 {int(offered[3])}월"
     assert f"{said}을 마감했습니다." in page and f'<th scope="row" class="nowrap">{said}</th>' in page
-    assert "지금 마감할 달이 아닙니다" in finance.post(offered[1], {"sure": "y"}, form=closing).get_data(as_text=True)
+    late = finance.post(offered[1], {"sure": "y"}, form=closing).get_data(as_text=True)
+    assert "지금 마감할 달이 아닙니다" in late and not re.search(r'name="sure"[^>]*checked|checked[^>]*name="sure"', late), "said of another month"
     reader = visit(address("officer"))
     assert 'name="sure"' not in reader.get(closing).get_data(as_text=True)
     assert reader.post(offered[1], {"sure": "y"}, form=closing).status_code == 403

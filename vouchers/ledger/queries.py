@@ -219,6 +219,11 @@ def reversal_of(event_id: int) -> str | None:
     return db.session.scalar(select(LedgerEvent.idem_key).where(LedgerEvent.reverses_id == event_id))  # type: ignore[no-any-return]
 
 
+def count_of_events() -> int:
+    """How many events the ledger has."""
+    return db.session.scalar(select(func.count()).select_from(LedgerEvent)) or 0
+
+
 def event_of_key(chain: str, key: str) -> LedgerEvent | None:
     """The event of this chain that was posted under this key."""
     return db.session.scalar(select(LedgerEvent).where(LedgerEvent.chain_id == chain, LedgerEvent.idem_key == key))  # type: ignore[no-any-return]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from vouchers.kernel.errors import NotFound, VouchersError
@@ -45,10 +45,21 @@ def authorised(policy: Policy, action: StrEnum, load: Callable[..., Any] | None 
                 policy.lifecycle.require(entity.state, action)
             return view(entity, **arguments)
 
+        def opens(**arguments: Any) -> bool:
+            entity = load(**{name: arguments[name] for name in names}) if load else None
+            return (load is None or entity is not None) and policy.permits(actor(), action, entity)
+
         guarded.authorisation = (policy, action)  # type: ignore[attr-defined]
+        guarded.opens = opens  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def may_open(endpoint: str, **arguments: Any) -> bool:
+    """Whether the page at this address opens for who is asking: what a link to it promises."""
+    opens: Callable[..., bool] | None = getattr(current_app.view_functions[endpoint], "opens", None)
+    return opens is None or opens(**arguments)
 
 
 def _check(policy: Policy, action: StrEnum, entity: Any) -> Response | None:

@@ -11,6 +11,7 @@ from vouchers.reporting.queries.ledger import (
     of_event,
     of_reference,
     of_supplier,
+    reads_everything,
 )
 
-__all__ = ["KINDS", "Event", "Progress", "Scope", "everything", "ledger_causes", "of_company", "of_event", "of_reference", "of_supplier", "progress"]
+__all__ = ["KINDS", "Event", "Progress", "Scope", "everything", "ledger_causes", "of_company", "of_event", "of_reference", "of_supplier", "progress", "reads_everything"]

@@ -1,6 +1,8 @@
 """Whose money: the ledger knows owners and causes by name only; here they are agreements, rounds, firms and documents again."""
 
+import json
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -41,12 +43,17 @@ class Scope:
     """(label, endpoint, arguments) of the statements that this one is part of."""
 
 
+def reads_everything(actor: Actor) -> bool:
+    """Whether the whole ledger is theirs to read, not only the agreements they review."""
+    return actor.has(*AGENCY_STAFF, StaffRole.ADMINISTRATOR)
+
+
 def everything(actor: Actor) -> Scope:
     """All that this person may read: the whole ledger, or an external auditor's agreements."""
-    if actor.has(*AGENCY_STAFF, StaffRole.ADMINISTRATOR):
+    if reads_everything(actor):
         return Scope(N_("전체"), "", None)
     query = select(Application.reference).join(Agreement).join(Settlement).where(Settlement.auditor_id == actor.user_id)
-    return Scope(N_("전체"), "", tuple(db.session.scalars(query)), auditors=frozenset({actor.user_id or 0}))
+    return Scope(N_("검토를 맡은 협약"), "", tuple(db.session.scalars(query)), auditors=frozenset({actor.user_id or 0}))
 
 
 def of_reference(reference: str) -> Scope | None:
@@ -97,6 +104,8 @@ class Event:
     actor_name: str
     document: tuple[str, dict[str, Any]] | None
     """(endpoint, arguments) of the business document behind it, as far as it has a page."""
+    details: tuple[tuple[str, str | date], ...]
+    """What the record says beside its transfers: (label, value)."""
     reversed_by: str | None
     auditors: frozenset[int]
 
@@ -109,7 +118,7 @@ def of_event(event_id: int) -> Event | None:
     scope = None if references.is_round(found.chain_id) else of_reference(found.chain_id)
     person = people.user(found.actor_id) if found.actor_id else None
     return Event(
-        found, person.name if person else "", _document(found.cause_kind, found.cause_id), ledger.reversal_of(found.id),
+        found, person.name if person else "", _document(found.cause_kind, found.cause_id), _details(json.loads(found.body)), ledger.reversal_of(found.id),
         scope.auditors if scope else frozenset(),
     )  # fmt: skip
 
@@ -119,6 +128,25 @@ KINDS = {
     "payment_order": N_("지급 건"), "settlement": N_("정산"), "settlement_line": N_("집행 내역"),
 }  # fmt: skip
 """What the causes of events are called."""
+
+
+BODY_LABELS = {
+    "reason": N_("사유"), "for_month": N_("이용 월"), "for_day": N_("거래일"), "metered": N_("이용 금액(원)"), "revision": N_("정정 차수"),
+    "due_on": N_("환수할 수 있는 날"), "statement_line": N_("은행 거래번호"), "approved_by": N_("결정한 두 사람(번호)"),
+    "days": N_("일별 잔액의 합(원×일)"), "snapshot": N_("정산 잔액의 SHA-256"),
+}  # fmt: skip
+"""What the body of a record may say (`ledger.verify.chains.BODY_KEYS`)."""
+
+
+def _details(body: dict[str, Any]) -> tuple[tuple[str, str | date], ...]:
+    found: list[tuple[str, str | date]] = []
+    for name, value in body.items():
+        if name in ("for_day", "due_on"):
+            value = date.fromisoformat(value)
+        elif isinstance(value, list):
+            value = ", ".join(str(one) for one in value)
+        found.append((BODY_LABELS[name], value if isinstance(value, date) else f"{value:,}" if isinstance(value, int) else value))
+    return tuple(found)
 
 
 def _document(kind: str, key: str) -> tuple[str, dict[str, Any]] | None:

@@ -58,6 +58,7 @@ def _answer(scope: Scope, format: str | None) -> str | Response:
     return render_template(
         "reporting/statement.html", scope=scope, asked=asked, letters=[(letter, [row for row in rows if row.ledger == letter]) for letter in LETTERS],
         page=lines.page(key_argument("after")), types=EVENT_LABELS, buckets=BUCKET_LABELS, sources=SOURCE_LABELS, endpoint=request.endpoint,
+        related=scope.related if queries.reads_everything(actor()) else (),
         address={name: value for name, value in (request.view_args or {}).items() if name != "format"},
     )  # fmt: skip
 

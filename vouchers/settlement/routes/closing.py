@@ -39,6 +39,7 @@ def close_month(round_: Round, month: str) -> str | Response:
             services.close_month(round_, month, by=actor(), at=now())
             flash(_("%(month)s을 마감했습니다.", month=words_of_month(month)))
             return redirect(url_for("settlement.closing", reference=round_.reference))
+        form.sure.data = False  # it was said of another month than the one that the page shows now
     return _page(round_, form, _vouch_form(round_))
 
 

@@ -25,7 +25,7 @@ def close_month(round_: Round, month: str, *, by: Actor, at: datetime) -> None:
     locked(round_)
     CLOSING_POLICY.require(by, Do.CLOSE_MONTH, round_)
     if month != month_to_close(round_.reference, today=date_in_korea(at)):
-        raise errors.NotTheMonthToClose()
+        raise errors.NotTheMonthToClose(month=month)
     chains = [round_.reference, *(agreement.reference for agreement in agreements.in_round(round_.id, *ISSUED))]
     ledger.close_month(chains, month, by=by, at=at)
 
