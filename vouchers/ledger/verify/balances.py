@@ -2,23 +2,30 @@
 
 from collections.abc import Iterator
 
-from vouchers.ledger.chart import BUCKETS, Account
+from sqlalchemy import and_, select
+
+from vouchers.db import db
+from vouchers.ledger.chart import BUCKETS
+from vouchers.ledger.models import LedgerAccount
 from vouchers.ledger.verify.violation import Violation, rows
 
 
 def accounts_are_of_the_chart() -> Iterator[Violation]:
     """I-1: each account is what its code says, of a kind that the chart has, and its balance goes by the same rules."""
     sql = """
-        SELECT a.code, a.bucket, a.owner, a.line, a.thing, a.source, a.ledger, a.normal, a.guarded, b.normal, b.guarded
-        FROM ledger_account a LEFT JOIN ledger_balance b ON b.account_id = a.id"""
-    for code, bucket, owner, line, thing, source, ledger, normal, guarded, *of_balance in rows(sql):
-        named = Account(bucket, owner, line, thing, source).code
-        if named != code:
-            yield Violation("I-1", f"the account of its code {code}", named, account=code)
-        kind = BUCKETS.get(bucket)
-        expected = (kind.ledger, kind.normal, kind.guarded) if kind else ("a kind of the chart",)
-        if (ledger, normal, bool(guarded)) != expected or (normal, guarded) != tuple(of_balance):
-            yield Violation("I-1", str(expected), f"{ledger, normal, bool(guarded)}, balance {of_balance}", account=code)
+        SELECT a.code, a.bucket || ':' || a.owner || ':' || a.line || ':' || a.thing || ':' || a.source, a.normal, a.guarded, b.normal, b.guarded
+        FROM ledger_account a LEFT JOIN ledger_balance b ON b.account_id = a.id
+        WHERE a.code <> a.bucket || ':' || a.owner || ':' || a.line || ':' || a.thing || ':' || a.source
+           OR b.account_id IS NULL OR b.normal <> a.normal OR b.guarded <> a.guarded"""
+    for code, named, *flags in rows(sql):
+        yield Violation("I-1", f"{code}, its balance by its own rules", f"{named}, {flags}", account=code)
+    for bucket, *kind in rows("SELECT bucket, ledger, normal, guarded FROM ledger_account GROUP BY bucket, ledger, normal, guarded"):
+        known = BUCKETS.get(bucket)
+        expected = [known.ledger, known.normal, known.guarded] if known else ["a kind of the chart"]
+        if kind != expected:
+            of_kind = and_(LedgerAccount.bucket == bucket, LedgerAccount.ledger == kind[0], LedgerAccount.normal == kind[1], LedgerAccount.guarded == bool(kind[2]))
+            for code in db.session.scalars(select(LedgerAccount.code).where(of_kind)):
+                yield Violation("I-1", str(expected), str(kind), account=code)
 
 
 def transfers_are_sound() -> Iterator[Violation]:
