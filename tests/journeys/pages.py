@@ -92,7 +92,8 @@ def _pages() -> list[Page]:
     running = purchase.agreement
     buyer, seller = _company(running.application.organisation_id), _company(running.supplier.organisation_id)
     closed = settlement[SettlementState.CLOSED]
-    paid = _first(LedgerEvent, LedgerEvent.type == "disallow")
+    disallowed = _first(LedgerEvent, LedgerEvent.type == "disallow")
+    paid = _first(LedgerEvent, LedgerEvent.type == "pay_done", LedgerEvent.chain_id == closed.agreement.reference)
     officer, approver, finance, finance2 = (address(key) for key in ("officer", "approver", "finance", "finance2"))
     metered = _first(Round, Round.programme_code == METERED)
     using = _first(Purchase, Purchase.state == PurchaseState.REQUESTED, Purchase.item_code == "usage-fee")
@@ -199,7 +200,8 @@ def _pages() -> list[Page]:
         Page("ledger-nothing", finance, f"/ledger/{closed.agreement.reference}?as_of=1999-01-01"),
         Page("ledger-company", finance, f"/ledger/companies/{running.application.organisation_id}"),
         Page("ledger-supplier", finance, f"/ledger/suppliers/{running.supplier_id}"),
-        Page("ledger-event", finance, f"/ledger/events/{paid.id}"),
+        Page("ledger-event", finance, f"/ledger/events/{disallowed.id}"),
+        Page("ledger-event-auditor", _auditor(closed), f"/ledger/events/{paid.id}"),
         Page("ledger-auditor", _auditor(closed), f"/ledger/{closed.agreement.reference}"),
         Page("case-running", buyer, f"/cases/{running.reference}"),
         Page("purchase-new", buyer, f"/agreements/{running.id}/purchases/new"),
