@@ -21,6 +21,7 @@ from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.verify import Causes
 from vouchers.organisations import queries as organisations
 from vouchers.programmes import queries as programmes
+from vouchers.programmes.definition import Ground
 from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import PaymentOrder, Settlement, SettlementLine
 from vouchers.suppliers import queries as suppliers
@@ -104,7 +105,7 @@ class Event:
     actor_name: str
     document: tuple[str, dict[str, Any]] | None
     """(endpoint, arguments) of the business document behind it, as far as it has a page."""
-    details: tuple[tuple[str, str | date], ...]
+    details: tuple[tuple[str, str | date | Ground], ...]
     """What the record says beside its transfers: (label, value)."""
     reversed_by: str | None
     auditors: frozenset[int]
@@ -118,7 +119,7 @@ def of_event(event_id: int) -> Event | None:
     scope = None if references.is_round(found.chain_id) else of_reference(found.chain_id)
     person = people.user(found.actor_id) if found.actor_id else None
     return Event(
-        found, person.name if person else "", _document(found.cause_kind, found.cause_id), _details(json.loads(found.body)), ledger.reversal_of(found.id),
+        found, person.name if person else "", _document(found.cause_kind, found.cause_id), _details(json.loads(found.body), _grounds(found.chain_id)), ledger.reversal_of(found.id),
         scope.auditors if scope else frozenset(),
     )  # fmt: skip
 
@@ -138,9 +139,18 @@ BODY_LABELS = {
 """What the body of a record may say (`ledger.verify.chains.BODY_KEYS`)."""
 
 
-def _details(body: dict[str, Any]) -> tuple[tuple[str, str | date], ...]:
-    found: list[tuple[str, str | date]] = []
+def _grounds(chain: str) -> dict[str, Ground]:
+    """The coded reasons of the agreement's programme, in words."""
+    agreement = None if references.is_round(chain) else agreements.by_reference(chain)
+    return {ground.code: ground for ground in agreement.round.definition.settlement.reasons} if agreement else {}
+
+
+def _details(body: dict[str, Any], grounds: dict[str, Ground]) -> tuple[tuple[str, str | date | Ground], ...]:
+    found: list[tuple[str, str | date | Ground]] = []
     for name, value in body.items():
+        if name == "reason":
+            found.append((BODY_LABELS[name], grounds.get(value, value)))
+            continue
         if name in ("for_day", "due_on"):
             value = date.fromisoformat(value)
         elif isinstance(value, list):
