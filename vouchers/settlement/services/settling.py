@@ -72,7 +72,7 @@ def decide_line(
         line.reason_code = line.reason = ""
     else:
         if not (reason_code and reason):
-            raise errors.ReasonMissing(field="reason")
+            raise errors.ReasonMissing(field="reason" if reason_code else "reason_code")
         gov, cash = rules.split_disallowed(amount, gov=line.invoice.gov, cash=line.invoice.cash)
         line.decision, line.disallowed_gov, line.disallowed_cash = Decision.DISALLOWED, gov, cash
         line.reason_code, line.reason = reason_code, reason
