@@ -30,7 +30,7 @@ from vouchers.kernel import money
 from vouchers.kernel.actor import SYSTEM
 from vouchers.ledger import events, export, rules, services
 from vouchers.ledger.chart import EventType, Posting, Source
-from vouchers.ledger.errors import AlreadyReversed, NotEnough
+from vouchers.ledger.errors import AlreadyReversed, AlreadySettled, NotEnough
 from vouchers.ledger.events import Grant
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
@@ -359,7 +359,7 @@ MUTANTS: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[None]], 
 
 STOPPED_BY: dict[str, tuple[type[Exception], ...]] = {
     "the chain's order": (IntegrityError,),  # on PostgreSQL no head moves any more: the second event takes the first one's place
-    "a reversal is not looked for": (NotEnough,),
+    "a reversal is not looked for": (AlreadySettled,),
     "a deposit in equal parts": (NotEnough,),
     "keys are not looked up": (IntegrityError,),
 }
