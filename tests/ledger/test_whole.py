@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -17,7 +18,7 @@ from tests.factories.world import World
 from vouchers import schedule
 from vouchers.app import require_guards
 from vouchers.claims.models import Invoice
-from vouchers.db import db, guards
+from vouchers.db import db, engine, guards
 from vouchers.db.retry import with_retries
 from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import SYSTEM
@@ -115,24 +116,55 @@ def test_a_changed_guard_is_seen_and_nothing_is_served(app: Flask) -> None:
     assert [row.invariant for row in verify()] == ["I-17"]
 
 
-def test_a_lost_connection_is_mended_by_doing_the_whole_again(apps) -> None:
+@pytest.fixture
+def postgresql_url(apps) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database, in the context of its application."""
     owner, database = apps["postgresql"]
     with owner.app_context():
         db.engine.dispose()
         database.renew()
-        book, tries = Book(), []
+        yield database.url
 
-        def deposit() -> None:
-            with transaction():
-                tries.append(post(events.deposit(ROUND, "D1", 10, on=DAY, key="D1", cause=("deposit", "D1")), by=SYSTEM, at=book.at))
-                if len(tries) == 1:
-                    with create_engine(database.url).connect() as other:
-                        other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": db.session.scalar(text("SELECT pg_backend_pid()"))})
-                db.session.execute(text("SELECT 1"))
 
-        book.appropriate(1_000)
-        with_retries(deposit)
-        assert len(tries) == 2 and statement(ROUND).total("suspense") == 10 and verify() == []
+def _backend() -> int:
+    """The process of the server that serves the session's connection."""
+    return db.session.scalar(text("SELECT pg_backend_pid()"))
+
+
+def _end(backend: int, url: str) -> None:
+    with create_engine(url).connect() as other:
+        other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": backend})
+
+
+def test_a_lost_connection_is_mended_by_doing_the_whole_again(postgresql_url: str) -> None:
+    book, tries = Book(), []
+
+    def deposit() -> None:
+        with transaction():
+            tries.append(post(events.deposit(ROUND, "D1", 10, on=DAY, key="D1", cause=("deposit", "D1")), by=SYSTEM, at=book.at))
+            if len(tries) == 1:
+                _end(_backend(), postgresql_url)
+            db.session.execute(text("SELECT 1"))
+
+    book.appropriate(1_000)
+    with_retries(deposit)
+    assert len(tries) == 2 and statement(ROUND).total("suspense") == 10 and verify() == []
+
+
+@pytest.mark.parametrize(("rested", "tries"), [(0, 1), (3600, 2)], ids=["has rested", "was just used"])
+def test_a_connection_that_died_in_the_pool_is_replaced(postgresql_url: str, monkeypatch: pytest.MonkeyPatch, rested: int, tries: int) -> None:
+    monkeypatch.setattr(engine, "RESTED", rested)
+    backend = _backend()
+    db.session.rollback()  # the connection is back in the pool
+    _end(backend, postgresql_url)
+    done = []
+
+    def read() -> None:
+        done.append("try")
+        db.session.execute(text("SELECT 1"))
+
+    with_retries(read)
+    assert len(done) == tries
 
 
 QUIET = [

@@ -1,10 +1,15 @@
-"""What each new connection is told, on SQLite: durable, guarded, and writers that take their lock at the start."""
+"""What each connection is told and asked. SQLite: durable, guarded, writers take their lock at the start. PostgreSQL: bounded waits, and whether it lives."""
 
+import math
 import sqlite3
+import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Dialect, Engine, event
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITES = "vouchers_writes"
 """Execution option of a connection whose transaction will write."""
@@ -21,22 +26,45 @@ _PRAGMAS = (
 
 
 def prepare(engine: Engine) -> None:
-    """Set up the connections of an engine. PostgreSQL needs nothing beyond its URL and the options of the pool."""
-    if engine.dialect.name != "sqlite":
-        return
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+    """Set up the connections of an engine."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+    else:
+        event.listen(engine, "checkin", _on_checkin)
+        event.listen(engine, "checkout", partial(_on_checkout, engine.dialect))
 
 
 def engine_options(url: str) -> dict[str, Any]:
     """Options of the pool: a dead PostgreSQL connection is noticed, waits are bounded (ledger.md 1.10)."""
     if url.startswith("postgresql"):
         waits = "-c lock_timeout=3000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000"
-        return {"pool_pre_ping": True, "connect_args": {"options": f"{waits} -c timezone=UTC"}}
+        return {"connect_args": {"options": f"{waits} -c timezone=UTC"}}
     path = url.removeprefix("sqlite:///").split("?")[0]
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     return {"connect_args": {"timeout": 10}}
+
+
+RESTED = 1.0
+"""Seconds after which a connection is asked whether the server is still there."""
+
+
+def _on_checkin(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _on_checkout(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """A connection that has rested is asked whether it lives, which costs as much as a statement; a dead one is replaced.
+
+    One that dies within the second is found by its first statement: the runner does the whole again.
+    """
+    if time.monotonic() - record.info.get("rests_since", math.inf) < RESTED:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _on_connect(connection: sqlite3.Connection, record: object) -> None:

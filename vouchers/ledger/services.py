@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, and_, bindparam, func, insert, or_, select, tuple_, update
+from sqlalchemy import BindParameter, Connection, Select, Table, and_, bindparam, func, insert, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.exc import IntegrityError
 
@@ -45,27 +46,45 @@ ACCOUNT, BALANCE, CHAIN, EVENT, TRANSFER = (
     cast(Table, model.__table__) for model in (LedgerAccount, LedgerBalance, LedgerChain, LedgerEvent, LedgerTransfer)
 )
 
-# The statements of `post`, built once: with every event they would be half of its work.
-HEADS = (
-    select(CHAIN.c.chain_id, CHAIN.c.last_seq, CHAIN.c.head)
-    .where(CHAIN.c.chain_id.in_(bindparam("chains", expanding=True)))
-    .order_by(CHAIN.c.chain_id)
-    .with_for_update()
+# The statements of `post`, built once for each number of values: with every event they would be half of its work.
+
+
+@lru_cache(maxsize=64)
+def _heads(chains: int) -> Select[Any]:
+    query = select(CHAIN.c.chain_id, CHAIN.c.last_seq, CHAIN.c.head).where(CHAIN.c.chain_id.in_(_places("chain", chains)))
+    return query.order_by(CHAIN.c.chain_id).with_for_update()
+
+
+@lru_cache(maxsize=64)
+def _account_keys(codes: int) -> Select[Any]:
+    return select(ACCOUNT.c.code, ACCOUNT.c.id).where(ACCOUNT.c.code.in_(_places("code", codes)))
+
+
+@lru_cache(maxsize=64)
+def _balances(accounts: int) -> Select[Any]:
+    query = select(BALANCE.c.account_id, BALANCE.c.normal, BALANCE.c.debits, BALANCE.c.credits)
+    query = query.where(BALANCE.c.account_id.in_(_places("account", accounts)))
+    return query.order_by(BALANCE.c.account_id).with_for_update(key_share=True)
+
+
+def _places(name: str, count: int) -> list[BindParameter[Any]]:
+    return [bindparam(f"{name}{place}") for place in range(count)]
+
+
+def _values(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    """What stands in the places of that name."""
+    return {f"{name}{place}": value for place, value in enumerate(values)}
+
+
+_FOUND = select(EVENT.c.id, EVENT.c.chain_id, EVENT.c.chain_seq, EVENT.c.idem_key, EVENT.c.request_hash, EVENT.c.posted_at, EVENT.c.hash)
+KNOWN = _FOUND.where(
+    EVENT.c.chain_id == bindparam("chain"), or_(EVENT.c.idem_key == bindparam("key"), EVENT.c.chain_seq == bindparam("end"))
 )
-KNOWN = select(
-    EVENT.c.id, EVENT.c.chain_id, EVENT.c.chain_seq, EVENT.c.idem_key, EVENT.c.request_hash, EVENT.c.posted_at, EVENT.c.hash
-).where(
+KNOWN_OF_BATCH = _FOUND.where(
     or_(
         tuple_(EVENT.c.chain_id, EVENT.c.idem_key).in_(bindparam("keys", expanding=True)),
         tuple_(EVENT.c.chain_id, EVENT.c.chain_seq).in_(bindparam("ends", expanding=True)),
     )
-)
-ACCOUNTS = select(ACCOUNT.c.code, ACCOUNT.c.id).where(ACCOUNT.c.code.in_(bindparam("codes", expanding=True)))
-BALANCES = (
-    select(BALANCE.c.account_id, BALANCE.c.normal, BALANCE.c.debits, BALANCE.c.credits)
-    .where(BALANCE.c.account_id.in_(bindparam("ids", expanding=True)))
-    .order_by(BALANCE.c.account_id)
-    .with_for_update(key_share=True)
 )
 NEW_EVENT = insert(EVENT).returning(EVENT.c.chain_id, EVENT.c.chain_seq, EVENT.c.id)
 NEW_TRANSFER = insert(TRANSFER)
@@ -247,11 +266,11 @@ def _asked(posting: Posting) -> _Asked:
 def _locked_heads(connection: Connection, chains: Iterable[str]) -> dict[str, _Head]:
     """The heads of the chains under their locks, taken by name; a new chain starts at genesis."""
     wanted = sorted(chains)
-    rows = connection.execute(HEADS, {"chains": wanted}).all()
+    rows = connection.execute(_heads(len(wanted)), _values("chain", wanted)).all()
     if len(rows) < len(wanted):
         there = {row.chain_id for row in rows}
         _insert_unless_there(connection, CHAIN, [{"chain_id": chain, "last_seq": 0, "head": GENESIS} for chain in wanted if chain not in there])
-        rows = connection.execute(HEADS, {"chains": wanted}).all()
+        rows = connection.execute(_heads(len(wanted)), _values("chain", wanted)).all()
     return {row.chain_id: _Head(row.last_seq, bytes(row.head)) for row in rows}
 
 
@@ -259,7 +278,13 @@ def _known(connection: Connection, asked: Sequence[_Asked], heads: dict[str, _He
     """The events with these keys that exist; on the way each head learns when its last event was posted."""
     hashes = {one.place: one.request_hash for one in asked}
     found = {}
-    for row in connection.execute(KNOWN, {"keys": list(hashes), "ends": [(chain, head.seq) for chain, head in heads.items()]}):
+    ends = [(chain, head.seq) for chain, head in heads.items()]
+    if len(hashes) == len(ends) == 1:
+        ((chain, key),) = hashes
+        rows = connection.execute(KNOWN, {"chain": chain, "key": key, "end": heads[chain].seq})
+    else:
+        rows = connection.execute(KNOWN_OF_BATCH, {"keys": list(hashes), "ends": ends})
+    for row in rows:
         place = row.chain_id, row.idem_key
         if row.chain_seq == heads[row.chain_id].seq:
             heads[row.chain_id].posted_at = row.posted_at
@@ -273,11 +298,11 @@ def _known(connection: Connection, asked: Sequence[_Asked], heads: dict[str, _He
 def _accounts(connection: Connection, wanted: Iterable[Account]) -> dict[Account, int]:
     """The keys of the accounts; those that do not exist yet are opened, in the order of their codes."""
     by_code = {account.code: account for account in wanted}
-    known = {code: key for code, key in connection.execute(ACCOUNTS, {"codes": list(by_code)})} if by_code else {}
+    known = {code: key for code, key in connection.execute(_account_keys(len(by_code)), _values("code", by_code))} if by_code else {}
     missing = [_row(by_code[code]) for code in sorted(by_code) if code not in known]
     if missing:
         _insert_unless_there(connection, ACCOUNT, missing)
-        known = {code: key for code, key in connection.execute(ACCOUNTS, {"codes": list(by_code)})}
+        known = {code: key for code, key in connection.execute(_account_keys(len(by_code)), _values("code", by_code))}
     return {by_code[code]: key for code, key in known.items()}
 
 
@@ -298,7 +323,7 @@ def _row(account: Account) -> dict[str, Any]:
 
 def _locked_balances(connection: Connection, ids: dict[Account, int]) -> dict[int, Won]:
     """What each account holds on its normal side, under the locks of its row, taken in the order of the accounts."""
-    rows = connection.execute(BALANCES, {"ids": sorted(ids.values())}) if ids else ()
+    rows = connection.execute(_balances(len(ids)), _values("account", sorted(ids.values()))) if ids else ()
     return {key: credits - debits if normal == "C" else debits - credits for key, normal, debits, credits in rows}
 
 
