@@ -89,7 +89,7 @@ def _life(number: int, start: int, end: int) -> list[Posting]:
         elif step == 2:  # noqa: PLR2004
             found.append(events.order_payment(owner, "solution", invoice, order, PARTS, batch=None, key=key, cause=cause))
         elif step == 3:  # noqa: PLR2004
-            arguments = {"route": Route.REIMBURSEMENT, "batch": None, "key": key, "cause": cause}
+            arguments = {"route": Route.REIMBURSEMENT, "batch": None, "statement_line": order, "on": DAY.date(), "key": key, "cause": cause}
             found.append(events.payment_done(owner, ROUND, "solution", invoice, order, "supplier/1", PARTS, **arguments))
         else:
             found.append(events.show_vat(owner, invoice, 1, key=key, cause=cause))

@@ -13,6 +13,7 @@ from typing import Any
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import SYSTEM
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import next_share
 from vouchers.ledger import events
 from vouchers.ledger.chart import Posting, Source
@@ -153,7 +154,7 @@ class Book:
         if fails:
             self.post(events.payment_failed(owner, line, invoice, order, parts, **arguments))
         elif done:
-            self.post(events.payment_done(owner, self.round, line, invoice, order, SUPPLIER, parts, route=self.route, **arguments))
+            self.post(events.payment_done(owner, self.round, line, invoice, order, SUPPLIER, parts, route=self.route, statement_line=order, on=date_in_korea(self.at), **arguments))
 
     def return_all(self, owner: str, key: str = "") -> None:
         """What is available or locked is decided to be returned, and goes back."""
@@ -167,7 +168,7 @@ class Book:
         returnable = {(line, source): money.total("returnable", line=line, source=source) for line in lines for source in Source}
         posting = events.return_money(
             owner, self.round, returnable, with_company={source: money.total("with_company", source=source) for source in Source},
-            route=self.route, key=f"returned{key}", cause=("settlement", owner),
+            route=self.route, statement_line=f"back{key}", on=date_in_korea(self.at), key=f"returned{key}", cause=("settlement", owner),
         )  # fmt: skip
         self.post(posting)
 

@@ -225,6 +225,7 @@ def _pages() -> list[Page]:
         Page("home-auditor", address("auditor"), "/"),
         Page("settlement-review", address("auditor"), f"/settlements/{settlement[SettlementState.UNDER_REVIEW].id}"),
         Page("settlement-confirmed", finance, f"/settlements/{settlement[SettlementState.CONFIRMED].id}"),
+        Page("settlement-return", finance, f"/settlements/{settlement[SettlementState.CONFIRMED].id}/return"),
         Page("settlement-closed", officer, f"/settlements/{closed.id}"),
         Page("case-settled", _company(closed.agreement.application.organisation_id), f"/cases/{closed.agreement.reference}"),
         Page("case-auditor", address("auditor"), f"/cases/{closed.agreement.reference}"),

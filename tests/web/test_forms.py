@@ -22,7 +22,7 @@ FORMS = {
     "ConflictForm": "declare", "ScoreSheetForm": "sheet", "DrawUpForm": "", "agreements.DeclineForm": "agreement-decline",
     "DepositForm": "deposits", "MatchForm": "deposit-match", "ReturnDepositForm": "deposit-return", "plans.ProposeForm": "choose-plans", "PurchaseForm": "purchase-new", "InvoiceForm": "invoice-new",
     "DeclinePurchaseForm": "purchase-decline", "InspectForm": "inspect", "BatchForm": "batch-new", "settlement.ReasonForm": "batch-reject", "VouchForm": "closing", "CloseMonthForm": "closing",
-    "PaidForm": "order-paid", "LineForm": "settlement-line", "ServiceForm": "service-new", "suppliers.PlanForm": "plan-new",
+    "PaidForm": "order-paid", "MoneyReturnForm": "settlement-return", "LineForm": "settlement-line", "ServiceForm": "service-new", "suppliers.PlanForm": "plan-new",
     "PriceForm": "plan-price", "UsageForm": "report-use", "ConfirmUseForm": "confirm-use", "ShowVatForm": "vat", "WaiveVatForm": "vat-waive", "applications.PlanForm": "plan",
     # These post to an address of their own, from a page that shows them.
     "DeclarationForm": "check", "AnswerForm": "proposal", "InviteForm": "panel", "AssignForm": "panel", "SignForm": "agreement-sign",

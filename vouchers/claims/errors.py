@@ -91,5 +91,9 @@ class ServiceUnknown(Refused):
     sentence = N_("협약에 있는 서비스만 청구할 수 있습니다.")
 
 
+class PaidOutside(Refused):
+    sentence = N_("지급한 날은 지급을 지시한 날부터 오늘까지여야 합니다.")
+
+
 class RequestChanged(Refused):
     sentence = N_("이 화면에서 이미 {reference} 구매를 요청했습니다. 새로 요청하려면 구매 요청 화면을 다시 열어 주세요.")

@@ -21,7 +21,7 @@ from vouchers.kernel.money import Won, line_amount, next_share
 from vouchers.kernel.registration import tax_invoice_number
 from vouchers.ledger import events
 from vouchers.ledger.chart import Source
-from vouchers.ledger.queries import open_day, statement
+from vouchers.ledger.queries import event_of_key, open_day, statement
 from vouchers.ledger.rules import split_hold
 from vouchers.ledger.services import post
 from vouchers.organisations import queries as organisations
@@ -323,30 +323,38 @@ def order_payment(invoice: Invoice, *, order: str, batch: str, by: Actor, at: da
     post(posting, by=by, at=at)
 
 
-def confirm_payment(invoice: Invoice, *, order: str, result: str, batch: str, by: Actor, at: datetime) -> None:
-    """The bank has paid the supplier from both accounts. Called by the settlement."""
+def confirm_payment(
+    invoice: Invoice, *, order: str, statement_line: str, paid_on: date, batch: str, by: Actor, at: datetime
+) -> None:
+    """The bank has paid the supplier on that day, by this line of its statement. Called by the settlement.
+
+    Refused: a day before the payment was ordered, a day to come.
+    """
     locked(invoice)
     INVOICE_POLICY.require(by, Do.CONFIRM, invoice)
     advance(invoice, Do.CONFIRM, by=by, at=at)
     agreement = invoice.agreement
     owner, line, thing = _place(invoice)
+    ordered = event_of_key(owner, f"pay-order/{order}")
+    if ordered is None or not ordered.effective_date <= paid_on <= date_in_korea(at):
+        raise errors.PaidOutside(field="paid_on")
     posting = events.payment_done(
         owner, agreement.round.reference, line, thing, order, f"supplier/{agreement.supplier_id}", _parts(invoice),
-        route=events.Route(agreement.round.definition.spending.pay_route), batch=batch, key=f"pay-result/{result}",
-        cause=("payment_order", order),
+        route=events.Route(agreement.round.definition.spending.pay_route), batch=batch, statement_line=statement_line,
+        on=open_day(paid_on, owner, agreement.round.reference), for_day=paid_on, key=f"pay-result/{order}", cause=("payment_order", order),
     )  # fmt: skip
     post(posting, by=by, at=at)
     _tell(agreement, agreement.supplier.organisation_id, "invoice_paid", f"invoice-paid/{invoice.id}", at=at,
           path=f"/invoices/{invoice.id}", amount=invoice.accepted)  # fmt: skip
 
 
-def fail_payment(invoice: Invoice, *, order: str, result: str, reason: str, batch: str, by: Actor, at: datetime) -> None:
+def fail_payment(invoice: Invoice, *, order: str, reason: str, batch: str, by: Actor, at: datetime) -> None:
     """The bank has refused; the amount is owed again and may go into another batch. Called by the settlement."""
     locked(invoice)
     INVOICE_POLICY.require(by, Do.FAIL, invoice)
     advance(invoice, Do.FAIL, by=by, at=at, reason=reason)
     posting = events.payment_failed(
-        *_place(invoice), order, _parts(invoice), batch=batch, key=f"pay-result/{result}", cause=("payment_order", order)
+        *_place(invoice), order, _parts(invoice), batch=batch, key=f"pay-result/{order}", cause=("payment_order", order)
     )
     post(posting, by=by, at=at)
 

@@ -13,7 +13,7 @@ from vouchers.claims import queries as claim_queries
 from vouchers.claims import rules as months
 from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice, Purchase
-from vouchers.demo import cast, evaluating
+from vouchers.demo import cast, evaluating, spending
 from vouchers.demo.cast import METERED, Stage, address
 from vouchers.demo.rounds import fill, open_round, sample_pdf
 from vouchers.demo.spending import company_of, supplier_of, tax_number
@@ -262,7 +262,7 @@ def _settle(stage: Stage) -> None:
     batch = stage.act(settlement.draw_up_batch, round_, payable, by="finance", day=95.1)
     stage.act(settlement.approve_batch, batch, by="finance2", day=95.2)
     for order in batch.orders:
-        stage.act(settlement.confirm_order, order, bank_reference=f"CLOUD-{order.id:06}", by="finance", day=95.3)
+        spending.confirm(stage, order, day=95.3)
     for purchase in claim_queries.purchases(last.id):
         stage.act(claims.close_purchase, purchase, by=company_of(last), day=95.4)
     opened = stage.act(settlement.open_settlement, last, by="officer", day=96)
@@ -271,5 +271,5 @@ def _settle(stage: Stage) -> None:
     stage.act(settlement.ask_review, opened, people.user_by_email(address("auditor")), by="officer", day=96.2)
     stage.act(settlement.agree, opened, opinion="이용량과 세금계산서가 맞습니다.", by="auditor", day=96.4)
     stage.act(settlement.confirm, opened, by="officer", day=96.6)
-    stage.act(settlement.return_money, opened, by="finance", day=96.8)
+    spending.give_back(stage, opened, day=96.8)
     stage.act(settlement.issue_report, opened, by="officer", day=97)

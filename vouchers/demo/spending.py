@@ -18,7 +18,7 @@ from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import month_to_close, statement
 from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
-from vouchers.settlement.models import PaymentBatch
+from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement
 
 STOPS = [
     "prepared", "awaiting_company", "awaiting_supplier", "awaiting_agency", "declined", "deposit_waiting", "purchased",
@@ -182,10 +182,10 @@ def _pay(stage: Stage) -> None:
     failed, *others = batch.orders
     stage.act(settlement.fail_order, failed, reason="예금주 이름이 맞지 않습니다.", by="finance", day=57)
     for order in others:
-        stage.act(settlement.confirm_order, order, bank_reference=f"BANK-{order.id:06}", by="finance", day=57)
+        confirm(stage, order, day=57)
     again = stage.act(settlement.draw_up_batch, round_, [failed.invoice], by="finance", day=58)
     stage.act(settlement.approve_batch, again, by="approver", day=58.5)
-    stage.act(settlement.confirm_order, again.orders[0], bank_reference="BANK-AGAIN", by="finance", day=59)
+    confirm(stage, again.orders[0], day=59)
     for stop, verb in (("ordered", settlement.approve_batch), ("batch_drawn_up", None)):
         own = settlements.payable(round_.id, Agreement.id == stage.things["agreements"][stop].id)
         waiting = stage.act(settlement.draw_up_batch, round_, own, by="finance", day=59)
@@ -195,6 +195,19 @@ def _pay(stage: Stage) -> None:
             stage.act(settlement.draw_up_batch, round_, own, by="finance", day=60)
         else:
             stage.act(verb, waiting, by="finance2", day=60)
+
+
+def confirm(stage: Stage, order: PaymentOrder, *, day: float) -> None:
+    """The bank has paid the order on that day."""
+    paid_on = date_in_korea(stage.at(day))
+    stage.act(settlement.confirm_order, order, bank_reference=f"BANK-{order.id:06}", paid_on=paid_on, by="finance", day=day)
+
+
+def give_back(stage: Stage, opened: Settlement, *, day: float) -> None:
+    """What is unspent has gone back on that day."""
+    references = {source: f"BACK-{source}-{opened.id:06}" for source in settlements.to_return(opened)}
+    returned_on = date_in_korea(stage.at(day))
+    stage.act(settlement.return_money, opened, references=references, returned_on=returned_on, by="finance", day=day)
 
 
 def _settle(stage: Stage) -> None:
@@ -219,6 +232,6 @@ def _settle(stage: Stage) -> None:
         stage.act(settlement.confirm, opened, by="officer", day=70)
         if stop == "confirmed":
             continue
-        stage.act(settlement.return_money, opened, by="finance", day=72)
+        give_back(stage, opened, day=72)
         if stop == "closed":
             stage.act(settlement.issue_report, opened, by="officer", day=73)

@@ -67,6 +67,10 @@ class NotDue(Refused):
     sentence = N_("이의신청 기간이 끝나지 않았습니다. {day}부터 환수할 수 있습니다.")
 
 
+class NumberOfPerson(Refused):
+    sentence = N_("주민등록번호나 계좌번호처럼 보이는 내용은 지울 수 없는 원장에 적지 않습니다. 그 부분을 빼고 적어 주세요.")
+
+
 class NothingPosted(Refused):
     sentence = N_("기록이 없는 계정입니다.")
 

@@ -1,11 +1,16 @@
 """Pure rules of the ledger: what an event's hash covers, how a hold is split between the sources."""
 
 import hashlib
+import re
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from vouchers.kernel.hashing import canonical_json
 from vouchers.kernel.money import Won, share
+
+PERSONAL = re.compile(r"(?<![0-9a-f])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?[1-8]\d{6}(?![0-9a-f])|주민|계좌")
+"""Resident registration numbers (a birthday, then seven digits; not part of a hash) and account data: never in a record that cannot be
+deleted (I-19). Thirteen digits that begin with a year, as banks number their transfers, are none."""
 
 
 def event_hash(
@@ -42,3 +47,8 @@ def next_month(month: str) -> str:
     """The month (YYYY-MM) after this one."""
     year, number = divmod(int(month[:4]) * 12 + int(month[5:]), 12)
     return f"{year:04}-{number + 1:02}"
+
+
+def late(on: date, for_day: date | None) -> dict[str, str]:
+    """The day on the bank's statement, where the event counts from another."""
+    return {} if for_day in (None, on) else {"for_day": str(for_day)}

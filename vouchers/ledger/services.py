@@ -104,7 +104,8 @@ def post(posting: Posting, *, by: Actor, at: datetime) -> Posted:
 
     The same key with the same content (type, cause, body, transfers; on whatever day it is sent again) answers with the event that
     exists; with other content it is refused (KeyReused).
-    Refused when a guarded account would fall below zero (NotEnough), into a closed month or settlement.
+    Refused when a guarded account would fall below zero (NotEnough), into a closed month or settlement, and with the number of a person
+    or an account in the body, which could never be deleted.
     """
     return post_all([posting], by=by, at=at)[0]
 
@@ -260,6 +261,8 @@ def _asked(posting: Posting) -> _Asked:
     require_in_chart(posting.type, transfers)
     if (posting.type in REVERSALS.values()) != (posting.reverses is not None):
         raise errors.NotInChart()
+    if posting.body and rules.PERSONAL.search(canonical_json(posting.body)):
+        raise errors.NumberOfPerson()
     return _Asked(posting, transfers, sha256(request_body(posting.type, transfers, posting.cause, posting.body)))
 
 

@@ -15,6 +15,10 @@ class SamePerson(Refused):
     sentence = N_("지급 묶음을 만든 사람이 스스로 승인할 수 없습니다. 다른 사람이 승인해 주세요.")
 
 
+class AlreadyPaidBy(Refused):
+    sentence = N_("같은 날 같은 거래번호로 이미 {invoice} 지급을 확인했습니다. 은행 거래내역의 번호를 다시 확인해 주세요.")
+
+
 class AccountChanged(Refused):
     sentence = N_("지급 묶음을 만든 뒤 {supplier}의 계좌가 바뀌었습니다. 반려하고 새 계좌를 확인해 다시 만들어 주세요.")
 
@@ -41,6 +45,14 @@ class SettlementExists(Refused):
 
 class MoneyUnderWay(Refused):
     sentence = N_("예약되었거나 지급 중인 금액 {amount:,}원이 남아 있습니다. 구매와 지급을 먼저 마쳐 주세요.")
+
+
+class ReferenceMissing(Refused):
+    sentence = N_("은행 거래번호를 적어 주세요.")
+
+
+class ReturnedOutside(Refused):
+    sentence = N_("반납한 날은 정산을 확정한 날부터 오늘까지여야 합니다.")
 
 
 class NotAnAuditor(Refused):

@@ -1,6 +1,6 @@
 """Payment batches, orders, settlements and their lines."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -64,6 +64,8 @@ class PaymentOrder(Base):
             postgresql_where=text("state IN ('drawn_up', 'ordered', 'paid')"),
         ),
         CheckConstraint("gov >= 0 AND cash >= 0 AND gov + cash > 0", name="amount_is_positive"),
+        CheckConstraint("state <> 'paid' OR (bank_reference IS NOT NULL AND paid_on IS NOT NULL)", name="paid_by_the_bank"),
+        UniqueConstraint("bank_reference", "paid_on"),
     )  # fmt: skip
     lifecycle: ClassVar[Lifecycle] = ORDER
 
@@ -75,6 +77,8 @@ class PaymentOrder(Base):
     state: Mapped[OrderState] = mapped_column(enum_of(OrderState))
     account_index: Mapped[str] = mapped_column(String(64))
     bank_reference: Mapped[str | None] = mapped_column(String(60))
+    """The line of the bank's statement: of one day, a number pays one order."""
+    paid_on: Mapped[date | None]
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     batch: Mapped[PaymentBatch] = relationship(back_populates="orders", lazy="joined")
@@ -106,6 +110,9 @@ class Settlement(Base):
     opinion: Mapped[str | None] = mapped_column(Text)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    returned_on: Mapped[date | None]
+    treasury_reference: Mapped[str | None] = mapped_column(String(60))
+    company_reference: Mapped[str | None] = mapped_column(String(60))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     pdf_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     xlsx_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))

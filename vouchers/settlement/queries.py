@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
@@ -20,6 +21,9 @@ from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
 from vouchers.kernel.registration import BANKS
+from vouchers.ledger.chart import Source
+from vouchers.ledger.events import Route
+from vouchers.ledger.queries import statement
 from vouchers.organisations.models import Organisation
 from vouchers.programmes.models import Round
 from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement, SettlementLine
@@ -35,6 +39,12 @@ def batch(batch_id: int) -> PaymentBatch | None:
     supplier = accounts.joinedload(Agreement.supplier).joinedload(Supplier.account)
     whole = selectinload(PaymentBatch.orders).options(supplier)
     return db.session.get(PaymentBatch, batch_id, options=[whole])  # type: ignore[no-any-return]
+
+
+def paid_by(bank_reference: str, paid_on: date) -> PaymentOrder | None:
+    """The order that this line of the bank's statement has paid."""
+    query = select(PaymentOrder).where(PaymentOrder.bank_reference == bank_reference, PaymentOrder.paid_on == paid_on)
+    return db.session.scalars(query).one_or_none()  # type: ignore[no-any-return]
 
 
 def awaits_the_bank(batch_id: int) -> bool:
@@ -269,3 +279,11 @@ def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
         disallowed = decision is Decision.DISALLOWED and confirmed_at is not None
         found["settlement_line", str(key)] = {"disallow": int(disallowed)}
     return found
+
+
+def to_return(settlement: Settlement) -> dict[Source, Won]:
+    """What goes back once it is confirmed: the grant to the treasury, its share to the company unless it paid from its own pocket."""
+    money = statement(settlement.agreement.reference)
+    own_pocket = Route(settlement.agreement.round.definition.spending.pay_route) is Route.REIMBURSEMENT
+    held = (source for source in Source if not (own_pocket and source is Source.CO))
+    return {source: amount for source in held if (amount := money.total("returnable", source=source))}

@@ -155,9 +155,10 @@ class Life(Selected):
             told(tab, "지급을 승인했습니다")
         with self.person("finance") as tab:
             tab.goto(batch)
-            while tab.get_by_role("link", name="지급 확인").count():
+            for number in range(tab.get_by_role("link", name="지급 확인").count()):
                 follow(tab, "지급 확인")
-                tab.fill("#bank_reference", "BANK-1")
+                tab.fill("#bank_reference", f"BANK-{number}")
+                tab.fill("#paid_on", self.today().isoformat())
                 press(tab, "지급 확인")
                 told(tab, "지급을 확인했습니다")
 
@@ -192,6 +193,10 @@ class Life(Selected):
             told(tab, "정산을 확정")
         with self.person("finance") as tab:
             tab.goto(settlement)
+            follow(tab, "반납 처리하기")
+            tab.fill("#returned_on", self.today().isoformat())
+            for field in tab.locator("#gov, #co").all():  # as much of them as there is something to return
+                field.fill("BACK-1")
             press(tab, "반납 처리")
             told(tab, "반납을 처리했습니다")
         with self.person("officer") as tab:

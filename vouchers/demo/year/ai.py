@@ -18,6 +18,7 @@ from vouchers.applications.states import State as ApplicationState
 from vouchers.claims import queries as claims
 from vouchers.claims import services as claim_services
 from vouchers.db import db
+from vouchers.demo import spending
 from vouchers.demo.cast import PROGRAMME, address
 from vouchers.demo.rounds import fill, sample_pdf
 from vouchers.demo.spending import STOPS, company_of, supplier_of
@@ -341,7 +342,7 @@ def pay(year: Year, name: str, invoices: list[Any], *, day: float) -> None:
     batch = year.act(settlement.draw_up_batch, year.opened(name), invoices, by="finance", day=day)
     year.act(settlement.approve_batch, batch, by="finance2", day=day + 0.5)
     for order in list(batch.orders):
-        year.act(settlement.confirm_order, order, bank_reference=f"YEAR-{name}-{order.id:06}", by="finance", day=day + 0.9)
+        spending.confirm(year, order, day=day + 0.9)
 
 
 def _pay_partly(year: Year) -> None:
@@ -387,7 +388,7 @@ def close_settlement(year: Year, opened: Any, stop: str, *, day: float) -> None:
     year.act(settlement.confirm, opened, by="officer", day=day + 4)
     if stop == "confirmed":
         return
-    year.act(settlement.return_money, opened, by="finance", day=day + 6)
+    spending.give_back(year, opened, day=day + 6)
     if stop == "closed":
         year.act(settlement.issue_report, opened, by="officer", day=day + 7)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from vouchers.kernel.money import Won, apportion
 from vouchers.ledger.chart import Account, EventType, Posting, Source, Transfer
+from vouchers.ledger.rules import late
 
 Cause = tuple[str, str]
 
@@ -68,7 +69,7 @@ def deposit(round_: str, suspense: str, amount: Won, *, on: date, key: str, caus
     Where it counts later than on the day of the bank's statement, because that month is closed, the record keeps `for_day`.
     """
     transfers = [Transfer(_bank(round_, Source.CO), _suspense(round_, suspense), amount)]
-    return Posting(EventType.DEPOSIT, round_, key, cause, transfers, _late(on, for_day), effective_on=on)
+    return Posting(EventType.DEPOSIT, round_, key, cause, transfers, late(on, for_day), effective_on=on)
 
 
 def match_deposit(
@@ -77,7 +78,7 @@ def match_deposit(
 ) -> Posting:  # fmt: skip
     """`amount` from suspense is the agreement's share; see `_share_paid`."""
     transfers = [Transfer(_suspense(round_, suspense), Account("from_company", owner), amount), *_share_paid(owner, amount, unpaid, locked)]
-    return Posting(EventType.MATCH_DEPOSIT, owner, key, cause, transfers, _late(on, for_day), effective_on=on)
+    return Posting(EventType.MATCH_DEPOSIT, owner, key, cause, transfers, late(on, for_day), effective_on=on)
 
 
 def own_deposit(
@@ -105,11 +106,7 @@ def return_deposit(
 ) -> Posting:
     """What nobody owed has gone back to its payer."""
     transfers = [Transfer(_suspense(round_, suspense), _bank(round_, Source.CO), amount)]
-    return Posting(EventType.RETURN_DEPOSIT, round_, key, cause, transfers, {"statement_line": statement_line, **_late(on, for_day)}, effective_on=on)
-
-
-def _late(on: date, for_day: date | None) -> dict[str, str]:
-    return {} if for_day in (None, on) else {"for_day": str(for_day)}
+    return Posting(EventType.RETURN_DEPOSIT, round_, key, cause, transfers, {"statement_line": statement_line, **late(on, for_day)}, effective_on=on)
 
 
 def advance(owner: str, round_: str, amount: Won, *, key: str, cause: Cause) -> Posting:

@@ -8,6 +8,7 @@ from vouchers.kernel.money import Won, apportion
 from vouchers.ledger.chart import CLAWBACK, Account, EventType, Posting, Source, Transfer
 from vouchers.ledger.errors import NotDue, SecondPersonMissing
 from vouchers.ledger.events.spend import Parts, Route
+from vouchers.ledger.rules import late
 
 Cause = tuple[str, str]
 
@@ -35,10 +36,12 @@ def decide_return(owner: str, left: Mapping[tuple[str, str, Source], Won], *, ke
 
 
 def return_money(
-    owner: str, round_: str, returnable: Mapping[tuple[str, Source], Won], *, with_company: Parts, route: Route, key: str, cause: Cause
-) -> Posting:
+    owner: str, round_: str, returnable: Mapping[tuple[str, Source], Won], *, with_company: Parts, route: Route, statement_line: str,
+    on: date, key: str, cause: Cause, for_day: date | None = None,
+) -> Posting:  # fmt: skip
     """What was to be returned by (line, source) has gone back: the grant to the treasury, its share to the company.
 
+    By this line (or these lines) of the bank's statement; `for_day` as in `deposit`.
     What stands on the company's project account (`with_company`) goes back from there. Where the company has paid from its
     own pocket, nobody holds its share.
     """
@@ -54,7 +57,8 @@ def return_money(
         theirs = min(amount, with_company.get(source, 0))
         transfers.append(Transfer(receiver, Account("with_company", owner, source=source), theirs))
         transfers.append(Transfer(receiver, Account("bank", round_, source=source), amount - theirs))
-    return Posting(EventType.RETURN_DONE, owner, key, cause, transfers)
+    body = {"statement_line": statement_line, **late(on, for_day)}
+    return Posting(EventType.RETURN_DONE, owner, key, cause, transfers, body, effective_on=on)
 
 
 def receive_interest(round_: str, amount: Won, *, on: date, key: str, cause: Cause) -> Posting:

@@ -11,6 +11,7 @@ from typing import Any
 
 from vouchers.kernel.money import Won
 from vouchers.ledger.chart import Account, EventType, Posting, Source, Transfer
+from vouchers.ledger.rules import late
 
 Cause = tuple[str, str]
 Parts = Mapping[Source, Won]
@@ -104,9 +105,9 @@ def order_payment(owner: str, line: str, invoice: str, order: str, parts: Parts,
 
 def payment_done(
     owner: str, round_: str, line: str, invoice: str, order: str, supplier: str, parts: Parts, *, route: Route, batch: str | None,
-    key: str, cause: Cause,
+    statement_line: str, on: date, key: str, cause: Cause, for_day: date | None = None,
 ) -> Posting:  # fmt: skip
-    """The bank has paid; money has left the accounts of the route."""
+    """The bank has paid by this line of its statement; money has left the accounts of the route. `for_day` as in `deposit`."""
     transfers = _move(owner, line, ("transit", order), ("paid", invoice), parts)
     for source, part in parts.items():
         if route is Route.REIMBURSEMENT:
@@ -115,7 +116,8 @@ def payment_done(
         else:
             account = Account("bank", round_, source=source) if route is Route.DIRECT else Account("with_company", owner, source=source)
             transfers.append(Transfer(Account("to_supplier", supplier), account, part))
-    return Posting(EventType.PAY_DONE, owner, key, cause, transfers, batch=batch)
+    body = {"statement_line": statement_line, **late(on, for_day)}
+    return Posting(EventType.PAY_DONE, owner, key, cause, transfers, body, effective_on=on, batch=batch)
 
 
 def payment_failed(owner: str, line: str, invoice: str, order: str, parts: Parts, *, batch: str | None, key: str, cause: Cause) -> Posting:

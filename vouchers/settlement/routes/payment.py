@@ -122,7 +122,9 @@ def confirm_order(order: PaymentOrder) -> str | Response:
     form = PaidForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.confirm_order(order, bank_reference=form.bank_reference.data, by=actor(), at=now())
+            services.confirm_order(
+                order, bank_reference=form.bank_reference.data, paid_on=form.paid_on.data, by=actor(), at=now()
+            )
             flash(_("지급을 확인했습니다."))
             return redirect(url_for("settlement.batch", batch_id=order.batch_id))
     return render_template("settlement/paid.html", order=order, batch=order.batch, form=form)

@@ -22,7 +22,7 @@ from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.settlement import documents as reports
 from vouchers.settlement import queries, services
-from vouchers.settlement.forms import ConfirmForm, LineForm, OpinionForm, ReviewForm
+from vouchers.settlement.forms import ConfirmForm, LineForm, MoneyReturnForm, OpinionForm, ReviewForm
 from vouchers.settlement.models import Settlement, SettlementLine
 from vouchers.settlement.policy import OPEN_POLICY, SETTLEMENT_POLICY
 from vouchers.settlement.routes import bp
@@ -184,17 +184,22 @@ def confirm(settlement: Settlement) -> str | Response:
     return _page(settlement, confirm=form)
 
 
-@bp.post("/settlements/<key:settlement_id>/return")
+@bp.route("/settlements/<key:settlement_id>/return", methods=["GET", "POST"])
 @authorised(SETTLEMENT_POLICY, Do.RETURN_MONEY, load=queries.settlement)
 def return_money(settlement: Settlement) -> str | Response:
-    """Enter that what is unspent has gone back."""
-    form = ConfirmForm()
+    """Enter that what is unspent has gone back, on which day and by which lines of the bank's statement."""
+    form, goes = MoneyReturnForm(), queries.to_return(settlement)
+    for name in (*(str(source) for source in Source if source not in goes), *([] if goes else ["returned_on"])):
+        del form[name]
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.return_money(settlement, by=actor(), at=now())
+            services.return_money(
+                settlement, references={source: form[source].data for source in goes},
+                returned_on=form.returned_on.data if goes else None, by=actor(), at=now(),
+            )  # fmt: skip
             flash(_("반납을 처리했습니다."))
             return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
-    return _page(settlement, confirm=form)
+    return render_template("settlement/return.html", settlement=settlement, form=form, goes=goes)
 
 
 @bp.post("/settlements/<key:settlement_id>/report")

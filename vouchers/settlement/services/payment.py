@@ -1,7 +1,7 @@
 """Payment batches: drawn up by one, approved by another, answered line by line by the bank."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from vouchers.audit.services import advance, begin
 from vouchers.claims import services as claims
@@ -10,8 +10,7 @@ from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.kernel.actor import Actor
 from vouchers.programmes.models import Round
-from vouchers.settlement import queries
-from vouchers.settlement.errors import AccountChanged, AccountMissing, AlreadyInBatch, NothingToPay, SamePerson
+from vouchers.settlement import errors, queries
 from vouchers.settlement.models import PaymentBatch, PaymentOrder
 from vouchers.settlement.policy import BATCH_POLICY, ORDER_POLICY
 from vouchers.settlement.states import BatchState, Do
@@ -22,10 +21,10 @@ def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: 
     locked(round_)
     BATCH_POLICY.require(by, Do.DRAW_UP)
     if not invoices:
-        raise NothingToPay()
+        raise errors.NothingToPay()
     wanted = {invoice.id for invoice in invoices}
     if len(queries.payable(round_.id, Invoice.id.in_(wanted))) < len(wanted):
-        raise AlreadyInBatch()
+        raise errors.AlreadyInBatch()
     for invoice in invoices:
         claims.require_vat_shown(invoice)
     batch = PaymentBatch(
@@ -46,10 +45,10 @@ def approve_batch(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
     BATCH_POLICY.require(by, Do.APPROVE, batch)
     batch.lifecycle.require(batch.state, Do.APPROVE)
     if batch.drawn_up_by == by.user_id:
-        raise SamePerson()
+        raise errors.SamePerson()
     for order in batch.orders:
         if order.account_index != _account_index(order.invoice):
-            raise AccountChanged(supplier=order.invoice.agreement.supplier.name)
+            raise errors.AccountChanged(supplier=order.invoice.agreement.supplier.name)
     batch.approved_by = by.user_id
     advance(batch, Do.APPROVE, by=by, at=at)
     # In the order of the cases, so that two batches never wait for each other.
@@ -67,11 +66,18 @@ def reject_batch(batch: PaymentBatch, *, reason: str, by: Actor, at: datetime) -
         advance(order, Do.DROP, by=by, at=at, reason=reason)
 
 
-def confirm_order(order: PaymentOrder, *, bank_reference: str, by: Actor, at: datetime) -> None:
-    """The bank has paid this order; the batch is complete when it was the last."""
-    _answer(order, bank_reference, Do.CONFIRM_PAYMENT, by=by, at=at)
+def confirm_order(order: PaymentOrder, *, bank_reference: str, paid_on: date, by: Actor, at: datetime) -> None:
+    """The bank has paid this order on that day; the batch is complete when it was the last.
+
+    Refused: a line of the bank's statement that has paid another order, a day outside approval and today.
+    """
+    _answer(order, Do.CONFIRM_PAYMENT, by=by, at=at)
+    other = queries.paid_by(bank_reference, paid_on)
+    if other is not None:
+        raise errors.AlreadyPaidBy(invoice=other.invoice.reference, field="bank_reference")
+    order.bank_reference, order.paid_on = bank_reference, paid_on
     claims.confirm_payment(
-        order.invoice, order=_name(order), result=_name(order), batch=order.batch.reference, by=by, at=at
+        order.invoice, order=_name(order), statement_line=bank_reference, paid_on=paid_on, batch=order.batch.reference, by=by, at=at
     )
     advance(order, Do.CONFIRM_PAYMENT, by=by, at=at)
     _complete(order.batch, by=by, at=at)
@@ -79,20 +85,18 @@ def confirm_order(order: PaymentOrder, *, bank_reference: str, by: Actor, at: da
 
 def fail_order(order: PaymentOrder, *, reason: str, by: Actor, at: datetime) -> None:
     """The bank has refused this order; its amount is owed again and may go into another batch."""
-    _answer(order, None, Do.FAIL_PAYMENT, by=by, at=at)
-    claims.fail_payment(
-        order.invoice, order=_name(order), result=_name(order), reason=reason, batch=order.batch.reference, by=by, at=at
-    )
+    _answer(order, Do.FAIL_PAYMENT, by=by, at=at)
+    claims.fail_payment(order.invoice, order=_name(order), reason=reason, batch=order.batch.reference, by=by, at=at)
     advance(order, Do.FAIL_PAYMENT, by=by, at=at, reason=reason)
     _complete(order.batch, by=by, at=at)
 
 
-def _answer(order: PaymentOrder, bank_reference: str | None, action: Do, *, by: Actor, at: datetime) -> None:
+def _answer(order: PaymentOrder, action: Do, *, by: Actor, at: datetime) -> None:
     locked(order.batch)
     locked(order)
     ORDER_POLICY.require(by, action, order)
     order.lifecycle.require(order.state, action)
-    order.bank_reference, order.answered_at = bank_reference, at
+    order.answered_at = at
 
 
 def _complete(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
@@ -105,7 +109,7 @@ def _account_index(invoice: Invoice) -> str:
     """What tells whether the supplier's account is still the one that was drawn up."""
     supplier = invoice.agreement.supplier
     if supplier.account is None:
-        raise AccountMissing(supplier=supplier.name)
+        raise errors.AccountMissing(supplier=supplier.name)
     return supplier.account.number_index
 
 

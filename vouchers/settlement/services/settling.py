@@ -1,6 +1,7 @@
 """Settling an agreement: lines decided, reviewed by the auditor, confirmed, money returned, report issued."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from vouchers.agreements import queries as agreements
 from vouchers.agreements import services as agreement_services
@@ -20,7 +21,7 @@ from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won
 from vouchers.ledger import events
 from vouchers.ledger.chart import Source
-from vouchers.ledger.queries import statement, statements
+from vouchers.ledger.queries import open_day, statement, statements
 from vouchers.ledger.services import close_settlement, post
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
@@ -159,25 +160,41 @@ def _decide_return(settlement: Settlement, *, by: Actor, at: datetime) -> None:
         post(events.decide_return(owner, left, key=key, cause=("settlement", str(settlement.id))), by=by, at=at)
 
 
-def return_money(settlement: Settlement, *, by: Actor, at: datetime) -> None:
-    """What is unspent has gone back: the grant to the treasury, the company's share to the company."""
+def return_money(
+    settlement: Settlement, *, references: Mapping[Source, str], returned_on: date | None, by: Actor, at: datetime
+) -> None:
+    """What is unspent has gone back on that day: the grant to the treasury, the company's share to the company.
+
+    By these lines of the bank's statement. Refused: a missing one, a day outside confirmation and today.
+    """
     agreement = settlement.agreement
     locked(agreement)
     locked(settlement)
     SETTLEMENT_POLICY.require(by, Do.RETURN_MONEY, settlement)
     settlement.lifecycle.require(settlement.state, Do.RETURN_MONEY)
-    owner, money = agreement.reference, statement(agreement.reference)
+    owner, money, goes = agreement.reference, statement(agreement.reference), queries.to_return(settlement)
+    for source in goes:
+        if not references.get(source):
+            raise errors.ReferenceMissing(field=str(source))
+    confirmed_on = date_in_korea(settlement.confirmed_at or at)
+    if goes and (returned_on is None or not confirmed_on <= returned_on <= date_in_korea(at)):
+        raise errors.ReturnedOutside(field="returned_on")
     returnable = {
         (line.item_code, source): money.total("returnable", source=source, line=line.item_code)
         for line in agreement.lines for source in Source
     }  # fmt: skip
+    if goes:
+        settlement.returned_on = returned_on
+        settlement.treasury_reference, settlement.company_reference = references.get(Source.GOV), references.get(Source.CO)
     advance(settlement, Do.RETURN_MONEY, by=by, at=at)
     if any(returnable.values()):
+        day = returned_on or date_in_korea(at)
         posting = events.return_money(
             owner, agreement.round.reference, returnable,
             with_company={source: money.total("with_company", source=source) for source in Source},
-            route=events.Route(agreement.round.definition.spending.pay_route), key=f"return-done/{settlement.id}",
-            cause=("settlement", str(settlement.id)),
+            route=events.Route(agreement.round.definition.spending.pay_route),
+            statement_line=", ".join(references[source] for source in goes), on=open_day(day, owner, agreement.round.reference),
+            for_day=day, key=f"return-done/{settlement.id}", cause=("settlement", str(settlement.id)),
         )  # fmt: skip
         post(posting, by=by, at=at)
 

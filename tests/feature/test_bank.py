@@ -1,0 +1,117 @@
+"""What the bank says: payments and returns count from its day, each by a line of its statement."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from tests.factories.world import World
+from vouchers.claims.errors import PaidOutside
+from vouchers.db import db
+from vouchers.db.transaction import transaction
+from vouchers.kernel.clock import date_in_korea
+from vouchers.ledger.chart import Source
+from vouchers.ledger.errors import NumberOfPerson
+from vouchers.ledger.models import LedgerEvent
+from vouchers.ledger.queries import event_of_key, month_to_close, statement
+from vouchers.ledger.rules import next_month
+from vouchers.ledger.verify import verify
+from vouchers.reporting.queries import ledger_causes
+from vouchers.settlement import services
+from vouchers.settlement.errors import AlreadyPaidBy, ReferenceMissing, ReturnedOutside
+from vouchers.settlement.models import PaymentOrder, Settlement
+from vouchers.settlement.queries import to_return
+from vouchers.settlement.states import OrderState, State
+
+LATER = 300
+
+
+def _order(state: OrderState) -> PaymentOrder:
+    return db.session.scalars(select(PaymentOrder).where(PaymentOrder.state == state).order_by(PaymentOrder.id)).first()
+
+
+def _confirm(world: World, order: PaymentOrder, paid_on: date, bank_reference: str = "TX-1") -> None:
+    world.act(services.confirm_order, order, bank_reference=bank_reference, paid_on=paid_on, by="finance", day=LATER)
+
+
+def test_a_payment_counts_from_the_day_on_which_the_bank_paid(world: World) -> None:
+    world.play()
+    order = _order(OrderState.ORDERED)
+    owner, today = order.case_reference, date_in_korea(world.at(LATER))
+    ordered_on = event_of_key(owner, f"pay-order/O{order.id}").effective_date
+    for day in (ordered_on - timedelta(days=1), today + timedelta(days=1), date(1900, 1, 1)):
+        with pytest.raises(PaidOutside):
+            _confirm(world, order, day)
+    _confirm(world, order, ordered_on)
+    assert (order.state, order.paid_on, order.bank_reference) == (OrderState.PAID, ordered_on, "TX-1")
+    paid = event_of_key(owner, f"pay-result/O{order.id}")
+    assert (paid.effective_date, date_in_korea(paid.posted_at), json.loads(paid.body)) == (ordered_on, today, {"statement_line": "TX-1"})
+    assert statement(owner, as_of=ordered_on).total("paid") == order.amount
+    assert statement(owner, as_of=ordered_on - timedelta(days=1)).total("paid") == 0
+    assert verify(ledger_causes()) == []
+
+
+def test_a_line_of_the_bank_s_statement_pays_once(world: World) -> None:
+    world.play()
+    order, before = _order(OrderState.ORDERED), _order(OrderState.PAID)
+    with pytest.raises(AlreadyPaidBy) as refusal:
+        world.act(
+            services.confirm_order, order, bank_reference=before.bank_reference, paid_on=before.paid_on, by="finance", day=LATER
+        )
+    assert refusal.value.params == {"invoice": before.invoice.reference}
+    db.session.rollback()
+    with pytest.raises(IntegrityError), transaction():  # the database holds it as well
+        order.bank_reference, order.paid_on = before.bank_reference, before.paid_on
+        db.session.flush()
+
+
+def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
+    world.play()
+    order = _order(OrderState.ORDERED)
+    ordered_on = event_of_key(order.case_reference, f"pay-order/O{order.id}").effective_date
+    with pytest.raises(NumberOfPerson):
+        _confirm(world, order, ordered_on, "900101-1234567")
+    _confirm(world, order, ordered_on, "2026112600012")  # thirteen digits, as banks number their transfers
+    assert verify(ledger_causes()) == []
+
+
+def test_what_was_paid_in_a_closed_month_counts_from_the_first_open_day(world: World) -> None:
+    world.play()
+    order = _order(OrderState.ORDERED)
+    owner, round_ = order.case_reference, order.batch.round
+    ordered_on = event_of_key(owner, f"pay-order/O{order.id}").effective_date
+    while (month := month_to_close(round_.reference, today=date_in_korea(world.at(LATER)))) <= f"{ordered_on:%Y-%m}":
+        world.act(services.close_month, round_, month, by="finance", day=LATER)
+    _confirm(world, order, ordered_on)
+    paid = event_of_key(owner, f"pay-result/O{order.id}")
+    assert paid.effective_date == date.fromisoformat(f"{next_month(f'{ordered_on:%Y-%m}')}-01")
+    assert json.loads(paid.body) == {"statement_line": "TX-1", "for_day": str(ordered_on)}
+    assert verify(ledger_causes()) == []
+
+
+def test_money_goes_back_by_the_lines_of_the_bank_s_statement(world: World) -> None:
+    world.play()
+    settlement = db.session.scalars(select(Settlement).where(Settlement.state == State.CONFIRMED)).first()
+    goes, confirmed_on = to_return(settlement), date_in_korea(settlement.confirmed_at)
+    assert set(goes) == set(Source)
+
+    def give_back(**changed: Any) -> None:
+        asked = {"references": {Source.GOV: "T-1", Source.CO: "C-1"}, "returned_on": confirmed_on} | changed
+        world.act(services.return_money, settlement, **asked, by="finance", day=LATER)
+
+    for source in Source:
+        with pytest.raises(ReferenceMissing) as refusal:
+            give_back(references={other: "X" for other in Source if other is not source})
+        assert refusal.value.field == source
+    for day in (None, confirmed_on - timedelta(days=1), date_in_korea(world.at(LATER)) + timedelta(days=1)):
+        with pytest.raises(ReturnedOutside):
+            give_back(returned_on=day)
+    give_back()
+    assert (settlement.returned_on, settlement.treasury_reference, settlement.company_reference) == (confirmed_on, "T-1", "C-1")
+    event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.idem_key == f"return-done/{settlement.id}")).one()
+    assert (event.effective_date, json.loads(event.body)) == (confirmed_on, {"statement_line": "T-1, C-1"})
+    assert to_return(settlement) == {} and statement(settlement.case_reference).total("returned") == sum(goes.values())
+    assert verify(ledger_causes()) == []
