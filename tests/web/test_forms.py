@@ -106,7 +106,7 @@ def test_forms_with_an_address_of_their_own_answer_too(site: Flask, visit, found
         ("check", "/submit", {}, "확인하고 표시해 주세요"),
         ("agreement-sign", "/sign/company", {}, "확인하고 표시해 주세요"),
         ("panel", "/assign", {"applications": ["x"]}, "목록에 있는 것을 골라 주세요"),
-        ("panel", "/invite", {}, "항목을 입력해 주세요"),
+        ("panel", "/invite", {}, "항목을 골라 주세요"),
         ("settlement-open", "/review", {"auditor": "abc"}, "목록에 있는 것을 골라 주세요"),
         ("settlement-review", "/opinion", {"decision": "agree", "opinion": ""}, "항목을 입력해 주세요"),
         ("closing", "/2026-01", {}, "확인하고 표시해 주세요"),

@@ -52,10 +52,10 @@ def test_an_amount_leads_to_its_event_document_person_and_time_in_two_clicks(vis
 
 def test_what_cannot_be_read_is_said_beside_the_field_and_kept(visit, settled) -> None:
     page = visit(address("finance")).get(f"/ledger/{settled}?as_of=tomorrow&seq=%EA%B0%80").get_data(as_text=True)
-    assert "날짜를 2026-11-23처럼 써 주세요." in page and "순번을 숫자로 써 주세요." in page
+    assert "달력에 있는 날짜를 2026-11-23처럼 써 주세요." in page and "순번을 1 이상의 숫자로 써 주세요." in page
     assert 'value="tomorrow"' in page and 'value="가"' in page
     file = visit(address("finance")).get(f"/ledger/{settled}.xlsx?as_of=tomorrow")
-    assert file.mimetype == "text/html" and "날짜를 2026-11-23처럼 써 주세요." in file.get_data(as_text=True), "no file of everything"
+    assert file.mimetype == "text/html" and "달력에 있는 날짜를 2026-11-23처럼 써 주세요." in file.get_data(as_text=True), "no file of everything"
 
 
 def test_an_auditor_reads_the_agreements_it_reviews_and_no_other(visit, site, settled) -> None:
@@ -78,6 +78,16 @@ def test_every_link_of_the_ledger_opens_for_who_reads_it(visit, site, settled, a
     links = {link for path in paths for link in re.findall(r'href="(/[^"#]+)"', person.get(path).get_data(as_text=True).partition("<main")[2])}
     assert {link: person.get(link).status_code for link in links if person.get(link).status_code != 200} == {}
     assert any(link.startswith("/settlements/") for link in links)
+
+
+def test_each_record_leads_its_auditor_to_what_it_is_about(visit, site, settled) -> None:
+    auditor = visit(address("auditor"))
+    with site.app_context():
+        records = [(row.id, row.cause_kind, row.type) for row in events(settled)]
+    pages = {key: auditor.get(f"/ledger/events/{key}").get_data(as_text=True) for key, _kind, _type in records}
+    assert [key for key, page in pages.items() if not re.search(r'href="/settlements/\d+"', page)] == []
+    accepted = next(pages[key] for key, kind, type in records if type == "accept")
+    assert f"대금 청구 {settled}-I" in accepted and re.search(rf'<div class="small muted">{settled} · [^<a-z]*[가-힣]', accepted), "in words, not by numbers"
 
 
 def _reviewed() -> list[str]:

@@ -18,7 +18,8 @@ from vouchers.evaluation.models import Assignment
 from vouchers.identity.models import UserSession
 from vouchers.kernel import clock
 from vouchers.matching.models import Proposal
-from vouchers.settlement.models import Settlement
+from vouchers.settlement.models import PaymentBatch, Settlement
+from vouchers.settlement.states import BatchState
 from vouchers.web.security import own_path
 
 COMPANY, OTHER = address("company07"), address("company25")
@@ -70,6 +71,24 @@ def test_a_form_without_its_token_is_refused(visit) -> None:
     person = visit(COMPANY)
     for path in ("/sign-out", "/language", "/notices"):
         assert person.client.post(path, data={}).status_code in (400, 405)
+
+
+def test_a_second_press_leads_back_to_where_it_was_made(site: Flask, visit) -> None:
+    with site.app_context():
+        batch = db.session.scalars(select(PaymentBatch).where(PaymentBatch.state == BatchState.DRAWN_UP)).first().id
+    approver, page = visit(address("approver")), f"/payments/{batch}"
+    token = approver.token(page)
+
+    def press(came_from: str) -> str:
+        answer = approver.client.post(f"{page}/approve", data={"csrf_token": token}, headers={"Referer": came_from})
+        return f"{answer.status_code} " + answer.get_data(as_text=True)
+
+    assert press(f"http://localhost{page}").startswith("302")
+    second = press(f"http://localhost{page}?x=1")
+    assert second.startswith("409") and f'href="{page}?x=1">앞 화면으로 돌아가기' in second
+    for elsewhere in (f"http://example.com{page}", f"http://localhost{page}/approve", "http://localhost//example.com/", ""):
+        refused = press(elsewhere)
+        assert refused.startswith("409") and "앞 화면으로 돌아가기" not in refused, elsewhere
 
 
 def test_every_answer_carries_the_strict_headers(visit) -> None:

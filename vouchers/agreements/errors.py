@@ -35,8 +35,8 @@ class StatementLineKnown(Refused):
     sentence = N_("이미 등록한 거래번호입니다.")
 
 
-class DepositInFuture(Refused):
-    sentence = N_("입금일은 오늘이거나 그 전이어야 합니다.")
+class DepositedOutside(Refused):
+    sentence = N_("입금일은 회차가 열린 날부터 오늘까지여야 합니다.")
 
 
 class ReturnedOutside(Refused):

@@ -189,13 +189,13 @@ def record_deposit(
 ) -> Deposit:
     """A line of the bank statement is on record, its money in suspense (가수금): not yet anybody's.
 
-    Refused: a line that is known, a day to come.
+    Refused: a line that is known, a day before the round was opened, a day to come.
     """
     DEPOSIT_POLICY.require(by, Do.RECORD_DEPOSIT)
     if queries.deposit_by_line(round_.id, statement_line):
         raise errors.StatementLineKnown(field="statement_line")
-    if deposited_on > date_in_korea(at):
-        raise errors.DepositInFuture(field="deposited_on")
+    if not date_in_korea(round_.opens_at) <= deposited_on <= date_in_korea(at):
+        raise errors.DepositedOutside(field="deposited_on")
     deposit = Deposit(
         round=round_, statement_line=statement_line, payer=payer, amount=amount, deposited_on=deposited_on
     )

@@ -21,8 +21,7 @@ from vouchers.claims.forms import (
 )
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY, REQUEST_POLICY
-from vouchers.claims.rules import VAT_REASONS
-from vouchers.claims.states import INVOICE, Do, InvoiceState
+from vouchers.claims.states import INVOICE, VAT_REASONS, Do, InvoiceState
 from vouchers.db.listing import Listing
 from vouchers.db.transaction import transaction
 from vouchers.documents import store

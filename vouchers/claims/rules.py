@@ -15,7 +15,6 @@ from vouchers.claims.errors import (
     UsageDoesNotFit,
     VatDoesNotFit,
 )
-from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
 
 TAX_INVOICE_DUE = 10
@@ -88,12 +87,6 @@ def require_metered(amounts: Iterable[Won], supply_value: Won) -> None:
     metered = sum(amounts)
     if metered != supply_value:
         raise UsageDoesNotFit(metered=metered, supply_value=supply_value, field="supply_value")
-
-
-VAT_REASONS = {
-    "exempt": N_("면세 거래"), "shown-elsewhere": N_("다른 증빙으로 확인"), "not-charged": N_("세액을 청구하지 않음"),
-}  # fmt: skip
-"""Why no proof of the VAT is asked for."""
 
 
 def report_is_due(ends_on: date, report_days: int, *, today: date) -> bool:

@@ -11,7 +11,7 @@ from vouchers.audit.services import advance, begin
 from vouchers.claims import errors, queries, rules
 from vouchers.claims.models import Evidence, Invoice, Purchase, UsageLine
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY, REQUEST_POLICY
-from vouchers.claims.states import Do, InvoiceState, PurchaseState
+from vouchers.claims.states import VAT_REASONS, Do, InvoiceState, PurchaseState
 from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.documents import services as documents
@@ -285,7 +285,7 @@ def show_vat(invoice: Invoice, *, files: Sequence[tuple[str, bytes]], by: Actor,
 def waive_vat(invoice: Invoice, *, reason: str, by: Actor, at: datetime) -> None:
     """The agency asks for no proof of the VAT, for a coded reason."""
     due = _vat_due(invoice, Do.WAIVE_VAT, by=by)
-    advance(invoice, Do.WAIVE_VAT, by=by, at=at, reason=rules.VAT_REASONS[reason])
+    advance(invoice, Do.WAIVE_VAT, by=by, at=at, reason=VAT_REASONS[reason])
     posting = events.waive_vat(
         invoice.agreement.reference, invoice.thing, due, reason=reason, key=f"vat-waived/{invoice.thing}",
         cause=("invoice", str(invoice.id)),

@@ -115,3 +115,8 @@ INVOICE = Lifecycle(
 )
 
 TO_BE_PAID = (InvoiceState.ACCEPTED, InvoiceState.PARTLY_ACCEPTED)
+
+VAT_REASONS = {
+    "exempt": N_("면세 거래"), "shown-elsewhere": N_("다른 증빙으로 확인"), "not-charged": N_("세액을 청구하지 않음"),
+}  # fmt: skip
+"""Why no proof of the VAT is asked for."""

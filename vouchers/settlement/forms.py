@@ -40,9 +40,9 @@ class VouchForm(Form):
 
 class LineForm(Form):
     decision = Choices(_l("판단"), choices=[("allow", _l("인정")), ("disallow", _l("불인정"))])
-    amount = Amount(_l("불인정 금액"), min=1, required=False, hint=_l("불인정일 때 지급액 가운데 인정하지 않는 금액을 적습니다."))
-    reason_code = Choice(_l("불인정 사유"), required=False)
-    reason = LongText(_l("설명"), max=1000, required=False, hint=_l("불인정일 때 꼭 적습니다. 정산보고서에 그대로 실립니다."))
+    amount = Amount(_l("불인정 금액"), min=1, required=False, when=_l("불인정일 때"), hint=_l("지급액 가운데 인정하지 않는 금액을 적습니다."))
+    reason_code = Choice(_l("불인정 사유"), required=False, when=_l("불인정일 때"))
+    reason = LongText(_l("설명"), max=1000, required=False, when=_l("불인정일 때"), hint=_l("정산보고서에 그대로 실립니다."))
 
 
 class ReviewForm(Form):

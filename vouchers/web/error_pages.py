@@ -1,9 +1,10 @@
 """The one table from kind of error to status, and the page that says what to do next, in both languages."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from vouchers.kernel import errors
 from vouchers.web.language import say
+from vouchers.web.security import own_path
 
 STATUS: dict[type[errors.VouchersError], int] = {
     errors.NotPermitted: 403,
@@ -74,6 +76,15 @@ def _broken(error: Exception) -> Any:
     return _page(500, _("문제가 생겨 처리하지 못했습니다. 저장되지 않은 것은 그대로이니 잠시 뒤 다시 시도해 주세요."))
 
 
+def _came_from() -> str | None:
+    """The page of this site on which the button was pressed, if it can be shown again."""
+    place = urlsplit(request.referrer or "")
+    adapter = current_app.create_url_adapter(request)
+    if request.method == "GET" or place.netloc != request.host or adapter is None or not adapter.test(place.path, "GET"):
+        return None
+    return own_path(f"{place.path}?{place.query}" if place.query else place.path)
+
+
 def _page(status: int, sentence: str, allow: str | None = None) -> Any:
     titles = {
         400: _("다시 시도해 주세요"), 401: _("로그인이 필요합니다"), 403: _("권한이 없습니다"), 404: _("찾을 수 없습니다"),
@@ -81,7 +92,8 @@ def _page(status: int, sentence: str, allow: str | None = None) -> Any:
     }  # fmt: skip
     title = titles.get(status, _("문제가 생겼습니다"))
     body = render_template(
-        "error.html", status=status, title=title, sentence=sentence, request_id=g.get("request_id", "")
+        "error.html", status=status, title=title, sentence=sentence, request_id=g.get("request_id", ""),
+        came_from=_came_from() if status in (400, 403, 409, 413) else None,
     )
     headers = {"Cache-Control": "no-store"}
     if status == 503:

@@ -26,7 +26,7 @@ def deposits() -> str | Response:
     """The deposits, unmatched first, and a form for one more."""
     form = DepositForm()
     rounds = programmes.rounds(actor())
-    form.round.choices = [(row.reference, f"{row.reference} {row.title}") for row in rounds]
+    form.round.choices = [("", _("골라 주세요"))] + [(row.reference, f"{row.reference} {row.title}") for row in rounds]
     if form.validate_on_submit():
         round_ = programmes.by_reference(form.round.data)
         with form.absorbing(Refused), transaction():

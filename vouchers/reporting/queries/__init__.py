@@ -2,16 +2,14 @@
 
 from vouchers.reporting.queries.figures import Progress, progress
 from vouchers.reporting.queries.ledger import (
-    KINDS,
-    Event,
     Scope,
     everything,
     ledger_causes,
     of_company,
-    of_event,
     of_reference,
     of_supplier,
     reads_everything,
 )
+from vouchers.reporting.queries.records import KINDS, Event, of_event
 
 __all__ = ["KINDS", "Event", "Progress", "Scope", "everything", "ledger_causes", "of_company", "of_event", "of_reference", "of_supplier", "progress", "reads_everything"]

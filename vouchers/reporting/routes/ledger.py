@@ -38,11 +38,11 @@ def _asked(scope: Scope) -> Asked:
         try:
             as_of = date.fromisoformat(text)
         except ValueError:
-            wrong["as_of"] = _("날짜를 2026-11-23처럼 써 주세요.")
+            wrong["as_of"] = _("달력에 있는 날짜를 2026-11-23처럼 써 주세요.")
     if scope.chain and argument("seq"):
         seq = key_argument("seq")
         if seq is None:
-            wrong["seq"] = _("순번을 숫자로 써 주세요.")
+            wrong["seq"] = _("순번을 1 이상의 숫자로 써 주세요.")
     type, bucket = argument("type"), argument("bucket")
     known = EventType(type) if type in EventType.__members__.values() else None
     return Asked(as_of, seq, known, bucket if bucket in BUCKETS else None, wrong)

@@ -1,0 +1,63 @@
+"""The base of all forms: text becomes typed values or a clear sentence beside the field. Shape only; rules are elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import wtforms
+from flask_wtf import FlaskForm
+
+from vouchers.kernel.errors import Refused, VouchersError
+from vouchers.web.forms.choosing import Agreed, Choice, Choices, ManyChoices, Upload
+from vouchers.web.forms.parsed import Amount, Day, Moment, Quantity, Whole
+from vouchers.web.forms.text import BusinessNumber, Email, HomePage, LongText, Once, Password, Text
+from vouchers.web.language import say
+
+__all__ = [
+    "Agreed", "Amount", "BusinessNumber", "Choice", "Choices", "Day", "Email", "Form", "HomePage", "LongText", "ManyChoices", "Moment", "Once",
+    "Password", "Quantity", "Text", "Upload", "Whole",
+]  # fmt: skip
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """A form whose refusals, from shape or from a rule, end up beside the field and in the summary."""
+
+    class Meta:
+        locales = ("ko",)
+
+    def values(self) -> dict[str, Any]:
+        """The typed values by name."""
+        return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+
+    @contextmanager
+    def absorbing(self, *kinds: type[VouchersError]) -> Iterator[None]:
+        """Turn a refusal raised inside into an error of the field it names, or of the form."""
+        try:
+            yield
+        except (kinds or (Refused,)) as refusal:  # noqa: B030 - a tuple of exception classes
+            field = self._fields.get(refusal.field or "")
+            if field is None:
+                self.form_errors.append(say(refusal))
+            else:
+                field.errors = [*field.errors, say(refusal)]
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """(id of the field, sentence) of every error, in the order of the page."""
+        rows: list[tuple[str, str]] = [("", message) for message in self.form_errors]
+        for field in self:
+            rows += [(_anchor(field), message) for message in _flat(field.errors)]
+        return rows
+
+
+def _anchor(field: wtforms.Field) -> str:
+    """The id that a link to the field can focus: the first choice of a group."""
+    return f"{field.id}-0" if isinstance(field, Choices | ManyChoices) else str(field.id)
+
+
+def _flat(errors: Any) -> list[str]:
+    if isinstance(errors, dict):
+        return [message for inner in errors.values() for message in _flat(inner)]
+    if isinstance(errors, str):
+        return [errors]
+    return [message for inner in errors for message in _flat(inner)]

@@ -1,0 +1,88 @@
+"""Fields that are not typed into: lists, boxes, files."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import wtforms
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
+
+from vouchers.kernel.errors import N_
+from vouchers.web.forms.shared import FieldBase
+
+
+class Choosing(FieldBase):
+    """What the three fields of choices share: pairs of (value, label), an empty choice allowed, foreign values refused."""
+
+    missing = N_("%(label)s 항목을 골라 주세요.")
+    data: Any
+    _choices: Any
+
+    @property
+    def choices(self) -> Any:
+        return self._choices
+
+    @choices.setter
+    def choices(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self._choices = [SelectChoice(*pair) for pair in pairs]
+
+    def __init__(
+        self, label: str, *, choices: Sequence[tuple[str, str]] = (), required: bool = True, hint: str = "",
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self._prepare(kwargs, required=required, hint=hint)
+        super().__init__(label, choices=[SelectChoice(*pair) for pair in choices], validate_choice=False, **kwargs)  # type: ignore[call-arg]
+
+    def pre_validate(self, form: BaseForm) -> None:
+        known = {str(value) for value, *_rest in self.iter_choices()}  # type: ignore[attr-defined]
+        asked = self.data if isinstance(self.data, list) else [self.data]
+        if any(str(value) not in known for value in asked if value not in (None, "")):
+            raise ValidationError(_("목록에 있는 것을 골라 주세요."))
+
+
+class Choice(Choosing, wtforms.SelectField):
+    """One of a list, from a drop-down."""
+
+
+class Choices(Choosing, wtforms.RadioField):
+    """One of a few, all in view."""
+
+
+class ManyChoices(Choosing, wtforms.SelectMultipleField):
+    """Any number of a list, as check boxes."""
+
+    widget = wtforms.widgets.ListWidget(prefix_label=False)
+    option_widget = wtforms.widgets.CheckboxInput()
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = [value for value in valuelist if value]
+
+
+class Agreed(wtforms.BooleanField):
+    """A box that is never ticked beforehand; a required one must be ticked."""
+
+    def __init__(self, label: str, *, required: bool = True, hint: str = "", **kwargs: Any) -> None:
+        self.required, self.hint, self.width = required, hint, ""
+        super().__init__(label, **kwargs)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.required and not self.data:
+            raise ValidationError(_("확인하고 표시해 주세요."))
+
+
+class Upload(FieldBase, wtforms.FileField):
+    """A file; its value is the upload or None. What it holds is checked by the documents package."""
+
+    missing = N_("%(label)s: 파일을 올려 주세요.")
+
+    def __init__(self, label: str, *, required: bool = True, hint: str = "", accept: str = "", **kwargs: Any) -> None:
+        self._prepare(kwargs, required=required, hint=hint)
+        self.accept = accept
+        super().__init__(label, **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        first = valuelist[0] if valuelist else None
+        self.data = first if isinstance(first, FileStorage) and first.filename else None

@@ -1,0 +1,37 @@
+"""What all fields share."""
+
+from typing import Any
+
+import wtforms
+from flask_babel import gettext as _
+from wtforms.validators import StopValidation
+
+from vouchers.kernel.errors import N_
+
+
+class Answered:
+    """Refuses an empty answer to a required field; lets an empty optional one pass unchecked."""
+
+    field_flags: dict[str, Any] = {}
+
+    def __init__(self, required: bool) -> None:
+        self.required = required
+
+    def __call__(self, form: wtforms.Form, field: Any) -> None:
+        if field.errors:
+            raise StopValidation()
+        if field.data in (None, "", []):
+            if self.required:
+                raise StopValidation(_(field.missing, label=field.label.text))
+            raise StopValidation()
+
+
+class FieldBase:
+    """What all fields of ours share: required or not, or required when something else is answered; a hint, an optional width."""
+
+    missing = N_("%(label)s 항목을 입력해 주세요.")
+
+    def _prepare(self, kwargs: dict[str, Any], *, required: bool, hint: str, width: str = "") -> None:
+        self.hint, self.required, self.width = hint, required, width
+        self.when = kwargs.pop("when", "")
+        kwargs["validators"] = [Answered(required), *kwargs.get("validators", ())]

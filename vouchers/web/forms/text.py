@@ -1,0 +1,123 @@
+"""Fields of text: trimmed, checked, shown again as typed."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import wtforms
+from flask_babel import gettext as _
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
+
+from vouchers.kernel.errors import Refused
+from vouchers.kernel.registration import business_number
+from vouchers.web.forms.shared import FieldBase
+from vouchers.web.language import amount, say
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_HOME_PAGE = re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d{1,5})?(/[^\s<>\"']*)?")
+
+
+class Text(FieldBase, wtforms.StringField):
+    """One line of text, trimmed, in Unicode NFC, without control characters."""
+
+    data: Any
+    multiline = False
+
+    def __init__(
+        self, label: str, *, max: int = 200, min: int = 0, required: bool = True, hint: str = "", width: str = "",
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self._prepare(kwargs, required=required, hint=hint, width=width)
+        kwargs["validators"] += [self._check_length, self._check_characters]
+        super().__init__(label, **kwargs)
+        self.max, self.min = max, min
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = unicodedata.normalize("NFC", valuelist[0].replace("\r\n", "\n").strip()) if valuelist else ""
+
+    def _check_length(self, form: wtforms.Form, field: wtforms.Field) -> None:
+        if len(self.data) > self.max:
+            raise ValidationError(
+                _("%(max)s자까지 쓸 수 있습니다. 지금 %(now)s자입니다.", max=amount(self.max), now=amount(len(self.data)))
+            )
+        if len(self.data) < self.min:
+            raise ValidationError(_("%(min)s자 이상 써 주세요. 지금 %(now)s자입니다.", min=self.min, now=len(self.data)))
+
+    def _check_characters(self, form: wtforms.Form, field: wtforms.Field) -> None:
+        if _CONTROL.search(self.data):
+            raise ValidationError(_("보이지 않는 제어 문자가 들어 있습니다. 지우고 다시 입력해 주세요."))
+        if not self.multiline and "\n" in self.data:
+            raise ValidationError(_("한 줄로 입력해 주세요."))
+
+
+class Once(wtforms.HiddenField):
+    """A key that the page was given when it was shown: the same request sent again, by a second click or a lost answer, has it too."""
+
+    _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.hint, self.required, self.width = "", False, ""
+        super().__init__("", default=lambda: secrets.token_urlsafe(16), **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """What is not a key of ours is no key; nobody has typed it, so nobody is told."""
+        self.data = valuelist[0] if valuelist and self._KEY.fullmatch(valuelist[0]) else secrets.token_urlsafe(16)
+
+
+class LongText(Text):
+    """Several lines of text."""
+
+    multiline = True
+    widget = wtforms.widgets.TextArea()
+
+
+class Email(Text):
+    """An e-mail address, in lower case."""
+
+    widget = wtforms.widgets.EmailInput()
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = (self.data or "").lower()
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data and not _EMAIL.fullmatch(self.data):
+            raise ValidationError(_("이메일 주소의 형식이 아닙니다. name@example.com처럼 적어 주세요."))
+
+
+class HomePage(Text):
+    """An http or https address."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data and not _HOME_PAGE.fullmatch(self.data):
+            raise ValidationError(_("http:// 또는 https://로 시작하는 주소를 적어 주세요."))
+
+
+class BusinessNumber(Text):
+    """A business registration number; its value is the ten digits."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data:
+            try:
+                self.data = business_number(self.data)
+            except Refused as refusal:
+                raise ValidationError(say(refusal)) from None
+
+
+class Password(FieldBase, wtforms.PasswordField):
+    """A password: kept as typed, never shown again."""
+
+    data: Any
+
+    def __init__(self, label: str, *, new: bool = False, hint: str = "", **kwargs: Any) -> None:
+        self._prepare(kwargs, required=True, hint=hint)
+        self.autocomplete = "new-password" if new else "current-password"
+        super().__init__(label, **kwargs)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data and len(self.data) > 1000:
+            raise ValidationError(_("%(max)s자까지 쓸 수 있습니다. 지금 %(now)s자입니다.", max="1,000", now=amount(len(self.data))))
