@@ -19,6 +19,7 @@ from vouchers.programmes import queries as programmes
 from vouchers.programmes.definition import Definition, Item
 from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import PaymentOrder, SettlementLine
+from vouchers.suppliers import queries as suppliers
 
 Detail = str | date | Item
 
@@ -46,6 +47,8 @@ class Event:
     """What the record says beside its transfers: (label, value)."""
     lines: dict[str, Item]
     """The names of the lines of its accounts: cost items and funding sources."""
+    firms: dict[str, str]
+    """The names of suppliers that own accounts."""
     reversed_by: str | None
     auditors: frozenset[int]
 
@@ -62,9 +65,15 @@ def of_event(event_id: int) -> Event | None:
     definition = round_.definition if round_ else None
     return Event(
         found, person.name if person else "", _paper(found.cause_kind, found.cause_id), settled.id if settled else None,
-        _details(json.loads(found.body), definition), _lines(definition), ledger.reversal_of(found.id),
+        _details(json.loads(found.body), definition), _lines(definition), _firms(found), ledger.reversal_of(found.id),
         frozenset({settled.auditor_id} if settled and settled.auditor_id else ()),
     )  # fmt: skip
+
+
+def _firms(event: LedgerEvent) -> dict[str, str]:
+    owners = {account.owner for row in event.transfers for account in (row.debit, row.credit) if account.owner.startswith("supplier/")}
+    found = {owner: suppliers.supplier(int(owner.removeprefix("supplier/"))) for owner in owners}
+    return {owner: supplier.name for owner, supplier in found.items() if supplier}
 
 
 def _lines(definition: Definition | None) -> dict[str, Item]:
