@@ -15,7 +15,7 @@ import pytest
 from flask import Flask, current_app
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from sqlalchemy import event, select, text
+from sqlalchemy import Select, event, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 import tests.factories.book as book_module
@@ -264,9 +264,17 @@ def patched(where: object, name: str, value: object) -> Iterator[None]:
 @contextlib.contextmanager
 def _nobody_locks() -> Iterator[None]:
     """Rows are read without their locks, and a writer begins as a reader does."""
-    unlocked = [select(*query.selected_columns).where(query.whereclause) for query in (services.HEADS, services.BALANCES)]
-    with patched(services, "HEADS", unlocked[0]), patched(services, "BALANCES", unlocked[1]), patched(engine, "WRITES", "nothing"):
+    heads, balances = (_without_locks(statement) for statement in (services._heads, services._balances))
+    with patched(services, "_heads", heads), patched(services, "_balances", balances), patched(engine, "WRITES", "nothing"):
         yield
+
+
+def _without_locks(statement: Callable[[int], Select]) -> Callable[[int], Select]:
+    def unlocked(count: int) -> Select:
+        query = statement(count)
+        return select(*query.selected_columns).where(query.whereclause)
+
+    return unlocked
 
 
 def _rounded_part(part: int, *, before: int, share_before: int, ratio: Fraction) -> int:
