@@ -13,9 +13,7 @@ from vouchers.db.transaction import transaction
 from vouchers.db.view import one_view
 from vouchers.kernel.actor import SYSTEM
 from vouchers.ledger import events, services
-from vouchers.ledger.errors import (
-    KeyReused,
-)
+from vouchers.ledger.errors import KeyReused
 from vouchers.ledger.events import Grant
 from vouchers.ledger.models import LedgerChain
 from vouchers.ledger.queries import events as events_of
