@@ -49,7 +49,7 @@ class Vouchers(Flask):
     """Flask, with the runner around each view: a deadlock or busy database is mended by doing the whole again."""
 
     def dispatch_request(self) -> Any:
-        return retry.with_retries(super().dispatch_request)
+        return retry.with_retries(super().dispatch_request, undo=error_pages.take_back_messages)
 
 
 class Commands(AppGroup):

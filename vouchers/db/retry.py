@@ -25,8 +25,11 @@ def is_passing(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _RETRYABLE
 
 
-def with_retries(call: Callable[[], Result]) -> Result:
-    """Call it; on a deadlock or busy answer roll back and call the whole again, at most five times. Raises Busy."""
+def with_retries(call: Callable[[], Result], *, undo: Callable[[], object] = lambda: None) -> Result:
+    """Call it; on a deadlock or busy answer roll back and call the whole again, at most five times. Raises Busy.
+
+    `undo` takes back before each further call what the call did outside the database.
+    """
     for attempt in range(TRIES):
         try:
             return call()
@@ -35,5 +38,6 @@ def with_retries(call: Callable[[], Result]) -> Result:
             if not is_passing(error):
                 raise
             # Full jitter, 10 ms doubled each time: those who collided once should not meet again.
+            undo()
             time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - not a secret
     raise Busy()

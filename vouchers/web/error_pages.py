@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template, request, session
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
@@ -76,11 +76,22 @@ def _broken(error: Exception) -> Any:
     return _page(500, _("문제가 생겨 처리하지 못했습니다. 저장되지 않은 것은 그대로이니 잠시 뒤 다시 시도해 주세요."))
 
 
+def take_back_messages() -> None:
+    """What was flashed before the failure did not come true: nobody is told."""
+    if "_flashes" in session:
+        session.pop("_flashes")
+
+
 def _came_from() -> str | None:
-    """The page of this site on which the button was pressed, if it can be shown again."""
-    place = urlsplit(request.referrer or "")
+    """The page of this site on which the button was pressed, if that is another one than what it asked for."""
     adapter = current_app.create_url_adapter(request)
-    if request.method == "GET" or place.netloc != request.host or adapter is None or not adapter.test(place.path, "GET"):
+    if request.method == "GET" or adapter is None:
+        return None
+    try:
+        place = urlsplit(request.referrer or "")
+    except ValueError:  # whatever somebody sends
+        return None
+    if place.netloc != request.host or place.path == request.path or not adapter.test(place.path, "GET"):
         return None
     return own_path(f"{place.path}?{place.query}" if place.query else place.path)
 
@@ -90,10 +101,11 @@ def _page(status: int, sentence: str, allow: str | None = None) -> Any:
         400: _("다시 시도해 주세요"), 401: _("로그인이 필요합니다"), 403: _("권한이 없습니다"), 404: _("찾을 수 없습니다"),
         405: _("할 수 없는 요청입니다"), 409: _("지금은 할 수 없습니다"), 413: _("파일이 너무 큽니다"), 503: _("접속이 몰리고 있습니다"),
     }  # fmt: skip
+    take_back_messages()
     title = titles.get(status, _("문제가 생겼습니다"))
     body = render_template(
         "error.html", status=status, title=title, sentence=sentence, request_id=g.get("request_id", ""),
-        came_from=_came_from() if status in (400, 403, 409, 413) else None,
+        came_from=_came_from() if status == 409 else None,
     )
     headers = {"Cache-Control": "no-store"}
     if status == 503:
