@@ -1,16 +1,22 @@
 """What the bank says: payments and returns count from its day, each by a line of its statement."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from tests.factories.book import tampering
 from tests.factories.world import World
+from vouchers.agreements import services as agreements
 from vouchers.claims.errors import PaidOutside
 from vouchers.db import db
+from vouchers.db.retry import with_retries
 from vouchers.db.transaction import transaction
 from vouchers.kernel.clock import date_in_korea
 from vouchers.ledger.chart import Source
@@ -58,9 +64,7 @@ def test_a_line_of_the_bank_s_statement_pays_once(world: World) -> None:
     world.play()
     order, before = _order(OrderState.ORDERED), _order(OrderState.PAID)
     with pytest.raises(AlreadyPaidBy) as refusal:
-        world.act(
-            services.confirm_order, order, bank_reference=before.bank_reference, paid_on=before.paid_on, by="finance", day=LATER
-        )
+        _confirm(world, order, before.paid_on, before.bank_reference)
     assert refusal.value.params == {"invoice": before.invoice.reference}
     db.session.rollback()
     with pytest.raises(IntegrityError), transaction():  # the database holds it as well
@@ -68,14 +72,51 @@ def test_a_line_of_the_bank_s_statement_pays_once(world: World) -> None:
         db.session.flush()
 
 
+def test_two_who_confirm_by_one_number_at_once_are_one_payment_and_one_sentence(app: Flask, world: World) -> None:
+    world.play()
+    waiting = _order(OrderState.ORDERED)
+    payable = [db.session.scalars(select(PaymentOrder).where(PaymentOrder.state == OrderState.DRAWN_UP)).first()]
+    world.act(services.approve_batch, payable[0].batch, by="finance2", day=LATER)
+    keys, paid_on, gate = [waiting.id, payable[0].id], date_in_korea(world.at(LATER)), Barrier(2)
+    db.session.remove()
+
+    def confirm(key: int) -> str:
+        with app.app_context():
+            order = db.session.get(PaymentOrder, key)
+            gate.wait()
+            try:
+                with_retries(lambda: _confirm(world, order, paid_on))
+            except AlreadyPaidBy:
+                return "refused"
+            finally:
+                db.session.remove()
+            return "paid"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(confirm, keys)) == ["paid", "refused"]
+    assert verify(ledger_causes()) == []
+
+
 def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
     world.play()
     order = _order(OrderState.ORDERED)
     ordered_on = event_of_key(order.case_reference, f"pay-order/O{order.id}").effective_date
-    with pytest.raises(NumberOfPerson):
-        _confirm(world, order, ordered_on, "900101-1234567")
-    _confirm(world, order, ordered_on, "2026112600012")  # thirteen digits, as banks number their transfers
+    for number in ("900101-1234567", "입금 ９００１０１－１２３４５６７", "900101 – 1234567", "주민등록번호"):
+        with pytest.raises(NumberOfPerson) as refusal:
+            _confirm(world, order, ordered_on, number)
+        assert refusal.value.field == "bank_reference"
+    today = date_in_korea(world.at(LATER))
+    deposit = {"payer": "시연", "amount": 1, "deposited_on": today, "by": "finance", "day": LATER}
+    with pytest.raises(NumberOfPerson):  # it would be the key of its record
+        world.act(agreements.record_deposit, order.batch.round, statement_line="900101-1234567", **deposit)
+    for number in ("2611261000012", "계좌이체 20261126-0000012"):  # as banks number their transfers
+        world.act(agreements.record_deposit, order.batch.round, statement_line=number, **deposit)
+    _confirm(world, order, ordered_on, "2010123100012")
     assert verify(ledger_causes()) == []
+    with tampering() as sql:
+        sql("UPDATE ledger_event SET idem_key = 'deposit/900101-1234567' WHERE idem_key = 'deposit/2611261000012'")
+    assert "I-19" in {violation.invariant for violation in verify()}
+    db.session.rollback()
 
 
 def test_what_was_paid_in_a_closed_month_counts_from_the_first_open_day(world: World) -> None:

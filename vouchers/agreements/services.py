@@ -23,7 +23,7 @@ from vouchers.kernel.hashing import sha256
 from vouchers.kernel.money import Won
 from vouchers.ledger import events
 from vouchers.ledger.queries import open_day, statement
-from vouchers.ledger.services import post
+from vouchers.ledger.services import post, require_nothing_personal
 from vouchers.matching import queries as matching
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
@@ -192,6 +192,7 @@ def record_deposit(
     Refused: a line that is known, a day before the round was opened, a day to come.
     """
     DEPOSIT_POLICY.require(by, Do.RECORD_DEPOSIT)
+    require_nothing_personal(statement_line, field="statement_line")
     if queries.deposit_by_line(round_.id, statement_line):
         raise errors.StatementLineKnown(field="statement_line")
     if not date_in_korea(round_.opens_at) <= deposited_on <= date_in_korea(at):
@@ -246,6 +247,7 @@ def return_deposit(deposit: Deposit, *, statement_line: str, returned_on: date, 
     locked(deposit)
     DEPOSIT_POLICY.require(by, Do.RETURN_DEPOSIT, deposit)
     deposit.lifecycle.require(deposit.state, Do.RETURN_DEPOSIT)
+    require_nothing_personal(statement_line, field="statement_line")
     if not deposit.deposited_on <= returned_on <= date_in_korea(at):
         raise errors.ReturnedOutside(field="returned_on")
     advance(deposit, Do.RETURN_DEPOSIT, by=by, at=at, reason=statement_line)

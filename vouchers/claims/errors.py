@@ -92,7 +92,7 @@ class ServiceUnknown(Refused):
 
 
 class PaidOutside(Refused):
-    sentence = N_("지급한 날은 지급을 지시한 날부터 오늘까지여야 합니다.")
+    sentence = N_("지급한 날은 지급을 승인한 날부터 오늘까지여야 합니다.")
 
 
 class RequestChanged(Refused):

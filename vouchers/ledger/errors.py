@@ -68,7 +68,7 @@ class NotDue(Refused):
 
 
 class NumberOfPerson(Refused):
-    sentence = N_("주민등록번호나 계좌번호처럼 보이는 내용은 지울 수 없는 원장에 적지 않습니다. 그 부분을 빼고 적어 주세요.")
+    sentence = N_("주민등록번호처럼 보이는 번호는 지울 수 없는 원장에 적지 않습니다. 은행 거래내역의 번호를 다시 확인해 주세요.")
 
 
 class NothingPosted(Refused):

@@ -2,15 +2,23 @@
 
 import hashlib
 import re
+import unicodedata
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from vouchers.kernel.hashing import canonical_json
 from vouchers.kernel.money import Won, share
 
-PERSONAL = re.compile(r"(?<![0-9a-f])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?[1-8]\d{6}(?![0-9a-f])|주민|계좌")
-"""Resident registration numbers (a birthday, then seven digits; not part of a hash) and account data: never in a record that cannot be
-deleted (I-19). Thirteen digits that begin with a year, as banks number their transfers, are none."""
+_PERSONAL = re.compile(r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s?[-‐-―−]\s?[1-8]\d{6}(?!\d)|주민\s*등록|계좌\s*번호")
+
+
+def is_personal(text: str) -> bool:
+    """Whether it holds what looks like a resident registration number (a birthday, a dash, seven digits), or speaks of one or of the
+    number of an account: never in a record that cannot be deleted (I-19).
+
+    Thirteen digits in a row are left alone: banks number their transfers so.
+    """
+    return _PERSONAL.search(text if text.isascii() else unicodedata.normalize("NFKC", text)) is not None
 
 
 def event_hash(

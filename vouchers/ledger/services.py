@@ -104,8 +104,8 @@ def post(posting: Posting, *, by: Actor, at: datetime) -> Posted:
 
     The same key with the same content (type, cause, body, transfers; on whatever day it is sent again) answers with the event that
     exists; with other content it is refused (KeyReused).
-    Refused when a guarded account would fall below zero (NotEnough), into a closed month or settlement, and with the number of a person
-    or an account in the body, which could never be deleted.
+    Refused when a guarded account would fall below zero (NotEnough), into a closed month or settlement, and with the resident registration
+    number of a person in key, cause or body, which could never be deleted.
     """
     return post_all([posting], by=by, at=at)[0]
 
@@ -233,6 +233,12 @@ def vouch(account: Account, expected: Won, *, evidence: str, by: Actor, at: date
     return row
 
 
+def require_nothing_personal(text: str, *, field: str | None = None) -> None:
+    """Refuse what must not stand in a record that is never deleted; `field` is where somebody has typed it."""
+    if rules.is_personal(text):
+        raise errors.NumberOfPerson(field=field)
+
+
 @dataclass
 class _Head:
     """The end of a chain under its lock."""
@@ -261,8 +267,7 @@ def _asked(posting: Posting) -> _Asked:
     require_in_chart(posting.type, transfers)
     if (posting.type in REVERSALS.values()) != (posting.reverses is not None):
         raise errors.NotInChart()
-    if posting.body and rules.PERSONAL.search(canonical_json(posting.body)):
-        raise errors.NumberOfPerson()
+    require_nothing_personal(f"{canonical_json(posting.body)} {posting.key} {posting.cause[1]}")
     return _Asked(posting, transfers, sha256(request_body(posting.type, transfers, posting.cause, posting.body)))
 
 

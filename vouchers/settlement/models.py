@@ -65,19 +65,20 @@ class PaymentOrder(Base):
         ),
         CheckConstraint("gov >= 0 AND cash >= 0 AND gov + cash > 0", name="amount_is_positive"),
         CheckConstraint("state <> 'paid' OR (bank_reference IS NOT NULL AND paid_on IS NOT NULL)", name="paid_by_the_bank"),
-        UniqueConstraint("bank_reference", "paid_on"),
+        UniqueConstraint("round_id", "paid_on", "bank_reference"),
     )  # fmt: skip
     lifecycle: ClassVar[Lifecycle] = ORDER
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("payment_batch.id"), index=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
     gov: Mapped[int] = mapped_column(Won)
     cash: Mapped[int] = mapped_column(Won)
     state: Mapped[OrderState] = mapped_column(enum_of(OrderState))
     account_index: Mapped[str] = mapped_column(String(64))
     bank_reference: Mapped[str | None] = mapped_column(String(60))
-    """The line of the bank's statement: of one day, a number pays one order."""
+    """The line of the bank's statement: of one day, a number of the round's bank pays one order."""
     paid_on: Mapped[date | None]
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

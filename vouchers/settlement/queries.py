@@ -22,7 +22,6 @@ from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
 from vouchers.kernel.registration import BANKS
 from vouchers.ledger.chart import Source
-from vouchers.ledger.events import Route
 from vouchers.ledger.queries import statement
 from vouchers.organisations.models import Organisation
 from vouchers.programmes.models import Round
@@ -41,9 +40,11 @@ def batch(batch_id: int) -> PaymentBatch | None:
     return db.session.get(PaymentBatch, batch_id, options=[whole])  # type: ignore[no-any-return]
 
 
-def paid_by(bank_reference: str, paid_on: date) -> PaymentOrder | None:
-    """The order that this line of the bank's statement has paid."""
-    query = select(PaymentOrder).where(PaymentOrder.bank_reference == bank_reference, PaymentOrder.paid_on == paid_on)
+def paid_by(round_id: int, bank_reference: str, paid_on: date) -> PaymentOrder | None:
+    """The order of the round that this line of its bank's statement has paid."""
+    query = select(PaymentOrder).where(
+        PaymentOrder.round_id == round_id, PaymentOrder.bank_reference == bank_reference, PaymentOrder.paid_on == paid_on
+    )
     return db.session.scalars(query).one_or_none()  # type: ignore[no-any-return]
 
 
@@ -78,7 +79,7 @@ def orders(batch_id: int) -> Listing:
             Organisation.name.label("supplier"), BankAccount.bank_code.label("bank"), BankAccount.last_digits.label("digits"),
             BankAccount.holder.label("holder"), PaymentOrder.gov.label("gov"), PaymentOrder.cash.label("cash"),
             (PaymentOrder.gov + PaymentOrder.cash).label("amount"), PaymentOrder.state.label("state"),
-            PaymentOrder.bank_reference.label("bank_reference"), PaymentOrder.answered_at.label("answered_at"),
+            PaymentOrder.bank_reference.label("bank_reference"), PaymentOrder.paid_on.label("paid_on"), PaymentOrder.answered_at.label("answered_at"),
         )
         .join(Invoice, Invoice.id == PaymentOrder.invoice_id)
         .join(Purchase, Purchase.id == Invoice.purchase_id)
@@ -94,7 +95,7 @@ def orders(batch_id: int) -> Listing:
         Column("digits", N_("계좌 끝 네 자리")), Column("holder", N_("예금주")), Column("gov", N_("정부지원금"), "won"),
         Column("cash", N_("기업부담금"), "won"), Column("amount", N_("합계"), "won"),
         Column("state", N_("상태"), names={state: look.label for state, look in ORDER.states.items()}),
-        Column("bank_reference", N_("은행 거래번호")), Column("answered_at", N_("은행 결과"), "moment"),
+        Column("bank_reference", N_("은행 거래번호")), Column("paid_on", N_("지급한 날"), "day"), Column("answered_at", N_("은행 결과"), "moment"),
     )  # fmt: skip
     return Listing(N_("지급 건"), query, PaymentOrder.id, columns)
 
@@ -282,8 +283,6 @@ def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
 
 
 def to_return(settlement: Settlement) -> dict[Source, Won]:
-    """What goes back once it is confirmed: the grant to the treasury, its share to the company unless it paid from its own pocket."""
+    """What goes back once it is confirmed: the grant to the treasury, its share to the company."""
     money = statement(settlement.agreement.reference)
-    own_pocket = Route(settlement.agreement.round.definition.spending.pay_route) is Route.REIMBURSEMENT
-    held = (source for source in Source if not (own_pocket and source is Source.CO))
-    return {source: amount for source in held if (amount := money.total("returnable", source=source))}
+    return {source: amount for source in Source if (amount := money.total("returnable", source=source))}

@@ -21,7 +21,15 @@ from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import PaymentOrder, SettlementLine
 from vouchers.suppliers import queries as suppliers
 
-Detail = str | date | Item
+
+@dataclass(frozen=True)
+class Label:
+    """Words of ours, to be translated; what people have typed is a plain text."""
+
+    message: str
+
+
+Detail = str | date | Item | Label
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,7 @@ def _detail(name: str, value: Any, definition: Definition | None) -> Detail:
     """The value in words: a coded reason of the programme or of the VAT, a day, a number."""
     if name == "reason":
         grounds = {ground.code: ground for ground in definition.settlement.reasons} if definition else {}
-        return grounds.get(value) or VAT_REASONS.get(value, value)
+        return grounds.get(value) or (Label(VAT_REASONS[value]) if value in VAT_REASONS else str(value))
     if name in ("for_day", "due_on"):
         return date.fromisoformat(value)
     if isinstance(value, list):

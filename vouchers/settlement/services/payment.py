@@ -9,6 +9,7 @@ from vouchers.claims.models import Invoice
 from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.kernel.actor import Actor
+from vouchers.ledger.services import require_nothing_personal
 from vouchers.programmes.models import Round
 from vouchers.settlement import errors, queries
 from vouchers.settlement.models import PaymentBatch, PaymentOrder
@@ -33,7 +34,7 @@ def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: 
     begin(batch, Do.DRAW_UP, by=by, at=at)
     for invoice in sorted(invoices, key=lambda row: row.id):
         order = PaymentOrder(
-            batch=batch, invoice=invoice, gov=invoice.gov, cash=invoice.cash, account_index=_account_index(invoice)
+            batch=batch, round_id=round_.id, invoice=invoice, gov=invoice.gov, cash=invoice.cash, account_index=_account_index(invoice)
         )
         begin(order, Do.DRAW_UP, by=by, at=at)
     return batch
@@ -71,8 +72,10 @@ def confirm_order(order: PaymentOrder, *, bank_reference: str, paid_on: date, by
 
     Refused: a line of the bank's statement that has paid another order, a day outside approval and today.
     """
+    locked(order.batch.round)  # whoever confirms at the same moment waits, and is told of the same number
     _answer(order, Do.CONFIRM_PAYMENT, by=by, at=at)
-    other = queries.paid_by(bank_reference, paid_on)
+    require_nothing_personal(bank_reference, field="bank_reference")
+    other = queries.paid_by(order.round_id, bank_reference, paid_on)
     if other is not None:
         raise errors.AlreadyPaidBy(invoice=other.invoice.reference, field="bank_reference")
     order.bank_reference, order.paid_on = bank_reference, paid_on

@@ -22,7 +22,7 @@ from vouchers.kernel.money import Won
 from vouchers.ledger import events
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import open_day, statement, statements
-from vouchers.ledger.services import close_settlement, post
+from vouchers.ledger.services import close_settlement, post, require_nothing_personal
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
 from vouchers.programmes.models import Round
@@ -176,6 +176,7 @@ def return_money(
     for source in goes:
         if not references.get(source):
             raise errors.ReferenceMissing(field=str(source))
+        require_nothing_personal(references[source], field=str(source))
     confirmed_on = date_in_korea(settlement.confirmed_at or at)
     if goes and (returned_on is None or not confirmed_on <= returned_on <= date_in_korea(at)):
         raise errors.ReturnedOutside(field="returned_on")
