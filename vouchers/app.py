@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from click import Command, Context
-from flask import Flask, g, request
+from flask import Flask, g
 from flask.cli import AppGroup
 from flask_login import current_user
 
@@ -33,7 +33,7 @@ from vouchers.programmes import routes as programmes
 from vouchers.reporting import routes as reporting
 from vouchers.settlement import routes as settlement
 from vouchers.suppliers import routes as suppliers
-from vouchers.web import acting, converters, error_pages, language, logs, security
+from vouchers.web import acting, addresses, converters, error_pages, language, logs, security
 from vouchers.web import routes as web
 from vouchers.web.authorised import may_open
 
@@ -151,7 +151,7 @@ def _frame() -> dict[str, Any]:
             "my_organisations": [(seat.organisation_id, seat.name, seat.role) for seat in me.seats],
             "navigation": navigation.entries(me),
             "now": acting.now,
-            "path": request.full_path.rstrip("?") if request.method == "GET" else request.path,
+            "path": addresses.here(),
         }
     return dict(g.frame)
 

@@ -23,6 +23,7 @@ from vouchers.ledger.verify import verify
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import services
 from vouchers.settlement.errors import NotTheMonthToClose, NumberOfSomebody
+from vouchers.settlement.queries import unfinished
 
 LONG_AFTER = 400
 
@@ -75,3 +76,18 @@ def test_the_bank_is_vouched_for_where_it_agrees(world: World) -> None:
     with pytest.raises(AlreadyVouched):
         vouch(stands, "finance")
     assert verify(ledger_causes()) == []
+
+
+def test_what_is_not_finished_at_the_end_of_a_month_is_counted(world: World) -> None:
+    world.play()
+    agreement: Agreement = world.things["agreements"]["purchased"]
+    round_, today = agreement.round, date_in_korea(world.at(LONG_AFTER))
+    this, before = f"{today:%Y-%m}", f"{today - timedelta(days=70):%Y-%m}"
+    found = unfinished(round_.id, this)
+    assert found.ordered > 0 and found
+    world.act(
+        agreements.record_deposit, round_, statement_line="D-900", payer="시연", amount=1, deposited_on=today, by="finance", day=LONG_AFTER
+    )
+    assert unfinished(round_.id, this).unmatched == found.unmatched + 1
+    assert unfinished(round_.id, before).unmatched == found.unmatched, "what came later is of a later month"
+    assert not unfinished(round_.id, "2000-01")

@@ -20,6 +20,7 @@ from vouchers.db.transaction import transaction
 from vouchers.demo import cast, metered
 from vouchers.demo.cast import account_of
 from vouchers.demo.spending import company_of, supplier_of
+from vouchers.kernel.clock import days_of
 from vouchers.kernel.errors import NotFound, NotNow, NotPermitted
 from vouchers.kernel.money import THOUSAND
 from vouchers.ledger.chart import Source
@@ -51,7 +52,7 @@ def use(world: World, purchase: Purchase, month: str, seats: int, *, day: float)
 def month_of(world: World, agreement: Agreement, number: int) -> tuple[str, float]:
     """A month of the agreement and a day on which it is over."""
     month = metered.months.months_between(agreement.starts_on, agreement.ends_on)[number]
-    return month, (metered.months.days_of(month)[1] - agreement.starts_on).days + 34
+    return month, (days_of(month)[1] - agreement.starts_on).days + 34
 
 
 def test_months_are_drawn_from_one_hold_and_the_rest_is_the_companys(world: World, running: Agreement) -> None:
@@ -76,7 +77,7 @@ def test_months_are_drawn_from_one_hold_and_the_rest_is_the_companys(world: Worl
     assert money.total("held") == 0
     assert (money.total("payable", source=Source.GOV), money.total("payable", source=Source.CO)) == (line.gov, line.cash)
     event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.type == "usage_month").order_by(LedgerEvent.id)).first()
-    assert event.idem_key == f"usage/P1/{used[0].month}/1" and event.effective_date == metered.months.days_of(used[0].month)[1]
+    assert event.idem_key == f"usage/P1/{used[0].month}/1" and event.effective_date == days_of(used[0].month)[1]
     assert verify() == []
 
 
@@ -108,7 +109,7 @@ def test_only_what_the_agreement_names_is_metered(world: World, running: Agreeme
     supplier = supplier_of(running)
     purchase = metered.hold(world, running, day=37)
     month, day = month_of(world, running, 0)
-    last = metered.months.days_of(month)[1]
+    last = days_of(month)[1]
     other = db.session.scalars(select(AgreementService).where(AgreementService.agreement_id != running.id, AgreementService.item_code == "usage-fee")).first()
     own = next(row for row in running.services if row.item_code == "usage-fee")
     said = {"month": month, "tax_number": "20260930410000000000000X", "issued_on": last, "vat": 0, "note": "쓴 것", "files": []}

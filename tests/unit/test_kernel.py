@@ -1,5 +1,6 @@
 """Money, numbers, references, lifecycles: pure, with properties where there is algebra."""
 
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from vouchers.kernel import money, reference, registration
 from vouchers.kernel.actor import ANONYMOUS
+from vouchers.kernel.clock import day_of
 from vouchers.kernel.errors import NotFound, NotNow, NotPermitted
 from vouchers.kernel.hashing import canonical_json, sha256
 from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
@@ -84,6 +86,17 @@ def test_the_check_digit_belongs_to_its_number(first_nine: int) -> None:
     number = digits + registration.business_check_digit(digits)
     if number != "0" * 10:
         assert registration.business_number(number) == number
+
+
+@pytest.mark.parametrize("text", ["2026-11-03", "20261103", "2026. 11. 3.", "2026.11.03", "2026/11/3", "2026년 11월 3일"])
+def test_a_day_is_read_as_people_write_it(text: str) -> None:
+    assert day_of(text) == date(2026, 11, 3)
+
+
+@pytest.mark.parametrize("text", ["", "2026-11-31", "2026-1-3", "26. 11. 3.", "11/03/2026", "2026-W45-2", "2026. 13. 1.", "202611031"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        day_of(text)
 
 
 def test_tax_invoice_numbers() -> None:

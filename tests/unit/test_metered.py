@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from vouchers.applications import rules as applications
 from vouchers.applications.states import Section
 from vouchers.claims import errors, rules
+from vouchers.kernel.clock import days_of
 from vouchers.kernel.money import MAXIMUM, line_amount
 from vouchers.matching import errors as matching_errors
 from vouchers.matching.rules import Chosen, require_fitting
@@ -34,7 +35,7 @@ def test_known_lines() -> None:
 
 def test_the_months_of_a_period() -> None:
     assert rules.months_between(date(2026, 9, 17), date(2027, 1, 2)) == ["2026-09", "2026-10", "2026-11", "2026-12", "2027-01"]
-    assert rules.days_of("2028-02") == (date(2028, 2, 1), date(2028, 2, 29))
+    assert days_of("2028-02") == (date(2028, 2, 1), date(2028, 2, 29))
 
 
 PERIOD = {"starts_on": date(2026, 4, 10), "ends_on": date(2026, 11, 9)}

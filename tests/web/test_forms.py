@@ -119,6 +119,24 @@ def test_forms_with_an_address_of_their_own_answer_too(site: Flask, visit, found
         assert told in body, page_name
 
 
+def test_what_belongs_to_the_other_decision_is_not_dropped(visit, found: dict) -> None:
+    page = found["settlement-line"]
+    officer = visit(page.account)
+    refused = officer.post(page.path, {"decision": "allow", "amount": "1,000", "reason": "영수증이 없음"}).get_data(as_text=True)
+    assert "인정할 때는 불인정 금액 항목을 비워 주세요." in refused and "인정할 때는 설명 항목을 비워 주세요." in refused
+    assert 'value="1,000"' in refused and "영수증이 없음" in refused
+    missing = officer.post(page.path, {"decision": "disallow"}).get_data(as_text=True)
+    for label in ("불인정 금액", "불인정 사유", "설명"):
+        assert f"불인정할 때는 {label} 항목을 적어 주세요." in missing
+    assert officer.post(page.path, {"decision": "allow"}).status_code == 302
+
+
+def test_text_that_turns_the_line_around_is_refused(visit, found: dict) -> None:
+    page = found["deposits"]
+    typed = visit(page.account).post(page.path, {"payer": "시연\u202e기업"}).get_data(as_text=True)
+    assert "보이지 않는 제어 문자가 들어 있습니다" in typed
+
+
 def test_pages_are_valid_html_and_name_their_fields(site: Flask, visit, found: dict) -> None:
     parser = html5lib.HTMLParser(strict=True)
     for page in found.values():

@@ -10,8 +10,8 @@ from vouchers.db import db
 from vouchers.demo.cast import address
 from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import events, statement
-from vouchers.settlement.models import Settlement
-from vouchers.settlement.states import State
+from vouchers.settlement.models import PaymentOrder, Settlement
+from vouchers.settlement.states import OrderState, State
 
 
 @pytest.fixture
@@ -44,10 +44,29 @@ def test_a_statement_is_read_now_as_known_and_as_applied(visit, site, settled) -
 def test_an_amount_leads_to_its_event_document_person_and_time_in_two_clicks(visit, settled) -> None:
     finance = visit(address("finance"))
     page = finance.get(f"/ledger/{settled}").get_data(as_text=True)
-    first = re.search(rf'href="(/ledger/{settled}\?bucket=disallowed)#lines"', page).group(1)
-    second = re.search(r'href="(/ledger/events/\d+)"', finance.get(first).get_data(as_text=True)).group(1)
+    first = re.search(rf'href="(/ledger/{settled}\?bucket=disallowed[^"#]*)#lines"', page).group(1)
+    second = re.search(r'href="(/ledger/events/\d+)"', finance.get(first.replace("&amp;", "&")).get_data(as_text=True)).group(1)
     event = finance.get(second).get_data(as_text=True)
     assert re.search(r'href="/settlements/\d+"', event) and "시연 담당관" in event and "기록 시각" in event and "불인정" in event
+
+
+def test_a_balance_leads_to_the_records_of_whose_money_it_is(visit, settled) -> None:
+    finance = visit(address("finance"))
+    page = finance.get(f"/ledger/{settled}").get_data(as_text=True)
+    both = {source: f"/ledger/{settled}?bucket=paid&amp;source={source}" for source in ("gov", "co")}
+    assert all(f'href="{link}#lines"' in page for link in both.values()) and "아래 거래 목록에만" not in page
+    for source, label, other in (("gov", "정부지원금", "기업부담금"), ("co", "기업부담금", "정부지원금")):
+        narrowed = finance.get(both[source].replace("&amp;", "&")).get_data(as_text=True)
+        records = narrowed.partition('id="lines"')[2]
+        assert f'data-label="재원">{label}' in records and f'data-label="재원">{other}' not in records
+        assert "아래 거래 목록에만" in narrowed and amount(narrowed, "반납") == amount(page, "반납"), "balances stay whole"
+
+
+def test_the_whole_ledger_leads_to_its_rounds(visit, site, settled) -> None:
+    with site.app_context():
+        link = f'href="/ledger/{db.session.scalars(select(Settlement)).first().agreement.round.reference}"'
+    assert link in visit(address("finance")).get("/ledger").get_data(as_text=True)
+    assert link not in visit(address("auditor")).get("/ledger").get_data(as_text=True), "not its to read"
 
 
 def test_what_cannot_be_read_is_said_beside_the_field_and_kept(visit, settled) -> None:
@@ -101,6 +120,15 @@ def test_nobody_else_reads_the_ledger(visit, settled, account: str) -> None:
         assert person.get(path).status_code in (403, 404), path
 
 
+def test_what_the_bank_said_stands_in_the_lists(visit, site) -> None:
+    finance = visit(address("finance"))
+    deposits = finance.get("/deposits").get_data(as_text=True)
+    assert re.search(r'돌려줌</span><div class="small muted">DEMO-BACK-9999</div>', deposits), "by which transfer it went back"
+    with site.app_context():
+        batch = db.session.scalars(select(PaymentOrder).where(PaymentOrder.state == OrderState.FAILED)).first().batch_id
+    assert "예금주 이름이 맞지 않습니다." in finance.get(f"/payments/{batch}").get_data(as_text=True)
+
+
 @pytest.fixture
 def closing(site) -> str:
     """The path of the closing page of a round that has begun."""
@@ -117,7 +145,7 @@ def test_a_month_is_closed_once_from_its_page(visit, closing) -> None:
     said = f"{int(offered[2])}년 {int(offered[3])}월"
     assert f"{said}을 마감했습니다." in page and f'<th scope="row" class="nowrap">{said}</th>' in page
     late = finance.post(offered[1], {"sure": "y"}, form=closing).get_data(as_text=True)
-    assert "지금 마감할 달이 아닙니다" in late and not re.search(r'name="sure"[^>]*checked|checked[^>]*name="sure"', late), "said of another month"
+    assert f"지금 마감할 달이 아닙니다({said})" in late and not re.search(r'name="sure"[^>]*checked|checked[^>]*name="sure"', late), "said of another month"
     reader = visit(address("officer"))
     assert 'name="sure"' not in reader.get(closing).get_data(as_text=True)
     assert reader.post(offered[1], {"sure": "y"}, form=closing).status_code == 403

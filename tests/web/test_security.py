@@ -20,7 +20,8 @@ from vouchers.kernel import clock
 from vouchers.matching.models import Proposal
 from vouchers.settlement.models import PaymentBatch, Settlement
 from vouchers.settlement.states import BatchState
-from vouchers.web.security import own_path
+from vouchers.settlement.states import State as SettlementState
+from vouchers.web.addresses import own_path
 
 COMPANY, OTHER = address("company07"), address("company25")
 
@@ -89,6 +90,18 @@ def test_a_second_press_leads_back_to_where_it_was_made(site: Flask, visit) -> N
     for elsewhere in (f"http://example.com{page}", f"http://localhost{page}/approve", "http://localhost//example.com/", ""):
         refused = press(elsewhere)
         assert refused.startswith("409") and "앞 화면으로 돌아가기" not in refused, elsewhere
+
+
+def test_the_language_changes_on_the_page_that_refused(site: Flask, visit) -> None:
+    with site.app_context():
+        settlement = db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.UNDER_REVIEW)).first()
+        page, auditor = f"/settlements/{settlement.id}", visit(settlement.auditor.email)
+    refused = auditor.post(f"{page}/opinion", {"decision": "agree"}, form=page, headers={"Referer": f"http://localhost{page}"})
+    body = refused.get_data(as_text=True)
+    assert refused.status_code == 200 and body.count('class="error-summary"') == 1
+    assert f'name="next" value="{page}"' in body, "the address of the press itself cannot be opened"
+    unsaid = auditor.post(f"{page}/opinion", {"decision": "agree"}, form=page).get_data(as_text=True)
+    assert 'name="next" value="/"' in unsaid
 
 
 def test_every_answer_carries_the_strict_headers(visit) -> None:

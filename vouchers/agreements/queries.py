@@ -1,5 +1,7 @@
 """Named reads of agreements and deposits."""
 
+from datetime import date
+
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -179,6 +181,12 @@ def deposits() -> Listing:
         Column("reference", N_("협약")),
     )  # fmt: skip
     return Listing(N_("입금"), query, Deposit.id, columns)
+
+
+def deposits_in(round_id: int, *, until: date) -> dict[DepositState, int]:
+    """How many deposits of a round that came up to a day stand in each state."""
+    query = select(Deposit.state, func.count()).where(Deposit.round_id == round_id, Deposit.deposited_on <= until)
+    return {state: count for state, count in db.session.execute(query.group_by(Deposit.state))}
 
 
 def deposit_by_line(round_id: int, statement_line: str) -> Deposit | None:

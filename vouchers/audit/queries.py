@@ -22,6 +22,14 @@ def steps_of(kind: str, thing_id: int) -> list[Transition]:
     return list(db.session.scalars(query.order_by(Transition.id)))
 
 
+def reasons(kind: str, things: Collection[int], action: str) -> dict[int, str]:
+    """What was said when these things took this step, by key; the last time counts."""
+    query = select(Transition.thing_id, Transition.reason).where(
+        Transition.kind == kind, Transition.thing_id.in_(things), Transition.action == action, Transition.reason.is_not(None)
+    )
+    return {key: reason for key, reason in db.session.execute(query.order_by(Transition.id))}
+
+
 def latest(limit: int = 50) -> list[Transition]:
     """The newest steps of all, for the administrator."""
     return list(db.session.scalars(select(Transition).order_by(Transition.id.desc()).limit(limit)))

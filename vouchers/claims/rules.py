@@ -1,6 +1,5 @@
 """Pure rules of claims."""
 
-import calendar
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -15,6 +14,7 @@ from vouchers.claims.errors import (
     UsageDoesNotFit,
     VatDoesNotFit,
 )
+from vouchers.kernel.clock import days_of
 from vouchers.kernel.money import Won
 
 TAX_INVOICE_DUE = 10
@@ -47,12 +47,6 @@ def require_vat(vat: Won, supply_value: Won, *, lines: int) -> None:
     """Refuse a VAT that is neither 0 nor 10 %; each line of the tax invoice may round by a won."""
     if vat and abs(vat * 10 - supply_value) > 10 * lines:
         raise VatDoesNotFit(field="vat")
-
-
-def days_of(month: str) -> tuple[date, date]:
-    """The first and the last day of a month written 2026-04."""
-    year, number = int(month[:4]), int(month[5:])
-    return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
 
 
 def months_between(starts_on: date, ends_on: date) -> list[str]:

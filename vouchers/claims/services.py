@@ -16,7 +16,7 @@ from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.documents import services as documents
 from vouchers.kernel.actor import Actor
-from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.clock import date_in_korea, days_of
 from vouchers.kernel.money import Won, line_amount, next_share
 from vouchers.kernel.registration import tax_invoice_number
 from vouchers.ledger import events
@@ -229,7 +229,7 @@ def confirm_use(invoice: Invoice, *, amount: Won, reason: str, by: Actor, at: da
     advance(invoice, action, by=by, at=at, reason=reason or None)
     month, agreement = invoice.month or "", purchase.agreement
     # Money that was not held before is not spent before, whenever the service was used; the record keeps the month.
-    last_day = max(min(rules.days_of(month)[1], agreement.ends_on), date_in_korea(purchase.requested_at))
+    last_day = max(min(days_of(month)[1], agreement.ends_on), date_in_korea(purchase.requested_at))
     revision = sum(row.month == month for row in purchase.invoices)
     posting = events.use_of_month(
         agreement.reference, purchase.item_code, purchase.thing, invoice.thing, month, _parts(invoice), excess=invoice.excess,

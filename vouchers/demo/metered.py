@@ -19,7 +19,7 @@ from vouchers.demo.rounds import fill, open_round, sample_pdf
 from vouchers.demo.spending import company_of, supplier_of, tax_number
 from vouchers.evaluation import services as evaluation
 from vouchers.identity import queries as people
-from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.clock import date_in_korea, days_of
 from vouchers.kernel.money import THOUSAND, line_amount
 from vouchers.matching import services as matching
 from vouchers.matching.models import Proposal
@@ -211,7 +211,7 @@ def _use(stage: Stage) -> None:
         over = [month for month in _months(stage, agreement)]
         for position, month in enumerate(over if stop != "held" else []):
             seats = SEATS * 10 if stop == "exceeded" else SEATS
-            day = max((months.days_of(month)[1] - date_in_korea(stage.at(0))).days + 1.5, 38)
+            day = max((days_of(month)[1] - date_in_korea(stage.at(0))).days + 1.5, 38)
             invoice = report(stage, purchase, month, {"사용자·월": seats * THOUSAND, "GB·월": 28_500 + position * 125}, day=day)
             if stop == "refused" and position == 0:
                 reason = "그달에 쓰지 않은 사용자가 들어 있습니다."
@@ -244,7 +244,7 @@ def report(stage: Stage, purchase: Purchase, month: str, used: dict[str, int], *
     services_ = [row for row in purchase.agreement.services if row.item_code == purchase.item_code]
     quantities = {row.id: used[row.unit] for row in services_}
     value = sum(line_amount(row.unit_price, used[row.unit]) for row in services_)
-    issued_on = months.days_of(month)[1]
+    issued_on = days_of(month)[1]
     invoice: Invoice = stage.act(
         claims.report_use, purchase, month=month, quantities=quantities,
         tax_number=f"{issued_on:%Y%m%d}{number}" if number else tax_number(stage, issued_on), issued_on=issued_on,

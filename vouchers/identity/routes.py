@@ -16,9 +16,9 @@ from vouchers.identity.policy import POLICY, Do
 from vouchers.identity.signed_in import SignedIn
 from vouchers.kernel.errors import Refused
 from vouchers.web.acting import actor, forget, now
+from vouchers.web.addresses import own_path
 from vouchers.web.authorised import authorised, public
 from vouchers.web.language import moment, say
-from vouchers.web.security import own_path
 
 bp = Blueprint("identity", __name__)
 

@@ -1,9 +1,13 @@
 """The only reading of the clock: instants in UTC, dates and times of day in Korea."""
 
+import calendar
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 KOREA = ZoneInfo("Asia/Seoul")
+
+_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)|(\d{4})\s*[./년]\s*(\d{1,2})\s*[./월]\s*(\d{1,2})\s*[.일]?", re.ASCII)
 
 
 def now() -> datetime:
@@ -14,6 +18,21 @@ def now() -> datetime:
 def date_in_korea(at: datetime) -> date:
     """The calendar date on which an instant falls in Korea."""
     return at.astimezone(KOREA).date()
+
+
+def day_of(text: str) -> date:
+    """The date that somebody wrote: 2026-11-23, 20261123, 2026. 11. 23., 2026/11/23, 2026년 11월 23일. Raises ValueError."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    year, month, day = (int(part) for part in found.groups() if part)
+    return date(year, month, day)
+
+
+def days_of(month: str) -> tuple[date, date]:
+    """The first and the last day of a month written 2026-04."""
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
 
 
 def in_korea(local: datetime) -> datetime:

@@ -167,12 +167,12 @@ _DEBIT, _CREDIT = aliased(LedgerAccount), aliased(LedgerAccount)
 
 
 def lines(
-    owners: Collection[str] | None = None, *, type: EventType | None = None, bucket: str | None = None, as_of: date | None = None,
-    as_of_seq: int | None = None,
+    owners: Collection[str] | None = None, *, type: EventType | None = None, bucket: str | None = None, source: str | None = None,
+    as_of: date | None = None, as_of_seq: int | None = None,
 ) -> Listing:  # fmt: skip
     """The transfers that touch an account of these owners (of everybody, unless said), newest first.
 
-    Narrowed to a kind of event, a kind of account, an effective date, a record of the one chain.
+    Narrowed to a kind of event, a kind of account, whose money it is, an effective date, a record of the one chain.
     """
     query = (
         select(
@@ -193,6 +193,8 @@ def lines(
         query = query.where(LedgerEvent.type == type)
     if bucket is not None:
         query = query.where(or_(_DEBIT.bucket == bucket, _CREDIT.bucket == bucket))
+    if source is not None:
+        query = query.where(or_(_DEBIT.source == source, _CREDIT.source == source))
     if as_of_seq is not None:
         query = query.where(LedgerEvent.chain_seq <= as_of_seq)
     if as_of is not None:

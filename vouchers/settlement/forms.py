@@ -1,5 +1,8 @@
 """Forms of payment and settlement."""
 
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from vouchers.web.forms import Agreed, Amount, Choice, Choices, Day, Form, LongText, ManyChoices, Text
@@ -43,6 +46,18 @@ class LineForm(Form):
     amount = Amount(_l("불인정 금액"), min=1, required=False, when=_l("불인정일 때"), hint=_l("지급액 가운데 인정하지 않는 금액을 적습니다."))
     reason_code = Choice(_l("불인정 사유"), required=False, when=_l("불인정일 때"))
     reason = LongText(_l("설명"), max=1000, required=False, when=_l("불인정일 때"), hint=_l("정산보고서에 그대로 실립니다."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What belongs to the other decision is not dropped in silence, and all that is missing is said at once."""
+        super().validate(extra_validators)
+        for field in (self.amount, self.reason_code, self.reason):
+            if field.errors:
+                continue
+            if self.decision.data == "disallow" and not field.data:
+                field.errors = [_("불인정할 때는 %(label)s 항목을 적어 주세요.", label=field.label.text)]
+            if self.decision.data == "allow" and field.data:
+                field.errors = [_("인정할 때는 %(label)s 항목을 비워 주세요.", label=field.label.text)]
+        return not self.errors
 
 
 class ReviewForm(Form):

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
+from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
+from vouchers.agreements.states import DepositState
 from vouchers.agreements.states import State as AgreementState
 from vouchers.applications.models import Application
 from vouchers.claims import queries as claims
@@ -18,6 +20,7 @@ from vouchers.db.listing import Column, Listing
 from vouchers.db.types import total
 from vouchers.identity.models import User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.kernel.clock import days_of, in_korea
 from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
 from vouchers.kernel.registration import BANKS
@@ -129,6 +132,33 @@ def payable_by_round() -> list[Payable]:
         .order_by(Round.id.desc())
     )
     return [Payable(reference, count, int(amount)) for reference, count, amount in db.session.execute(query)]
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What of a round is still under way at the end of a month; closed over, it counts from the next."""
+
+    unmatched: int
+    """Deposits of nobody yet."""
+    surplus: int
+    """Deposits of which something is to be given back."""
+    ordered: int
+    """Payments that the bank has not answered."""
+
+    def __bool__(self) -> bool:
+        return bool(self.unmatched or self.surplus or self.ordered)
+
+
+def unfinished(round_id: int, month: str) -> Unfinished:
+    """What waits for the bank or for a decision and belongs to this month (YYYY-MM) or one before."""
+    _first, last = days_of(month)
+    deposits = agreements.deposits_in(round_id, until=last)
+    after = in_korea(datetime.combine(last + timedelta(days=1), time()))
+    sent = select(func.count()).select_from(PaymentOrder).join(PaymentBatch, PaymentBatch.id == PaymentOrder.batch_id)
+    ordered = db.session.scalar(
+        sent.where(PaymentOrder.round_id == round_id, PaymentOrder.state == OrderState.ORDERED, PaymentBatch.created_at < after)
+    )
+    return Unfinished(deposits.get(DepositState.UNMATCHED, 0), deposits.get(DepositState.SURPLUS, 0), int(ordered or 0))
 
 
 def order(order_id: int) -> PaymentOrder | None:

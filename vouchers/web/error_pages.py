@@ -1,18 +1,17 @@
 """The one table from kind of error to status, and the page that says what to do next, in both languages."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, current_app, g, render_template, request, session
+from flask import Flask, g, render_template, request, session
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from vouchers.kernel import errors
+from vouchers.web.addresses import came_from
 from vouchers.web.language import say
-from vouchers.web.security import own_path
 
 STATUS: dict[type[errors.VouchersError], int] = {
     errors.NotPermitted: 403,
@@ -82,20 +81,6 @@ def take_back_messages() -> None:
         session.pop("_flashes")
 
 
-def _came_from() -> str | None:
-    """The page of this site on which the button was pressed, if that is another one than what it asked for."""
-    adapter = current_app.create_url_adapter(request)
-    if request.method == "GET" or adapter is None:
-        return None
-    try:
-        place = urlsplit(request.referrer or "")
-    except ValueError:  # whatever somebody sends
-        return None
-    if place.netloc != request.host or place.path == request.path or not adapter.test(place.path, "GET"):
-        return None
-    return own_path(f"{place.path}?{place.query}" if place.query else place.path)
-
-
 def _page(status: int, sentence: str, allow: str | None = None) -> Any:
     titles = {
         400: _("다시 시도해 주세요"), 401: _("로그인이 필요합니다"), 403: _("권한이 없습니다"), 404: _("찾을 수 없습니다"),
@@ -105,7 +90,7 @@ def _page(status: int, sentence: str, allow: str | None = None) -> Any:
     title = titles.get(status, _("문제가 생겼습니다"))
     body = render_template(
         "error.html", status=status, title=title, sentence=sentence, request_id=g.get("request_id", ""),
-        came_from=_came_from() if status == 409 else None,
+        came_from=came_from() if status == 409 else None,
     )
     headers = {"Cache-Control": "no-store"}
     if status == 503:

@@ -57,7 +57,7 @@ def translated(sentence: str) -> str:
 
 def say(error: VouchersError) -> str:
     """The sentence of a refusal in the language of this request, its parameters shown as people write them."""
-    return str(gettext(error.sentence)).format(**{name: _shown(value) for name, value in error.params.items()})
+    return str(gettext(error.sentence)).format(**{name: month(str(value)) if name == "month" else _shown(value) for name, value in error.params.items()})
 
 
 def _shown(value: Any) -> Any:

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, request
 from sqlalchemy import text
 
 from vouchers.db import db
+from vouchers.web.addresses import own_path
 from vouchers.web.authorised import public
 from vouchers.web.language import COOKIE, LANGUAGES
-from vouchers.web.security import own_path
 
 bp = Blueprint("web", __name__)
 

@@ -1,7 +1,6 @@
 """What every response carries and every form proves: headers by Talisman, CSRF by Flask-WTF, a request id, cache rules."""
 
 import secrets
-from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, g, request
@@ -44,16 +43,6 @@ def install(app: Flask, *, secure: bool, proxies: int) -> None:
     )
     app.before_request(_begin)
     app.after_request(_finish)
-
-
-def own_path(target: str | None) -> str | None:
-    """`target` if it is a path of this site, else None: no redirect leaves the house."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
-        return None
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc or any(ord(character) < 0x20 for character in target):
-        return None
-    return target
 
 
 def _begin() -> None:

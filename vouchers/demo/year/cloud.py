@@ -33,7 +33,7 @@ from vouchers.demo.year.ai import (
 )  # fmt: skip
 from vouchers.demo.year.people import cloud_supplier
 from vouchers.demo.year.stage import Year, organisation_of
-from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.clock import date_in_korea, days_of
 from vouchers.kernel.money import THOUSAND
 from vouchers.matching import queries as matching
 from vouchers.matching import services as matching_services
@@ -167,7 +167,7 @@ def _use(year: Year, n: int, place: int) -> None:
     if place >= len(touched) or touched[place] not in claims.unclaimed_months(purchase, date_in_korea(year.at(325))):
         return
     seats = metered.SEATS * (10 if n % 30 == 0 else 1)
-    last = months.days_of(touched[place])[1]
+    last = days_of(touched[place])[1]
     day = (last - date_in_korea(year.start)).days + 1.5
     used = {"사용자·월": seats * THOUSAND, "GB·월": 20_000 + n % 97 * 125}
     invoice = metered.report(year, purchase, touched[place], used, day=max(day, 63), number=f"41000002{n * 10 + place:08}")

@@ -36,6 +36,8 @@ class Scope:
     """Whose months can be closed."""
     related: tuple[tuple[str, str, dict[str, Any]], ...] = ()
     """(label, endpoint, arguments) of the statements that this one is part of."""
+    inside: tuple[str, ...] = ()
+    """The references of the statements that it is made of."""
 
 
 def reads_everything(actor: Actor) -> bool:
@@ -46,7 +48,7 @@ def reads_everything(actor: Actor) -> bool:
 def everything(actor: Actor) -> Scope:
     """All that this person may read: the whole ledger, or an external auditor's agreements."""
     if reads_everything(actor):
-        return Scope(N_("전체"), "", None)
+        return Scope(N_("전체"), "", None, inside=tuple(round_.reference for round_ in programmes.rounds(actor)))
     query = select(Application.reference).join(Agreement).join(Settlement).where(Settlement.auditor_id == actor.user_id)
     return Scope(N_("검토를 맡은 협약"), "", tuple(db.session.scalars(query)), auditors=frozenset({actor.user_id or 0}))
 

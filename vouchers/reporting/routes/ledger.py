@@ -7,6 +7,7 @@ from flask import render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from vouchers.kernel.clock import day_of
 from vouchers.ledger import queries as ledger
 from vouchers.ledger.chart import BUCKET_LABELS, BUCKETS, EVENT_LABELS, SOURCE_LABELS, EventType
 from vouchers.reporting import queries
@@ -29,6 +30,7 @@ class Asked:
     seq: int | None
     type: EventType | None
     bucket: str | None
+    source: str | None
     wrong: dict[str, str]
 
 
@@ -36,29 +38,33 @@ def _asked(scope: Scope) -> Asked:
     wrong, as_of, seq = {}, None, None
     if text := argument("as_of"):
         try:
-            as_of = date.fromisoformat(text)
+            as_of = day_of(text)
         except ValueError:
             wrong["as_of"] = _("달력에 있는 날짜를 2026-11-23처럼 써 주세요.")
     if scope.chain and argument("seq"):
         seq = key_argument("seq")
         if seq is None:
             wrong["seq"] = _("순번을 1 이상의 숫자로 써 주세요.")
-    type, bucket = argument("type"), argument("bucket")
+    type, bucket, source = argument("type"), argument("bucket"), argument("source")
     known = EventType(type) if type in EventType.__members__.values() else None
-    return Asked(as_of, seq, known, bucket if bucket in BUCKETS else None, wrong)
+    return Asked(
+        as_of, seq, known, bucket if bucket in BUCKETS else None, source if source in SOURCE_LABELS else None, wrong
+    )
 
 
 def _answer(scope: Scope, format: str | None) -> str | Response:
     """The statement as a page, or its records as a file; what could not be read of the question is told on the page."""
     asked = _asked(scope)
-    lines = ledger.lines(scope.owners, type=asked.type, bucket=asked.bucket, as_of=asked.as_of, as_of_seq=asked.seq)
+    lines = ledger.lines(
+        scope.owners, type=asked.type, bucket=asked.bucket, source=asked.source, as_of=asked.as_of, as_of_seq=asked.seq
+    )
     if format and not asked.wrong:
         return exports.send(lines, format)
     rows = ledger.trial_balance(scope.owners, as_of=asked.as_of, as_of_seq=asked.seq)
     return render_template(
         "reporting/statement.html", scope=scope, asked=asked, letters=[(letter, [row for row in rows if row.ledger == letter]) for letter in LETTERS],
         page=lines.page(key_argument("after")), types=EVENT_LABELS, buckets=BUCKET_LABELS, sources=SOURCE_LABELS, endpoint=request.endpoint,
-        related=scope.related if queries.reads_everything(actor()) else (),
+        related=scope.related if queries.reads_everything(actor()) else (), inside=scope.inside,
         address={name: value for name, value in (request.view_args or {}).items() if name != "format"},
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from vouchers.ledger import queries as ledger
 from vouchers.ledger.chart import SOURCE_LABELS
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
-from vouchers.settlement import services
+from vouchers.settlement import queries, services
 from vouchers.settlement.forms import CloseMonthForm, VouchForm
 from vouchers.settlement.policy import CLOSING_POLICY
 from vouchers.settlement.routes import bp
@@ -71,10 +71,10 @@ def _vouch_form(round_: Round) -> VouchForm:
 
 def _page(round_: Round, close: CloseMonthForm, vouch: VouchForm) -> str:
     closed, vouched = ledger.closed_months(round_.reference), ledger.vouched(round_.reference)
-    accounts = _accounts(round_)
+    accounts, month = _accounts(round_), ledger.month_to_close(round_.reference, today=date_in_korea(now()))
     return render_template(
         "settlement/closing.html", round=round_, closed=closed, vouched=vouched, accounts=accounts, sources=SOURCE_LABELS,
-        month=ledger.month_to_close(round_.reference, today=date_in_korea(now())), close=close, vouch=vouch,
+        month=month, open=queries.unfinished(round_.id, month) if month else None, close=close, vouch=vouch,
         people=people.names({*(row.closed_by for row in closed), *(row.stated_by for row, _account in vouched)}),
         may_close=CLOSING_POLICY.permits(actor(), Do.CLOSE_MONTH, round_), may_vouch=CLOSING_POLICY.permits(actor(), Do.VOUCH, round_),
     )  # fmt: skip

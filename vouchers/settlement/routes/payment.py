@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from vouchers.audit.queries import steps_of
+from vouchers.audit.queries import reasons, steps_of
 from vouchers.claims.models import Invoice
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
@@ -77,6 +77,7 @@ def _page(batch: PaymentBatch, form: ConfirmForm) -> str:
             accounts[order.id] = (BANKS.get(account.bank_code, account.bank_code), number, account.holder)
     return render_template(
         "settlement/batch.html", batch=batch, form=form, Do=Do, accounts=accounts, steps=steps_of("batch", batch.id),
+        failures=reasons("payment_order", [order.id for order in batch.orders], Do.FAIL_PAYMENT),
         offers=lambda action: BATCH_POLICY.offers(actor(), action, batch),
         offers_order=lambda action, order: ORDER_POLICY.offers(actor(), action, order),
     )  # fmt: skip

@@ -111,7 +111,7 @@ class Day(Parsed, wtforms.Field):
         return value.isoformat()
 
     def parse(self, text: str) -> date:
-        return _in_range(_iso(text, date.fromisoformat))
+        return _in_range(_iso(text, clock.day_of))
 
 
 class Moment(Parsed, wtforms.Field):
