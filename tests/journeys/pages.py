@@ -87,6 +87,7 @@ def _pages() -> list[Page]:
     deposit = _first(Deposit, Deposit.state == DepositState.UNMATCHED)
     batch = _first(PaymentBatch, PaymentBatch.state == BatchState.DRAWN_UP)
     ordered = _first(PaymentOrder, PaymentOrder.state == OrderState.ORDERED)
+    failed = _first(PaymentOrder, PaymentOrder.state == OrderState.FAILED)
     settlement = {state: _first(Settlement, Settlement.state == state) for state in SettlementState}
     line = settlement[SettlementState.OPEN].lines[0]
     running = purchase.agreement
@@ -215,6 +216,7 @@ def _pages() -> list[Page]:
         Page("payments", finance, "/payments"),
         Page("batch-new", finance, f"/rounds/{done.reference}/payments/new"),
         Page("batch", finance2, f"/payments/{batch.id}"),
+        Page("batch-failed", finance, f"/payments/{failed.batch_id}"),
         Page("batch-reject", finance2, f"/payments/{batch.id}/reject"),
         Page("order-paid", finance, f"/payment-orders/{ordered.id}/paid"),
         Page("order-failed", finance, f"/payment-orders/{ordered.id}/failed"),

@@ -62,7 +62,7 @@ def test_the_ways_out(site: Site, browser: Browser) -> None:
     go("agreement-decline", because("서명 거절"), "서명하지 않았습니다")
     go("inspect", inspect, "검수 거절")
     go("purchase-decline", because("구매 요청 거절"), "거절했습니다")
-    go("batch-reject", because("반려하기"), "반려했습니다")
+    go("batch-reject", because("지급 반려"), "반려했습니다")
     go("order-failed", because("지급 실패 기록"), "지급 실패를 기록했습니다")
     go("settlement-review", send_back, "집행 검토 중")
     with site.app.app_context():
