@@ -92,6 +92,19 @@ def test_a_second_press_leads_back_to_where_it_was_made(site: Flask, visit) -> N
         assert refused.startswith("409") and "앞 화면으로 돌아가기" not in refused, elsewhere
 
 
+def test_a_settlement_that_has_begun_is_shown_instead_of_begun_again(site: Flask, visit) -> None:
+    with site.app_context():
+        settlement = db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.OPEN)).first()
+        agreement, place = settlement.agreement_id, f"/settlements/{settlement.id}"
+        steps = db.session.scalar(select(func.count(Transition.id)))
+    officer = visit(address("officer"))
+    answer = officer.post(f"/agreements/{agreement}/settlement", form=place)
+    assert answer.location == place and "이미 정산이 시작된 협약입니다." in officer.get(place).get_data(as_text=True)
+    with site.app_context():
+        assert db.session.scalar(select(func.count(Transition.id))) == steps
+    assert visit(address("finance")).post(f"/agreements/{agreement}/settlement", form=place).status_code == 403
+
+
 def test_the_language_changes_on_the_page_that_refused(site: Flask, visit) -> None:
     with site.app_context():
         settlement = db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.UNDER_REVIEW)).first()

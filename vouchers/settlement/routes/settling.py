@@ -67,7 +67,11 @@ def export_settlements(format: str) -> Response:
 @bp.route("/agreements/<key:agreement_id>/settlement", methods=["GET", "POST"])
 @authorised(OPEN_POLICY, Do.OPEN, load=agreements.agreement)
 def open_settlement(agreement: Agreement) -> str | Response:
-    """Begin the settlement of an agreement, after saying what that stops."""
+    """Begin the settlement of an agreement, after saying what that stops; one that has begun is shown."""
+    begun = queries.of_agreement(agreement.id)
+    if begun is not None:
+        flash(_("이미 정산이 시작된 협약입니다."), "warning")
+        return redirect(url_for("settlement.settlement", settlement_id=begun.id))
     form = ConfirmForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
