@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tests.factories.book import tampering
@@ -25,6 +25,7 @@ from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import event_of_key, month_to_close, statement
 from vouchers.ledger.rules import next_month
 from vouchers.ledger.verify import verify
+from vouchers.programmes.models import Round
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import services
 from vouchers.settlement.errors import AlreadyPaidBy, ReferenceMissing, ReturnedOutside
@@ -70,6 +71,10 @@ def test_a_line_of_the_bank_s_statement_pays_once(world: World) -> None:
     with pytest.raises(IntegrityError), transaction():  # the database holds it as well
         order.bank_reference, order.paid_on = before.bank_reference, before.paid_on
         db.session.flush()
+    another = db.session.scalar(select(func.max(Round.id)))
+    assert another != order.round_id
+    with pytest.raises(IntegrityError), transaction():  # nor can the order be said to be of another round than its batch
+        db.session.execute(update(PaymentOrder).where(PaymentOrder.id == order.id).values(round_id=another))
 
 
 def test_two_who_confirm_by_one_number_at_once_are_one_payment_and_one_sentence(app: Flask, world: World) -> None:
@@ -101,7 +106,10 @@ def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
     world.play()
     order = _order(OrderState.ORDERED)
     ordered_on = event_of_key(order.case_reference, f"pay-order/O{order.id}").effective_date
-    for number in ("900101-1234567", "입금 ９００１０１－１２３４５６７", "900101 – 1234567", "주민등록번호"):
+    for number in (
+        "900101-1234567", "입금 ９００１０１－１２３４５６７", "900101  –  1234567", "900101 1234567", "900101ㅡ5234567", "900101.1234567",
+        "9001\u200b01-1234567", "주민등록번호", "주민번호 뒷자리", "계좌번호",
+    ):  # fmt: skip
         with pytest.raises(NumberOfPerson) as refusal:
             _confirm(world, order, ordered_on, number)
         assert refusal.value.field == "bank_reference"
@@ -109,7 +117,7 @@ def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
     deposit = {"payer": "시연", "amount": 1, "deposited_on": today, "by": "finance", "day": LATER}
     with pytest.raises(NumberOfPerson):  # it would be the key of its record
         world.act(agreements.record_deposit, order.batch.round, statement_line="900101-1234567", **deposit)
-    for number in ("2611261000012", "계좌이체 20261126-0000012"):  # as banks number their transfers
+    for number in ("2611261000012", "계좌이체 20261126-1000012", "1002-26112610-1234567", "261126-0000012", "261332-1234567"):  # as banks number their transfers
         world.act(agreements.record_deposit, order.batch.round, statement_line=number, **deposit)
     _confirm(world, order, ordered_on, "2010123100012")
     assert verify(ledger_causes()) == []

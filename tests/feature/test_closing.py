@@ -1,6 +1,7 @@
 """The end of a month: what counts for it afterwards, and what the bank says."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from vouchers.agreements import services as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.queries import in_round as issued_in
 from vouchers.agreements.states import ISSUED
+from vouchers.claims.models import Invoice
+from vouchers.claims.states import InvoiceState
 from vouchers.db import db
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import NotPermitted
@@ -23,7 +26,9 @@ from vouchers.ledger.verify import verify
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import services
 from vouchers.settlement.errors import NotTheMonthToClose, NumberOfSomebody
+from vouchers.settlement.models import PaymentBatch
 from vouchers.settlement.queries import unfinished
+from vouchers.settlement.states import BatchState
 
 LONG_AFTER = 400
 
@@ -82,12 +87,22 @@ def test_what_is_not_finished_at_the_end_of_a_month_is_counted(world: World) -> 
     world.play()
     agreement: Agreement = world.things["agreements"]["purchased"]
     round_, today = agreement.round, date_in_korea(world.at(LONG_AFTER))
-    this, before = f"{today:%Y-%m}", f"{today - timedelta(days=70):%Y-%m}"
-    found = unfinished(round_.id, this)
-    assert found.ordered > 0 and found
+    drawn_up = db.session.scalars(select(PaymentBatch).where(PaymentBatch.state == BatchState.DRAWN_UP, PaymentBatch.round_id == round_.id)).one()
+    this, before = f"{today:%Y-%m}", f"{date_in_korea(drawn_up.created_at):%Y-%m}"
+    found, earlier = unfinished(round_.id, this), unfinished(round_.id, before)
+    assert found.ordered > 0 and found.to_return > 0 and found.surplus > 0 and found.reported == 0
     world.act(
         agreements.record_deposit, round_, statement_line="D-900", payer="시연", amount=1, deposited_on=today, by="finance", day=LONG_AFTER
     )
-    assert unfinished(round_.id, this).unmatched == found.unmatched + 1
-    assert unfinished(round_.id, before).unmatched == found.unmatched, "what came later is of a later month"
+    world.act(services.approve_batch, drawn_up, by="finance2", day=LONG_AFTER)
+    assert unfinished(round_.id, this) == replace(found, unmatched=found.unmatched + 1, ordered=found.ordered + len(drawn_up.orders))
+    assert unfinished(round_.id, before) == earlier, "what came later is of a later month"
     assert not unfinished(round_.id, "2000-01")
+
+
+def test_use_that_the_company_has_not_confirmed_is_not_finished(world: World) -> None:
+    world.play()
+    waiting = db.session.scalars(select(Invoice).where(Invoice.state == InvoiceState.SUBMITTED, Invoice.month.is_not(None))).all()
+    round_ = waiting[0].agreement.round
+    months = sorted(invoice.month for invoice in waiting)
+    assert [unfinished(round_.id, month).reported for month in ("2000-01", months[-1])] == [0, len(months)]

@@ -88,12 +88,12 @@ def test_the_check_digit_belongs_to_its_number(first_nine: int) -> None:
         assert registration.business_number(number) == number
 
 
-@pytest.mark.parametrize("text", ["2026-11-03", "20261103", "2026. 11. 3.", "2026.11.03", "2026/11/3", "2026년 11월 3일"])
+@pytest.mark.parametrize("text", ["2026-11-03", "2026-11-3", "20261103", "2026. 11. 3.", "2026.11.03", "2026/11/3", "2026년 11월 3일"])
 def test_a_day_is_read_as_people_write_it(text: str) -> None:
     assert day_of(text) == date(2026, 11, 3)
 
 
-@pytest.mark.parametrize("text", ["", "2026-11-31", "2026-1-3", "26. 11. 3.", "11/03/2026", "2026-W45-2", "2026. 13. 1.", "202611031"])
+@pytest.mark.parametrize("text", ["", "2026-11-31", "2026-1103", "2026/11.3", "2026년 11-3", "26. 11. 3.", "11/03/2026", "2026-W45-2", "2026. 13. 1.", "202611031"])
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         day_of(text)

@@ -128,6 +128,8 @@ def test_what_belongs_to_the_other_decision_is_not_dropped(visit, found: dict) -
     missing = officer.post(page.path, {"decision": "disallow"}).get_data(as_text=True)
     for label in ("불인정 금액", "불인정 사유", "설명"):
         assert f"불인정할 때는 {label} 항목을 적어 주세요." in missing
+    nothing = {"decision": "disallow", "amount": "0", "reason_code": "", "reason": "영수증이 없음"}
+    assert "정수를 입력해 주세요" in officer.post(page.path, nothing).get_data(as_text=True)
     assert officer.post(page.path, {"decision": "allow"}).status_code == 302
 
 

@@ -146,6 +146,8 @@ def test_a_month_is_closed_once_from_its_page(visit, closing) -> None:
     assert f"{said}을 마감했습니다." in page and f'<th scope="row" class="nowrap">{said}</th>' in page
     late = finance.post(offered[1], {"sure": "y"}, form=closing).get_data(as_text=True)
     assert f"지금 마감할 달이 아닙니다({said})" in late and not re.search(r'name="sure"[^>]*checked|checked[^>]*name="sure"', late), "said of another month"
+    for no_month in ("abc", "2026-13", "2026-00"):
+        assert finance.post(f"{closing}/{no_month}", {"sure": "y"}, form=closing).status_code == 404
     reader = visit(address("officer"))
     assert 'name="sure"' not in reader.get(closing).get_data(as_text=True)
     assert reader.post(offered[1], {"sure": "y"}, form=closing).status_code == 403

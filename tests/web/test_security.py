@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, flash, session
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from vouchers.agreements.models import Agreement
 from vouchers.applications.models import Application
 from vouchers.audit.models import Transition
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.db import db
+from vouchers.db.retry import with_retries
 from vouchers.demo.cast import address
 from vouchers.evaluation.models import Assignment
 from vouchers.identity.models import UserSession
@@ -22,6 +24,7 @@ from vouchers.settlement.models import PaymentBatch, Settlement
 from vouchers.settlement.states import BatchState
 from vouchers.settlement.states import State as SettlementState
 from vouchers.web.addresses import own_path
+from vouchers.web.error_pages import take_back_messages
 
 COMPANY, OTHER = address("company07"), address("company25")
 
@@ -90,6 +93,38 @@ def test_a_second_press_leads_back_to_where_it_was_made(site: Flask, visit) -> N
     for elsewhere in (f"http://example.com{page}", f"http://localhost{page}/approve", "http://localhost//example.com/", ""):
         refused = press(elsewhere)
         assert refused.startswith("409") and "앞 화면으로 돌아가기" not in refused, elsewhere
+
+
+def test_only_what_came_to_nothing_is_not_told(site: Flask) -> None:
+    with site.test_request_context():
+        session["_flashes"] = [("message", "앞에서 한 일")]
+        take_back_messages()
+        assert session["_flashes"] == [("message", "앞에서 한 일")]
+        flash("이번에 한 일")
+        flash("또 한 일")
+        take_back_messages()
+        take_back_messages()
+        assert session["_flashes"] == [("message", "앞에서 한 일")], "an earlier press did come true"
+
+
+def test_each_try_that_fails_is_taken_back(site: Flask) -> None:
+    taken: list[int] = []
+
+    def work() -> str:
+        if len(taken) < 2:
+            raise OperationalError("", {}, Exception("database is locked"))
+        return "done"
+
+    with site.app_context():
+        assert with_retries(work, undo=lambda: taken.append(1)) == "done" and len(taken) == 2
+        taken.clear()
+        with pytest.raises(IntegrityError):  # not mended by doing it again
+            with_retries(lambda: _raise(IntegrityError("", {}, Exception("twice"))), undo=lambda: taken.append(1))
+        assert taken == []
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 def test_a_settlement_that_has_begun_is_shown_instead_of_begun_again(site: Flask, visit) -> None:

@@ -1,8 +1,9 @@
 """Named reads of the record."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, SQLColumnExpression, select
 
 from vouchers.audit.models import Transition
 from vouchers.db import db
@@ -28,6 +29,12 @@ def reasons(kind: str, things: Collection[int], action: str) -> dict[int, str]:
         Transition.kind == kind, Transition.thing_id.in_(things), Transition.action == action, Transition.reason.is_not(None)
     )
     return {key: reason for key, reason in db.session.execute(query.order_by(Transition.id))}
+
+
+def took(kind: str, thing: SQLColumnExpression[int], action: str, *, before: datetime) -> ColumnElement[bool]:
+    """Whether the thing with this key took a step before an instant, as a condition of a query."""
+    query = select(Transition.id).where(Transition.kind == kind, Transition.thing_id == thing, Transition.action == action)
+    return query.where(Transition.at < before).exists()
 
 
 def latest(limit: int = 50) -> list[Transition]:

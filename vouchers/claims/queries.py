@@ -134,6 +134,14 @@ def months_of_use(agreement_id: int) -> list[Invoice]:
     return list(db.session.scalars(query.where(Invoice.state != InvoiceState.REFUSED).order_by(Invoice.month, Invoice.id)))
 
 
+def use_to_confirm(round_id: int, until: str) -> int:
+    """How many months of use of a round, up to this month (YYYY-MM), are reported and wait for the company."""
+    query = select(func.count()).select_from(Invoice).join(Purchase).join(Agreement, Agreement.id == Purchase.agreement_id)
+    query = query.join(Application, Application.id == Agreement.application_id)
+    waiting = query.where(Application.round_id == round_id, Invoice.state == InvoiceState.SUBMITTED, Invoice.month <= until)
+    return int(db.session.scalar(waiting) or 0)
+
+
 def tax_number_in_use(tax_number: str) -> bool:
     query = select(Invoice.id).where(Invoice.tax_number == tax_number, Invoice.state != InvoiceState.REFUSED)
     return db.session.scalar(query) is not None

@@ -28,7 +28,7 @@ def is_passing(error: DBAPIError) -> bool:
 def with_retries(call: Callable[[], Result], *, undo: Callable[[], object] = lambda: None) -> Result:
     """Call it; on a deadlock or busy answer roll back and call the whole again, at most five times. Raises Busy.
 
-    `undo` takes back before each further call what the call did outside the database.
+    `undo` takes back what a call that came to nothing did outside the database.
     """
     for attempt in range(TRIES):
         try:
@@ -37,7 +37,7 @@ def with_retries(call: Callable[[], Result], *, undo: Callable[[], object] = lam
             db.session.rollback()
             if not is_passing(error):
                 raise
-            # Full jitter, 10 ms doubled each time: those who collided once should not meet again.
             undo()
+            # Full jitter, 10 ms doubled each time: those who collided once should not meet again.
             time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - not a secret
     raise Busy()

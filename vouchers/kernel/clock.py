@@ -7,7 +7,13 @@ from zoneinfo import ZoneInfo
 
 KOREA = ZoneInfo("Asia/Seoul")
 
-_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)|(\d{4})\s*[./년]\s*(\d{1,2})\s*[./월]\s*(\d{1,2})\s*[.일]?", re.ASCII)
+_DAYS = [
+    re.compile(shape, re.ASCII)
+    for shape in (
+        r"(\d{4})-(\d{1,2})-(\d{1,2})", r"(\d{4})(\d\d)(\d\d)", r"(\d{4})/(\d{1,2})/(\d{1,2})",
+        r"(\d{4})\.\s*(\d{1,2})\.\s*(\d{1,2})\.?", r"(\d{4})년\s*(\d{1,2})월\s*(\d{1,2})일",
+    )
+]  # fmt: skip
 
 
 def now() -> datetime:
@@ -22,10 +28,10 @@ def date_in_korea(at: datetime) -> date:
 
 def day_of(text: str) -> date:
     """The date that somebody wrote: 2026-11-23, 20261123, 2026. 11. 23., 2026/11/23, 2026년 11월 23일. Raises ValueError."""
-    found = _DAY.fullmatch(text)
+    found = next((found for shape in _DAYS if (found := shape.fullmatch(text))), None)
     if found is None:
         raise ValueError(text)
-    year, month, day = (int(part) for part in found.groups() if part)
+    year, month, day = map(int, found.groups())
     return date(year, month, day)
 
 

@@ -9,16 +9,19 @@ from fractions import Fraction
 from vouchers.kernel.hashing import canonical_json
 from vouchers.kernel.money import Won, share
 
-_PERSONAL = re.compile(r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s?[-‐-―−]\s?[1-8]\d{6}(?!\d)|주민\s*등록|계좌\s*번호")
+_BIRTHDAY = r"(?<!\d)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_PERSONAL = re.compile(rf"{_BIRTHDAY}(?:[ \t]+|[ \t]*[-‐-―−ㅡᅳー~_./·][ \t]*)[1-8]\d{{6}}(?!\d)|주민\s*(?:등록|번호)|계좌\s*번호")
 
 
 def is_personal(text: str) -> bool:
-    """Whether it holds what looks like a resident registration number (a birthday, a dash, seven digits), or speaks of one or of the
-    number of an account: never in a record that cannot be deleted (I-19).
+    """Whether it holds what looks like a resident registration number (a birthday, something between, seven digits), or speaks of
+    one or of the number of an account: never in a record that cannot be deleted (I-19).
 
     Thirteen digits in a row are left alone: banks number their transfers so.
     """
-    return _PERSONAL.search(text if text.isascii() else unicodedata.normalize("NFKC", text)) is not None
+    if not text.isascii():
+        text = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    return _PERSONAL.search(text) is not None
 
 
 def event_hash(

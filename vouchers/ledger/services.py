@@ -267,7 +267,7 @@ def _asked(posting: Posting) -> _Asked:
     require_in_chart(posting.type, transfers)
     if (posting.type in REVERSALS.values()) != (posting.reverses is not None):
         raise errors.NotInChart()
-    require_nothing_personal(f"{canonical_json(posting.body)} {posting.key} {posting.cause[1]}")
+    require_nothing_personal(f"{canonical_json(posting.body)}\n{posting.key}\n{posting.cause[1]}")
     return _Asked(posting, transfers, sha256(request_body(posting.type, transfers, posting.cause, posting.body)))
 
 

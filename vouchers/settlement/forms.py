@@ -53,7 +53,7 @@ class LineForm(Form):
         for field in (self.amount, self.reason_code, self.reason):
             if field.errors:
                 continue
-            if self.decision.data == "disallow" and not field.data:
+            if self.decision.data == "disallow" and field.data in (None, ""):
                 field.errors = [_("불인정할 때는 %(label)s 항목을 적어 주세요.", label=field.label.text)]
             if self.decision.data == "allow" and field.data:
                 field.errors = [_("인정할 때는 %(label)s 항목을 비워 주세요.", label=field.label.text)]

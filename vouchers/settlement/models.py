@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.agreements.models import Agreement
@@ -24,6 +24,7 @@ class PaymentBatch(Base):
     __tablename__ = "payment_batch"
     __table_args__ = (
         UniqueConstraint("round_id", "number"),
+        UniqueConstraint("id", "round_id"),
         CheckConstraint("approved_by IS NULL OR approved_by <> drawn_up_by", name="approved_by_a_second_person"),
         CheckConstraint("state NOT IN ('ordered', 'completed') OR approved_by IS NOT NULL", name="ordered_was_approved"),
     )
@@ -66,12 +67,14 @@ class PaymentOrder(Base):
         CheckConstraint("gov >= 0 AND cash >= 0 AND gov + cash > 0", name="amount_is_positive"),
         CheckConstraint("state <> 'paid' OR (bank_reference IS NOT NULL AND paid_on IS NOT NULL)", name="paid_by_the_bank"),
         UniqueConstraint("round_id", "paid_on", "bank_reference"),
+        ForeignKeyConstraint(["batch_id", "round_id"], ["payment_batch.id", "payment_batch.round_id"]),
     )  # fmt: skip
     lifecycle: ClassVar[Lifecycle] = ORDER
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    batch_id: Mapped[int] = mapped_column(ForeignKey("payment_batch.id"), index=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    batch_id: Mapped[int] = mapped_column(BigId, index=True)
+    round_id: Mapped[int] = mapped_column(BigId)
+    """The round of its batch, here for the rule on bank_reference."""
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
     gov: Mapped[int] = mapped_column(Won)
     cash: Mapped[int] = mapped_column(Won)

@@ -12,6 +12,7 @@ from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import DepositState
 from vouchers.agreements.states import State as AgreementState
 from vouchers.applications.models import Application
+from vouchers.audit.queries import took
 from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import TO_BE_PAID
@@ -29,7 +30,7 @@ from vouchers.ledger.queries import statement
 from vouchers.organisations.models import Organisation
 from vouchers.programmes.models import Round
 from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement, SettlementLine
-from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, BatchState, Decision, OrderState, State
+from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, BatchState, Decision, Do, OrderState, State
 from vouchers.suppliers.models import BankAccount, Supplier
 
 ALIVE = (OrderState.DRAWN_UP, OrderState.ORDERED, OrderState.PAID)
@@ -136,29 +137,40 @@ def payable_by_round() -> list[Payable]:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """What of a round is still under way at the end of a month; closed over, it counts from the next."""
+    """What of a round still waits at the end of a month: done after the month is closed, it counts from the next. Each a count."""
 
     unmatched: int
     """Deposits of nobody yet."""
     surplus: int
     """Deposits of which something is to be given back."""
+    reported: int
+    """Months of use that the company has not confirmed."""
     ordered: int
     """Payments that the bank has not answered."""
+    to_return: int
+    """Settlements whose money has not gone back."""
 
     def __bool__(self) -> bool:
-        return bool(self.unmatched or self.surplus or self.ordered)
+        return any((self.unmatched, self.surplus, self.reported, self.ordered, self.to_return))
 
 
 def unfinished(round_id: int, month: str) -> Unfinished:
-    """What waits for the bank or for a decision and belongs to this month (YYYY-MM) or one before."""
+    """What began in this month (YYYY-MM) or before and waits."""
     _first, last = days_of(month)
-    deposits = agreements.deposits_in(round_id, until=last)
     after = in_korea(datetime.combine(last + timedelta(days=1), time()))
-    sent = select(func.count()).select_from(PaymentOrder).join(PaymentBatch, PaymentBatch.id == PaymentOrder.batch_id)
-    ordered = db.session.scalar(
-        sent.where(PaymentOrder.round_id == round_id, PaymentOrder.state == OrderState.ORDERED, PaymentBatch.created_at < after)
-    )
-    return Unfinished(deposits.get(DepositState.UNMATCHED, 0), deposits.get(DepositState.SURPLUS, 0), int(ordered or 0))
+    deposits = agreements.deposits_in(round_id, until=last)
+    ordered = select(func.count()).where(
+        PaymentOrder.round_id == round_id, PaymentOrder.state == OrderState.ORDERED,
+        took("batch", PaymentOrder.batch_id, Do.APPROVE, before=after),
+    )  # fmt: skip
+    to_return = select(func.count()).select_from(Settlement).join(Agreement).join(Application).where(
+        Application.round_id == round_id, Settlement.state == State.CONFIRMED, Settlement.confirmed_at < after
+    )  # fmt: skip
+    return Unfinished(
+        unmatched=deposits.get(DepositState.UNMATCHED, 0), surplus=deposits.get(DepositState.SURPLUS, 0),
+        reported=claims.use_to_confirm(round_id, month), ordered=int(db.session.scalar(ordered) or 0),
+        to_return=int(db.session.scalar(to_return) or 0),
+    )  # fmt: skip
 
 
 def order(order_id: int) -> PaymentOrder | None:

@@ -77,7 +77,7 @@ BATCH = Lifecycle(
     states={
         BatchState.DRAWN_UP: Look(N_("승인 대기"), Tone.AMBER),
         BatchState.ORDERED: Look(N_("은행 결과 대기"), Tone.BLUE),
-        BatchState.REJECTED: Look(N_("승인 거절"), Tone.RED),
+        BatchState.REJECTED: Look(N_("반려됨"), Tone.RED),
         BatchState.COMPLETED: Look(N_("완료"), Tone.GREEN),
     },
     actions={

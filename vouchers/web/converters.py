@@ -27,6 +27,13 @@ class KeyConverter(BaseConverter):
         return int(value)
 
 
+class MonthConverter(BaseConverter):
+    """A month of the calendar, `2026-04`."""
+
+    regex = r"\d{4}-(?:0[1-9]|1[0-2])"
+
+
 def install(app: Flask) -> None:
     app.url_map.converters["reference"] = ReferenceConverter
     app.url_map.converters["key"] = KeyConverter
+    app.url_map.converters["month"] = MonthConverter

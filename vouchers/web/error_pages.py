@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, g, render_template, request, session
+from flask import Flask, g, message_flashed, render_template, request, session
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
@@ -38,6 +38,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
+    message_flashed.connect(_count_message, app)
 
 
 def _refused(error: errors.VouchersError) -> Any:
@@ -75,10 +76,15 @@ def _broken(error: Exception) -> Any:
     return _page(500, _("문제가 생겨 처리하지 못했습니다. 저장되지 않은 것은 그대로이니 잠시 뒤 다시 시도해 주세요."))
 
 
+def _count_message(app: Flask, **message: Any) -> None:
+    g.flashed = g.get("flashed", 0) + 1
+
+
 def take_back_messages() -> None:
-    """What was flashed before the failure did not come true: nobody is told."""
-    if "_flashes" in session:
-        session.pop("_flashes")
+    """What this request flashed before it failed did not come true: nobody is told. What an earlier one said stays."""
+    count = g.pop("flashed", 0)
+    if count and "_flashes" in session:
+        session["_flashes"] = session["_flashes"][:-count]
 
 
 def _page(status: int, sentence: str, allow: str | None = None) -> Any:

@@ -29,7 +29,7 @@ def closing(round_: Round) -> str:
     return _page(round_, CloseMonthForm(), _vouch_form(round_))
 
 
-@bp.post("/ledger/<reference:reference>/closing/<month>")
+@bp.post("/ledger/<reference:reference>/closing/<month:month>")
 @authorised(CLOSING_POLICY, Do.CLOSE_MONTH, load=programmes.by_reference)
 def close_month(round_: Round, month: str) -> str | Response:
     """Close the month that the page offered."""

@@ -34,7 +34,7 @@ def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: 
     begin(batch, Do.DRAW_UP, by=by, at=at)
     for invoice in sorted(invoices, key=lambda row: row.id):
         order = PaymentOrder(
-            batch=batch, round_id=round_.id, invoice=invoice, gov=invoice.gov, cash=invoice.cash, account_index=_account_index(invoice)
+            batch=batch, invoice=invoice, gov=invoice.gov, cash=invoice.cash, account_index=_account_index(invoice)
         )
         begin(order, Do.DRAW_UP, by=by, at=at)
     return batch
