@@ -26,7 +26,7 @@ def sha256(value: Any) -> bytes:
 def _refuse_floats(values: Iterable[Any]) -> None:
     for value in values:
         kind = type(value)
-        if kind is str or kind is int:  # nearly all of them
+        if kind is str or kind is int or value is None:  # nearly all of them
             continue
         if isinstance(value, float):
             raise TypeError("a float has no canonical text: use whole won or a fraction as text")
