@@ -109,8 +109,8 @@ def ledger() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the violations as JSON.")
 def ledger_verify(as_json: bool) -> None:
     """Run the invariants; exit 1 and name every violation when one does not hold."""
-    with one_view():
-        events, violations = count_of_events(), verify(reporting.ledger_causes())
+    with one_view() as view:
+        events, violations = count_of_events(), verify(reporting.ledger_causes(), meanwhile=view.meanwhile)
     if as_json:
         click.echo(json.dumps([vars(violation) for violation in violations], ensure_ascii=False))
     else:

@@ -1,9 +1,11 @@
 """How events come into the ledger: once, in the order of their chain, alone or as a batch."""
 
+import threading
 from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from flask import Flask, current_app
 from sqlalchemy import insert
 from sqlalchemy.exc import DatabaseError
 
@@ -55,3 +57,33 @@ def test_a_view_never_throws_away_what_is_being_written(book: Book) -> None:
     with pytest.raises(DatabaseError) if db.engine.dialect.name == "postgresql" else nullcontext(), one_view():
         db.session.execute(insert(LedgerChain).values(chain_id="X", last_seq=0, head=bytes(32)))
     assert db.session.get(LedgerChain, "X") is None
+
+
+def test_what_is_sought_meanwhile_sees_the_same_view_and_only_that(book: Book) -> None:
+    book.appropriate(1000)
+
+    def look() -> tuple[int, int, int]:
+        return statement(ROUND).total("approp"), db.session.query(LedgerChain).count(), threading.get_ident()
+
+    with one_view() as view:
+        before = look()
+        writer = threading.Thread(target=_opens_chain, args=(current_app._get_current_object(), "X"))  # type: ignore[attr-defined]
+        writer.start()
+        writer.join()
+        found = view.meanwhile(look)()
+    assert found[:2] == before[:2] == (1000, before[1]) and look()[1] == before[1] + 1
+    assert (found[2] != threading.get_ident()) is (db.engine.dialect.name == "postgresql")
+
+
+def test_what_fails_meanwhile_is_raised_where_its_result_is_asked_for(book: Book) -> None:
+    book.appropriate(1000)
+    with one_view() as view:
+        result = view.meanwhile(lambda: 1 // 0)
+        assert statement(ROUND).total("approp") == 1000
+        with pytest.raises(ZeroDivisionError):
+            result()
+
+
+def _opens_chain(app: Flask, name: str) -> None:
+    with app.app_context(), transaction():
+        db.session.execute(insert(LedgerChain).values(chain_id=name, last_seq=0, head=bytes(32)))

@@ -1,19 +1,53 @@
 """One view of the database for reports that read much of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
+from flask import current_app
 from sqlalchemy import text
 
 from vouchers.db import db
+
+T = TypeVar("T")
 
 PATIENCE = ("statement_timeout", "idle_in_transaction_session_timeout")
 """What bounds a page's statements is too short for a report: two minutes for each instead (ledger.md 1.10)."""
 
 
+class View:
+    """The database as of one moment."""
+
+    def __init__(self, snapshot: str | None, beside: ThreadPoolExecutor) -> None:
+        self._snapshot, self._beside = snapshot, beside
+
+    def meanwhile(self, work: Callable[[], T]) -> Callable[[], T]:
+        """Start `work` on a connection of its own that sees the same view; calling what this gives waits for the result.
+
+        A database that cannot share a view (SQLite) does it when the result is asked for.
+        """
+        if self._snapshot is None:
+            return work
+        app, snapshot = current_app._get_current_object(), self._snapshot  # type: ignore[attr-defined]
+
+        def there() -> T:
+            with app.app_context(), _reading(snapshot):
+                return work()
+
+        return self._beside.submit(there).result
+
+
 @contextmanager
-def one_view() -> Iterator[None]:
+def one_view() -> Iterator[View]:
     """Everything read inside is as of one moment, whatever is written meanwhile; nothing may be written inside."""
+    with ThreadPoolExecutor(max_workers=1) as beside, _reading() as snapshot:
+        yield View(snapshot, beside)
+
+
+@contextmanager
+def _reading(snapshot: str | None = None) -> Iterator[str | None]:
+    """A transaction that only reads, as of now or as of a snapshot; gives the name under which another connection may share it."""
     session = db.session()
     if session.info.get("writing"):
         raise RuntimeError("a view inside a transaction would throw away what was written")
@@ -21,8 +55,11 @@ def one_view() -> Iterator[None]:
     try:
         if session.get_bind().dialect.name == "postgresql":
             session.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
+            if snapshot is not None:
+                session.execute(text(f"SET TRANSACTION SNAPSHOT '{snapshot}'"))
             for setting in PATIENCE:
                 session.execute(text(f"SET LOCAL {setting} = '120s'"))
-        yield  # on SQLite a transaction that only reads has one view by itself
+            snapshot = session.scalar(text("SELECT pg_export_snapshot()"))
+        yield snapshot  # on SQLite a transaction that only reads has one view by itself
     finally:
         session.rollback()

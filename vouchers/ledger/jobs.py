@@ -22,8 +22,8 @@ def anchor(*, at: datetime) -> str:
 
 def check(causes: Callable[[], Causes], *, at: datetime) -> str:
     """Run every invariant; a violation is logged one by one and fails the run, so that the finance desk shows it."""
-    with one_view():
-        violations = verify(causes())
+    with one_view() as view:
+        violations = verify(causes(), meanwhile=view.meanwhile)
     for violation in violations:
         log.error("ledger violation", invariant=violation.invariant, account=violation.account, event=violation.event,
                   expected=violation.expected, found=violation.found)  # fmt: skip

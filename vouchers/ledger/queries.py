@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, case, func, literal, or_, select, union_all
+from sqlalchemy import case, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from vouchers.db import db
@@ -246,13 +246,35 @@ Moves = list[list[Any]]
 """The transfers of an event as [debit code, credit code, amount]: as its hash covers them."""
 
 
-def records() -> Iterator[tuple[Row[Any], Moves]]:
+class Record(NamedTuple):
+    """One event as the database has it. Where all of them are read, a row by name would cost more than what is done with it."""
+
+    id: int
+    chain_id: str
+    chain_seq: int
+    type: str
+    idem_key: str
+    request_hash: bytes
+    batch_id: str | None
+    cause_kind: str
+    cause_id: str
+    body: str
+    effective_date: date
+    posted_at: datetime
+    actor_id: int
+    reverses_id: int | None
+    prev_hash: bytes
+    hash: bytes
+    transfer_count: int
+
+
+def records() -> Iterator[tuple[Record, Moves]]:
     """Every event, oldest first, with its transfers; both are streamed, so that memory does not grow."""
     codes = {key: code for key, code in db.session.execute(select(LedgerAccount.id, LedgerAccount.code)).all()}
     e, t = LedgerEvent.__table__.c, LedgerTransfer.__table__.c
     of_events = groupby(_streamed(select(t.event_id, t.debit_id, t.credit_id, t.amount).order_by(t.event_id, t.seq)), key=itemgetter(0))
     following = next(of_events, None)
-    for event in _streamed(select(*e).order_by(e.id)):
+    for event in map(Record._make, _streamed(select(*(e[name] for name in Record._fields)).order_by(e.id))):
         moves: Moves = []
         while following is not None and following[0] < event.id:  # of an event that is gone
             following = next(of_events, None)

@@ -43,10 +43,11 @@ def transfers_are_sound() -> Iterator[Violation]:
 def debits_equal_credits() -> Iterator[Violation]:
     """I-2: for each ledger letter the debits equal the credits and the sum of the transfers."""
     sql = """
-        SELECT a.ledger, SUM(b.debits), SUM(b.credits),
-               COALESCE((SELECT SUM(t.amount) FROM ledger_transfer t JOIN ledger_account x ON x.id = t.debit_id
-                         WHERE x.ledger = a.ledger), 0)
-        FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id GROUP BY a.ledger"""
+        SELECT a.ledger, SUM(b.debits), SUM(b.credits), COALESCE(MAX(m.moved), 0)
+        FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
+        LEFT JOIN (SELECT x.ledger, SUM(t.amount) moved FROM ledger_transfer t JOIN ledger_account x ON x.id = t.debit_id
+                   GROUP BY x.ledger) m ON m.ledger = a.ledger
+        GROUP BY a.ledger"""
     for letter, debits, credits, moved in rows(sql):
         if not debits == credits == moved:
             yield Violation("I-2", f"{moved} on both sides", f"debits {debits}, credits {credits}", account=f"ledger {letter}")

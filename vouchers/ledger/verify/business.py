@@ -18,11 +18,9 @@ _STANDING = f"""
 
 _MOVES = """
     SELECT e.chain_id chain, d.bucket debit, c.bucket credit, d.owner debit_owner, c.owner credit_owner,
-           d.thing debit_thing, c.thing credit_thing, d.source debit_source, c.source credit_source, SUM(t.amount) amount
+           d.thing debit_thing, c.thing credit_thing, d.source debit_source, c.source credit_source, t.amount amount
     FROM ledger_transfer t JOIN ledger_event e ON e.id = t.event_id
     JOIN ledger_account d ON d.id = t.debit_id JOIN ledger_account c ON c.id = t.credit_id"""
-
-_GROUPED = " GROUP BY e.chain_id, d.bucket, c.bucket, d.owner, c.owner, d.thing, c.thing, d.source, c.source"
 
 
 def awards_are_conserved() -> Iterator[Violation]:
@@ -63,10 +61,10 @@ def paid_meets_cash() -> Iterator[Violation]:
     gone: dict[tuple[str, str], int] = defaultdict(int)
     returned: dict[tuple[str, str], int] = defaultdict(int)
     back: dict[tuple[str, str], int] = defaultdict(int)
-    own_pocket = {chain for chain, *_rest in rows(f"{_MOVES} WHERE d.bucket = 'commit' AND c.bucket = 'avail'{_GROUPED}")}
+    own_pocket = {chain for chain, *_rest in rows(f"{_MOVES} WHERE d.bucket = 'commit' AND c.bucket = 'avail'")}
     for chain, debit, credit, _do, _co, _dt, _ct, _ds, source, amount in rows(
         f"{_MOVES} WHERE c.bucket IN ('paid', 'returned') OR d.bucket = 'paid'"
-        f" OR d.bucket IN ('to_supplier', 'reimbursed', 'to_treasury', 'to_company'){_GROUPED}"
+        f" OR d.bucket IN ('to_supplier', 'reimbursed', 'to_treasury', 'to_company')"
     ):
         if debit in ("to_supplier", "reimbursed"):
             gone[chain, source] += int(amount)
@@ -100,7 +98,7 @@ def holds_are_conserved() -> Iterator[Violation]:
     """I-8: of each purchase, reserved = freed + drawn + still held; the grant's part of what was drawn is the exact share."""
     holds: dict[tuple[str, str], _Hold] = defaultdict(_Hold)
     for _chain, debit, credit, debit_owner, credit_owner, debit_thing, credit_thing, debit_source, _cs, amount in rows(
-        f"{_MOVES} WHERE c.bucket = 'held' OR d.bucket = 'held'{_GROUPED}"
+        f"{_MOVES} WHERE c.bucket = 'held' OR d.bucket = 'held'"
     ):
         if credit == "held":
             hold = holds[credit_owner, credit_thing]
@@ -128,7 +126,7 @@ def payment_orders_end_once() -> Iterator[Violation]:
     """I-9: each payment order is done, failed or on its way: exactly one of them, with its whole amount."""
     orders: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for _chain, _debit, credit, debit_owner, credit_owner, debit_thing, credit_thing, _ds, _cs, amount in rows(
-        f"{_MOVES} WHERE c.bucket = 'transit' OR d.bucket = 'transit'{_GROUPED}"
+        f"{_MOVES} WHERE c.bucket = 'transit' OR d.bucket = 'transit'"
     ):
         if credit == "transit":
             orders[credit_owner, credit_thing]["ordered"] += int(amount)

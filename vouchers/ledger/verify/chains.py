@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from vouchers.db import db
 from vouchers.kernel.hashing import canonical_json, sha256
 from vouchers.ledger import queries, rules
 from vouchers.ledger.chart import AFTER_CLOSING, EVENTS, REVERSALS, EventType
 from vouchers.ledger.models import LedgerChain, LedgerEvent, LedgerPeriod, LedgerSnapshot
+from vouchers.ledger.queries import Record
 from vouchers.ledger.verify.violation import Violation
 
 GENESIS = bytes(32)
@@ -45,8 +46,8 @@ def records_are_sound() -> Iterator[Violation]:
     closed = {(row.chain_id, row.ym): row.closed_at for row in db.session.scalars(select(LedgerPeriod))}
     ends: dict[str, _End] = defaultdict(_End)
     keys: set[tuple[str, str]] = set()
-    reversible: dict[int, tuple[str, Transfers]] = {}
-    reversed_once: set[int] = set()
+    reversible: dict[int | None, tuple[str, Transfers]] = {}
+    reversed_once: set[int | None] = set()
     due: dict[str, str] = {}
     settled: dict[str, str] = {}  # by chain: the hash of the snapshot that the closing event names
     for event, transfers in queries.records():
@@ -90,7 +91,7 @@ def _heads_are_last(ends: dict[str, _End]) -> Iterator[Violation]:
             yield Violation("I-11", f"head {end.seq} {end.hash.hex()[:12]}", f"{head.last_seq} {head.head.hex()[:12]}", event=head.chain_id)
 
 
-def _of_the_chart(event: Row[Any], transfers: Transfers, where: str) -> Iterator[Violation]:
+def _of_the_chart(event: Record, transfers: Transfers, where: str) -> Iterator[Violation]:
     """I-10: the event is of a kind that the chart has, with as many transfers as it says and none that the chart does not give it."""
     if event.type not in _TYPES:
         yield Violation("I-10", "a kind of event of the chart", event.type, event=where)
@@ -103,7 +104,7 @@ def _of_the_chart(event: Row[Any], transfers: Transfers, where: str) -> Iterator
             yield Violation("I-10", "a transfer of its chart", f"{debit} to {credit}", event=where)
 
 
-def _in_its_place(event: Row[Any], end: _End, where: str) -> Iterator[Violation]:
+def _in_its_place(event: Record, end: _End, where: str) -> Iterator[Violation]:
     if event.chain_seq != end.seq + 1:
         yield Violation("I-11", f"number {end.seq + 1}", str(event.chain_seq), event=where)
     if bytes(event.prev_hash) != end.hash:
@@ -112,7 +113,7 @@ def _in_its_place(event: Row[Any], end: _End, where: str) -> Iterator[Violation]
         yield Violation("I-13", f"posted at {end.posted_at} or later", str(event.posted_at), event=where)
 
 
-def _body(event: Row[Any]) -> dict[str, Any] | None:
+def _body(event: Record) -> dict[str, Any] | None:
     """What the event says, if it can be read."""
     try:
         body = _DECODER.decode(event.body)
@@ -121,7 +122,7 @@ def _body(event: Row[Any]) -> dict[str, Any] | None:
     return body if isinstance(body, dict) else None
 
 
-def _hashes_hold(event: Row[Any], body: dict[str, Any], transfers: Transfers, where: str) -> Iterator[Violation]:
+def _hashes_hold(event: Record, body: dict[str, Any], transfers: Transfers, where: str) -> Iterator[Violation]:
     request = {"type": event.type, "cause": [event.cause_kind, event.cause_id], "body": body, "transfers": transfers}
     request_hash = sha256(request)
     if request_hash != bytes(event.request_hash):
@@ -136,7 +137,7 @@ def _hashes_hold(event: Row[Any], body: dict[str, Any], transfers: Transfers, wh
 
 
 def _mirrors(
-    event: Row[Any], transfers: Transfers, reversible: dict[int, tuple[str, Transfers]], reversed_once: set[int], where: str
+    event: Record, transfers: Transfers, reversible: dict[int | None, tuple[str, Transfers]], reversed_once: set[int | None], where: str
 ) -> Iterator[Violation]:
     type, taken_back = reversible.get(event.reverses_id, ("", []))
     if event.reverses_id in reversed_once:
@@ -147,14 +148,14 @@ def _mirrors(
         yield Violation("I-12", f"the mirror of event {event.reverses_id}", str(transfers)[:80], event=where)
 
 
-def _says_nothing_personal(event: Row[Any], body: dict[str, Any], where: str) -> Iterator[Violation]:
+def _says_nothing_personal(event: Record, body: dict[str, Any], where: str) -> Iterator[Violation]:
     unknown = set(body) - BODY_KEYS
     if unknown or rules.is_personal(f"{event.body}\n{event.idem_key}\n{event.cause_id}"):
         yield Violation("I-19", "no personal data", ", ".join(sorted(unknown)) or "a number of a person", event=where)
 
 
 def _collected_in_time(
-    event: Row[Any], body: dict[str, Any], transfers: Transfers, due: dict[str, str], where: str
+    event: Record, body: dict[str, Any], transfers: Transfers, due: dict[str, str], where: str
 ) -> Iterator[Violation]:
     """I-15: nothing is collected while the company may still object."""
     if event.type == EventType.COLLECT:

@@ -1,5 +1,6 @@
 """What an invariant names."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,6 @@ class Violation:
         return " ".join(part for part in (self.event, self.account) if part)
 
 
-def rows(sql: str) -> list[tuple[Any, ...]]:
+def rows(sql: str) -> Iterator[tuple[Any, ...]]:
     """The rows of a query."""
-    return [tuple(row) for row in db.session.execute(text(sql)).all()]
+    yield from db.session.execute(text(sql))
