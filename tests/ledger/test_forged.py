@@ -13,10 +13,11 @@ from tests.ledger.test_mutants import patched
 from tests.ledger.test_tampering import _forge, check_offline
 from vouchers.db import db
 from vouchers.db.transaction import transaction
-from vouchers.ledger import anchors, services
+from vouchers.ledger import anchors
 from vouchers.ledger.chart import Account, EventType, Posting, Source, Transfer
 from vouchers.ledger.errors import NotInChart
 from vouchers.ledger.models import LedgerEvent
+from vouchers.ledger.services import posting
 from vouchers.ledger.verify import verify
 
 
@@ -33,7 +34,7 @@ def test_a_transfer_that_the_chart_does_not_give_to_its_event(full_book: Book, t
     transfers = [Transfer(Account("approp", full_book.round), Account("avail", owner, "solution", source=Source.GOV), 5)]
     with pytest.raises(NotInChart):
         full_book.post(Posting(EventType.RELEASE, owner, "x", ("purchase", "1"), transfers))
-    with patched(services, "require_in_chart", lambda *_: None):
+    with patched(posting, "require_in_chart", lambda *_: None):
         full_book.post(Posting(EventType.RELEASE, owner, "x", ("purchase", "1"), transfers))
     assert found(tmp_path) == {"I-10"}
 

@@ -28,11 +28,12 @@ from vouchers.db.engine import unguarded
 from vouchers.db.transaction import transaction
 from vouchers.kernel import money
 from vouchers.kernel.actor import SYSTEM
-from vouchers.ledger import events, export, rules, services
+from vouchers.ledger import events, export, queries, rules, services
 from vouchers.ledger.chart import EventType, Posting, Source
 from vouchers.ledger.errors import AlreadyReversed, AlreadySettled, NotEnough
 from vouchers.ledger.events import Grant
 from vouchers.ledger.queries import statement
+from vouchers.ledger.services import posting, statements
 from vouchers.ledger.verify import verify
 
 Killer = Callable[[], None]
@@ -133,7 +134,7 @@ def repeats() -> None:
     mirror = Posting(EventType.UNDO_DISALLOW, case(), "u2", cause, [], reverses=done.id)
     with pytest.raises(AlreadyReversed), transaction():
         services.reverse(done.id, key="u2", cause=cause, by=SYSTEM, at=book.at)
-    unlooked = patched(services, "require_in_chart", lambda *_: None)  # and where the code forgets to look
+    unlooked = patched(posting, "require_in_chart", lambda *_: None)  # and where the code forgets to look
     with unlooked, pytest.raises(IntegrityError, match="reverses_id"), transaction():
         services.post(mirror, by=SYSTEM, at=book.at)
 
@@ -264,8 +265,8 @@ def patched(where: object, name: str, value: object) -> Iterator[None]:
 @contextlib.contextmanager
 def _nobody_locks() -> Iterator[None]:
     """Rows are read without their locks, and a writer begins as a reader does."""
-    heads, balances = (_without_locks(statement) for statement in (services._heads, services._balances))
-    with patched(services, "_heads", heads), patched(services, "_balances", balances), patched(engine, "WRITES", "nothing"):
+    heads, balances = (_without_locks(statement) for statement in (statements.heads, statements.balances))
+    with patched(statements, "heads", heads), patched(statements, "balances", balances), patched(engine, "WRITES", "nothing"):
         yield
 
 
@@ -286,9 +287,9 @@ def _equal_parts(total: int, weights: list[int]) -> list[int]:
 
 
 def _forgetful_done(*arguments, **more) -> Posting:
-    posting = PAYMENT_DONE(*arguments, **more)
-    kept = [row for row in posting.transfers if row.debit.bucket == "transit"]
-    return Posting(posting.type, posting.chain, posting.key, posting.cause, kept)
+    done = PAYMENT_DONE(*arguments, **more)
+    kept = [row for row in done.transfers if row.debit.bucket == "transit"]
+    return Posting(done.type, done.chain, done.key, done.cause, kept)
 
 
 def _losing_accept(*arguments, freed, **more) -> Posting:
@@ -350,16 +351,16 @@ MUTANTS: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[None]], 
     "closed months and time": (lambda: trigger("ledger_event", "ledger_event_is_open", "ledger_event_was_open"), attacks),
     "snapshots of events": (lambda: trigger("ledger_snapshot", "ledger_snapshot_insert", "ledger_snapshot_of_event"), attacks),
     "months that reopen": (lambda: trigger("ledger_period", "ledger_period_delete", "ledger_period_change"), attacks),
-    "a reversal is not looked for": (lambda: patched(services.queries, "reversal_of", lambda _event: None), repeats),
+    "a reversal is not looked for": (lambda: patched(queries, "reversal_of", lambda _event: None), repeats),
     "parts rounded one by one": (lambda: patched(book_module, "next_share", _rounded_part), histories),
     "a deposit in equal parts": (lambda: patched(AWARD_EVENTS, "apportion", _equal_parts), histories),
     "the rest of a final acceptance is lost": (lambda: patched(events, "accept", _losing_accept), histories),
     "a payment that leaves no account": (lambda: patched(events, "payment_done", _forgetful_done), histories),
     "the principal is settled first": (lambda: patched(events, "collect", _principal_first), collecting),
-    "no cover is asked for": (lambda: patched(services, "_require_cover", lambda *_: None), histories),
-    "keys are not looked up": (lambda: patched(services, "_known", lambda *_: {}), repeats),
+    "no cover is asked for": (lambda: patched(posting, "_require_cover", lambda *_: None), histories),
+    "keys are not looked up": (lambda: patched(posting, "_known", lambda *_: {}), repeats),
     "nobody locks": (_nobody_locks, in_turn),
-    "another content under a known key": (lambda: patched(services, "sha256", lambda _value: bytes(32)), histories),
+    "another content under a known key": (lambda: patched(posting, "sha256", lambda _value: bytes(32)), histories),
     "a hash that forgets its content": (
         lambda: patched(rules, "event_hash", lambda prev, **said: EVENT_HASH(prev, **{**said, "request": b""})), hashes,
     ),

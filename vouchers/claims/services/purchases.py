@@ -1,0 +1,106 @@
+"""A purchase is asked for, declined, closed."""
+
+from datetime import datetime
+
+from vouchers.agreements.models import Agreement
+from vouchers.agreements.states import State as AgreementState
+from vouchers.audit.services import advance, begin
+from vouchers.claims import errors, queries
+from vouchers.claims.models import Purchase
+from vouchers.claims.policy import PURCHASE_POLICY, REQUEST_POLICY
+from vouchers.claims.services.shared import cause, lock, require_nothing_waiting, tell
+from vouchers.claims.states import Do, PurchaseState
+from vouchers.db.locks import locked
+from vouchers.kernel.actor import Actor
+from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.money import Won
+from vouchers.ledger import events
+from vouchers.ledger.chart import Source
+from vouchers.ledger.queries import statement
+from vouchers.ledger.rules import split_hold
+from vouchers.ledger.services import post
+
+
+def request_purchase(
+    agreement: Agreement, *, item_code: str, description: str, amount: Won, once: str | None = None, by: Actor, at: datetime
+) -> Purchase:
+    """The amount is held on the voucher for this purchase, split between grant and company share, and the supplier told.
+
+    Of a metered cost item there is one hold at a time, drawn month by month. The same request with the same key `once` is
+    answered with the purchase that is under way. Refused: another one with it, an agreement that does not run, a deposit still
+    owed, more than the line has left, a voucher whose last day is over.
+    """
+    locked(agreement)
+    REQUEST_POLICY.require(by, Do.REQUEST, agreement)
+    asked_before = queries.purchase_of_request(agreement.id, once) if once else None
+    if asked_before is not None:
+        same = (asked_before.item_code, asked_before.description, asked_before.amount) == (item_code, description, amount)
+        if not same or asked_before.state is not PurchaseState.REQUESTED:
+            raise errors.RequestChanged(reference=asked_before.reference)
+        return asked_before
+    if agreement.state is not AgreementState.CONCLUDED:
+        raise errors.AgreementNotRunning()
+    if date_in_korea(at) > agreement.ends_on:
+        raise errors.VoucherExpired(ends_on=agreement.ends_on)
+    line = next((row for row in agreement.lines if row.item_code == item_code), None)
+    if line is None or not (line.gov or line.cash):
+        raise errors.LineUnknown(field="item_code")
+    metered = agreement.round.definition.cost_item(item_code).rhythm == "by_month_of_use"
+    if metered and queries.open_metered(agreement.id, item_code):
+        raise errors.AlreadyHeld(field="item_code")
+    money = statement(agreement.reference)
+    if money.total("locked"):
+        raise errors.DepositMissing(unpaid=money.total("unpaid"))
+    gov_left, co_left = queries.money_left(money, item_code)
+    if amount > gov_left + co_left:
+        raise errors.MoreThanLeft(left=gov_left + co_left, field="amount")
+    gov, cash = split_hold(amount, gov_left=gov_left, co_left=co_left, gov_total=line.gov, co_total=line.cash)
+    purchase = Purchase(
+        agreement=agreement, number=queries.next_number(agreement.id, Purchase), item_code=item_code,
+        description=description, amount=amount, gov=gov, cash=cash, requested_at=at, once=once,
+    )  # fmt: skip
+    begin(purchase, Do.REQUEST, by=by, at=at)
+    posting = events.reserve(
+        agreement.reference, item_code, purchase.thing, {Source.GOV: gov, Source.CO: cash}, key=f"reserve/{purchase.thing}",
+        cause=cause(purchase),
+    )  # fmt: skip
+    post(posting, by=by, at=at)
+    tell(agreement, agreement.supplier.organisation_id, "purchase_requested", f"purchase/{purchase.id}", at=at,
+          path=f"/purchases/{purchase.id}", amount=amount, description=description)  # fmt: skip
+    return purchase
+
+
+def decline_purchase(purchase: Purchase, *, reason: str, by: Actor, at: datetime) -> None:
+    """The supplier does not deliver; what is held is free again."""
+    lock(purchase)
+    PURCHASE_POLICY.require(by, Do.DECLINE, purchase)
+    purchase.lifecycle.require(purchase.state, Do.DECLINE)
+    require_nothing_waiting(purchase)
+    _release(purchase, by=by, at=at)
+    advance(purchase, Do.DECLINE, by=by, at=at, reason=reason)
+    tell(purchase.agreement, purchase.agreement.application.organisation_id, "purchase_declined",
+          f"purchase-declined/{purchase.id}", at=at, path=f"/purchases/{purchase.id}", reason=reason)  # fmt: skip
+
+
+def close_purchase(purchase: Purchase, *, by: Actor, at: datetime) -> None:
+    """The company expects nothing more of this purchase, or the voucher has expired: what is still held is free again.
+
+    It is completed when something of it was accepted, cancelled otherwise.
+    """
+    lock(purchase)
+    action = Do.COMPLETE if queries.hold(purchase).drawn else Do.CANCEL
+    PURCHASE_POLICY.require(by, action, purchase)
+    purchase.lifecycle.require(purchase.state, action)
+    require_nothing_waiting(purchase)
+    _release(purchase, by=by, at=at)
+    advance(purchase, action, by=by, at=at)
+
+
+def _release(purchase: Purchase, *, by: Actor, at: datetime) -> None:
+    held = queries.hold(purchase)
+    if held.left:
+        posting = events.release(
+            purchase.agreement.reference, purchase.item_code, purchase.thing, {Source.GOV: held.gov, Source.CO: held.co},
+            key=f"release/{purchase.thing}", cause=cause(purchase),
+        )  # fmt: skip
+        post(posting, by=by, at=at)

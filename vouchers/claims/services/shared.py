@@ -1,0 +1,51 @@
+"""What the verbs of claims share."""
+
+from datetime import datetime
+from typing import Any
+
+from vouchers.agreements.models import Agreement
+from vouchers.claims import errors
+from vouchers.claims.models import Invoice, Purchase
+from vouchers.db.locks import locked
+from vouchers.kernel.money import Won
+from vouchers.ledger.chart import Source
+from vouchers.organisations import queries as organisations
+from vouchers.outbox import services as outbox
+
+
+def lock(purchase: Purchase) -> None:
+    """Whatever touches an agreement's money takes the agreement first: one order for all."""
+    locked(purchase.agreement)
+    locked(purchase)
+
+
+def require_nothing_waiting(purchase: Purchase) -> None:
+    """Refuse while an invoice of the purchase waits for its inspection."""
+    if purchase.waits_for_inspection:
+        raise errors.InvoiceWaiting()
+
+
+def parts(invoice: Invoice) -> dict[Source, Won]:
+    """What was accepted, in won, by whose money it is."""
+    return {Source.GOV: invoice.gov, Source.CO: invoice.cash}
+
+
+def cause(purchase: Purchase) -> tuple[str, str]:
+    """How the ledger names the purchase as the document behind an event."""
+    return "purchase", str(purchase.id)
+
+
+def place(invoice: Invoice) -> tuple[str, str, str]:
+    """Whose, of which line, and how the ledger names it."""
+    return invoice.agreement.reference, invoice.purchase.item_code, invoice.thing
+
+
+def tell(
+    agreement: Agreement, organisation_id: int, kind: str, key: str, *, at: datetime, path: str, **context: Any
+) -> None:
+    """A letter to each person of the organisation is on its way, once for each key."""
+    for user in organisations.people_of(organisation_id):
+        outbox.write(
+            kind, user, key=f"{key}/{user.id}", at=at, path=path, reference=agreement.reference,
+            title=agreement.application.title, **context,
+        )  # fmt: skip

@@ -1,0 +1,68 @@
+"""What a posting holds on to, taken in one order by everybody: the heads of the chains, the accounts, their balances (ledger.md 1.10)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+
+from vouchers.kernel.money import Won
+from vouchers.ledger.chart import BUCKETS, Account
+from vouchers.ledger.services import statements
+from vouchers.ledger.services.statements import ACCOUNT, CHAIN
+
+GENESIS = bytes(32)
+
+
+@dataclass
+class Head:
+    """The end of a chain under its lock."""
+
+    seq: int
+    hash: bytes
+    posted_at: datetime | None = None
+
+
+def locked_heads(connection: Connection, chains: Iterable[str]) -> dict[str, Head]:
+    """The heads of the chains under their locks, taken by name; a new chain starts at genesis."""
+    wanted = sorted(chains)
+    rows = connection.execute(statements.heads(len(wanted)), statements.values("chain", wanted)).all()
+    if len(rows) < len(wanted):
+        there = {row.chain_id for row in rows}
+        _insert_unless_there(connection, CHAIN, [{"chain_id": chain, "last_seq": 0, "head": GENESIS} for chain in wanted if chain not in there])
+        rows = connection.execute(statements.heads(len(wanted)), statements.values("chain", wanted)).all()
+    return {row.chain_id: Head(row.last_seq, bytes(row.head)) for row in rows}
+
+
+def accounts(connection: Connection, wanted: Iterable[Account]) -> dict[Account, int]:
+    """The keys of the accounts; those that do not exist yet are opened, in the order of their codes."""
+    by_code = {account.code: account for account in wanted}
+    known = {code: key for code, key in connection.execute(statements.account_keys(len(by_code)), statements.values("code", by_code))} if by_code else {}
+    missing = [_row(by_code[code]) for code in sorted(by_code) if code not in known]
+    if missing:
+        _insert_unless_there(connection, ACCOUNT, missing)
+        known = {code: key for code, key in connection.execute(statements.account_keys(len(by_code)), statements.values("code", by_code))}
+    return {by_code[code]: key for code, key in known.items()}
+
+
+def _insert_unless_there(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Two transactions may need the same new row at once: the second finds it."""
+    statement = insert_postgresql(table).on_conflict_do_nothing() if connection.dialect.name == "postgresql" else insert(table)
+    connection.execute(statement, rows)
+
+
+def _row(account: Account) -> dict[str, Any]:
+    bucket = BUCKETS[account.bucket]
+    return {
+        "code": account.code, "ledger": bucket.ledger, "bucket": account.bucket, "owner": account.owner,
+        "line": account.line, "thing": account.thing, "source": account.source, "normal": bucket.normal,
+        "guarded": bucket.guarded,
+    }  # fmt: skip
+
+
+def locked_balances(connection: Connection, ids: dict[Account, int]) -> dict[int, Won]:
+    """What each account holds on its normal side, under the locks of its row, taken in the order of the accounts."""
+    rows = connection.execute(statements.balances(len(ids)), statements.values("account", sorted(ids.values()))) if ids else ()
+    return {key: credits - debits if normal == "C" else debits - credits for key, normal, debits, credits in rows}
