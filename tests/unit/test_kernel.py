@@ -88,6 +88,32 @@ def test_the_check_digit_belongs_to_its_number(first_nine: int) -> None:
         assert registration.business_number(number) == number
 
 
+# Nobody is born in 2099 yet: the check digits are right, the numbers are nobody's.
+NOBODY, NO_FOREIGNER = "991231-4000005", "991231-8000008"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NOBODY, NO_FOREIGNER, NOBODY.replace("-", ""), f"대표자({NOBODY}) 외 2명", "991231 – 4000005", "９９１２３１－４０００００５", "99\u200b1231-4000005",
+        f"110111-1234567, {NOBODY}",
+    ],
+)  # fmt: skip
+def test_the_number_of_a_person_is_seen_in_any_spelling(text: str) -> None:
+    assert registration.names_a_resident(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "991231-4000001", "110111-1234567", "130111-0006246", "991331-4000001", "991231-9000001", "1991231-4000005", "991231-40000059",
+        "20991231-4000005", "2099123140000050000079e0", "02-1234-5678", "124-81-00998",
+    ],
+)  # fmt: skip
+def test_other_numbers_are_nobodys(text: str) -> None:
+    assert not registration.names_a_resident(text)
+
+
 @pytest.mark.parametrize("text", ["2026-11-03", "2026-11-3", "20261103", "2026. 11. 3.", "2026.11.03", "2026/11/3", "2026년 11월 3일"])
 def test_a_day_is_read_as_people_write_it(text: str) -> None:
     assert day_of(text) == date(2026, 11, 3)

@@ -101,6 +101,22 @@ def test_wrong_input_is_answered_with_a_sentence_and_keeps_what_was_typed(site: 
     assert problems == []
 
 
+def test_the_number_of_a_person_is_taken_nowhere(site: Flask, visit, found: dict) -> None:
+    """Every box for several lines, whosever it is; a draft too. Nobody has this number: it begins with a birthday in 2099."""
+    refused, taken = 0, []
+    for form, name in FORMS.items():
+        page = found.get(name)
+        if page is None or form in OWN_ADDRESS:
+            continue
+        person = visit(page.account) if page.account else visit("", "ko")
+        fields = _fields(person.get(page.path).get_data(as_text=True))
+        if "textarea" in fields.values():
+            body = person.post(page.path, dict.fromkeys(fields, "담당 991231-4000005")).get_data(as_text=True)
+            refused += "주민등록번호로 보이는 번호가 있습니다" in body and "담당 991231-4000005" in body
+            taken += [form] if "주민등록번호로 보이는 번호가 있습니다" not in body else []
+    assert (taken, refused > 15) == ([], True)
+
+
 def test_forms_with_an_address_of_their_own_answer_too(site: Flask, visit, found: dict) -> None:
     for page_name, action, data, told in (
         ("check", "/submit", {}, "확인하고 표시해 주세요"),

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from vouchers.web.forms import Agreed, Amount, Choice, Day, Form, LongText, Text
+from vouchers.web.forms import Agreed, Amount, BankNumber, Choice, Day, Form, LongText, Text
 
 
 class DrawUpForm(Form):
@@ -23,14 +23,14 @@ class DeclineForm(Form):
 
 class DepositForm(Form):
     round = Choice(_l("회차"))
-    statement_line = Text(_l("거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다. 같은 번호는 한 번만 등록됩니다."))
+    statement_line = BankNumber(_l("거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다. 같은 번호는 한 번만 등록됩니다."))
     payer = Text(_l("입금자"), max=100, width="medium")
     amount = Amount(_l("입금액"), min=1)
     deposited_on = Day(_l("입금일"))
 
 
 class ReturnDepositForm(Form):
-    statement_line = Text(_l("거래번호"), max=60, width="medium", hint=_l("돌려준 이체의 은행 거래번호입니다."))
+    statement_line = BankNumber(_l("거래번호"), max=60, width="medium", hint=_l("돌려준 이체의 은행 거래번호입니다."))
     returned_on = Day(_l("돌려준 날"))
 
 

@@ -17,3 +17,7 @@ class FileEmpty(Refused):
 
 class FileTooLarge(Refused):
     sentence = N_("파일이 너무 큽니다. {limit}MB까지 올릴 수 있습니다.")
+
+
+class FileNamesResident(Refused):
+    sentence = N_("파일 이름에 주민등록번호로 보이는 번호가 있습니다. 이름을 바꿔 다시 올려 주세요. 주민등록번호는 받지도 보관하지도 않습니다.")

@@ -2,15 +2,14 @@
 
 import hashlib
 import re
-import unicodedata
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from vouchers.kernel.hashing import canonical_json
 from vouchers.kernel.money import Won, share
+from vouchers.kernel.registration import resident_numbers, undisguised
 
-_BIRTHDAY = r"(?<!\d)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_PERSONAL = re.compile(rf"{_BIRTHDAY}(?:[ \t]+|[ \t]*[-‐-―−ㅡᅳー~_./·][ \t]*)[1-8]\d{{6}}(?!\d)|주민\s*(?:등록|번호)|계좌\s*번호")
+_WORDS = re.compile(r"주민\s*(?:등록|번호)|계좌\s*번호")
 
 
 def is_personal(text: str) -> bool:
@@ -19,9 +18,7 @@ def is_personal(text: str) -> bool:
 
     Thirteen digits in a row are left alone: banks number their transfers so.
     """
-    if not text.isascii():
-        text = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
-    return _PERSONAL.search(text) is not None
+    return any(between for _digits, between in resident_numbers(text)) or _WORDS.search(undisguised(text)) is not None
 
 
 def event_hash(

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from vouchers.web.forms import Agreed, Amount, Choice, Choices, Day, Form, LongText, ManyChoices, Text
+from vouchers.web.forms import Agreed, Amount, BankNumber, Choice, Choices, Day, Form, LongText, ManyChoices, Text
 
 
 class BatchForm(Form):
@@ -21,14 +21,14 @@ class ReasonForm(Form):
 
 
 class PaidForm(Form):
-    bank_reference = Text(_l("은행 거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다. 같은 날 같은 번호는 한 번만 쓸 수 있습니다. 대량이체는 건별 번호까지 적습니다."))
+    bank_reference = BankNumber(_l("은행 거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다. 같은 날 같은 번호는 한 번만 쓸 수 있습니다. 대량이체는 건별 번호까지 적습니다."))
     paid_on = Day(_l("지급한 날"), hint=_l("은행 거래내역의 날짜입니다. 원장에는 이날로, 이미 마감한 달이면 그다음 열린 날로 기록됩니다."))
 
 
 class MoneyReturnForm(Form):
     returned_on = Day(_l("반납한 날"), hint=_l("은행 거래내역의 날짜입니다. 원장에는 이날로, 이미 마감한 달이면 그다음 열린 날로 기록됩니다."))
-    gov = Text(_l("국고 반납 거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다."))
-    co = Text(_l("기업 반환 거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다."))
+    gov = BankNumber(_l("국고 반납 거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다."))
+    co = BankNumber(_l("기업 반환 거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다."))
 
 
 class CloseMonthForm(Form):

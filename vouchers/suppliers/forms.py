@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from vouchers.kernel.registration import BANKS
-from vouchers.web.forms import Agreed, Amount, Choice, Form, LongText, ManyChoices, Text, Whole
+from vouchers.web.forms import Agreed, Amount, BankNumber, Choice, Form, LongText, ManyChoices, Text, Whole
 
 _BANKS = [("", _l("골라 주세요")), *((code, _l(name)) for code, name in BANKS.items())]
 
@@ -13,7 +13,7 @@ class RegisterForm(Form):
     introduction = LongText(_l("회사 소개"), max=2000, min=20)
     slots = Whole(_l("동시에 맡을 수 있는 과제 수"), min=1, max=100, hint=_l("이만큼 수락하면 더는 제안받지 않습니다."))
     bank_code = Choice(_l("은행"), choices=_BANKS)
-    account = Text(_l("계좌번호"), max=40, width="medium", hint=_l("대금을 받을 기업 명의 계좌입니다. 암호화해 보관합니다."))
+    account = BankNumber(_l("계좌번호"), max=40, width="medium", hint=_l("대금을 받을 기업 명의 계좌입니다. 암호화해 보관합니다."))
     holder = Text(_l("예금주"), max=100, width="medium")
     own_solution = Agreed(_l("직접 개발했거나 공급 권한이 있는 솔루션만 등록합니다."))
 
@@ -22,7 +22,7 @@ class EditRegistrationForm(Form):
     introduction = LongText(_l("회사 소개"), max=2000, min=20)
     slots = Whole(_l("동시에 맡을 수 있는 과제 수"), min=1, max=100)
     bank_code = Choice(_l("은행"), choices=_BANKS, required=False)
-    account = Text(_l("계좌번호"), max=40, width="medium", required=False, hint=_l("바꿀 때만 적어 주세요. 지금 계좌는 끝 네 자리만 보입니다."))
+    account = BankNumber(_l("계좌번호"), max=40, width="medium", required=False, hint=_l("바꿀 때만 적어 주세요. 지금 계좌는 끝 네 자리만 보입니다."))
     holder = Text(_l("예금주"), max=100, width="medium", required=False)
 
 

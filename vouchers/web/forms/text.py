@@ -12,7 +12,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from vouchers.kernel.errors import Refused
-from vouchers.kernel.registration import business_number
+from vouchers.kernel.registration import business_number, names_a_resident
 from vouchers.web.forms.shared import FieldBase
 from vouchers.web.language import amount, say
 
@@ -26,13 +26,15 @@ class Text(FieldBase, wtforms.StringField):
 
     data: Any
     multiline = False
+    names_nobody = True
+    """Whether the number of a person is looked for: the law lets nobody here keep one, consent or not (Personal Information Protection Act, section 24-2)."""
 
     def __init__(
         self, label: str, *, max: int = 200, min: int = 0, required: bool = True, hint: str = "", width: str = "",
         **kwargs: Any,
     ) -> None:  # fmt: skip
         self._prepare(kwargs, required=required, hint=hint, width=width)
-        kwargs["validators"] += [self._check_length, self._check_characters]
+        kwargs["validators"] += [self._check_length, self._check_characters, self._check_persons]
         super().__init__(label, **kwargs)
         self.max, self.min = max, min
 
@@ -52,6 +54,16 @@ class Text(FieldBase, wtforms.StringField):
             raise ValidationError(_("보이지 않는 제어 문자가 들어 있습니다. 지우고 다시 입력해 주세요."))
         if not self.multiline and "\n" in self.data:
             raise ValidationError(_("한 줄로 입력해 주세요."))
+
+    def _check_persons(self, form: wtforms.Form, field: wtforms.Field) -> None:
+        if self.names_nobody and names_a_resident(self.data):
+            raise ValidationError(_("주민등록번호로 보이는 번호가 있습니다. 주민등록번호는 받지도 보관하지도 않습니다. 지우고 다시 제출해 주세요."))
+
+
+class BankNumber(Text):
+    """What a bank has numbered, an account or a transfer: thirteen digits are no person's there."""
+
+    names_nobody = False
 
 
 class Once(wtforms.HiddenField):
