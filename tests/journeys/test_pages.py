@@ -1,4 +1,4 @@
-"""Every page of the path, in both languages and widths: axe finds nothing, nothing overflows, English has no Hangul."""
+"""Every page of the path, in both languages and widths: axe finds nothing, nothing overflows, no table is cut on a desk's screen, English has no Hangul."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -31,6 +31,9 @@ WIDER = """() => {
     && !element.closest(".scroll")).slice(0, 5).map((element) => element.outerHTML.slice(0, 120));
 }"""
 
+CUT = """() => [...document.querySelectorAll(".scroll")].filter((element) => element.scrollWidth > element.clientWidth + 1)
+  .map((element) => `${element.getAttribute("aria-label")} ${element.scrollWidth} > ${element.clientWidth}`)"""
+
 
 PARTS = 4
 """Each looks at the pages of a part of the accounts, so that none takes long on a slow machine."""
@@ -62,6 +65,8 @@ def test_pages(browser: Browser, demo: tuple[str, list[Page]], language: str, pa
                 result = axe.run(tab)
                 problems += [f"{where}: axe {row['id']}: {row['nodes'][0]['html'][:160]}" for row in result.response["violations"]]
                 problems += [f"{where}: wider than the window: {row}" for row in tab.evaluate(WIDER)]
+                if width == 1280:
+                    problems += [f"{where}: a table is cut: {row}" for row in tab.evaluate(CUT)]
                 if language == "en" and width == 1280:
                     problems += [f"{where}: Hangul: {row[:80]}" for row in tab.evaluate(HANGUL_OUTSIDE_DATA)]
         window.close()
