@@ -68,7 +68,7 @@ class NotDue(Refused):
 
 
 class NumberOfPerson(Refused):
-    sentence = N_("주민등록번호처럼 보이는 번호는 지울 수 없는 원장에 적지 않습니다. 은행 거래내역의 번호를 다시 확인해 주세요.")
+    sentence = N_("주민등록번호처럼 보이는 번호나 ‘주민번호’, ‘계좌번호’라는 말은 지울 수 없는 원장에 적지 않습니다. 은행 거래내역의 번호만 적어 주세요.")
 
 
 class NothingPosted(Refused):

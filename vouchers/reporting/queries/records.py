@@ -57,6 +57,8 @@ class Event:
     """The names of the lines of its accounts: cost items and funding sources."""
     firms: dict[str, str]
     """The names of suppliers that own accounts."""
+    things: dict[str, tuple[str, str]]
+    """What purchases, invoices and payment orders its accounts keep apart: (kind of document, name) by the ledger's name for it."""
     reversed_by: str | None
     auditors: frozenset[int]
 
@@ -73,7 +75,7 @@ def of_event(event_id: int) -> Event | None:
     definition = round_.definition if round_ else None
     return Event(
         found, person.name if person else "", _paper(found.cause_kind, found.cause_id), settled.id if settled else None,
-        _details(json.loads(found.body), definition), _lines(definition), _firms(found), ledger.reversal_of(found.id),
+        _details(json.loads(found.body), definition), _lines(definition), _firms(found), _things(found), ledger.reversal_of(found.id),
         frozenset({settled.auditor_id} if settled and settled.auditor_id else ()),
     )  # fmt: skip
 
@@ -82,6 +84,19 @@ def _firms(event: LedgerEvent) -> dict[str, str]:
     owners = {account.owner for row in event.transfers for account in (row.debit, row.credit) if account.owner.startswith("supplier/")}
     found = {owner: suppliers.supplier(int(owner.removeprefix("supplier/"))) for owner in owners}
     return {owner: supplier.name for owner, supplier in found.items() if supplier}
+
+
+def _things(event: LedgerEvent) -> dict[str, tuple[str, str]]:
+    if references.is_round(event.chain_id):
+        return {}
+    found = {}
+    for thing in {account.thing for row in event.transfers for account in (row.debit, row.credit)}:
+        letter, number = thing[:1], thing[1:]
+        if letter in "PI" and number.isdecimal():
+            found[thing] = ("purchase" if letter == "P" else "invoice", references.part(event.chain_id, letter, int(number)))
+        elif letter == "O" and number.isdecimal() and (order := _order(thing)) is not None:
+            found[thing] = ("payment_order", order.name)
+    return found
 
 
 def _lines(definition: Definition | None) -> dict[str, Item]:
