@@ -33,7 +33,7 @@ from vouchers.ledger.chart import EventType, Posting, Source
 from vouchers.ledger.errors import AlreadyReversed, AlreadySettled, NotEnough
 from vouchers.ledger.events import Grant
 from vouchers.ledger.queries import statement
-from vouchers.ledger.services import posting, statements
+from vouchers.ledger.services import posting, sql
 from vouchers.ledger.verify import verify
 
 Killer = Callable[[], None]
@@ -265,8 +265,8 @@ def patched(where: object, name: str, value: object) -> Iterator[None]:
 @contextlib.contextmanager
 def _nobody_locks() -> Iterator[None]:
     """Rows are read without their locks, and a writer begins as a reader does."""
-    heads, balances = (_without_locks(statement) for statement in (statements.heads, statements.balances))
-    with patched(statements, "heads", heads), patched(statements, "balances", balances), patched(engine, "WRITES", "nothing"):
+    heads, balances = (_without_locks(query) for query in (sql.heads, sql.balances))
+    with patched(sql, "heads", heads), patched(sql, "balances", balances), patched(engine, "WRITES", "nothing"):
         yield
 
 

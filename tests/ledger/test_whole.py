@@ -1,5 +1,6 @@
 """What keeps the guards in place: roles, the authorizer, the digest that is compared at each start; anchors; documents and events."""
 
+import json
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -12,6 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DatabaseError, ProgrammingError
+from structlog.testing import capture_logs
 
 from tests.factories.book import DAY, ROUND, Book, tampering
 from tests.factories.world import World
@@ -22,6 +24,7 @@ from vouchers.db import db, engine, guards
 from vouchers.db.retry import with_retries
 from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import SYSTEM
+from vouchers.kernel.errors import Broken
 from vouchers.ledger import anchors, events
 from vouchers.ledger.chart import BUCKETS
 from vouchers.ledger.models import LedgerAnchor
@@ -238,6 +241,24 @@ def test_on_no_day_is_less_than_nothing_in_an_account(world: World) -> None:
                     moved[code][event.effective_date] += amount if bucket.normal == side else -amount
     sums = {code: list(accumulate(days[day] for day in sorted(days))) for code, days in moved.items()}
     assert len(sums) > 50 and [code for code, found in sums.items() if min(found) < 0] == []
+
+
+def test_the_command_and_the_nightly_job_name_what_does_not_hold(world: World, anchored: Path) -> None:
+    world.play()
+    command = world.app.test_cli_runner()
+    sound = command.invoke(args=["ledger", "verify"])
+    assert sound.exit_code == 0 and sound.output.endswith(": 0 violations\n")
+    assert schedule.run_now(world.app, "ledger_check") == "sound"
+    with tampering() as sql:
+        sql("UPDATE ledger_balance SET debits = debits + 1 WHERE account_id = (SELECT min(id) FROM ledger_account)")
+        sql("UPDATE ledger_event SET cause_id = '999999' WHERE id = (SELECT min(id) FROM ledger_event WHERE cause_kind = 'invoice')")
+    db.session.commit()
+    broken = command.invoke(args=["ledger", "verify", "--json"])
+    named = {row["invariant"] for row in json.loads(broken.output)}
+    assert broken.exit_code == 1 and {"I-2", "I-3", "I-11", "I-18"} <= named, "added up, walked, and held to the documents"
+    with pytest.raises(Broken), capture_logs() as said:
+        schedule.run_now(world.app, "ledger_check")
+    assert named == {line["invariant"] for line in said if line["event"] == "ledger violation"}
 
 
 def test_each_document_has_its_event_and_each_event_its_document(world: World) -> None:

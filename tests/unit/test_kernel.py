@@ -88,30 +88,45 @@ def test_the_check_digit_belongs_to_its_number(first_nine: int) -> None:
         assert registration.business_number(number) == number
 
 
-# Nobody is born in 2099 yet: the check digits are right, the numbers are nobody's.
+# Nobody is born in 2099 yet: the check digits are right, the numbers are nobody's. They are looked at in the year 2130.
 NOBODY, NO_FOREIGNER = "991231-4000005", "991231-8000008"
+LATER = date(2130, 1, 1)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        NOBODY, NO_FOREIGNER, NOBODY.replace("-", ""), f"대표자({NOBODY}) 외 2명", "991231 – 4000005", "９９１２３１－４０００００５", "99\u200b1231-4000005",
-        f"110111-1234567, {NOBODY}",
+        NOBODY, NO_FOREIGNER, f"대표자({NOBODY}) 외 2명", "991231 – 4000005", "９９１２３１－４０００００５", "99\u200b1231-4000005", "991231-4 000005",
+        "(991231)4000005", "991231ㆍ4000005", "991231 :\n4000005", f"110111-1234567, {NOBODY}", "9912314000005",
     ],
 )  # fmt: skip
 def test_the_number_of_a_person_is_seen_in_any_spelling(text: str) -> None:
-    assert registration.names_a_resident(text)
+    masked = registration.resident_number(text, today=LATER)
+    assert masked in ("991231-4******", "991231-8******")
+    among_banks = registration.resident_number(text, today=LATER, unbroken=False)
+    assert among_banks == (None if text.isdigit() and text.isascii() else masked)
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "today"),
     [
-        "", "991231-4000001", "110111-1234567", "130111-0006246", "991331-4000001", "991231-9000001", "1991231-4000005", "991231-40000059",
-        "20991231-4000005", "2099123140000050000079e0", "02-1234-5678", "124-81-00998",
+        ("", LATER), ("991231-4000001", LATER), ("991331-4000001", LATER), ("991231-9000001", LATER), ("1991231-4000005", LATER),
+        ("991231-40000055", LATER), ("20991231-4000005", LATER), ("2099123140000050000079e0", LATER), ("990231-1000001", LATER),
+        ("02-1234-5678", LATER), ("124-81-00998", LATER),
+        (NOBODY, date(2026, 11, 26)), (NOBODY, date(2117, 12, 30)), (NOBODY, date(2194, 12, 31)),  # not born, a child, too old
+        ("입금일 261103 1200000원", date(2026, 11, 26)), ("110111-1234567", date(2026, 11, 26)),
     ],
 )  # fmt: skip
-def test_other_numbers_are_nobodys(text: str) -> None:
-    assert not registration.names_a_resident(text)
+def test_other_numbers_are_nobodys(text: str, today: date) -> None:
+    assert registration.resident_number(text, today=today) is None
+
+
+@given(st.sampled_from(["1101", "1301", "2001", "8501"]), st.sampled_from(["11", "14", "15", "21", "22"]), st.integers(0, 999_999))
+def test_the_number_of_a_corporation_is_no_persons(registry: str, kind: str, serial: int) -> None:
+    digits = f"{registry}{kind}{serial:06}"
+    check = -sum(int(digit) * (1 + place % 2) for place, digit in enumerate(digits)) % 10
+    for today in (date(2026, 11, 26), date(2040, 1, 1)):
+        assert registration.resident_number(f"{digits[:6]}-{digits[6:]}{check}", today=today) is None
 
 
 @pytest.mark.parametrize("text", ["2026-11-03", "2026-11-3", "20261103", "2026. 11. 3.", "2026.11.03", "2026/11/3", "2026년 11월 3일"])

@@ -101,8 +101,12 @@ def test_wrong_input_is_answered_with_a_sentence_and_keeps_what_was_typed(site: 
     assert problems == []
 
 
+NOBODYS, MASKED = "800101-1990008", "주민등록번호로 보이는 번호(800101-1******)가 있습니다"
+"""The number of a person, were there a place of birth with the code 99."""
+
+
 def test_the_number_of_a_person_is_taken_nowhere(site: Flask, visit, found: dict) -> None:
-    """Every box for several lines, whosever it is; a draft too. Nobody has this number: it begins with a birthday in 2099."""
+    """Every box for several lines, whosever it is; a draft too."""
     refused, taken = 0, []
     for form, name in FORMS.items():
         page = found.get(name)
@@ -111,10 +115,27 @@ def test_the_number_of_a_person_is_taken_nowhere(site: Flask, visit, found: dict
         person = visit(page.account) if page.account else visit("", "ko")
         fields = _fields(person.get(page.path).get_data(as_text=True))
         if "textarea" in fields.values():
-            body = person.post(page.path, dict.fromkeys(fields, "담당 991231-4000005")).get_data(as_text=True)
-            refused += "주민등록번호로 보이는 번호가 있습니다" in body and "담당 991231-4000005" in body
-            taken += [form] if "주민등록번호로 보이는 번호가 있습니다" not in body else []
+            body = person.post(page.path, dict.fromkeys(fields, f"담당 {NOBODYS}")).get_data(as_text=True)
+            refused += MASKED in body and f"담당 {NOBODYS}" in body
+            taken += [form] if MASKED not in body else []
     assert (taken, refused > 15) == ([], True)
+
+
+def test_a_bank_may_number_like_a_person_but_nobody_writes_it_so(visit, found: dict) -> None:
+    page = found["supplier-edit"]
+    seller = visit(page.account)
+    for number, refused in ((NOBODYS, True), (NOBODYS.replace("-", ""), False)):
+        body = seller.post(page.path, {"account": number, "bank": "???"}).get_data(as_text=True)
+        assert (MASKED in body) is refused, number
+
+
+def test_no_file_has_the_number_of_a_person_as_its_name(visit, found: dict) -> None:
+    page = found["files"]
+    owner = visit(page.account)
+    slot = re.search(r'<option value="([^"]+)"', owner.get(page.path).get_data(as_text=True)).group(1)
+    for name, told in ((f"{NOBODYS}_동의서.pdf", "파일 이름에 " + MASKED), (f"C:\\내 문서\\{NOBODYS[:6]}\x07{NOBODYS[7:]}.pdf", "파일 이름에 " + MASKED)):
+        data = {"slot": slot, "file": (io.BytesIO(b"%PDF-1.7 x"), name)}
+        assert told in owner.post(page.path, data, content_type="multipart/form-data").get_data(as_text=True), name
 
 
 def test_forms_with_an_address_of_their_own_answer_too(site: Flask, visit, found: dict) -> None:

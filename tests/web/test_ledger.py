@@ -108,8 +108,8 @@ def test_each_record_leads_its_auditor_to_what_it_is_about(visit, site, settled)
     accepted = next(pages[key] for key, kind, type in records if type == "accept")
     assert f"대금 청구 {settled}-I" in accepted and re.search(rf'<div class="small muted">{settled} · [^<a-z]*[가-힣]', accepted), "in words, not by numbers"
     paid = next(pages[key] for key, kind, type in records if type == "pay_done")
-    assert f"· 지급 건 {settled}-I1</div>" in paid and f"· 대금 청구 {settled}-I1</div>" in paid
-    assert [key for key, page in pages.items() if re.search(r"· [PIO]\d+<", page)] == []
+    assert re.search(rf"· 지급 건 {settled}-I1 \(O\d+\)</div>", paid) and f"· 대금 청구 {settled}-I1</div>" in paid
+    assert [key for key, page in pages.items() if re.search(r"· [A-Z]\d+<", page)] == []
 
 
 def _reviewed() -> list[str]:

@@ -19,17 +19,17 @@ PATIENCE = ("statement_timeout", "idle_in_transaction_session_timeout")
 class View:
     """The database as of one moment."""
 
-    def __init__(self, snapshot: str | None, beside: ThreadPoolExecutor) -> None:
-        self._snapshot, self._beside = snapshot, beside
+    def __init__(self, beside: ThreadPoolExecutor) -> None:
+        self._beside = beside
 
     def meanwhile(self, work: Callable[[], T]) -> Callable[[], T]:
         """Start `work` on a connection of its own that sees the same view; calling what this gives waits for the result.
 
-        A database that cannot share a view (SQLite) does it when the result is asked for.
+        One after another, where there are several. A database that cannot share a view (SQLite) does it when the result is asked for.
         """
-        if self._snapshot is None:
+        if not _is_shared():
             return work
-        app, snapshot = current_app._get_current_object(), self._snapshot  # type: ignore[attr-defined]
+        app, snapshot = current_app._get_current_object(), db.session.scalar(text("SELECT pg_export_snapshot()"))  # type: ignore[attr-defined]
 
         def there() -> T:
             with app.app_context(), _reading(snapshot):
@@ -41,25 +41,29 @@ class View:
 @contextmanager
 def one_view() -> Iterator[View]:
     """Everything read inside is as of one moment, whatever is written meanwhile; nothing may be written inside."""
-    with ThreadPoolExecutor(max_workers=1) as beside, _reading() as snapshot:
-        yield View(snapshot, beside)
+    with _reading(), ThreadPoolExecutor(max_workers=1) as beside:
+        yield View(beside)
 
 
 @contextmanager
-def _reading(snapshot: str | None = None) -> Iterator[str | None]:
-    """A transaction that only reads, as of now or as of a snapshot; gives the name under which another connection may share it."""
+def _reading(snapshot: str | None = None) -> Iterator[None]:
+    """A transaction that only reads, as of now, or of the moment of another one's snapshot."""
     session = db.session()
     if session.info.get("writing"):
         raise RuntimeError("a view inside a transaction would throw away what was written")
     session.rollback()
     try:
-        if session.get_bind().dialect.name == "postgresql":
+        if _is_shared():
             session.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
             if snapshot is not None:
                 session.execute(text(f"SET TRANSACTION SNAPSHOT '{snapshot}'"))
             for setting in PATIENCE:
                 session.execute(text(f"SET LOCAL {setting} = '120s'"))
-            snapshot = session.scalar(text("SELECT pg_export_snapshot()"))
-        yield snapshot  # on SQLite a transaction that only reads has one view by itself
+        yield  # on SQLite a transaction that only reads has one view by itself
     finally:
         session.rollback()
+
+
+def _is_shared() -> bool:
+    """Whether connections can see one view together."""
+    return str(db.session().get_bind().dialect.name) == "postgresql"

@@ -1,7 +1,6 @@
 """Which uploads are taken: a small table where extension and content must agree."""
 
-from vouchers.documents.errors import FileEmpty, FileNamesResident, FileNotWhatItSays, FileTooLarge, FileTypeNotTaken
-from vouchers.kernel.registration import names_a_resident
+from vouchers.documents.errors import FileEmpty, FileNotWhatItSays, FileTooLarge, FileTypeNotTaken
 
 MAXIMUM_MB = 30
 
@@ -24,9 +23,7 @@ ACCEPT = ",".join(f".{extension}" for extension in TYPES)
 
 
 def require_known_type(filename: str, body: bytes, *, field: str | None = None) -> str:
-    """The media type of an upload whose extension and first bytes agree. Refused otherwise, and with the number of a person in its name."""
-    if names_a_resident(filename):
-        raise FileNamesResident(field=field)
+    """The media type of an upload whose extension and first bytes agree. Refused otherwise."""
     extension = filename.rpartition(".")[2].lower()
     if extension not in TYPES:
         raise FileTypeNotTaken(field=field)

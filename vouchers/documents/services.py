@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from vouchers.db import db
-from vouchers.documents import rules, store
+from vouchers.documents import errors, rules, store
 from vouchers.documents.models import Document, Format, Progress, StoredFile
 from vouchers.kernel import reference
 from vouchers.kernel.actor import Actor
+from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.registration import resident_number
 
 TRIES = 5
 
@@ -49,10 +51,13 @@ def fail(document: Document, error: str) -> None:
 
 
 def keep(*, filename: str, body: bytes, by: Actor, at: datetime, field: str | None = None) -> StoredFile:
-    """The upload is in the store. Refused: types we do not take, content that is not what the extension says."""
+    """The upload is in the store. Refused: types we do not take, content that is not what the extension says, the number of a person as name."""
     media_type = rules.require_known_type(filename, body, field=field)
+    name = _short(filename)
+    if number := resident_number(name, today=date_in_korea(at)):
+        raise errors.FileNamesResident(number=number, field=field)
     kept = StoredFile(
-        sha256=store.put(body), size=len(body), filename=_short(filename), media_type=media_type,
+        sha256=store.put(body), size=len(body), filename=name, media_type=media_type,
         uploaded_by=by.user_id, uploaded_at=at,
     )  # fmt: skip
     db.session.add(kept)

@@ -49,28 +49,48 @@ def format_business_number(digits: str) -> str:
     return f"{digits[:3]}-{digits[3:5]}-{digits[5:]}"
 
 
-_RESIDENT = re.compile(
-    r"(?<!\d)(\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))([ \t]+|[ \t]*[-‐-―−ㅡᅳー~_./·][ \t]*|)([1-8]\d{6})(?!\d)"
-)
+BIRTHDAY = r"(?<!\d)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_RESIDENT = re.compile(rf"({BIRTHDAY})([^\w]{{0,3}}|[_ㅡᅳーㆍᆞ])([1-8]) ?(\d{{6}})(?!\d)")
+_AGES = range(18, 95)
+_CORPORATE_KINDS = frozenset({"11", "12", "13", "14", "15", "21", "22"})
+"""The fifth and sixth digit of a corporation's number, behind its registry's four: companies, associations, foundations."""
 
 
-def resident_numbers(text: str) -> list[tuple[str, str]]:
-    """What looks like the registration number of a resident or a foreigner, in any spelling: its 13 digits, and what stands after its birthday."""
-    return [(birthday + rest, between) for birthday, between, rest in _RESIDENT.findall(undisguised(text))]
+def resident_number(text: str, *, today: date, unbroken: bool = True) -> str | None:
+    """What somebody has written that is the registration number of a resident or a foreigner, masked for showing; None without one.
 
-
-def names_a_resident(text: str) -> bool:
-    """Whether one of them is right in its check digit, as every number is that was given before October 2020.
-
-    The number of a corporation looks the same and has another check digit.
+    A birthday of somebody who is 18 to 94 years old, in some spelling, with the right check digit; numbers given since October
+    2020 have none and are not seen. A date before an amount and the number of a corporation look alike and are let through;
+    with `unbroken` false, thirteen digits in a row as well.
     """
-    return any(digits[12] == _resident_check_digit(digits[:12]) for digits, _between in resident_numbers(text))
+    for birthday, between, seventh, rest in _RESIDENT.findall(undisguised(text)):
+        digits = birthday + seventh + rest
+        adult = _age(birthday, seventh, today) in _AGES
+        if adult and (between or unbroken) and digits[12] == _resident_check_digit(digits) and not _is_corporate(digits):
+            return f"{birthday}-{seventh}******"
+    return None
 
 
-def _resident_check_digit(first_twelve: str) -> str:
+def _age(birthday: str, seventh: str, today: date) -> int:
+    """In years; the seventh digit of a number says the century. Below zero where there is no such day."""
+    century = "19" if seventh in "1256" else "20"
+    try:
+        born = date.fromisoformat(f"{century}{birthday}")
+    except ValueError:
+        return -1
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _resident_check_digit(digits: str) -> str:
     """Weights 2 to 9 and 2 to 5, modulo 11; of foreigners, whose seventh digit is 5 to 8, two more."""
-    total = sum(int(digit) * (2 + place % 8) for place, digit in enumerate(first_twelve))
-    return str(((11 if first_twelve[6] in "1234" else 13) - total % 11) % 10)
+    total = sum(int(digit) * (2 + place % 8) for place, digit in enumerate(digits[:12]))
+    return str(((11 if digits[6] in "1234" else 13) - total % 11) % 10)
+
+
+def _is_corporate(digits: str) -> bool:
+    """Weights 1 and 2 in turn, modulo 10."""
+    total = sum(int(digit) * (1 + place % 2) for place, digit in enumerate(digits[:12]))
+    return digits[4:6] in _CORPORATE_KINDS and digits[12] == str((10 - total % 10) % 10)
 
 
 def undisguised(text: str) -> str:

@@ -25,7 +25,7 @@ def check(causes: Callable[[], Causes], *, at: datetime) -> str:
     with one_view() as view:
         violations = verify(causes(), meanwhile=view.meanwhile)
     for violation in violations:
-        log.error("ledger violation", invariant=violation.invariant, account=violation.account, event=violation.event,
+        log.error("ledger violation", invariant=violation.invariant, account=violation.account, record=violation.event,
                   expected=violation.expected, found=violation.found)  # fmt: skip
     if violations:
         raise Broken()

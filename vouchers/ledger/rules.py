@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from vouchers.kernel.hashing import canonical_json
 from vouchers.kernel.money import Won, share
-from vouchers.kernel.registration import resident_numbers, undisguised
+from vouchers.kernel.registration import BIRTHDAY, undisguised
 
-_WORDS = re.compile(r"주민\s*(?:등록|번호)|계좌\s*번호")
+_PERSONAL = re.compile(rf"{BIRTHDAY}(?:[ \t]+|[ \t]*[-‐-―−ㅡᅳー~_./·][ \t]*)[1-8]\d{{6}}(?!\d)|주민\s*(?:등록|번호)|계좌\s*번호")
 
 
 def is_personal(text: str) -> bool:
@@ -18,7 +18,7 @@ def is_personal(text: str) -> bool:
 
     Thirteen digits in a row are left alone: banks number their transfers so.
     """
-    return any(between for _digits, between in resident_numbers(text)) or _WORDS.search(undisguised(text)) is not None
+    return _PERSONAL.search(undisguised(text)) is not None
 
 
 def event_hash(

@@ -8,7 +8,7 @@ from vouchers.audit.services import advance, begin
 from vouchers.claims import errors, queries, rules
 from vouchers.claims.models import Evidence, Invoice, Purchase, UsageLine
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY
-from vouchers.claims.services.shared import lock, parts, require_nothing_waiting, tell
+from vouchers.claims.services.shared import lock_with_agreement, parts, require_nothing_waiting, tell
 from vouchers.claims.states import VAT_REASONS, Do, InvoiceState
 from vouchers.db import db
 from vouchers.db.locks import locked
@@ -31,7 +31,7 @@ def submit_invoice(
 
     Refused: an approval number used before, more than is held, a date outside the period, an odd VAT.
     """
-    lock(purchase)
+    lock_with_agreement(purchase)
     PURCHASE_POLICY.require(by, Do.INVOICE, purchase)
     purchase.lifecycle.require(purchase.state, Do.INVOICE)
     require_nothing_waiting(purchase)
@@ -63,7 +63,7 @@ def report_use(
     `quantities` is thousandths of a unit by service of the agreement. Refused: a month outside the agreement, not over or
     claimed before, a service the agreement does not name, a tax invoice that says another sum.
     """
-    lock(purchase)
+    lock_with_agreement(purchase)
     PURCHASE_POLICY.require(by, Do.REPORT_USE, purchase)
     purchase.lifecycle.require(purchase.state, Do.REPORT_USE)
     agreement = purchase.agreement
@@ -111,7 +111,7 @@ def accept_invoice(invoice: Invoice, *, amount: Won, final: bool, reason: str, b
     `final` frees what is left of the hold in the same event. All of the hold drawn, or `final`, completes the purchase.
     """
     purchase = invoice.purchase
-    lock(purchase)
+    lock_with_agreement(purchase)
     locked(invoice)
     action = Do.ACCEPT if amount == invoice.supply_value else Do.ACCEPT_PART
     _require_inspection(invoice, action, amount, by=by)
@@ -136,7 +136,7 @@ def confirm_use(invoice: Invoice, *, amount: Won, reason: str, by: Actor, at: da
     pay, outside the voucher. The hold stays for the months to come until the company closes the purchase.
     """
     purchase = invoice.purchase
-    lock(purchase)
+    lock_with_agreement(purchase)
     locked(invoice)
     held = queries.hold(purchase)
     covered = min(amount, held.left)
@@ -181,7 +181,7 @@ def _tell_accepted(invoice: Invoice, reason: str, *, at: datetime) -> None:
 
 def refuse_invoice(invoice: Invoice, *, reason: str, by: Actor, at: datetime) -> None:
     """The inspection accepts nothing; the hold stays, and the supplier may claim again."""
-    lock(invoice.purchase)
+    lock_with_agreement(invoice.purchase)
     locked(invoice)
     INVOICE_POLICY.require(by, Do.REFUSE, invoice)
     invoice.inspected_at = at
@@ -214,7 +214,7 @@ def waive_vat(invoice: Invoice, *, reason: str, by: Actor, at: datetime) -> None
 
 
 def _vat_due(invoice: Invoice, action: Do, *, by: Actor) -> Won:
-    lock(invoice.purchase)
+    lock_with_agreement(invoice.purchase)
     locked(invoice)
     INVOICE_POLICY.require(by, action, invoice)
     invoice.lifecycle.require(invoice.state, action)

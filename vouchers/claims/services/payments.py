@@ -7,7 +7,7 @@ from vouchers.claims import errors
 from vouchers.claims.models import Invoice
 from vouchers.claims.policy import INVOICE_POLICY
 from vouchers.claims.services.invoices import require_vat_shown
-from vouchers.claims.services.shared import parts, place, tell
+from vouchers.claims.services.shared import parts, tell
 from vouchers.claims.states import Do
 from vouchers.db.locks import locked
 from vouchers.kernel.actor import Actor
@@ -24,7 +24,7 @@ def order_payment(invoice: Invoice, *, order: str, batch: str, by: Actor, at: da
     require_vat_shown(invoice)
     advance(invoice, Do.ORDER, by=by, at=at)
     posting = events.order_payment(
-        *place(invoice), order, parts(invoice), batch=batch, key=f"pay-order/{order}", cause=("payment_order", order)
+        *_place(invoice), order, parts(invoice), batch=batch, key=f"pay-order/{order}", cause=("payment_order", order)
     )
     post(posting, by=by, at=at)
 
@@ -40,7 +40,7 @@ def confirm_payment(
     INVOICE_POLICY.require(by, Do.CONFIRM, invoice)
     advance(invoice, Do.CONFIRM, by=by, at=at)
     agreement = invoice.agreement
-    owner, line, thing = place(invoice)
+    owner, line, thing = _place(invoice)
     ordered = event_of_key(owner, f"pay-order/{order}")
     if ordered is None or not ordered.effective_date <= paid_on <= date_in_korea(at):
         raise errors.PaidOutside(field="paid_on")
@@ -60,6 +60,11 @@ def fail_payment(invoice: Invoice, *, order: str, reason: str, batch: str, by: A
     INVOICE_POLICY.require(by, Do.FAIL, invoice)
     advance(invoice, Do.FAIL, by=by, at=at, reason=reason)
     posting = events.payment_failed(
-        *place(invoice), order, parts(invoice), batch=batch, key=f"pay-result/{order}", cause=("payment_order", order)
+        *_place(invoice), order, parts(invoice), batch=batch, key=f"pay-result/{order}", cause=("payment_order", order)
     )
     post(posting, by=by, at=at)
+
+
+def _place(invoice: Invoice) -> tuple[str, str, str]:
+    """Whose, of which line, and how the ledger names it."""
+    return invoice.agreement.reference, invoice.purchase.item_code, invoice.thing

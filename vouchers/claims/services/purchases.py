@@ -8,7 +8,7 @@ from vouchers.audit.services import advance, begin
 from vouchers.claims import errors, queries
 from vouchers.claims.models import Purchase
 from vouchers.claims.policy import PURCHASE_POLICY, REQUEST_POLICY
-from vouchers.claims.services.shared import cause, lock, require_nothing_waiting, tell
+from vouchers.claims.services.shared import lock_with_agreement, require_nothing_waiting, tell
 from vouchers.claims.states import Do, PurchaseState
 from vouchers.db.locks import locked
 from vouchers.kernel.actor import Actor
@@ -62,7 +62,7 @@ def request_purchase(
     begin(purchase, Do.REQUEST, by=by, at=at)
     posting = events.reserve(
         agreement.reference, item_code, purchase.thing, {Source.GOV: gov, Source.CO: cash}, key=f"reserve/{purchase.thing}",
-        cause=cause(purchase),
+        cause=_cause(purchase),
     )  # fmt: skip
     post(posting, by=by, at=at)
     tell(agreement, agreement.supplier.organisation_id, "purchase_requested", f"purchase/{purchase.id}", at=at,
@@ -72,7 +72,7 @@ def request_purchase(
 
 def decline_purchase(purchase: Purchase, *, reason: str, by: Actor, at: datetime) -> None:
     """The supplier does not deliver; what is held is free again."""
-    lock(purchase)
+    lock_with_agreement(purchase)
     PURCHASE_POLICY.require(by, Do.DECLINE, purchase)
     purchase.lifecycle.require(purchase.state, Do.DECLINE)
     require_nothing_waiting(purchase)
@@ -87,7 +87,7 @@ def close_purchase(purchase: Purchase, *, by: Actor, at: datetime) -> None:
 
     It is completed when something of it was accepted, cancelled otherwise.
     """
-    lock(purchase)
+    lock_with_agreement(purchase)
     action = Do.COMPLETE if queries.hold(purchase).drawn else Do.CANCEL
     PURCHASE_POLICY.require(by, action, purchase)
     purchase.lifecycle.require(purchase.state, action)
@@ -101,6 +101,11 @@ def _release(purchase: Purchase, *, by: Actor, at: datetime) -> None:
     if held.left:
         posting = events.release(
             purchase.agreement.reference, purchase.item_code, purchase.thing, {Source.GOV: held.gov, Source.CO: held.co},
-            key=f"release/{purchase.thing}", cause=cause(purchase),
+            key=f"release/{purchase.thing}", cause=_cause(purchase),
         )  # fmt: skip
         post(posting, by=by, at=at)
+
+
+def _cause(purchase: Purchase) -> tuple[str, str]:
+    """How the ledger names the purchase as the document behind an event."""
+    return "purchase", str(purchase.id)

@@ -13,7 +13,7 @@ from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
 
 
-def lock(purchase: Purchase) -> None:
+def lock_with_agreement(purchase: Purchase) -> None:
     """Whatever touches an agreement's money takes the agreement first: one order for all."""
     locked(purchase.agreement)
     locked(purchase)
@@ -28,16 +28,6 @@ def require_nothing_waiting(purchase: Purchase) -> None:
 def parts(invoice: Invoice) -> dict[Source, Won]:
     """What was accepted, in won, by whose money it is."""
     return {Source.GOV: invoice.gov, Source.CO: invoice.cash}
-
-
-def cause(purchase: Purchase) -> tuple[str, str]:
-    """How the ledger names the purchase as the document behind an event."""
-    return "purchase", str(purchase.id)
-
-
-def place(invoice: Invoice) -> tuple[str, str, str]:
-    """Whose, of which line, and how the ledger names it."""
-    return invoice.agreement.reference, invoice.purchase.item_code, invoice.thing
 
 
 def tell(

@@ -1,9 +1,12 @@
-"""Who may do what on PostgreSQL: the owner migrates, the app posts, an auditor reads. `flask ledger roles` runs it as the owner."""
+"""Who may do what on PostgreSQL: the owner migrates, the app posts, an auditor reads. `flask ledger roles` runs it as the owner.
+
+Roles belong to the whole server: two of its databases may ask for them at once.
+"""
 
 ROLES = """
-DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'vouchers_app') THEN CREATE ROLE vouchers_app NOLOGIN; END IF; END $$
+DO $$ BEGIN CREATE ROLE vouchers_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
 
-DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'vouchers_auditor') THEN CREATE ROLE vouchers_auditor NOLOGIN; END IF; END $$
+DO $$ BEGIN CREATE ROLE vouchers_auditor NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
 
 GRANT USAGE ON SCHEMA public TO vouchers_app, vouchers_auditor
 

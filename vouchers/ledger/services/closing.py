@@ -14,9 +14,9 @@ from vouchers.kernel.money import Won
 from vouchers.ledger import errors, queries
 from vouchers.ledger.chart import CLOSED_WITH_SETTLEMENT, Account, EventType, Posting
 from vouchers.ledger.models import LedgerAssertion, LedgerPeriod, LedgerSnapshot
-from vouchers.ledger.services.locks import accounts, locked_balances, locked_heads
+from vouchers.ledger.services.locks import locked_balances, locked_heads, open_accounts
 from vouchers.ledger.services.posting import post
-from vouchers.ledger.services.statements import ACCOUNT, EVENT
+from vouchers.ledger.services.sql import ACCOUNT, EVENT
 
 
 def close_settlement(chain: str, *, key: str, cause: tuple[str, str], by: Actor, at: datetime) -> LedgerSnapshot:
@@ -82,7 +82,7 @@ def vouch(account: Account, expected: Won, *, evidence: str, by: Actor, at: date
     Refused: an account without records, another sum than the ledger's, a second time after the same record.
     """
     connection = db.session.connection()
-    key = accounts(connection, [account])[account]
+    key = open_accounts(connection, [account])[account]
     stands, last = locked_balances(connection, {account: key})[key], queries.last_event_of(key)
     if last is None:
         raise errors.NothingPosted()

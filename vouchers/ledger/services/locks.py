@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 
 from vouchers.kernel.money import Won
 from vouchers.ledger.chart import BUCKETS, Account
-from vouchers.ledger.services import statements
-from vouchers.ledger.services.statements import ACCOUNT, CHAIN
+from vouchers.ledger.services import sql
+from vouchers.ledger.services.sql import ACCOUNT, CHAIN
 
 GENESIS = bytes(32)
 
@@ -28,22 +28,22 @@ class Head:
 def locked_heads(connection: Connection, chains: Iterable[str]) -> dict[str, Head]:
     """The heads of the chains under their locks, taken by name; a new chain starts at genesis."""
     wanted = sorted(chains)
-    rows = connection.execute(statements.heads(len(wanted)), statements.values("chain", wanted)).all()
+    rows = connection.execute(sql.heads(len(wanted)), sql.values("chain", wanted)).all()
     if len(rows) < len(wanted):
         there = {row.chain_id for row in rows}
         _insert_unless_there(connection, CHAIN, [{"chain_id": chain, "last_seq": 0, "head": GENESIS} for chain in wanted if chain not in there])
-        rows = connection.execute(statements.heads(len(wanted)), statements.values("chain", wanted)).all()
+        rows = connection.execute(sql.heads(len(wanted)), sql.values("chain", wanted)).all()
     return {row.chain_id: Head(row.last_seq, bytes(row.head)) for row in rows}
 
 
-def accounts(connection: Connection, wanted: Iterable[Account]) -> dict[Account, int]:
+def open_accounts(connection: Connection, wanted: Iterable[Account]) -> dict[Account, int]:
     """The keys of the accounts; those that do not exist yet are opened, in the order of their codes."""
     by_code = {account.code: account for account in wanted}
-    known = {code: key for code, key in connection.execute(statements.account_keys(len(by_code)), statements.values("code", by_code))} if by_code else {}
+    known = {code: key for code, key in connection.execute(sql.account_keys(len(by_code)), sql.values("code", by_code))} if by_code else {}
     missing = [_row(by_code[code]) for code in sorted(by_code) if code not in known]
     if missing:
         _insert_unless_there(connection, ACCOUNT, missing)
-        known = {code: key for code, key in connection.execute(statements.account_keys(len(by_code)), statements.values("code", by_code))}
+        known = {code: key for code, key in connection.execute(sql.account_keys(len(by_code)), sql.values("code", by_code))}
     return {by_code[code]: key for code, key in known.items()}
 
 
@@ -64,5 +64,5 @@ def _row(account: Account) -> dict[str, Any]:
 
 def locked_balances(connection: Connection, ids: dict[Account, int]) -> dict[int, Won]:
     """What each account holds on its normal side, under the locks of its row, taken in the order of the accounts."""
-    rows = connection.execute(statements.balances(len(ids)), statements.values("account", sorted(ids.values()))) if ids else ()
+    rows = connection.execute(sql.balances(len(ids)), sql.values("account", sorted(ids.values()))) if ids else ()
     return {key: credits - debits if normal == "C" else debits - credits for key, normal, debits, credits in rows}

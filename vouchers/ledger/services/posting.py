@@ -16,8 +16,8 @@ from vouchers.kernel.hashing import canonical_json, sha256
 from vouchers.kernel.money import Won
 from vouchers.ledger import errors, queries, rules
 from vouchers.ledger.chart import BUCKETS, REVERSALS, Account, EventType, Posting, Transfer, request_body, require_in_chart
-from vouchers.ledger.services import statements
-from vouchers.ledger.services.locks import Head, accounts, locked_balances, locked_heads
+from vouchers.ledger.services import sql
+from vouchers.ledger.services.locks import Head, locked_balances, locked_heads, open_accounts
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def post_all(postings: Sequence[Posting], *, by: Actor, at: datetime) -> list[Po
         new.pop(place, None)
     if new:
         transfers = [transfer for one in new.values() for transfer in one.transfers]
-        ids = accounts(connection, (account for transfer in transfers for account in (transfer.debit, transfer.credit)))
+        ids = open_accounts(connection, (account for transfer in transfers for account in (transfer.debit, transfer.credit)))
         _require_cover(transfers, ids, locked_balances(connection, ids))
         with _refusals(transfers):
             known |= _write(connection, list(new.values()), heads, ids, by=by, at=at)
@@ -119,9 +119,9 @@ def _known(connection: Connection, asked: Sequence[_Asked], heads: dict[str, Hea
     ends = [(chain, head.seq) for chain, head in heads.items()]
     if len(hashes) == len(ends) == 1:
         ((chain, key),) = hashes
-        rows = connection.execute(statements.KNOWN, {"chain": chain, "key": key, "end": heads[chain].seq})
+        rows = connection.execute(sql.KNOWN, {"chain": chain, "key": key, "end": heads[chain].seq})
     else:
-        rows = connection.execute(statements.KNOWN_OF_BATCH, {"keys": list(hashes), "ends": ends})
+        rows = connection.execute(sql.KNOWN_OF_BATCH, {"keys": list(hashes), "ends": ends})
     for row in rows:
         place = row.chain_id, row.idem_key
         if row.chain_seq == heads[row.chain_id].seq:
@@ -149,14 +149,14 @@ def _write(
 ) -> dict[tuple[str, str], Posted]:
     """The events and their transfers are written, in the order in which they were asked for."""
     events = [_event(one, heads[one.posting.chain], by=by, at=at) for one in new]
-    numbers = {(chain, seq): number for chain, seq, number in connection.execute(statements.NEW_EVENT, _alone(events))}
+    numbers = {(chain, seq): number for chain, seq, number in connection.execute(sql.NEW_EVENT, _alone(events))}
     written = [Posted(numbers[event["chain_id"], event["chain_seq"]], event["chain_seq"], event["hash"]) for event in events]
     transfers = [
         {"event_id": event.id, "seq": seq, "debit_id": ids[row.debit], "credit_id": ids[row.credit], "amount": row.amount}
         for event, one in zip(written, new, strict=True) for seq, row in enumerate(one.transfers, start=1)
     ]  # fmt: skip
     if transfers:
-        connection.execute(statements.NEW_TRANSFER, _alone(transfers))
+        connection.execute(sql.NEW_TRANSFER, _alone(transfers))
     return {one.place: event for one, event in zip(new, written, strict=True)}
 
 

@@ -33,8 +33,8 @@ def verify(causes: Causes | None = None, *, meanwhile: Callable[[Search], Search
     with _uncollected():
         sums = meanwhile(lambda: _violations(SUMS))
         records = _violations(RECORDS)
-        found = [*sums(), *records]
-    return found if causes is None else [*found, *business.documents_meet_events(causes)]
+        documents = [] if causes is None else list(business.documents_meet_events(causes))
+        return [*sums(), *records, *documents]
 
 
 def _violations(checks: Iterable[Check]) -> list[Violation]:

@@ -61,10 +61,13 @@ def paid_meets_cash() -> Iterator[Violation]:
     gone: dict[tuple[str, str], int] = defaultdict(int)
     returned: dict[tuple[str, str], int] = defaultdict(int)
     back: dict[tuple[str, str], int] = defaultdict(int)
-    own_pocket = {chain for chain, *_rest in rows(f"{_MOVES} WHERE d.bucket = 'commit' AND c.bucket = 'avail'")}
+    own_pocket = {chain for (chain,) in rows("""
+        SELECT DISTINCT e.chain_id FROM ledger_transfer t JOIN ledger_event e ON e.id = t.event_id
+        JOIN ledger_account d ON d.id = t.debit_id JOIN ledger_account c ON c.id = t.credit_id
+        WHERE d.bucket = 'commit' AND c.bucket = 'avail'""")}
     for chain, debit, credit, _do, _co, _dt, _ct, _ds, source, amount in rows(
         f"{_MOVES} WHERE c.bucket IN ('paid', 'returned') OR d.bucket = 'paid'"
-        f" OR d.bucket IN ('to_supplier', 'reimbursed', 'to_treasury', 'to_company')"
+        " OR d.bucket IN ('to_supplier', 'reimbursed', 'to_treasury', 'to_company')"
     ):
         if debit in ("to_supplier", "reimbursed"):
             gone[chain, source] += int(amount)

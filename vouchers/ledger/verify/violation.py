@@ -25,5 +25,5 @@ class Violation:
 
 
 def rows(sql: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query."""
+    """The rows of a query, made one by one; what the database has sent is held until the last of them."""
     yield from db.session.execute(text(sql))

@@ -58,7 +58,7 @@ class Event:
     firms: dict[str, str]
     """The names of suppliers that own accounts."""
     things: dict[str, tuple[str, str]]
-    """What purchases, invoices and payment orders its accounts keep apart: (kind of document, name) by the ledger's name for it."""
+    """The documents that its accounts keep apart: (kind, name) by the ledger's name for it."""
     reversed_by: str | None
     auditors: frozenset[int]
 
@@ -87,15 +87,15 @@ def _firms(event: LedgerEvent) -> dict[str, str]:
 
 
 def _things(event: LedgerEvent) -> dict[str, tuple[str, str]]:
-    if references.is_round(event.chain_id):
-        return {}
     found = {}
-    for thing in {account.thing for row in event.transfers for account in (row.debit, row.credit)}:
-        letter, number = thing[:1], thing[1:]
-        if letter in "PI" and number.isdecimal():
-            found[thing] = ("purchase" if letter == "P" else "invoice", references.part(event.chain_id, letter, int(number)))
-        elif letter == "O" and number.isdecimal() and (order := _order(thing)) is not None:
-            found[thing] = ("payment_order", order.name)
+    for account in {account for row in event.transfers for account in (row.debit, row.credit)}:
+        letter, number = account.thing[:1], account.thing[1:]
+        if letter not in _LETTERS or not number.isdecimal():
+            continue
+        if letter in "PI":
+            found[account.thing] = _LETTERS[letter], references.part(account.owner, letter, int(number))
+        elif paper := _PAPERS[_LETTERS[letter]](number):
+            found[account.thing] = _LETTERS[letter], f"{paper.name} ({account.thing})"
     return found
 
 
@@ -173,3 +173,6 @@ _PAPERS: dict[str, Callable[[str], Paper | None]] = {
     "settlement_line": _line,
     "deposit": _deposit,
 }
+
+_LETTERS = {"P": "purchase", "I": "invoice", "O": "payment_order", "D": "deposit"}
+"""What the ledger's names of documents begin with. An invoice may have several payment orders, so theirs is said as well."""

@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
+from vouchers.kernel.clock import date_in_korea, now
 from vouchers.kernel.errors import Refused
-from vouchers.kernel.registration import business_number, names_a_resident
+from vouchers.kernel.registration import business_number, resident_number
 from vouchers.web.forms.shared import FieldBase
 from vouchers.web.language import amount, say
 
@@ -26,8 +27,8 @@ class Text(FieldBase, wtforms.StringField):
 
     data: Any
     multiline = False
-    names_nobody = True
-    """Whether the number of a person is looked for: the law lets nobody here keep one, consent or not (Personal Information Protection Act, section 24-2)."""
+    may_be_unbroken = True
+    """Whether thirteen digits in a row can be the number of a person, which nobody here may keep, consent or not (개인정보 보호법 제24조의2)."""
 
     def __init__(
         self, label: str, *, max: int = 200, min: int = 0, required: bool = True, hint: str = "", width: str = "",
@@ -56,14 +57,17 @@ class Text(FieldBase, wtforms.StringField):
             raise ValidationError(_("한 줄로 입력해 주세요."))
 
     def _check_persons(self, form: wtforms.Form, field: wtforms.Field) -> None:
-        if self.names_nobody and names_a_resident(self.data):
-            raise ValidationError(_("주민등록번호로 보이는 번호가 있습니다. 주민등록번호는 받지도 보관하지도 않습니다. 지우고 다시 제출해 주세요."))
+        number = resident_number(self.data, today=date_in_korea(now()), unbroken=self.may_be_unbroken)
+        if number is not None:
+            raise ValidationError(
+                _("주민등록번호로 보이는 번호(%(number)s)가 있습니다. 주민등록번호는 받지도 보관하지도 않습니다. 지우고 다시 제출해 주세요.", number=number)
+            )
 
 
 class BankNumber(Text):
-    """What a bank has numbered, an account or a transfer: thirteen digits are no person's there."""
+    """What a bank has numbered, an account or a transfer: thirteen digits in a row are no person's there."""
 
-    names_nobody = False
+    may_be_unbroken = False
 
 
 class Once(wtforms.HiddenField):

@@ -15,17 +15,20 @@ ACCOUNT, BALANCE, CHAIN, EVENT, TRANSFER = (
 
 @lru_cache(maxsize=64)
 def heads(chains: int) -> Select[Any]:
+    """The heads of so many chains, locked one after another by name."""
     query = select(CHAIN.c.chain_id, CHAIN.c.last_seq, CHAIN.c.head).where(CHAIN.c.chain_id.in_(_places("chain", chains)))
     return query.order_by(CHAIN.c.chain_id).with_for_update()
 
 
 @lru_cache(maxsize=64)
 def account_keys(codes: int) -> Select[Any]:
+    """The keys of the accounts with so many codes."""
     return select(ACCOUNT.c.code, ACCOUNT.c.id).where(ACCOUNT.c.code.in_(_places("code", codes)))
 
 
 @lru_cache(maxsize=64)
 def balances(accounts: int) -> Select[Any]:
+    """The balances of so many accounts, locked one after another by key."""
     query = select(BALANCE.c.account_id, BALANCE.c.normal, BALANCE.c.debits, BALANCE.c.credits)
     query = query.where(BALANCE.c.account_id.in_(_places("account", accounts)))
     return query.order_by(BALANCE.c.account_id).with_for_update(key_share=True)
