@@ -50,6 +50,7 @@ def format_business_number(digits: str) -> str:
 
 
 BIRTHDAY = r"(?<!\d)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+"""How the number of a person begins, as a pattern."""
 _RESIDENT = re.compile(rf"({BIRTHDAY})([^\w]{{0,3}}|[_ㅡᅳーㆍᆞ])([1-8]) ?(\d{{6}})(?!\d)")
 _AGES = range(18, 95)
 _CORPORATE_KINDS = frozenset({"11", "12", "13", "14", "15", "21", "22"})
@@ -88,7 +89,7 @@ def _resident_check_digit(digits: str) -> str:
 
 
 def _is_corporate(digits: str) -> bool:
-    """Weights 1 and 2 in turn, modulo 10."""
+    """Whether it is a corporation's: its kind, and a check digit of its own (weights 1 and 2 in turn, modulo 10)."""
     total = sum(int(digit) * (1 + place % 2) for place, digit in enumerate(digits[:12]))
     return digits[4:6] in _CORPORATE_KINDS and digits[12] == str((10 - total % 10) % 10)
 
