@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask, current_app
-from sqlalchemy import insert
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from tests.factories.book import AT, ROUND, Book, case
 from vouchers.db import db
@@ -49,6 +49,23 @@ def test_one_request_twice_in_a_batch_is_one_event_and_two_contents_are_refused(
         with pytest.raises(KeyReused), transaction():
             services.post_all(batch, by=SYSTEM, at=AT)
     assert statement(ROUND).total("approp") == 100 and verify() == []
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_who_holds_one_agreement_keeps_nobody_from_another(book: Book) -> None:
+    """On PostgreSQL: SQLite has one writer at a time."""
+    book.appropriate(10_000)
+    for number in (1, 2):
+        book.award(case(number), Grant("solution", 800, 200))
+    chain = text("SELECT 1 FROM ledger_chain WHERE chain_id = :chain FOR UPDATE NOWAIT")
+    accounts = text("SELECT 1 FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id WHERE a.owner = :chain FOR UPDATE OF b")
+    with db.engine.connect() as busy:
+        for statement_ in (chain, accounts):
+            busy.execute(statement_, {"chain": case(1)})
+        book.reserve(case(2), "P1", 100)
+        with pytest.raises(OperationalError), db.engine.connect() as other:
+            other.execute(chain, {"chain": case(1)})
+    assert statement(case(2)).total("held") == 100
 
 
 def test_a_view_never_throws_away_what_is_being_written(book: Book) -> None:

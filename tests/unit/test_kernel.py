@@ -108,13 +108,21 @@ def test_the_number_of_a_person_is_seen_in_any_spelling(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "today"), [(NOBODY, date(2117, 12, 31)), (NOBODY, date(2194, 12, 30)), ("850111-1990014", date(2026, 11, 26))]
+)
+def test_grown_up_people_are_seen_up_to_the_day(text: str, today: date) -> None:
+    """The last one, of a place of birth that does not exist, would be a corporation by its kind, but not by its check digit."""
+    assert registration.resident_number(text, today=today) == f"{text[:8]}******"
+
+
+@pytest.mark.parametrize(
     ("text", "today"),
     [
         ("", LATER), ("991231-4000001", LATER), ("991331-4000001", LATER), ("991231-9000001", LATER), ("1991231-4000005", LATER),
-        ("991231-40000055", LATER), ("20991231-4000005", LATER), ("2099123140000050000079e0", LATER), ("990231-1000001", LATER),
+        ("991231-40000055", LATER), ("20991231-4000005", LATER), ("2099123140000050000079e0", LATER), ("990231-1000001", date(2026, 11, 26)),
         ("02-1234-5678", LATER), ("124-81-00998", LATER),
         (NOBODY, date(2026, 11, 26)), (NOBODY, date(2117, 12, 30)), (NOBODY, date(2194, 12, 31)),  # not born, a child, too old
-        ("입금일 261103 1200000원", date(2026, 11, 26)), ("110111-1234567", date(2026, 11, 26)),
+        ("입금일 261103 1200000원", date(2026, 11, 26)), ("850111-1990009", date(2026, 11, 26)),  # a day, a corporation
     ],
 )  # fmt: skip
 def test_other_numbers_are_nobodys(text: str, today: date) -> None:
