@@ -4,12 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from tests.factories.book import tampering
+from vouchers import schedule
 from vouchers.db import db
 from vouchers.demo.cast import address
 from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import events, statement
+from vouchers.outbox.models import JobRun
 from vouchers.settlement.models import PaymentOrder, Settlement
 from vouchers.settlement.states import OrderState, State
 
@@ -121,6 +124,24 @@ def test_nobody_else_reads_the_ledger(visit, settled, account: str) -> None:
     person = visit(address(account))
     for path in ("/ledger", "/ledger.csv", f"/ledger/{settled}", "/ledger/events/1", "/ledger/companies/1", "/ledger/suppliers/1"):
         assert person.get(path).status_code in (403, 404), path
+
+
+def test_the_finance_desk_says_how_the_nightly_check_ended(visit, site) -> None:
+    check = next(job for job in schedule.JOBS if job.name == "ledger_check")
+    finance = visit(address("finance"))
+    row = re.compile(r"원장 전체 검사</th>.*?</tr>", re.DOTALL)
+    for sabotage, said, unsaid in (("", "정상", "실패"), ("UPDATE ledger_event SET cause_id = '999999' WHERE id = (SELECT max(id) FROM ledger_event)", "실패", "정상")):
+        with site.app_context():
+            db.session.execute(delete(JobRun))
+            db.session.commit()
+            if sabotage:
+                with tampering() as sql:
+                    sql(sabotage)
+                db.session.commit()
+            db.session.remove()
+        schedule.tick(site, check, "test")
+        shown = row.search(finance.get("/").get_data(as_text=True)).group()
+        assert said in shown and unsaid not in shown
 
 
 def test_what_the_bank_said_stands_in_the_lists(visit, site) -> None:
