@@ -5,6 +5,7 @@ import os
 
 from vouchers.app import create_app, require_guards
 
+os.umask(0o077)  # whatever this process writes, uploads, letters, logs, is for its own account alone
 app = create_app()
 
 if os.environ.get("FLASK_RUN_FROM_CLI") != "true":  # the command line may have to migrate first

@@ -19,6 +19,7 @@ from vouchers.desks import routes as desks
 from vouchers.desks.states import LIFECYCLES
 from vouchers.documents import store
 from vouchers.evaluation import routes as evaluation
+from vouchers.identity import queries as people
 from vouchers.identity import routes as identity
 from vouchers.identity import signed_in
 from vouchers.identity.signed_in import SignedIn
@@ -29,18 +30,20 @@ from vouchers.matching import routes as matching
 from vouchers.organisations import queries as organisation_queries
 from vouchers.organisations import routes as organisations
 from vouchers.organisations.states import REGIONS, SIZE_LABELS
+from vouchers.programmes import accounts
 from vouchers.programmes import routes as programmes
 from vouchers.reporting import routes as reporting
 from vouchers.settlement import routes as settlement
 from vouchers.suppliers import routes as suppliers
-from vouchers.web import acting, addresses, converters, error_pages, language, logs, security
+from vouchers.web import acting, addresses, bodies, converters, error_pages, language, limits, logs, security
 from vouchers.web import routes as web
 from vouchers.web.authorised import may_open
+from vouchers.workdays import routes as workdays
 
 ROOT = Path(__file__).resolve().parent.parent
 
 FEATURES = (
-    web, identity, organisations, programmes, suppliers, applications, matching, evaluation, agreements, claims,
+    web, identity, workdays, organisations, programmes, suppliers, applications, matching, evaluation, agreements, claims,
     settlement, desks, reporting,
 )  # fmt: skip
 
@@ -89,15 +92,13 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine.engine_options(settings.database_url),
-        MAX_CONTENT_LENGTH=settings.upload_limit + 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=2000,
         SESSION_COOKIE_NAME="__Host-sid" if settings.secure_cookies else "sid",
         SESSION_COOKIE_HTTPONLY=True,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
         SEND_FILE_MAX_AGE_DEFAULT=86_400,
     )
-    logs.install()
+    logs.install(settings.log_file)
 
     db.init_app(app)
     with app.app_context():
@@ -105,12 +106,15 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     sealing.use(sealing.Keys.from_secret(settings.field_secret))
     store.use_folder(settings.store_path)
     anchors.use_file(settings.anchor_path)
+    accounts.use({code: vars(account) for code, account in settings.deposit_accounts.items()})
     registry.install(dict(reactions.TABLE))  # type: ignore[arg-type]
 
     converters.install(app)
     language.install(app)
     error_pages.install(app)
-    security.install(app, secure=settings.secure_cookies, proxies=settings.proxies)
+    bodies.install(app)
+    security.install(app, secure=settings.secure_cookies, proxies=settings.proxies, hosts=settings.hosts)
+    limits.install(app)
     signed_in.install(
         app, idle_staff=settings.session_idle_staff, idle_company=settings.session_idle_company, hours=settings.session_hours
     )
@@ -126,10 +130,25 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     return app
 
 
+class DemoInProduction(RuntimeError):
+    """Accounts whose password is public could sign in."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"this database holds {count} demo account(s) that can sign in with a password everybody knows: nothing is served. "
+            "Production begins with an empty database."
+        )
+
+
 def require_guards(app: Flask) -> None:
-    """Refuse to serve a database whose guards are not those of this release. Raises GuardsChanged."""
+    """Refuse to serve a database whose guards are not those of this release, and in production one with the demo in it.
+
+    Raises GuardsChanged or DemoInProduction.
+    """
     with app.app_context():
         guards.require_whole(db.session.connection())
+        if app.extensions["vouchers.settings"].environment == "production" and (known := people.demo_accounts()):
+            raise DemoInProduction(known)
         db.session.remove()
         db.engine.dispose()  # nothing of this connection is for the workers that are forked later
 

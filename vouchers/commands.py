@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -14,13 +15,15 @@ from vouchers.db.migrating import upgrade
 from vouchers.db.transaction import transaction
 from vouchers.db.view import one_view
 from vouchers.desks.states import LIFECYCLES
+from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.kernel import clock, reference
-from vouchers.kernel.actor import StaffRole
+from vouchers.kernel.actor import SYSTEM, StaffRole
 from vouchers.kernel.errors import VouchersError
 from vouchers.ledger import export as ledger_file
 from vouchers.ledger.queries import count_of_events, statement
 from vouchers.ledger.verify import verify
+from vouchers.organisations import staff
 from vouchers.outbox.mailbox import Mailbox
 from vouchers.programmes import loading as definitions
 from vouchers.programmes.definition import Definition
@@ -30,18 +33,25 @@ from vouchers.suppliers import queries as supplier_queries
 from vouchers.suppliers import services as suppliers
 from vouchers.web import exports
 
+MENDED_PYTHON = (3, 11, 10)
+"""The first release of the least Python we take without CVE-2024-6923, CVE-2024-7592 and CVE-2024-8088."""
+MENDED_SQLITE = (3, 50, 2)
+"""The first release without CVE-2025-6965. Distributions mend older ones without a new number."""
+
 
 @click.command("demo")
 @click.option("--full", is_flag=True, help="The year 2020 at its size; goes on where an earlier build stopped.")
 def demo_command(full: bool) -> None:
-    """Build the demo through the real verbs; nothing happens where it exists."""
+    """Build the demo through the real verbs; nothing happens where it exists. Refused in production."""
+    _require_development()
     build = demo.build_year if full else demo.build
     build(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 @click.command("prepare")
 def prepare() -> None:
-    """Migrate, build the demo on the first start, and print the accounts to try it with."""
+    """Migrate, build the demo on the first start, and print the accounts to try it with. Refused in production."""
+    _require_development()
     upgrade()
     demo.build(current_app._get_current_object())  # type: ignore[attr-defined]
     if current_app.extensions["vouchers.settings"].show_demo_accounts:
@@ -49,6 +59,12 @@ def prepare() -> None:
         for role, email in demo.accounts():
             click.echo(f"  {email:<28}{role}")
         click.echo()
+
+
+def _require_development() -> None:
+    """The demo's accounts have a password that everybody may read: it is never built beside true data."""
+    if current_app.extensions["vouchers.settings"].environment == "production":
+        raise click.ClickException("production has no demo; set VOUCHERS_ENVIRONMENT=development, on another database")
 
 
 @click.command("lifecycles")
@@ -70,16 +86,33 @@ def lifecycles_page() -> None:
 @click.argument("email")
 @click.password_option()
 def create_admin(email: str, password: str) -> None:
-    """Create the first administrator."""
+    """Create an administrator: nobody becomes one through the web, and two are needed to appoint who releases money."""
     at = clock.now()
     try:
         with transaction():
             user = identity.create_user(email=email, name="관리자", password=password, at=at)
             user.verified_at = at
-            identity.appoint(user, StaffRole.ADMINISTRATOR, at=at)
+            identity.appoint(user, StaffRole.ADMINISTRATOR, by=SYSTEM, at=at, reason="create-admin")
     except VouchersError as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(f"{email} is an administrator.")
+
+
+@click.command("end-admin")
+@click.argument("email")
+@click.option("--reason", required=True, help="Kept with the appointment and written to the person.")
+def end_admin(email: str, reason: str) -> None:
+    """End an administrator's appointment and every session of theirs."""
+    user = people.user_by_email(email)
+    held = [row for row in user.appointments if row.role is StaffRole.ADMINISTRATOR and row.is_held] if user else []
+    if not held:
+        raise click.ClickException(f"{email} is not an administrator")
+    try:
+        with transaction():
+            staff.end_appointment(held[0], reason=reason, by=SYSTEM, at=clock.now())
+    except VouchersError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(f"{email} is no longer an administrator.")
 
 
 @click.command("check")
@@ -95,6 +128,12 @@ def check() -> None:
         click.echo(f"{code}: {definition.name.en}, {len(definition.fields)} fields")
     db.session.execute(db.text("SELECT version_num FROM alembic_version")).one()
     click.echo("database: answers and is migrated")
+    if db.engine.dialect.name == "sqlite":
+        click.echo("database: SQLite, for this one machine: the web, the scheduler and the file must be on it together")
+    for name, found, mended in (("Python", sys.version_info[:3], MENDED_PYTHON), ("SQLite", sqlite3.sqlite_version_info, MENDED_SQLITE)):
+        version = ".".join(map(str, found))
+        least = ".".join(map(str, mended))
+        click.echo(f"{name} {version}" + ("" if found >= mended else f": older than {least}; it must hold its distribution's security updates"))
     if not render.is_possible():
         raise click.ClickException("documents: Pango or the cut fonts are missing; run script/setup")
     click.echo("documents: can be made")
@@ -253,4 +292,6 @@ def mailbox() -> None:
     asyncio.run(Mailbox(settings.instance_path / "mail").serve(settings.smtp_host, settings.smtp_port))
 
 
-ALL = (demo_command, prepare, lifecycles_page, create_admin, check, ledger, suppliers_group, catalogue, scheduler, run_job, mailbox)
+ALL = (
+    demo_command, prepare, lifecycles_page, create_admin, end_admin, check, ledger, suppliers_group, catalogue, scheduler, run_job, mailbox,
+)  # fmt: skip

@@ -19,10 +19,12 @@ from vouchers.db.retry import with_retries
 from vouchers.documents import jobs as documents
 from vouchers.kernel import clock
 from vouchers.ledger import jobs as ledger
+from vouchers.organisations import jobs as organisations
 from vouchers.outbox import jobs as outbox
 from vouchers.outbox.smtp import Server
 from vouchers.programmes import jobs as programmes
 from vouchers.reporting import queries as reporting
+from vouchers.suppliers import jobs as suppliers
 
 log = structlog.get_logger()
 
@@ -45,6 +47,7 @@ def _mail(app: Flask, at: datetime) -> str:
         settings.smtp_host, settings.smtp_port, settings.mail_from, settings.base_url, settings.smtp_starttls,
         settings.smtp_user, settings.smtp_password,
     )  # fmt: skip
+    organisations.answer_strangers(at=at)
     return outbox.deliver(server, at=at)
 
 
@@ -54,6 +57,8 @@ JOBS = (
     Job("close_rounds", timedelta(seconds=10), lambda app, at: programmes.close_due(at=at)),
     Job("remind", timedelta(hours=1), lambda app, at: applications.remind(at=at)),
     Job("expire", timedelta(hours=1), lambda app, at: claims.expire(at=at)),
+    Job("accounts", timedelta(hours=1), lambda app, at: suppliers.apply_changes(at=at)),
+    Job("let_lapse", timedelta(hours=1), lambda app, at: organisations.let_lapse(at=at)),
     Job("anchor", timedelta(hours=1), lambda app, at: ledger.anchor(at=at)),
     Job("ledger_check", timedelta(days=1), lambda app, at: ledger.check(reporting.ledger_causes, at=at)),
     Job("tidy", timedelta(days=1), lambda app, at: outbox.forget_ticks(before=at - timedelta(days=1))),

@@ -11,7 +11,7 @@ from vouchers.claims.models import Invoice
 from vouchers.claims.states import InvoiceState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
-from vouchers.demo.rounds import sample_pdf
+from vouchers.demo.cast import sample_pdf
 from vouchers.demo.spending import company_of, supplier_of
 from vouchers.kernel.errors import NotFound, NotPermitted
 from vouchers.kernel.hashing import sha256

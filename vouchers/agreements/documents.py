@@ -4,6 +4,8 @@ from typing import Any
 
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import PARTY_LABELS, Party
+from vouchers.kernel.registration import BANKS
+from vouchers.programmes import accounts
 
 
 def terms(agreement: Agreement) -> dict[str, Any]:
@@ -45,11 +47,29 @@ def terms(agreement: Agreement) -> dict[str, Any]:
         "totals": {"gov": agreement.gov, "cash": agreement.cash, "in_kind": agreement.in_kind, "total": agreement.total},
         "deposit_first": definition.agreement.deposit_first,
         "deposit_days": definition.agreement.deposit_days,
+        "deposit_account": deposit_account(agreement),
         "settlement": {
             "report_days": definition.settlement.report_days, "objection_days": definition.settlement.objection_days,
             "return_days": definition.settlement.return_days,
         },
     }  # fmt: skip
+
+
+def deposit_account(agreement: Agreement) -> dict[str, str] | None:
+    """Where the company pays its share, and what it writes beside the transfer; None where the installation names no account."""
+    account = accounts.account_of(agreement.round.programme_code)
+    if account is None:
+        return None
+    return {
+        "bank": account.bank, "bank_name": BANKS.get(account.bank, account.bank), "number": account.number,
+        "holder": account.holder, "note": accounts.payer_note(agreement.reference),
+    }  # fmt: skip
+
+
+def signed_terms(agreement: Agreement) -> dict[str, Any]:
+    """The terms as they were drawn up, which page and signatures show whatever has changed since."""
+    frozen: dict[str, Any] = agreement.document.context["terms"]
+    return frozen
 
 
 def context(agreement: Agreement, frozen: dict[str, Any]) -> dict[str, Any]:

@@ -31,8 +31,8 @@ class NothingOwed(Refused):
     sentence = N_("이 협약에는 더 낼 기업부담금이 없습니다. 협약을 다시 확인해 주세요.")
 
 
-class StatementLineKnown(Refused):
-    sentence = N_("이미 등록한 거래번호입니다.")
+class DepositLooksAlike(Refused):
+    sentence = N_("같은 날 같은 입금자의 같은 금액({number})이 이미 등록되어 있습니다. 다른 입금이 맞으면 아래에 표시하고 다시 등록해 주세요.")
 
 
 class DepositedOutside(Refused):
@@ -40,7 +40,7 @@ class DepositedOutside(Refused):
 
 
 class ReturnedOutside(Refused):
-    sentence = N_("돌려준 날은 입금일부터 오늘까지여야 합니다.")
+    sentence = N_("반환한 날은 입금일부터 오늘까지여야 합니다.")
 
 
 class AgreementUnknown(Refused):

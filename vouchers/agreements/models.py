@@ -27,6 +27,7 @@ class Agreement(Base):
         ),
         CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
         CheckConstraint("gov > 0 AND cash >= 0 AND in_kind >= 0", name="amounts_are_sound"),
+        CheckConstraint("concluded_by IS NULL OR concluded_by <> drawn_up_by", name="concluded_by_a_second_person"),
         CheckConstraint("state NOT IN ('concluded', 'settling', 'settled') OR concluded_at IS NOT NULL", name="concluded_has_time"),
     )  # fmt: skip
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
@@ -44,6 +45,9 @@ class Agreement(Base):
     in_kind: Mapped[int] = mapped_column(Won)
     terms_sha256: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    drawn_up_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    concluded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    """Who signed for the agency: somebody else than who drew it up."""
     concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     application: Mapped[Application] = relationship(lazy="joined")
@@ -133,13 +137,20 @@ class Signature(Base):
 
 
 class Deposit(Base):
-    """A line of the bank statement of the account for company shares."""
+    """Money that came into the account for company shares; its line of the statement is a `bank.StatementLine`."""
 
     __tablename__ = "deposit"
     __table_args__ = (
-        UniqueConstraint("round_id", "statement_line"),
         CheckConstraint("amount > 0", name="amount_is_positive"),
-        CheckConstraint("state IN ('unmatched', 'returned') OR agreement_id IS NOT NULL", name="matched_has_an_agreement"),
+        CheckConstraint("state IN ('unmatched', 'returning', 'returned') OR agreement_id IS NOT NULL", name="matched_has_an_agreement"),
+        CheckConstraint("return_recorded_by IS NULL OR matched_by IS NULL OR return_recorded_by <> matched_by", name="returned_by_who_did_not_match"),
+        CheckConstraint(
+            "return_confirmed_by IS NULL OR return_confirmed_by <> return_recorded_by", name="return_confirmed_by_a_second_person"
+        ),
+        CheckConstraint(
+            "state <> 'returning' OR (return_recorded_by IS NOT NULL AND returned_on IS NOT NULL AND return_line IS NOT NULL)",
+            name="returning_says_how",
+        ),
     )
     lifecycle: ClassVar[Lifecycle] = DEPOSIT
 
@@ -151,6 +162,11 @@ class Deposit(Base):
     deposited_on: Mapped[date] = mapped_column(Date)
     state: Mapped[DepositState] = mapped_column(enum_of(DepositState))
     agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"))
+    matched_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    returned_on: Mapped[date | None] = mapped_column(Date)
+    return_line: Mapped[str | None] = mapped_column(String(60))
+    return_recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    return_confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     round: Mapped[Round] = relationship(lazy="joined")
     agreement: Mapped[Agreement | None] = relationship()

@@ -51,19 +51,27 @@ POLICY = Policy(
     },
     view=Do.VIEW,
     lifecycle=LIFECYCLE,
+    apart={Do.SIGN_AGENCY: lambda agreement: {agreement.drawn_up_by}},
 )
 
 DRAW_UP_POLICY = Policy({Do.DRAW_UP: staff(StaffRole.OFFICER)}, view=Do.DRAW_UP)
 
 DEPOSIT_POLICY = Policy(
     {
-        Do.LIST: staff(StaffRole.FINANCE),
-        Do.VIEW: staff(StaffRole.FINANCE),
+        Do.LIST: staff(StaffRole.FINANCE, StaffRole.APPROVER),
+        Do.VIEW: staff(StaffRole.FINANCE, StaffRole.APPROVER),
         Do.RECORD_DEPOSIT: staff(StaffRole.FINANCE),
         Do.MATCH: staff(StaffRole.FINANCE),
         Do.MATCH_PART: staff(StaffRole.FINANCE),
-        Do.RETURN_DEPOSIT: staff(StaffRole.FINANCE),
+        Do.RECORD_RETURN: staff(StaffRole.FINANCE),
+        Do.UNDO_RETURN: staff(StaffRole.FINANCE, StaffRole.APPROVER),
+        Do.UNDO_RETURN_PART: staff(StaffRole.FINANCE, StaffRole.APPROVER),
+        Do.RETURN_DEPOSIT: staff(StaffRole.FINANCE, StaffRole.APPROVER),
     },
     view=Do.VIEW,
     lifecycle=DEPOSIT,
+    apart={
+        Do.RECORD_RETURN: lambda deposit: {deposit.matched_by},
+        Do.RETURN_DEPOSIT: lambda deposit: {deposit.matched_by, deposit.return_recorded_by},
+    },
 )

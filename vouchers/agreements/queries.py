@@ -14,6 +14,7 @@ from vouchers.db.listing import Column, Listing
 from vouchers.documents.models import Document, Progress
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.errors import N_
+from vouchers.kernel.money import Won
 from vouchers.organisations.models import Organisation
 from vouchers.programmes.models import Round
 from vouchers.suppliers.models import Supplier
@@ -189,9 +190,17 @@ def deposits_in(round_id: int, *, until: date) -> dict[DepositState, int]:
     return {state: count for state, count in db.session.execute(query.group_by(Deposit.state))}
 
 
-def deposit_by_line(round_id: int, statement_line: str) -> Deposit | None:
-    query = select(Deposit).where(Deposit.round_id == round_id, Deposit.statement_line == statement_line)
-    return db.session.scalar(query)  # type: ignore[no-any-return]
+def deposit_like(round_id: int, *, payer: str, amount: Won, deposited_on: date) -> Deposit | None:
+    """A deposit of the same day, payer and amount: the same line once more, perhaps."""
+    query = select(Deposit).where(
+        Deposit.round_id == round_id, Deposit.payer == payer, Deposit.amount == amount, Deposit.deposited_on == deposited_on
+    )
+    return db.session.scalar(query.order_by(Deposit.id).limit(1))  # type: ignore[no-any-return]
+
+
+def returns_to_confirm() -> Select[Deposit]:
+    """The returned deposits that a second person has yet to compare with the bank, oldest first."""
+    return select(Deposit).where(Deposit.state == DepositState.RETURNING).order_by(Deposit.id)
 
 
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:

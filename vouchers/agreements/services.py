@@ -8,9 +8,12 @@ from vouchers.agreements import errors, queries, rules
 from vouchers.agreements.models import Agreement, AgreementLine, AgreementService, Deposit, Signature
 from vouchers.agreements.policy import DEPOSIT_POLICY, POLICY
 from vouchers.agreements.states import Do, Party, State
+from vouchers.applications import services as applications
 from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
 from vouchers.audit.services import advance, begin
+from vouchers.bank.services import free_line, take_line
+from vouchers.bank.states import Use
 from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.documents import services as documents
@@ -23,11 +26,13 @@ from vouchers.kernel.hashing import sha256
 from vouchers.kernel.money import Won
 from vouchers.ledger import events
 from vouchers.ledger.queries import open_day, statement
-from vouchers.ledger.services import post, require_nothing_personal
+from vouchers.ledger.services import post
 from vouchers.matching import queries as matching
 from vouchers.organisations import queries as organisations
+from vouchers.organisations.services import require_confirmed
 from vouchers.outbox import services as outbox
 from vouchers.programmes.models import Round
+from vouchers.workdays import queries as calendar
 
 TITLE = "협약서"
 
@@ -54,7 +59,7 @@ def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetim
         application=application, supplier=supplier, version=len(earlier) + 1, starts_on=starts_on,
         ends_on=rules.end_of_period(starts_on, application.round.definition.agreement.months), created_at=at,
         gov=sum(cost.gov for cost in costs), cash=sum(cost.cash for cost in costs),
-        in_kind=sum(cost.in_kind for cost in costs),
+        in_kind=sum(cost.in_kind for cost in costs), drawn_up_by=by.user_id,
     )  # fmt: skip
     for position, cost in enumerate(cost for cost in costs if cost.total):
         agreement.lines.append(
@@ -67,7 +72,7 @@ def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetim
         agreement.services.append(
             AgreementService(
                 position=chosen.position, plan_id=chosen.plan_id, item_code=chosen.item_code,
-                service=chosen.plan.solution.name, plan=chosen.plan.name, unit=chosen.plan.unit, unit_price=chosen.unit_price,
+                service=chosen.service, plan=chosen.plan_name, unit=chosen.unit, unit_price=chosen.unit_price,
                 quantity=chosen.quantity, months=chosen.months,
             )
         )  # fmt: skip
@@ -78,6 +83,7 @@ def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetim
         context=papers.context(agreement, frozen),
     )  # fmt: skip
     begin(agreement, Do.DRAW_UP, by=by, at=at)
+    applications.bind(application, at=at)
     return agreement
 
 
@@ -92,20 +98,22 @@ def send(agreement: Agreement, *, by: Actor, at: datetime) -> None:
 
 
 def sign_for_company(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """The demand company's representative has signed; the supplier is next."""
+    """The demand company's representative has signed; the supplier is next. Refused: a firm no officer has confirmed."""
     locked(agreement)
     POLICY.require(by, Do.SIGN_COMPANY, agreement)
     agreement.lifecycle.require(agreement.state, Do.SIGN_COMPANY)
+    require_confirmed(agreement.application.organisation)
     _sign(agreement, Party.COMPANY, by=by, at=at)
     advance(agreement, Do.SIGN_COMPANY, by=by, at=at)
     _ask_to_sign(agreement, organisations.people_of(agreement.supplier.organisation_id), at=at)
 
 
 def sign_for_supplier(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """The supplier's representative has signed; the agency is next."""
+    """The supplier's representative has signed; the agency is next. Refused: a firm no officer has confirmed."""
     locked(agreement)
     POLICY.require(by, Do.SIGN_SUPPLIER, agreement)
     agreement.lifecycle.require(agreement.state, Do.SIGN_SUPPLIER)
+    require_confirmed(agreement.supplier.organisation)
     _sign(agreement, Party.SUPPLIER, by=by, at=at)
     advance(agreement, Do.SIGN_SUPPLIER, by=by, at=at)
     _ask_to_sign(agreement, people.holders(StaffRole.APPROVER), at=at)
@@ -117,12 +125,15 @@ def sign_for_agency(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     POLICY.require(by, Do.SIGN_AGENCY, agreement)
     agreement.lifecycle.require(agreement.state, Do.SIGN_AGENCY)
     _sign(agreement, Party.AGENCY, by=by, at=at)
-    agreement.concluded_at = at
+    agreement.concluded_at, agreement.concluded_by = at, by.user_id
     advance(agreement, Do.SIGN_AGENCY, by=by, at=at)
     _issue_voucher(agreement, by=by, at=at)
-    for organisation_id in (agreement.application.organisation_id, agreement.supplier.organisation_id):
-        _tell(agreement, organisations.people_of(organisation_id), "agreement_concluded", at=at,
-              cash=agreement.cash, gov=agreement.gov)  # fmt: skip
+    due_on = calendar.due_on(date_in_korea(at), agreement.round.definition.agreement.deposit_days)
+    account = papers.signed_terms(agreement).get("deposit_account")
+    company = agreement.application.organisation_id
+    for organisation_id in (company, agreement.supplier.organisation_id):
+        _tell(agreement, organisations.people_of(organisation_id), "agreement_concluded", at=at, cash=agreement.cash,
+              gov=agreement.gov, pays=organisation_id == company, due_on=due_on, account=account)  # fmt: skip
 
 
 def decline(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> None:
@@ -130,6 +141,7 @@ def decline(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> No
     locked(agreement)
     POLICY.require(by, Do.DECLINE, agreement)
     advance(agreement, Do.DECLINE, by=by, at=at, reason=reason)
+    applications.unbind(agreement.application, at=at)
     told = [
         *organisations.people_of(agreement.application.organisation_id),
         *organisations.people_of(agreement.supplier.organisation_id),
@@ -150,11 +162,13 @@ def settle(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     locked(agreement)
     POLICY.require(by, Do.SETTLE, agreement)
     advance(agreement, Do.SETTLE, by=by, at=at)
+    applications.finish(agreement.application, at=at)
 
 
 def _sign(agreement: Agreement, party: Party, *, by: Actor, at: datetime) -> None:
     """The signature is bound to the terms' hash, and a PDF that shows it supersedes the one before."""
-    frozen = papers.terms(agreement)
+    kept, fresh = papers.signed_terms(agreement), papers.terms(agreement)
+    frozen = {key: fresh.get(key) for key in kept}  # terms of an earlier release hold what they held
     if sha256(frozen).hex() != agreement.terms_sha256:
         raise errors.TermsChanged()
     agreement.signatures.append(
@@ -185,25 +199,31 @@ def _issue_voucher(agreement: Agreement, *, by: Actor, at: datetime) -> None:
 
 
 def record_deposit(
-    round_: Round, *, statement_line: str, payer: str, amount: Won, deposited_on: date, by: Actor, at: datetime
+    round_: Round, *, statement_line: str, payer: str, amount: Won, deposited_on: date, another: bool = False, by: Actor, at: datetime
 ) -> Deposit:
     """A line of the bank statement is on record, its money in suspense (가수금): not yet anybody's.
 
-    Refused: a line that is known, a day before the round was opened, a day to come.
+    Refused: a line that is taken in whatever spelling, a day before the round was opened, a day to come; and, unless it is said
+    to be `another` one, the same payer's same amount of the same day.
     """
+    locked(round_)
     DEPOSIT_POLICY.require(by, Do.RECORD_DEPOSIT)
-    require_nothing_personal(statement_line, field="statement_line")
-    if queries.deposit_by_line(round_.id, statement_line):
-        raise errors.StatementLineKnown(field="statement_line")
     if not date_in_korea(round_.opens_at) <= deposited_on <= date_in_korea(at):
         raise errors.DepositedOutside(field="deposited_on")
     deposit = Deposit(
         round=round_, statement_line=statement_line, payer=payer, amount=amount, deposited_on=deposited_on
     )
+    with db.session.no_autoflush:
+        alike = queries.deposit_like(round_.id, payer=payer, amount=amount, deposited_on=deposited_on)
     begin(deposit, Do.RECORD_DEPOSIT, by=by, at=at)
+    take_line(
+        round_.id, number=statement_line, booked_on=deposited_on, use=Use.DEPOSIT, thing_id=deposit.id, field="statement_line"
+    )
+    if alike is not None and not another:
+        raise errors.DepositLooksAlike(number=alike.statement_line, field="another")
     posting = events.deposit(
         round_.reference, deposit.thing, amount, on=open_day(deposited_on, round_.reference), for_day=deposited_on,
-        key=f"deposit/{statement_line}", cause=("deposit", str(deposit.id)),
+        key=f"deposit-row/{deposit.id}", cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
     return deposit
@@ -228,7 +248,7 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
         raise errors.NothingOwed(field="reference")
     counted = min(deposit.amount, owed)
     waiting = {line.item_code: money.total("locked", line=line.item_code) for line in agreement.lines}
-    deposit.agreement = agreement
+    deposit.agreement, deposit.matched_by = agreement, by.user_id
     advance(deposit, Do.MATCH if counted == deposit.amount else Do.MATCH_PART, by=by, at=at)
     # Nothing was owed before the agreement was concluded, even where the money had arrived.
     since = max(deposit.deposited_on, date_in_korea(agreement.concluded_at or at))
@@ -242,18 +262,50 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
     _tell(agreement, told, "deposit_matched", at=at, amount=counted, left=owed - counted)
 
 
-def return_deposit(deposit: Deposit, *, statement_line: str, returned_on: date, by: Actor, at: datetime) -> None:
-    """What nobody owed has gone back to its payer, by this line of the bank statement."""
+def record_return(deposit: Deposit, *, statement_line: str, returned_on: date, by: Actor, at: datetime) -> None:
+    """Somebody says that what nobody owed has gone back to its payer, by this line of the statement; another has to agree.
+
+    Refused: whoever matched the deposit, a line that is taken, a day outside deposit and today.
+    """
+    locked(deposit.round)
+    locked(deposit)
+    DEPOSIT_POLICY.require(by, Do.RECORD_RETURN, deposit)
+    deposit.lifecycle.require(deposit.state, Do.RECORD_RETURN)
+    if not deposit.deposited_on <= returned_on <= date_in_korea(at):
+        raise errors.ReturnedOutside(field="returned_on")
+    take_line(
+        deposit.round_id, number=statement_line, booked_on=returned_on, use=Use.DEPOSIT_RETURN, thing_id=deposit.id,
+        field="statement_line",
+    )  # fmt: skip
+    deposit.return_line, deposit.returned_on, deposit.return_recorded_by = statement_line, returned_on, by.user_id
+    advance(deposit, Do.RECORD_RETURN, by=by, at=at, reason=statement_line)
+
+
+def undo_return(deposit: Deposit, *, reason: str, by: Actor, at: datetime) -> None:
+    """The return that was recorded did not happen so: the deposit waits again, its line may be used for something else."""
+    locked(deposit)
+    action = Do.UNDO_RETURN_PART if deposit.agreement_id else Do.UNDO_RETURN
+    DEPOSIT_POLICY.require(by, action, deposit)
+    deposit.lifecycle.require(deposit.state, action)
+    free_line(Use.DEPOSIT_RETURN, deposit.id)
+    deposit.return_line = deposit.returned_on = deposit.return_recorded_by = None
+    advance(deposit, action, by=by, at=at, reason=reason)
+
+
+def return_deposit(deposit: Deposit, *, by: Actor, at: datetime) -> None:
+    """A second person has compared the recorded return with the bank: the money is no longer ours.
+
+    Refused: whoever recorded it or matched the deposit.
+    """
     locked(deposit)
     DEPOSIT_POLICY.require(by, Do.RETURN_DEPOSIT, deposit)
     deposit.lifecycle.require(deposit.state, Do.RETURN_DEPOSIT)
-    require_nothing_personal(statement_line, field="statement_line")
-    if not deposit.deposited_on <= returned_on <= date_in_korea(at):
-        raise errors.ReturnedOutside(field="returned_on")
-    advance(deposit, Do.RETURN_DEPOSIT, by=by, at=at, reason=statement_line)
+    line, returned_on = deposit.return_line or "", deposit.returned_on or date_in_korea(at)
+    deposit.return_confirmed_by = by.user_id
+    advance(deposit, Do.RETURN_DEPOSIT, by=by, at=at, reason=line)
     owner = deposit.round.reference
     posting = events.return_deposit(
-        owner, deposit.thing, statement(owner).total("suspense", thing=deposit.thing), statement_line=statement_line,
+        owner, deposit.thing, statement(owner).total("suspense", thing=deposit.thing), statement_line=line,
         on=open_day(returned_on, deposit.round.reference), for_day=returned_on, key=f"return-deposit/{deposit.id}", cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)

@@ -22,6 +22,8 @@ class DepositState(StrEnum):
     MATCHED = "matched"
     SURPLUS = "surplus"
     """Matched, and more than the company owed: the rest waits to be given back."""
+    RETURNING = "returning"
+    """Given back as one person has recorded; another has yet to compare it with the bank."""
     RETURNED = "returned"
 
 
@@ -48,6 +50,9 @@ class Do(StrEnum):
     RECORD_DEPOSIT = "record_deposit"
     MATCH = "match"
     MATCH_PART = "match_part"
+    RECORD_RETURN = "record_return"
+    UNDO_RETURN = "undo_return"
+    UNDO_RETURN_PART = "undo_return_part"
     RETURN_DEPOSIT = "return_deposit"
 
 
@@ -99,18 +104,25 @@ DEPOSIT = Lifecycle(
         DepositState.UNMATCHED: Look(N_("대조 전"), Tone.AMBER),
         DepositState.MATCHED: Look(N_("대조 완료"), Tone.GREEN),
         DepositState.SURPLUS: Look(N_("초과 입금"), Tone.AMBER),
-        DepositState.RETURNED: Look(N_("돌려줌"), Tone.GREY),
+        DepositState.RETURNING: Look(N_("반환 확인 대기"), Tone.AMBER),
+        DepositState.RETURNED: Look(N_("반환함"), Tone.GREY),
     },
     actions={
         Do.RECORD_DEPOSIT: N_("입금 등록"),
         Do.MATCH: N_("협약과 대조"),
         Do.MATCH_PART: N_("협약과 대조 (초과 입금)"),
+        Do.RECORD_RETURN: N_("입금 반환 기록"),
+        Do.UNDO_RETURN: N_("입금 반환 기록 취소"),
+        Do.UNDO_RETURN_PART: N_("초과 입금 반환 기록 취소"),
         Do.RETURN_DEPOSIT: N_("입금 반환"),
     },
     steps=[
         (Do.MATCH, DepositState.UNMATCHED, DepositState.MATCHED),
         (Do.MATCH_PART, DepositState.UNMATCHED, DepositState.SURPLUS),
-        (Do.RETURN_DEPOSIT, DepositState.UNMATCHED, DepositState.RETURNED),
-        (Do.RETURN_DEPOSIT, DepositState.SURPLUS, DepositState.RETURNED),
+        (Do.RECORD_RETURN, DepositState.UNMATCHED, DepositState.RETURNING),
+        (Do.RECORD_RETURN, DepositState.SURPLUS, DepositState.RETURNING),
+        (Do.UNDO_RETURN, DepositState.RETURNING, DepositState.UNMATCHED),
+        (Do.UNDO_RETURN_PART, DepositState.RETURNING, DepositState.SURPLUS),
+        (Do.RETURN_DEPOSIT, DepositState.RETURNING, DepositState.RETURNED),
     ],
 )

@@ -19,6 +19,26 @@ class CorrectionStillOpen(Refused):
     sentence = N_("보완 기한({due_at})이 아직 남아 있습니다. 기한이 지난 뒤에 판정할 수 있습니다.")
 
 
+class GroundUnknown(Refused):
+    sentence = N_("부적격 사유를 목록에서 골라 주세요.")
+
+
+class ReasonMissing(Refused):
+    sentence = N_("신청기업이 알 수 있게 사유를 적어 주세요.")
+
+
+class ExclusionProposed(Refused):
+    sentence = N_("부적격 의견이 다른 담당관의 확인을 기다립니다. 먼저 그 의견을 처리해 주세요.")
+
+
+class PartnerIsFixed(Refused):
+    sentence = N_("제출한 신청서의 공급기업은 지금 바꿀 수 없습니다. 담당관에게 문의해 주세요.")
+
+
+class BoundByAgreement(Refused):
+    sentence = N_("협약이 진행 중이어서 공급기업을 바꾸거나 신청을 취하할 수 없습니다. 서명 전이라면 협약서에서 서명을 거절할 수 있습니다.")
+
+
 class TooManyApplications(Refused):
     sentence = N_("한 기업은 이 공고에 {limit}건까지 신청할 수 있습니다. 이미 신청서가 있습니다.")
 

@@ -131,3 +131,11 @@ def named(items: Sequence[Any]) -> list[tuple[str, str]]:
     """Choices from coded items of a definition, in the language of the request."""
     language = chosen()
     return [(item.code, getattr(item, language)) for item in items]
+
+
+class DecideForm(Form):
+    """A button: nothing to fill in."""
+
+
+class ReturnExclusionForm(Form):
+    reason = LongText(_l("동의하지 않는 사유"), max=1000, min=2, hint=_l("전담기관의 기록에만 남습니다."))

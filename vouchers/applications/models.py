@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.applications.rules import Cost
-from vouchers.applications.states import LIFECYCLE, State
+from vouchers.applications.states import EXCLUSION, LIFECYCLE, ExclusionState, State
 from vouchers.db import Base
 from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
 from vouchers.documents.models import StoredFile
@@ -28,6 +28,7 @@ class Application(Base):
             name="submitted_has_time_and_receipt",
         ),
         CheckConstraint("state <> 'correction' OR correction_due_at IS NOT NULL", name="correction_has_a_deadline"),
+        CheckConstraint("bound_at IS NULL OR (state = 'selected' AND supplier_id IS NOT NULL)", name="bound_keeps_its_supplier"),
         Index("ix_application__round_state", "round_id", "state", "id"),
         Index("ix_application__state", "state", "id", "supplier_id"),  # the piles of the desks, counted without the wide rows
     )
@@ -48,6 +49,10 @@ class Application(Base):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     correction_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    bound_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when an agreement that is not declined binds the company to its supplier: until it ends, neither can leave."""
+    place_freed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the project takes no place at its supplier: its agreement was declined, or is settled."""
 
     round: Mapped[Round] = relationship(lazy="joined")
     organisation: Mapped[Organisation] = relationship(lazy="joined")
@@ -126,3 +131,35 @@ class Submission(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     submitted_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Exclusion(Base):
+    """An officer's opinion that an application is to be excluded, on which another officer decides (F25)."""
+
+    __tablename__ = "exclusion"
+    __table_args__ = (
+        Index(
+            "uq_exclusion__one_proposed", "application_id", unique=True,
+            sqlite_where=text("state = 'proposed'"), postgresql_where=text("state = 'proposed'"),
+        ),
+        CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="decided_by_a_second_person"),
+        CheckConstraint("state <> 'confirmed' OR decided_by IS NOT NULL", name="confirmed_has_a_person"),
+        CheckConstraint("ground <> '' AND reason <> ''", name="says_why"),
+    )  # fmt: skip
+    lifecycle: ClassVar[Lifecycle] = EXCLUSION
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    state: Mapped[ExclusionState] = mapped_column(enum_of(ExclusionState))
+    ground: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    application: Mapped[Application] = relationship(lazy="joined")
+
+    @property
+    def case_reference(self) -> str:
+        return self.application.reference

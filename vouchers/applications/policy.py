@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from vouchers.applications.states import LIFECYCLE, Do, State
+from vouchers.applications.states import EXCLUSION, LIFECYCLE, Do, State
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.policy import Policy, either, staff
+from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff
 from vouchers.programmes.states import State as RoundState
 
 
@@ -23,9 +23,10 @@ def _may_withdraw(actor: Actor, application: Any) -> bool:
 
 
 def _names_its_supplier_now(actor: Actor, application: Any) -> bool:
-    """A supplier is named while one applies or after selection, as the programme says."""
+    """A supplier is named while one applies or after selection, as the programme says, and never while an agreement binds."""
     is_selected = application.state is State.SELECTED
-    return _own(actor, application) and is_selected == application.round.definition.names_supplier_later
+    timely = is_selected == application.round.definition.names_supplier_later
+    return _own(actor, application) and timely and application.bound_at is None
 
 
 def _agency(actor: Actor, application: Any) -> bool:
@@ -48,6 +49,7 @@ POLICY = Policy(
         Do.WITHDRAW: _may_withdraw,
         Do.FIND_ELIGIBLE: staff(StaffRole.OFFICER),
         Do.FIND_INELIGIBLE: staff(StaffRole.OFFICER),
+        Do.PROPOSE_EXCLUSION: staff(StaffRole.OFFICER),
         Do.ASK_CORRECTION: staff(StaffRole.OFFICER),
         Do.SELECT: staff(StaffRole.OFFICER),
         Do.REJECT: staff(StaffRole.OFFICER),
@@ -55,6 +57,31 @@ POLICY = Policy(
     view=Do.VIEW,
     lifecycle=LIFECYCLE,
 )
+
+
+_OFFICER = staff(StaffRole.OFFICER)
+
+
+def _who_proposed(actor: Actor, exclusion: Any) -> bool:
+    return actor.has(StaffRole.OFFICER) and actor.user_id == exclusion.proposed_by
+
+
+EXCLUSION_POLICY = Policy(
+    {
+        Do.VIEW: staff(*AGENCY_STAFF),
+        Do.CONFIRM_EXCLUSION: _OFFICER,
+        Do.RETURN_EXCLUSION: _OFFICER,
+        Do.TAKE_BACK_EXCLUSION: _who_proposed,
+        Do.LAPSE_EXCLUSION: either(_OFFICER, nobody_but_the_system),
+    },
+    view=Do.VIEW,
+    lifecycle=EXCLUSION,
+    apart={
+        Do.CONFIRM_EXCLUSION: lambda exclusion: {exclusion.proposed_by},
+        Do.RETURN_EXCLUSION: lambda exclusion: {exclusion.proposed_by},
+    },
+)
+
 
 def _public_round(actor: Actor, round_: Any) -> bool:
     return round_.state is not RoundState.PREPARED

@@ -8,16 +8,17 @@ from sqlalchemy import select
 
 from vouchers.applications import documents as papers
 from vouchers.applications import errors, queries, rules
-from vouchers.applications.models import Application, Attachment, Consent, CostLine, Submission
-from vouchers.applications.policy import POLICY
+from vouchers.applications.models import Application, Attachment, Consent, CostLine, Exclusion, Submission
+from vouchers.applications.policy import EXCLUSION_POLICY, POLICY
 from vouchers.applications.rules import Cost
 from vouchers.applications.states import SECTION_LABELS, Do, State
 from vouchers.audit.services import advance, begin
 from vouchers.db import db
 from vouchers.db.locks import locked, next_number
 from vouchers.documents import services as documents
+from vouchers.identity import queries as people
 from vouchers.kernel import reference
-from vouchers.kernel.actor import Actor
+from vouchers.kernel.actor import SYSTEM, Actor, StaffRole
 from vouchers.kernel.errors import N_
 from vouchers.kernel.hashing import sha256
 from vouchers.organisations import queries as organisations
@@ -124,8 +125,13 @@ def save_consents(application: Application, agreed: Sequence[str], *, by: Actor,
 
 
 def name_supplier(application: Application, supplier: Supplier | None, *, by: Actor, at: datetime) -> None:
-    """The application names this supplier, or none. Called when a proposal is accepted or given up."""
+    """The application names this supplier, or none. Called when a proposal is accepted or given up.
+
+    Refused: while an agreement binds the company to its supplier, and at a time at which the programme does not let it choose.
+    """
     locked(application)
+    if application.bound_at is not None:
+        raise errors.BoundByAgreement()
     application.lifecycle.require(application.state, Do.NAME_SUPPLIER)
     if supplier is not None and (
         supplier.state is not SupplierState.LISTED or supplier.programme_code != application.round.programme_code
@@ -135,6 +141,33 @@ def name_supplier(application: Application, supplier: Supplier | None, *, by: Ac
     application.saved_at = at
     db.session.flush()
     db.session.expire(application, ["supplier"])
+
+
+def require_choosing(application: Application, *, by: Actor) -> None:
+    """Refuse to leave a partner at a time at which the programme does not let the company choose."""
+    if application.bound_at is not None:
+        raise errors.BoundByAgreement()
+    application.lifecycle.require(application.state, Do.NAME_SUPPLIER)
+    if not POLICY.permits(by, Do.NAME_SUPPLIER, application):
+        raise errors.PartnerIsFixed()
+
+
+def bind(application: Application, *, at: datetime) -> None:
+    """An agreement has been drawn up: supplier and company stay together until it is declined. Called by the agreement."""
+    application.bound_at, application.place_freed_at = at, None
+    db.session.flush()
+
+
+def unbind(application: Application, *, at: datetime) -> None:
+    """The agreement has been declined, and the supplier's place is free. Called by the agreement."""
+    application.bound_at, application.place_freed_at = None, at
+    db.session.flush()
+
+
+def finish(application: Application, *, at: datetime) -> None:
+    """The agreement is settled: the project takes no place at its supplier any more. Called by the agreement."""
+    application.place_freed_at = at
+    db.session.flush()
 
 
 def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
@@ -186,8 +219,13 @@ def _require_whole(application: Application) -> None:
 def withdraw(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
     """The company has taken its application back; its place in the round and at the supplier is free."""
     locked(application)
+    if application.bound_at is not None:
+        raise errors.BoundByAgreement()
     POLICY.require(by, Do.WITHDRAW, application)
     advance(application, Do.WITHDRAW, by=by, at=at, reason=reason)
+    exclusion = queries.proposed_exclusion(application.id)
+    if exclusion is not None:
+        advance(exclusion, Do.LAPSE_EXCLUSION, by=SYSTEM, at=at)
     _tell(application, "application_withdrawn", at=at)
 
 
@@ -195,30 +233,86 @@ def find_eligible(application: Application, *, note: str, by: Actor, at: datetim
     """Screening found no ground of exclusion; the application goes on to evaluation."""
     locked(application)
     POLICY.require(by, Do.FIND_ELIGIBLE, application)
+    _require_no_exclusion(application)
     advance(application, Do.FIND_ELIGIBLE, by=by, at=at, reason=note or None)
     _tell(application, "application_eligible", at=at)
 
 
-def find_ineligible(application: Application, *, ground: str, reason: str, by: Actor, at: datetime) -> None:
-    """Screening found a ground of exclusion; the company has been told it with its clause.
+def propose_exclusion(application: Application, *, ground: str, reason: str, by: Actor, at: datetime) -> Exclusion:
+    """An officer thinks that the application is to be excluded; the company learns nothing until another officer agrees.
 
-    Also where a correction was asked for and its time is over: no application may hold up a round for ever.
+    Also where a correction was asked for and its time is over: no application may hold up a round for ever. Refused: a ground
+    that the programme does not know, no reason, a correction that is still open.
     """
     locked(application)
-    POLICY.require(by, Do.FIND_INELIGIBLE, application)
+    POLICY.require(by, Do.PROPOSE_EXCLUSION, application)
+    application.lifecycle.require(application.state, Do.PROPOSE_EXCLUSION)
+    _require_no_exclusion(application)
     due_at = application.correction_due_at
     if application.state is State.CORRECTION and due_at is not None and at < due_at:
         raise errors.CorrectionStillOpen(due_at=due_at)
-    found = next(item for item in application.round.definition.eligibility.grounds if item.code == ground)
-    text = f"{found.ko} ({found.clause}): {reason}"
+    if ground not in {item.code for item in application.round.definition.eligibility.grounds}:
+        raise errors.GroundUnknown(field="ground")
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
+    exclusion = Exclusion(application=application, ground=ground, reason=reason, proposed_by=by.user_id, proposed_at=at)
+    begin(exclusion, Do.PROPOSE_EXCLUSION, by=by, at=at, reason=_grounds(exclusion))
+    for officer in people.holders(StaffRole.OFFICER):
+        if officer.id != by.user_id:
+            outbox.write("exclusion_proposed", officer, key=f"exclusion-proposed/{exclusion.id}/{officer.id}", at=at,
+                         path=f"/exclusions/{exclusion.id}", reference=application.reference)  # fmt: skip
+    return exclusion
+
+
+def confirm_exclusion(exclusion: Exclusion, *, by: Actor, at: datetime) -> None:
+    """A second officer agrees: the application is excluded, and only now is the company told, with ground and clause."""
+    application = exclusion.application
+    locked(application)
+    locked(exclusion)
+    EXCLUSION_POLICY.require(by, Do.CONFIRM_EXCLUSION, exclusion)
+    exclusion.lifecycle.require(exclusion.state, Do.CONFIRM_EXCLUSION)
+    exclusion.decided_by, exclusion.decided_at = by.user_id, at
+    advance(exclusion, Do.CONFIRM_EXCLUSION, by=by, at=at)
+    text = _grounds(exclusion)
     advance(application, Do.FIND_INELIGIBLE, by=by, at=at, reason=text)
     _tell(application, "application_ineligible", at=at, reason=text)
+
+
+def return_exclusion(exclusion: Exclusion, *, reason: str, by: Actor, at: datetime) -> None:
+    """A second officer does not agree: the application is screened on, the reason beside it."""
+    locked(exclusion)
+    EXCLUSION_POLICY.require(by, Do.RETURN_EXCLUSION, exclusion)
+    exclusion.lifecycle.require(exclusion.state, Do.RETURN_EXCLUSION)
+    exclusion.decided_by, exclusion.decided_at = by.user_id, at
+    advance(exclusion, Do.RETURN_EXCLUSION, by=by, at=at, reason=reason)
+
+
+def take_back_exclusion(exclusion: Exclusion, *, by: Actor, at: datetime) -> None:
+    """Whoever had the opinion no longer has it."""
+    locked(exclusion)
+    EXCLUSION_POLICY.require(by, Do.TAKE_BACK_EXCLUSION, exclusion)
+    advance(exclusion, Do.TAKE_BACK_EXCLUSION, by=by, at=at)
+
+
+def _grounds(exclusion: Exclusion) -> str:
+    """The ground with its clause and the reason, as the company reads it."""
+    grounds = exclusion.application.round.definition.eligibility.grounds
+    found = next(item for item in grounds if item.code == exclusion.ground)
+    return f"{found.ko} ({found.clause}): {exclusion.reason}"
+
+
+def _require_no_exclusion(application: Application) -> None:
+    if queries.proposed_exclusion(application.id) is not None:
+        raise errors.ExclusionProposed()
 
 
 def ask_correction(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
     """The company may edit and submit again until the programme's number of days from now."""
     locked(application)
     POLICY.require(by, Do.ASK_CORRECTION, application)
+    _require_no_exclusion(application)
+    if not reason.strip():
+        raise errors.ReasonMissing(field="reason")
     application.correction_due_at = at + timedelta(days=application.round.definition.call.correction_days)
     advance(application, Do.ASK_CORRECTION, by=by, at=at, reason=reason)
     _tell(application, "application_correction", at=at, reason=reason, due_at=application.correction_due_at)

@@ -1,7 +1,8 @@
 """Named reads of the record."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, select
 
@@ -9,11 +10,18 @@ from vouchers.audit.models import Transition
 from vouchers.db import db
 
 
-def timeline(case_reference: str, kinds: Collection[str] | None = None) -> list[Transition]:
-    """The steps of a case, oldest first; of some kinds only where the reader may not know of the others."""
+def timeline(
+    case_reference: str, kinds: Collection[str] | None = None, *, own: Mapping[str, Collection[int]] = MappingProxyType({})
+) -> list[Transition]:
+    """The steps of a case, oldest first; of some kinds only where the reader may not know of the others.
+
+    Of a kind in `own` only the things with these keys are shown: what others have done on the same case is none of the reader's.
+    """
     query = select(Transition).where(Transition.case_reference == case_reference)
     if kinds is not None:
         query = query.where(Transition.kind.in_(kinds))
+    for kind, keys in own.items():
+        query = query.where((Transition.kind != kind) | Transition.thing_id.in_(list(keys)))
     return list(db.session.scalars(query.order_by(Transition.id)))
 
 

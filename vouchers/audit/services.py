@@ -47,13 +47,21 @@ def begin(thing: Living, action: StrEnum, *, by: Actor, at: datetime, reason: st
     reactions.react(thing.lifecycle.name, action, thing, by=by, at=at)
 
 
+def record(
+    kind: str, thing_id: int, case_reference: str, action: StrEnum, source: str, target: str, *, by: Actor, at: datetime,
+    reason: str | None = None,
+) -> None:  # fmt: skip
+    """What happened to a thing that keeps its state in columns of its own (an account) is on record."""
+    db.session.add(
+        Transition(
+            kind=kind, thing_id=thing_id, case_reference=case_reference, action=str(action), source=str(source),
+            target=str(target), at=at, user_id=by.user_id, actor_name=by.name, actor_role=by.role, acting_for=by.acting_for,
+            reason=reason or None,
+        )
+    )  # fmt: skip
+
+
 def _record(
     thing: Living, action: StrEnum, source: str, target: str, *, by: Actor, at: datetime, reason: str | None
 ) -> None:
-    db.session.add(
-        Transition(
-            kind=thing.lifecycle.name, thing_id=thing.id, case_reference=thing.case_reference, action=str(action),
-            source=str(source), target=str(target), at=at, user_id=by.user_id, actor_name=by.name, actor_role=by.role,
-            acting_for=by.acting_for, reason=reason,
-        )
-    )  # fmt: skip
+    record(thing.lifecycle.name, thing.id, thing.case_reference, action, source, target, by=by, at=at, reason=reason)

@@ -39,12 +39,24 @@ class TaxInvoiceUsed(Refused):
     sentence = N_("이미 청구에 쓴 전자세금계산서 승인번호입니다.")
 
 
+class NumberOfAnotherDay(Refused):
+    sentence = N_("승인번호의 날짜(앞 8자리)가 작성일과 맞지 않습니다. 세금계산서의 승인번호와 작성일을 다시 확인해 주세요.")
+
+
+class NoWaiverProposed(Refused):
+    sentence = N_("확인 면제 의견이 없습니다. 화면을 새로 고쳐 주세요.")
+
+
+class WaiverProposed(Refused):
+    sentence = N_("이미 확인 면제 의견이 있습니다. 다른 사람이 확인하거나 거둬야 합니다.")
+
+
 class SupplyValueTooLarge(Refused):
     sentence = N_("공급가액은 이 구매 요청에 남은 {left:,}원까지입니다.")
 
 
 class VatDoesNotFit(Refused):
-    sentence = N_("세액이 공급가액의 10%와 맞지 않습니다. 세금계산서의 세액을 그대로 적어 주세요. 면세라면 0을 적습니다.")
+    sentence = N_("세액이 공급가액의 10%와 맞지 않습니다. 세금계산서의 세액과 품목 수를 그대로 적어 주세요(품목마다 1원까지 다를 수 있습니다). 면세라면 0을 적습니다.")
 
 
 class OutsidePeriod(Refused):

@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from vouchers.agreements.models import AgreementService
 from vouchers.documents.rules import ACCEPT
-from vouchers.web.forms import Agreed, Amount, Choice, Choices, Day, Form, LongText, Once, Quantity, Text, Upload
+from vouchers.kernel.errors import N_
+from vouchers.web.forms import Agreed, Amount, Choice, Choices, Day, Form, LongText, Once, Quantity, Text, Upload, Whole
 
 
 class PurchaseForm(Form):
@@ -29,6 +30,7 @@ class InvoiceForm(Form):
     issued_on = Day(_l("작성일"))
     supply_value = Amount(_l("공급가액"), min=1)
     vat = Amount(_l("세액"), min=0, hint=_l("세금계산서에 적힌 그대로 적습니다. 면세는 0."))
+    items = Whole(_l("품목 수"), min=1, max=99, required=False, default=1, unit=N_("개"), hint=_l("세금계산서의 품목 줄 수입니다. 품목마다 세액을 따로 반올림하므로 필요합니다."))
     note = LongText(_l("납품 내용"), max=2000, min=5)
     evidence = Upload(_l("증빙"), accept=ACCEPT, hint=_l("세금계산서나 납품 확인 자료. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG."))
 

@@ -3,10 +3,22 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.agreements.models import Agreement, AgreementService
+from vouchers.claims.rules import vat_share
 from vouchers.claims.states import INVOICE, PURCHASE, InvoiceState, PurchaseState
 from vouchers.db import Base
 from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
@@ -22,6 +34,7 @@ class Purchase(Base):
     __table_args__ = (
         UniqueConstraint("agreement_id", "number"),
         UniqueConstraint("agreement_id", "once"),
+        UniqueConstraint("id", "agreement_id", "item_code"),
         CheckConstraint("amount > 0 AND gov >= 0 AND cash >= 0 AND gov + cash = amount", name="hold_is_split_exactly"),
     )
     lifecycle: ClassVar[Lifecycle] = PURCHASE
@@ -84,9 +97,9 @@ class Invoice(Base):
             postgresql_where=text("state = 'submitted' AND month IS NULL"),
         ),
         Index(
-            "uq_invoice__month_once", "purchase_id", "month", unique=True,
-            sqlite_where=text("state <> 'refused' AND month IS NOT NULL"),
-            postgresql_where=text("state <> 'refused' AND month IS NOT NULL"),
+            "uq_invoice__month_once", "agreement_id", "item_code", "month", unique=True,
+            sqlite_where=text("state <> 'refused' AND month IS NOT NULL AND repeats IS NULL"),
+            postgresql_where=text("state <> 'refused' AND month IS NOT NULL AND repeats IS NULL"),
         ),
         CheckConstraint("supply_value > 0 AND vat >= 0", name="amounts_are_positive"),
         CheckConstraint("accepted >= 0 AND accepted <= supply_value AND gov + cash = accepted", name="accepted_is_split_exactly"),
@@ -97,17 +110,29 @@ class Invoice(Base):
             name="accepted_has_an_amount",
         ),
         CheckConstraint("length(tax_number) = 24", name="tax_number_has_24_characters"),
+        CheckConstraint("items > 0", name="has_an_item"),
+        CheckConstraint("waiver_confirmed_by IS NULL OR waiver_confirmed_by <> waiver_by", name="waived_by_two"),
+        ForeignKeyConstraint(
+            ["purchase_id", "agreement_id", "item_code"], ["purchase.id", "purchase.agreement_id", "purchase.item_code"]
+        ),
     )  # fmt: skip
     lifecycle: ClassVar[Lifecycle] = INVOICE
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
+    purchase_id: Mapped[int] = mapped_column(BigId, index=True)
+    agreement_id: Mapped[int] = mapped_column(BigId)
+    item_code: Mapped[str] = mapped_column(String(40))
+    """Agreement and cost item of the purchase, here for the rule that a month of use is claimed once, whatever it is held by."""
     number: Mapped[int]
     month: Mapped[str | None] = mapped_column(String(7))
+    repeats: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
+    """The claim of the same month that this one repeats: from before that was refused; no verb sets it."""
     tax_number: Mapped[str] = mapped_column(String(24))
     issued_on: Mapped[date] = mapped_column(Date)
     supply_value: Mapped[int] = mapped_column(Won)
     vat: Mapped[int] = mapped_column(Won)
+    items: Mapped[int] = mapped_column(default=1)
+    """Item lines of the tax invoice: the tax of each is rounded by itself."""
     note: Mapped[str] = mapped_column(Text)
     state: Mapped[InvoiceState] = mapped_column(enum_of(InvoiceState))
     accepted: Mapped[int] = mapped_column(Won, default=0)
@@ -116,6 +141,10 @@ class Invoice(Base):
     excess: Mapped[int] = mapped_column(Won, default=0, server_default="0")
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     inspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waiver_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    """Who proposed to ask for no proof of the VAT, until another person has decided."""
+    waiver_reason: Mapped[str | None] = mapped_column(String(40))
+    waiver_confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     purchase: Mapped[Purchase] = relationship(back_populates="invoices", lazy="joined")
     evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
@@ -124,6 +153,16 @@ class Invoice(Base):
     @property
     def agreement(self) -> Agreement:
         return self.purchase.agreement
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether the inspection took less than the invoice asks for."""
+        return self.accepted + self.excess < self.supply_value
+
+    @property
+    def vat_of_accepted(self) -> int:
+        """The VAT of what was accepted, in won, to the nearest won; the rest belongs on a corrected tax invoice (부가가치세법 제32조제7항)."""
+        return vat_share(self.vat, self.accepted + self.excess, self.supply_value)
 
     @property
     def thing(self) -> str:

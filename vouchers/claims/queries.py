@@ -121,11 +121,32 @@ def _report_days(purchase: Purchase) -> int:
 
 
 def unclaimed_months(purchase: Purchase, today: date) -> list[str]:
-    """The months of a metered purchase that are over and have not been claimed."""
+    """The months of a metered cost item that are over and have not been claimed, by this hold or an earlier one."""
     agreement = purchase.agreement
-    claimed = {row.month for row in purchase.invoices if row.state is not InvoiceState.REFUSED}
+    claimed = claimed_months(agreement.id, purchase.item_code)
     months = rules.months_between(agreement.starts_on, agreement.ends_on)
     return [month for month in months if rules.is_over(month, agreement.ends_on, today=today) and month not in claimed]
+
+
+def claimed_months(agreement_id: int, item_code: str) -> set[str]:
+    """The months of use of a cost item that stand in the agreement's claims, refused ones left out."""
+    query = select(Invoice.month).where(
+        Invoice.agreement_id == agreement_id, Invoice.item_code == item_code, Invoice.month.is_not(None),
+        Invoice.state != InvoiceState.REFUSED,
+    )  # fmt: skip
+    return {month for month in db.session.scalars(query) if month}
+
+
+def waiting_in(agreement_id: int) -> bool:
+    """Whether an invoice of the agreement waits for its inspection."""
+    query = select(Invoice.id).where(Invoice.agreement_id == agreement_id, Invoice.state == InvoiceState.SUBMITTED)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def waivers_to_confirm() -> Select[Invoice]:
+    """The invoices of which somebody wants no proof of the VAT, oldest first."""
+    query = select(Invoice).where(Invoice.waiver_by.is_not(None), Invoice.waiver_confirmed_by.is_(None))
+    return query.order_by(Invoice.id)
 
 
 def months_of_use(agreement_id: int) -> list[Invoice]:

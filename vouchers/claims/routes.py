@@ -1,5 +1,7 @@
 """Screens of spending: purchase request, invoice, inspection."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -33,6 +35,7 @@ from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
+from vouchers.web.bodies import FILES, LONG_TEXTS, takes
 from vouchers.web.files import download
 from vouchers.web.language import chosen, month
 
@@ -64,6 +67,7 @@ def export(format: str) -> Response:
 
 
 @bp.route("/agreements/<key:agreement_id>/purchases/new", methods=["GET", "POST"])
+@takes(LONG_TEXTS)
 @authorised(REQUEST_POLICY, Do.REQUEST, load=agreements.agreement)
 def request_purchase(agreement: Agreement) -> str | Response:
     """Order something: the amount is held on the voucher."""
@@ -129,9 +133,11 @@ def close_purchase(purchase: Purchase) -> str | Response:
 
 
 @bp.route("/purchases/<key:purchase_id>/invoices/new", methods=["GET", "POST"])
+@takes(FILES)
 @authorised(PURCHASE_POLICY, Do.INVOICE, load=queries.purchase)
 def submit_invoice(purchase: Purchase) -> str | Response:
     """The supplier claims payment."""
+    services.require_running(purchase)
     form = InvoiceForm()
     if form.validate_on_submit():
         upload = form.evidence.data
@@ -139,7 +145,7 @@ def submit_invoice(purchase: Purchase) -> str | Response:
         with form.absorbing(Refused), transaction():
             invoice = services.submit_invoice(
                 purchase, tax_number=form.tax_number.data, issued_on=form.issued_on.data,
-                supply_value=form.supply_value.data, vat=form.vat.data, note=form.note.data,
+                supply_value=form.supply_value.data, vat=form.vat.data, items=form.items.data or 1, note=form.note.data,
                 files=[(upload.filename, upload.read())], by=actor(), at=now(),
             )  # fmt: skip
             flash(_("대금을 청구했습니다. 수요기업의 검수를 기다립니다."))
@@ -150,9 +156,11 @@ def submit_invoice(purchase: Purchase) -> str | Response:
 
 
 @bp.route("/purchases/<key:purchase_id>/usage/new", methods=["GET", "POST"])
+@takes(FILES)
 @authorised(PURCHASE_POLICY, Do.REPORT_USE, load=queries.purchase)
 def report_use(purchase: Purchase) -> str | Response:
     """The supplier enters what was metered in a month."""
+    services.require_running(purchase)
     agreement = purchase.agreement
     rows = [row for row in agreement.services if row.item_code == purchase.item_code]
     months = queries.unclaimed_months(purchase, date_in_korea(now()))
@@ -182,10 +190,12 @@ def invoice(invoice: Invoice) -> str:
         "claims/invoice.html", invoice=invoice, purchase=invoice.purchase, agreement=invoice.agreement, Do=Do,
         steps=steps_of("invoice", invoice.id), offers=lambda action: INVOICE_POLICY.offers(actor(), action, invoice),
         definition=invoice.agreement.round.definition, vat_due=queries.vat_due(invoice),
+        invoice_reasons=VAT_REASONS if INVOICE_POLICY.permits(actor(), Do.LIST) else {},
     )  # fmt: skip
 
 
 @bp.route("/invoices/<key:invoice_id>/inspect", methods=["GET", "POST"])
+@takes(LONG_TEXTS)
 @authorised(INVOICE_POLICY, Do.INSPECT, load=queries.invoice)
 def inspect(invoice: Invoice) -> str | Response:
     """Accept, accept in part, or refuse: a delivery, or a month of use."""
@@ -219,6 +229,7 @@ def _inspect(invoice: Invoice, form: InspectForm | ConfirmUseForm, reason: str) 
 
 
 @bp.route("/invoices/<key:invoice_id>/vat", methods=["GET", "POST"])
+@takes(FILES)
 @authorised(INVOICE_POLICY, Do.SHOW_VAT, load=queries.invoice)
 def show_vat(invoice: Invoice) -> str | Response:
     """The company shows that it paid the VAT."""
@@ -234,17 +245,42 @@ def show_vat(invoice: Invoice) -> str | Response:
 
 
 @bp.route("/invoices/<key:invoice_id>/vat/waive", methods=["GET", "POST"])
-@authorised(INVOICE_POLICY, Do.WAIVE_VAT, load=queries.invoice)
-def waive_vat(invoice: Invoice) -> str | Response:
-    """The agency asks for no proof of the VAT."""
+@authorised(INVOICE_POLICY, Do.PROPOSE_WAIVER, load=queries.invoice)
+def propose_waiver(invoice: Invoice) -> str | Response:
+    """Propose that no proof of the VAT be asked for."""
     form = WaiveVatForm()
     form.reason.choices = [(code, _(label)) for code, label in VAT_REASONS.items()]
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.waive_vat(invoice, reason=form.reason.data, by=actor(), at=now())
-            flash(_("부가가치세 확인을 면제했습니다."))
+            services.propose_waiver(invoice, reason=form.reason.data, by=actor(), at=now())
+            flash(_("확인 면제 의견을 기록했습니다. 다른 사람이 확인하면 면제됩니다."))
             return redirect(url_for("claims.invoice", invoice_id=invoice.id))
-    return _vat_page(invoice, form, _("확인 면제"))
+    return _vat_page(invoice, form, _("확인 면제 의견 내기"))
+
+
+def _press(invoice: Invoice, verb: Callable[..., None], done: str) -> Response:
+    form = ClosePurchaseForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            verb(invoice, by=actor(), at=now())
+            flash(done)
+    for _anchor, sentence in form.summary:
+        flash(sentence, "danger")
+    return redirect(url_for("claims.invoice", invoice_id=invoice.id))
+
+
+@bp.post("/invoices/<key:invoice_id>/vat/waive/confirm")
+@authorised(INVOICE_POLICY, Do.WAIVE_VAT, load=queries.invoice)
+def waive_vat(invoice: Invoice) -> Response:
+    """Agree as a second person that no proof of the VAT is asked for."""
+    return _press(invoice, services.waive_vat, _("부가가치세 확인을 면제했습니다."))
+
+
+@bp.post("/invoices/<key:invoice_id>/vat/waive/drop")
+@authorised(INVOICE_POLICY, Do.DROP_WAIVER, load=queries.invoice)
+def drop_waiver(invoice: Invoice) -> Response:
+    """Ask for the proof after all."""
+    return _press(invoice, services.drop_waiver, _("확인 면제 의견을 거뒀습니다."))
 
 
 def _vat_page(invoice: Invoice, form: ShowVatForm | WaiveVatForm, submit: str) -> str:

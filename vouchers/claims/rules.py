@@ -8,6 +8,7 @@ from vouchers.claims.errors import (
     IssuedOutsideMonth,
     MonthNotOver,
     MonthOutsidePeriod,
+    NumberOfAnotherDay,
     OutsidePeriod,
     PartTooLarge,
     SupplyValueTooLarge,
@@ -22,15 +23,15 @@ TAX_INVOICE_DUE = 10
 
 
 def require_invoice(
-    *, supply_value: Won, vat: Won, issued_on: date, left: Won, starts_on: date, ends_on: date, today: date
+    *, supply_value: Won, vat: Won, items: int, issued_on: date, left: Won, starts_on: date, ends_on: date, today: date
 ) -> None:
     """Refuse an invoice above the hold, outside the period (불인정 기준 별표3), or whose VAT is neither 0 nor 10 %.
 
-    VAT is read from the tax invoice, not recomputed; a difference of one won is its rounding (ledger.md 1.6).
+    VAT is read from the tax invoice, not recomputed; each of its item lines may round by a won (ledger.md 1.6).
     """
     if supply_value > left:
         raise SupplyValueTooLarge(left=left, field="supply_value")
-    require_vat(vat, supply_value, lines=1)
+    require_vat(vat, supply_value, lines=items)
     if not starts_on <= issued_on <= ends_on:
         raise OutsidePeriod(starts_on=starts_on, ends_on=ends_on, field="issued_on")
     if issued_on > today:
@@ -47,6 +48,19 @@ def require_vat(vat: Won, supply_value: Won, *, lines: int) -> None:
     """Refuse a VAT that is neither 0 nor 10 %; each line of the tax invoice may round by a won."""
     if vat and abs(vat * 10 - supply_value) > 10 * lines:
         raise VatDoesNotFit(field="vat")
+
+
+def vat_share(vat: Won, part: Won, supply_value: Won) -> Won:
+    """The VAT that belongs to a part of the supply value, rounded half up to the won."""
+    return (2 * vat * part + supply_value) // (2 * supply_value) if supply_value else 0
+
+
+def require_number_of_day(number: str, issued_on: date) -> None:
+    """Refuse an approval number whose own date does not fit: it is given from the day of the invoice until it is due."""
+    day = date.fromisoformat(number[:8])
+    due = (issued_on.replace(day=1) + timedelta(days=31)).replace(day=TAX_INVOICE_DUE)
+    if not issued_on <= day <= due:
+        raise NumberOfAnotherDay(field="tax_number")
 
 
 def months_between(starts_on: date, ends_on: date) -> list[str]:

@@ -41,7 +41,10 @@ class Do(StrEnum):
     ORDER = "order"
     CONFIRM = "confirm"
     FAIL = "fail"
+    FAIL_PART = "fail_part"
     SHOW_VAT = "show_vat"
+    PROPOSE_WAIVER = "propose_waiver"
+    DROP_WAIVER = "drop_waiver"
     WAIVE_VAT = "waive_vat"
 
 
@@ -75,6 +78,8 @@ _INSPECTED = (
     InvoiceState.ACCEPTED, InvoiceState.PARTLY_ACCEPTED, InvoiceState.SELF_PAID, InvoiceState.ORDERED, InvoiceState.PAID,
 )  # fmt: skip
 
+_ABOUT_VAT = (Do.SHOW_VAT, Do.PROPOSE_WAIVER, Do.DROP_WAIVER, Do.WAIVE_VAT)
+
 INVOICE = Lifecycle(
     "invoice",
     label=N_("대금 청구"),
@@ -97,7 +102,10 @@ INVOICE = Lifecycle(
         Do.ORDER: N_("지급 지시"),
         Do.CONFIRM: N_("지급 확인"),
         Do.FAIL: N_("지급 실패"),
+        Do.FAIL_PART: N_("지급 실패"),
         Do.SHOW_VAT: N_("부가가치세 납부 확인"),
+        Do.PROPOSE_WAIVER: N_("부가가치세 확인 면제 의견"),
+        Do.DROP_WAIVER: N_("부가가치세 확인 면제 의견 거두기"),
         Do.WAIVE_VAT: N_("부가가치세 확인 면제"),
     },
     steps=[
@@ -110,7 +118,8 @@ INVOICE = Lifecycle(
         (Do.ORDER, InvoiceState.PARTLY_ACCEPTED, InvoiceState.ORDERED),
         (Do.CONFIRM, InvoiceState.ORDERED, InvoiceState.PAID),
         (Do.FAIL, InvoiceState.ORDERED, InvoiceState.ACCEPTED),
-        *((action, state, state) for action in (Do.SHOW_VAT, Do.WAIVE_VAT) for state in _INSPECTED),
+        (Do.FAIL_PART, InvoiceState.ORDERED, InvoiceState.PARTLY_ACCEPTED),
+        *((action, state, state) for action in _ABOUT_VAT for state in _INSPECTED),
     ],
 )
 

@@ -1,7 +1,7 @@
 """The people and companies of the demo. Companies are plainly fictional, people are named by their role."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,11 +15,12 @@ from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.identity.models import Purpose
 from vouchers.kernel import clock
-from vouchers.kernel.actor import Actor, MemberRole, StaffRole
+from vouchers.kernel.actor import SYSTEM, Actor, MemberRole, StaffRole
 from vouchers.kernel.registration import business_check_digit
+from vouchers.organisations import firms, staff
 from vouchers.organisations import queries as organisations
 from vouchers.organisations import services as organisation_services
-from vouchers.organisations.models import Organisation
+from vouchers.organisations.models import FirmConfirmation, Organisation
 from vouchers.organisations.states import Size
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers import services as supplier_services
@@ -29,13 +30,18 @@ PROGRAMME = "ai-voucher.2020"
 METERED = "cloud-voucher.2020"
 """The two programmes that the demo plays: applied for together with a supplier, and chosen from a catalogue."""
 
+BEFORE = 250
+"""Days that the past round, and everybody's joining, lies before the beginning: its agreements are over by then."""
+
 STAFF: dict[str, tuple[str, StaffRole]] = {
+    "admin": ("시연 관리자", StaffRole.ADMINISTRATOR),
+    "admin2": ("시연 관리자 2", StaffRole.ADMINISTRATOR),
     "officer": ("시연 담당관", StaffRole.OFFICER),
+    "officer2": ("시연 담당관 2", StaffRole.OFFICER),
     "approver": ("시연 결재자", StaffRole.APPROVER),
     "finance": ("시연 회계 담당관", StaffRole.FINANCE),
     "finance2": ("시연 회계 담당관 2", StaffRole.FINANCE),
     "auditor": ("시연 회계법인", StaffRole.AUDITOR),
-    "admin": ("시연 관리자", StaffRole.ADMINISTRATOR),
     **{f"evaluator{n}": (f"시연 평가위원 {n}", StaffRole.EVALUATOR) for n in range(1, 6)},
 }
 
@@ -62,17 +68,38 @@ SHOWN = {
     "supplier1": "공급기업 대표자",
     "evaluator1": "평가위원",
     "officer": "담당관",
+    "officer2": "담당관 (둘째 사람)",
     "approver": "결재자",
     "finance": "회계 담당관",
     "finance2": "회계 담당관 (둘째 사람)",
     "auditor": "회계법인",
     "admin": "관리자",
+    "admin2": "관리자 (둘째 사람)",
 }
 
 
 def address(key: str) -> str:
     """A demo account's e-mail address; the domain can never receive mail."""
     return f"{key}@demo.example"
+
+
+def sample_pdf() -> bytes:
+    """A small true PDF, for attachments and evidence."""
+    stream = b"BT /F1 18 Tf 72 720 Td (Sample document of the demo) Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    body, offsets = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    start = len(body)
+    return body + b"xref\n0 6\n0000000000 65535 f \n" + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
 
 
 def account_of(organisation_id: int) -> str:
@@ -91,6 +118,15 @@ class Stage:
     def at(self, day: float) -> datetime:
         """The instant `day` days after the beginning."""
         return self.start + timedelta(days=day)
+
+    @contextmanager
+    def earlier(self, days: float = BEFORE) -> Iterator[None]:
+        """What happens inside lies this many days before where it would."""
+        self.start -= timedelta(days=days)
+        try:
+            yield
+        finally:
+            self.start += timedelta(days=days)
 
     def actor(self, key: str) -> Actor:
         """The person of this key as an actor."""
@@ -119,7 +155,18 @@ def steps(stage: Stage) -> list[Callable[[], None]]:
     found: list[Callable[[], None]] = [lambda: _staff(stage)]
     found += [lambda n=n: _supplier(stage, n) for n in range(1, len(SUPPLIERS) + 1)]  # type: ignore[misc]
     found += [lambda n=n: _company(stage, n) for n in range(1, len(COMPANIES) + 1)]  # type: ignore[misc]
-    return [*found, lambda: _member(stage), lambda: _waiting_suppliers(stage)]
+    found += [lambda: _member(stage)]
+    return [*(before(stage, step) for step in found), lambda: _waiting_suppliers(stage)]
+
+
+def before(stage: Stage, step: Callable[[], Any]) -> Callable[[], None]:
+    """The step, played in the time of the past round."""
+
+    def play() -> None:
+        with stage.earlier():
+            step()
+
+    return play
 
 
 def _staff(stage: Stage) -> None:
@@ -128,28 +175,42 @@ def _staff(stage: Stage) -> None:
 
 
 def appoint(stage: Stage, key: str, name: str, role: StaffRole) -> None:
-    """A person of the agency with a verified address."""
+    """A person of the agency: administrators made on the host, others appointed by one, who releases money by two."""
+    by_host = role is StaffRole.ADMINISTRATOR
     with stage.writing():
         user = identity.create_user(email=address(key), name=name, password=PASSWORD, at=stage.start)
-        identity.appoint(user, role, at=stage.start)
-        identity.verify_email(
-            identity.issue_code(user, Purpose.VERIFY_EMAIL, at=stage.start, valid=timedelta(hours=1)), at=stage.start
-        )
+        user.verified_at = stage.start
+        by = SYSTEM if by_host else stage.actor("admin")
+        appointment = identity.appoint(user, role, by=by, at=stage.start, reason="시연")
+    if appointment is not None and appointment.is_proposed:
+        stage.act(staff.confirm_appointment, appointment, by="admin2", day=0)
 
 
 def sign_up(stage: Stage, key: str, company: str, name: str, serial: int) -> Organisation:
     """The firm of this number with its representative, whose address is verified."""
     digits = f"000{serial:06}"
     with stage.writing():
-        organisation = organisation_services.sign_up(
+        asked = organisation_services.sign_up(
             company=company, business_number=digits + business_check_digit(digits), name=name, email=address(key),
             password=PASSWORD, role=MemberRole.REPRESENTATIVE, at=stage.start,
         )  # fmt: skip
-        user = people.user_by_email(address(key))
-        if user is not None:
-            code = identity.issue_code(user, Purpose.VERIFY_EMAIL, at=stage.start, valid=timedelta(hours=1))
-            identity.verify_email(code, at=stage.start)
-    return organisation
+        user = organisation_services.join(asked, at=stage.start)
+    return organisations.memberships_of(user.id)[0].organisation
+
+
+def show_papers(stage: Stage, key: str, organisation: Organisation) -> FirmConfirmation:
+    """The representative asks the agency to confirm the firm, and hands in its papers."""
+    user = people.user_by_email(address(key))
+    confirmation: FirmConfirmation = stage.act(firms.ask, organisation, user, by=key, day=0.15)
+    stage.act(
+        firms.submit, confirmation, note="시연용 사업자등록증입니다.", filename="사업자등록증.pdf", body=sample_pdf(), by=key, day=0.16
+    )
+    return confirmation
+
+
+def confirm_firm(stage: Stage, key: str, organisation: Organisation) -> None:
+    """An officer has compared the firm's papers."""
+    stage.act(firms.confirm, show_papers(stage, key, organisation), alone=False, by="officer", day=0.18)
 
 
 def profile(stage: Stage, key: str, organisation: Organisation, size: Size, region: str, industry: str) -> None:
@@ -166,9 +227,10 @@ def _supplier(stage: Stage, n: int) -> None:
     key = f"supplier{n}"
     organisation = sign_up(stage, key, name, f"공급기업 {n} 대표자", 900 + n)
     profile(stage, key, organisation, Size.SME, "seoul", "소프트웨어 개발")
+    confirm_firm(stage, key, organisation)
     supplier = stage.act(
         supplier_services.register, organisation, PROGRAMME, introduction=f"{name}은 시연을 위해 꾸며 낸 회사입니다.",
-        slots=12, bank_code="004", account=f"000-00-{n:06}", holder=name, by=key, day=0.2,
+        slots=7, bank_code="004", account=f"000-00-{n:06}", holder=name, by=key, day=0.2,
     )  # fmt: skip
     stage.act(
         supplier_services.add_solution, supplier, name=solution, description=description, field_codes=fields, tags=tags,
@@ -184,28 +246,31 @@ def _company(stage: Stage, n: int) -> None:
     organisation = sign_up(stage, key, name, f"수요기업 {n:02} 대표자", n)
     size = Size.SMALL_MERCHANT if n % 4 == 0 else Size.SME
     profile(stage, key, organisation, size, ("seoul", "busan", "gyeonggi", "gangwon")[n % 4], "제조업")
+    confirm_firm(stage, key, organisation)
 
 
 def _member(stage: Stage) -> None:
     """The first company has a second person."""
     organisation = organisations.organisation(stage.actor("company01").acting_for or 0)
-    stage.act(
+    invitation = stage.act(
         organisation_services.invite_member, organisation, email=address("member01"), name="수요기업 01 실무자",
         role=MemberRole.MEMBER, by="company01", day=0.4,
     )  # fmt: skip
     with transaction():
-        user = people.user_by_email(address("member01"))
-        if user is not None:
-            code = identity.issue_code(user, Purpose.SET_PASSWORD, at=stage.start, valid=timedelta(days=1))
-            identity.set_password(code, password=PASSWORD, at=stage.start)
+        code = identity.issue_code(Purpose.JOIN, subject_id=invitation.id, at=stage.at(0.5), valid=timedelta(days=1))
+        organisation_services.accept_invitation(
+            code, user=None, name="수요기업 01 실무자", password=PASSWORD, at=stage.at(0.5)
+        )
 
 
 def _waiting_suppliers(stage: Stage) -> None:
-    """Two more registrations: one that waits for the officer, one sent back."""
+    """Two more registrations: one that waits for the officer, one sent back, whose firm is not confirmed yet either."""
     for n, state in ((5, "waiting"), (6, "returned")):
         key = f"supplier{n}"
         name = f"{'새봄 음성' if n == 5 else '한결 로봇'}(시연)"
-        organisation = sign_up(stage, key, name, f"공급기업 {n} 대표자", 900 + n)
+        with stage.earlier():
+            organisation = sign_up(stage, key, name, f"공급기업 {n} 대표자", 900 + n)
+            (confirm_firm if n == 5 else show_papers)(stage, key, organisation)
         supplier = stage.act(
             supplier_services.register, organisation, PROGRAMME, introduction="시연을 위해 꾸며 낸 회사입니다. 심사를 기다립니다.",
             slots=3, bank_code="088", account=f"000-11-{n:06}", holder=name, by=key, day=95,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from vouchers.applications import queries as applications
 from vouchers.applications.states import State as ApplicationState
-from vouchers.demo.cast import Stage, address
+from vouchers.demo.cast import Stage, address, before
 from vouchers.evaluation import queries, services
 from vouchers.evaluation.models import Assignment, Panel
 from vouchers.evaluation.states import AssignmentState, SeatState
@@ -15,9 +15,17 @@ from vouchers.kernel.clock import date_in_korea
 def steps(stage: Stage) -> list[Callable[[], None]]:
     """Both panels from invitation to sheets, and the selection of the finished round."""
     return [
+        *(
+            before(stage, step)
+            for step in (
+                lambda: form_panel(stage, "past", day=24, evaluators=range(1, 5)),
+                *(lambda n=n: _score(stage, "past", n, day=26) for n in range(1, 5)),
+                lambda: select(stage, "past"),
+            )
+        ),
         lambda: form_panel(stage, "finished", day=24),
         *(lambda n=n: _score(stage, "finished", n, day=26) for n in range(1, 6)),
-        lambda: _select(stage),
+        lambda: select(stage, "finished"),
         lambda: form_panel(stage, "evaluated", day=84),
         lambda: _score_partly(stage, "evaluated"),
         lambda: _second_panel(stage),
@@ -70,10 +78,10 @@ def _score(stage: Stage, round_key: str, evaluator: int, *, day: float) -> None:
         fill_sheet(stage, assignment, evaluator, day, submit=True)
 
 
-def _select(stage: Stage) -> None:
+def select(stage: Stage, round_key: str) -> None:
     """Drawn up, returned once, drawn up again, confirmed and released."""
-    round_ = stage.things["finished"]
-    stage.act(services.close_panel, stage.things["finished/panel"], by="officer", day=28)
+    round_ = stage.things[round_key]
+    stage.act(services.close_panel, stage.things[f"{round_key}/panel"], by="officer", day=28)
     selection = stage.act(services.draw_up_selection, round_, by="officer", day=29)
     stage.act(services.propose_selection, selection, by="officer", day=29)
     stage.act(services.return_selection, selection, reason="동점 처리를 다시 확인해 주세요.", by="approver", day=29.2)

@@ -13,9 +13,10 @@ from vouchers.claims import queries as claim_queries
 from vouchers.claims import rules as months
 from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice, Purchase
+from vouchers.claims.states import PurchaseState
 from vouchers.demo import cast, evaluating, spending
-from vouchers.demo.cast import METERED, Stage, address
-from vouchers.demo.rounds import fill, open_round, sample_pdf
+from vouchers.demo.cast import METERED, Stage, address, sample_pdf
+from vouchers.demo.rounds import fill, open_round
 from vouchers.demo.spending import company_of, supplier_of, tax_number
 from vouchers.evaluation import services as evaluation
 from vouchers.identity import queries as people
@@ -79,6 +80,7 @@ def _supplier(stage: Stage, key: str) -> None:
     number = list(OFFERS).index(key) + 1
     organisation = cast.sign_up(stage, key, name, f"클라우드 공급기업 {number} 대표자", 920 + number)
     cast.profile(stage, key, organisation, Size.SME, "seoul", "클라우드 서비스")
+    cast.confirm_firm(stage, key, organisation)
     supplier = stage.act(
         suppliers.register, organisation, METERED, introduction=f"{name}는 시연을 위해 꾸며 낸 회사입니다.", slots=50,
         bank_code="011", account=f"000-44-{number:06}", holder=name, by=key, day=0.2,
@@ -210,7 +212,7 @@ def _use(stage: Stage) -> None:
         purchase = hold(stage, agreement, day=37)
         over = [month for month in _months(stage, agreement)]
         for position, month in enumerate(over if stop != "held" else []):
-            seats = SEATS * 10 if stop == "exceeded" else SEATS
+            seats = SEATS * 10 if stop in ("exceeded", "settled") else SEATS
             day = max((days_of(month)[1] - date_in_korea(stage.at(0))).days + 1.5, 38)
             invoice = report(stage, purchase, month, {"사용자·월": seats * THOUSAND, "GB·월": 28_500 + position * 125}, day=day)
             if stop == "refused" and position == 0:
@@ -255,21 +257,26 @@ def report(stage: Stage, purchase: Purchase, month: str, used: dict[str, int], *
 
 
 def _settle(stage: Stage) -> None:
-    """What was confirmed is paid; one agreement is settled to its report."""
+    """One agreement has spent everything, long before it ends: paid, and settled to its report."""
     round_ = stage.things["metered"]
     last = stage.things["metered/agreements"]["settled"]
+    for line in last.lines:
+        if line.item_code != "usage-fee":
+            spending.deliver(stage, last, line.item_code, line.gov + line.cash, day=60)
     payable = settlements.payable(round_.id, Agreement.id == last.id)
     batch = stage.act(settlement.draw_up_batch, round_, payable, by="finance", day=95.1)
     stage.act(settlement.approve_batch, batch, by="finance2", day=95.2)
     for order in batch.orders:
         spending.confirm(stage, order, day=95.3)
     for purchase in claim_queries.purchases(last.id):
+        if purchase.state is not PurchaseState.REQUESTED:
+            continue
         stage.act(claims.close_purchase, purchase, by=company_of(last), day=95.4)
     opened = stage.act(settlement.open_settlement, last, by="officer", day=96)
     for line in opened.lines:
         stage.act(settlement.decide_line, line, allowed=True, by="officer", day=96.1)
     stage.act(settlement.ask_review, opened, people.user_by_email(address("auditor")), by="officer", day=96.2)
     stage.act(settlement.agree, opened, opinion="이용량과 세금계산서가 맞습니다.", by="auditor", day=96.4)
-    stage.act(settlement.confirm, opened, by="officer", day=96.6)
-    spending.give_back(stage, opened, day=96.8)
+    stage.act(settlement.confirm, opened, by="officer2", day=96.6)
+    spending.send_back(stage, opened, day=96.8)
     stage.act(settlement.issue_report, opened, by="officer", day=97)

@@ -1,11 +1,11 @@
-"""Three rounds with their applications: one long evaluated, one being evaluated, one open; and one in preparation."""
+"""Four rounds with their applications: one long past, one evaluated, one being evaluated, one open; and one in preparation."""
 
 from collections.abc import Callable
 
 from vouchers.applications import services
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
-from vouchers.demo.cast import PROGRAMME, Stage, supplier_for
+from vouchers.demo.cast import PROGRAMME, Stage, before, sample_pdf, supplier_for
 from vouchers.matching import queries as matching
 from vouchers.matching import services as matching_services
 from vouchers.programmes import services as programmes
@@ -22,6 +22,8 @@ NEEDS = [
     ("logistics-mobility", "비는 트럭 줄이기", "물량을 짐작으로 잡아 트럭이 빕니다. 수요 예측으로 배차를 맞추고 싶습니다."),
 ]  # fmt: skip
 
+PAST = range(20, 27)
+"""Companies 20–26 applied in the past round, whose agreements are over."""
 FINISHED = range(1, 23)
 """Companies 01–22 apply in the finished round."""
 EVALUATED = range(1, 9)
@@ -30,10 +32,20 @@ EVALUATED = range(1, 9)
 
 def steps(stage: Stage) -> list[Callable[[], None]]:
     """The rounds, and who applies in them."""
-    found: list[Callable[[], None]] = [lambda: _open_rounds(stage)]
+    found: list[Callable[[], None]] = [
+        before(stage, lambda: open_round(stage, "past", "AI 바우처 지난 공고", 2_000_000_000, opened=1, closes=22)),
+        *(before(stage, lambda n=n: apply(stage, "past", n, day=5 + n / 24)) for n in PAST),  # type: ignore[misc]
+        before(stage, lambda: close(stage, "past", PAST, day=22.01)),
+        lambda: _open_rounds(stage),
+    ]
     found += [lambda n=n: apply(stage, "finished", n, day=5 + n / 24) for n in FINISHED]  # type: ignore[misc]
     found += [lambda n=n: apply(stage, "evaluated", n, day=62 + n / 24) for n in EVALUATED]  # type: ignore[misc]
-    return [*found, lambda: _close(stage), lambda: _open_round_stories(stage)]
+    return [
+        *found,
+        lambda: close(stage, "finished", FINISHED, day=22.01),
+        lambda: close(stage, "evaluated", EVALUATED, day=81.01),
+        lambda: _open_round_stories(stage),
+    ]
 
 
 def _open_rounds(stage: Stage) -> None:
@@ -54,7 +66,7 @@ def open_round(
         programmes.create_round, programme, title=title, budget=budget, opens_at=stage.at(opened), closes_at=stage.at(closes),
         by="officer", day=opened - 0.5,
     )  # fmt: skip
-    stage.act(programmes.open_round, round_, by="officer", day=opened)
+    stage.act(programmes.open_round, round_, by="officer2", day=opened)
     stage.things[key] = round_
 
 
@@ -110,19 +122,23 @@ def _costs(n: int) -> list[Cost]:
     ]
 
 
-def _close(stage: Stage) -> None:
-    stage.act(programmes.close, stage.things["finished"], by="officer", day=22.01)
-    stage.act(programmes.close, stage.things["evaluated"], by="officer", day=81.01)
-    for round_key, companies, day in (("finished", FINISHED, 23), ("evaluated", EVALUATED, 82)):
-        for n in companies:
-            application = stage.things[f"{round_key}/{n}"]
-            if (round_key, n) == ("finished", 22):
-                stage.act(
-                    services.find_ineligible, application, ground="tax-arrears", reason="지방세 체납이 확인되었습니다.",
-                    by="officer", day=day,
-                )  # fmt: skip
-            else:
-                stage.act(services.find_eligible, application, note="", by="officer", day=day)
+def close(stage: Stage, round_key: str, companies: range, *, day: float) -> None:
+    """The round is closed and every application in it screened; one is excluded by two officers."""
+    stage.act(programmes.close, stage.things[round_key], by="officer", day=day)
+    for n in companies:
+        application = stage.things[f"{round_key}/{n}"]
+        if (round_key, n) == ("finished", 22):
+            exclude(stage, application, day=day + 1)
+        else:
+            stage.act(services.find_eligible, application, note="", by="officer", day=day + 1)
+
+
+def exclude(stage: Stage, application: Application, *, day: float) -> None:
+    """Proposed by an officer, confirmed by another."""
+    exclusion = stage.act(
+        services.propose_exclusion, application, ground="tax-arrears", reason="지방세 체납이 확인되었습니다.", by="officer", day=day
+    )
+    stage.act(services.confirm_exclusion, exclusion, by="officer2", day=day + 0.2)
 
 
 def _open_round_stories(stage: Stage) -> None:
@@ -143,23 +159,3 @@ def _open_round_stories(stage: Stage) -> None:
     stage.act(services.find_eligible, fine, note="", by="officer", day=94)
     gone = apply(stage, "open", 16, day=92)
     stage.act(services.withdraw, gone, reason="사업 계획이 바뀌었습니다.", by="company16", day=95)
-
-
-def sample_pdf() -> bytes:
-    """A small true PDF, for attachments and evidence."""
-    stream = b"BT /F1 18 Tf 72 720 Td (Sample document of the demo) Tj ET"
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    body, offsets = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, start=1):
-        offsets.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    start = len(body)
-    return body + b"xref\n0 6\n0000000000 65535 f \n" + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
-

@@ -1,7 +1,11 @@
-"""From selection to the settlement report: each selected project of the finished round stops at a stage of its own."""
+"""From selection to the settlement report: each selected project of two rounds stops at a stage of its own.
+
+What is still being spent belongs to the finished round, what is being settled to the past one, whose agreements are over.
+"""
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from vouchers.agreements import services as agreements
@@ -10,8 +14,7 @@ from vouchers.applications import queries as applications
 from vouchers.applications.states import State as ApplicationState
 from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice, Purchase
-from vouchers.demo.cast import Stage, account_of, address
-from vouchers.demo.rounds import sample_pdf
+from vouchers.demo.cast import Stage, account_of, address, before, sample_pdf
 from vouchers.identity import queries as people
 from vouchers.kernel.clock import date_in_korea
 from vouchers.ledger.chart import Source
@@ -20,24 +23,26 @@ from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
 from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement
 
-STOPS = [
+RUNNING = [
     "prepared", "awaiting_company", "awaiting_supplier", "awaiting_agency", "declined", "deposit_waiting", "purchased",
-    "invoiced", "accepted", "refused", "batch_drawn_up", "ordered", "paid", "settlement_open", "under_review", "reviewed",
-    "confirmed", "returned", "closed",
+    "invoiced", "accepted", "refused", "batch_drawn_up", "ordered", "paid",
 ]  # fmt: skip
+SETTLING = ["settlement_open", "under_review", "reviewed", "confirmed", "returning", "returned", "closed"]
+STOPS = [*RUNNING, *SETTLING]
 """Where the first, second, … selected project stops; whatever comes after the list is only selected."""
 
 
 def steps(stage: Stage) -> list[Callable[[], None]]:
     """Agreements, spending, payment, settlement."""
+    rounds = {"past": SETTLING, "finished": RUNNING}
+    verbs = (_draw_up, _sign, _deposit, _spend, _pay)
     return [
-        lambda: _draw_up(stage),
-        lambda: _sign(stage),
-        lambda: _deposit(stage),
-        lambda: _spend(stage),
-        lambda: _pay(stage),
+        lambda: stage.things.update(agreements={}),
+        *(before(stage, partial(verb, stage, "past", rounds["past"])) for verb in verbs),
+        *(partial(verb, stage, "finished", rounds["finished"]) for verb in verbs),
+        lambda: _pay_partly(stage),
         lambda: _settle(stage),
-        lambda: stage.act(settlement.issue_round_report, stage.things["finished"], by="officer", day=75) and None,
+        *(lambda key=key: stage.act(settlement.issue_round_report, stage.things[key], by="officer", day=75) and None for key in rounds),
         lambda: _end_the_month(stage),
         stage.make_documents,
     ]
@@ -57,9 +62,9 @@ def _reaches(stop: str, milestone: str) -> bool:
     return STOPS.index(stop) >= STOPS.index(milestone)
 
 
-def _each(stage: Stage, milestone: str) -> list[tuple[str, Agreement]]:
+def _each(stage: Stage, stops: list[str], milestone: str) -> list[tuple[str, Agreement]]:
     agreed: dict[str, Agreement] = stage.things["agreements"]
-    return [(stop, agreement) for stop, agreement in agreed.items() if _reaches(stop, milestone)]
+    return [(stop, agreed[stop]) for stop in stops if _reaches(stop, milestone)]
 
 
 def company_of(agreement: Agreement) -> str:
@@ -72,48 +77,48 @@ def supplier_of(agreement: Agreement) -> str:
     return account_of(agreement.supplier.organisation_id)
 
 
-def _draw_up(stage: Stage) -> None:
-    selected = applications.in_round(stage.things["finished"].id, ApplicationState.SELECTED)
+def _draw_up(stage: Stage, round_key: str, stops: list[str]) -> None:
+    selected = applications.in_round(stage.things[round_key].id, ApplicationState.SELECTED)
     starts_on = date_in_korea(stage.at(32))
-    stage.things["agreements"] = {
-        stop: stage.act(agreements.draw_up, application, starts_on=starts_on, by="officer", day=31)
-        for stop, application in zip(STOPS, selected, strict=False)
-    }
+    for stop, application in zip(stops, selected, strict=False):
+        agreement = stage.act(agreements.draw_up, application, starts_on=starts_on, by="officer", day=31)
+        stage.things["agreements"][stop] = agreement
     stage.make_documents()
 
 
-def _sign(stage: Stage) -> None:
-    for _stop, agreement in _each(stage, "awaiting_company"):
+def _sign(stage: Stage, round_key: str, stops: list[str]) -> None:
+    for _stop, agreement in _each(stage, stops, "awaiting_company"):
         stage.act(agreements.send, agreement, by="officer", day=32)
-    for _stop, agreement in _each(stage, "awaiting_supplier"):
+    for _stop, agreement in _each(stage, stops, "awaiting_supplier"):
         stage.act(agreements.sign_for_company, agreement, by=company_of(agreement), day=33)
-    for stop, agreement in _each(stage, "awaiting_agency"):
+    for stop, agreement in _each(stage, stops, "awaiting_agency"):
         if stop == "declined":
             reason = "맡았던 사람이 떠나 과제를 할 수 없게 되었습니다."
             stage.act(agreements.decline, agreement, reason=reason, by=supplier_of(agreement), day=34)
         else:
             stage.act(agreements.sign_for_supplier, agreement, by=supplier_of(agreement), day=34)
-    for _stop, agreement in _each(stage, "deposit_waiting"):
+    for _stop, agreement in _each(stage, stops, "deposit_waiting"):
         stage.act(agreements.sign_for_agency, agreement, by="approver", day=35)
 
 
-def _deposit(stage: Stage) -> None:
+def _deposit(stage: Stage, round_key: str, stops: list[str]) -> None:
     """Shares paid in: matched, one waiting, one of a firm that paid too much, one that nobody knows and that went back."""
-    for number, (stop, agreement) in enumerate(_each(stage, "deposit_waiting"), start=1):
+    for number, (stop, agreement) in enumerate(_each(stage, stops, "deposit_waiting"), start=1):
         surplus = 30_000 if stop == "purchased" else 0
-        deposit = _record(stage, number, agreement.application.organisation.name, agreement.cash + surplus)
+        deposit = _record(stage, round_key, number, agreement.application.organisation.name, agreement.cash + surplus)
         if stop != "deposit_waiting":
             stage.act(agreements.match_deposit, deposit, agreement, by="finance", day=37)
-    unknown = _record(stage, 9999, "모르는 입금자(시연)", 700_000)
+    unknown = _record(stage, round_key, 9999, "모르는 입금자(시연)", 700_000)
     returned_on = date_in_korea(stage.at(37))
     stage.act(
-        agreements.return_deposit, unknown, statement_line="DEMO-BACK-9999", returned_on=returned_on, by="finance", day=37.5
+        agreements.record_return, unknown, statement_line="DEMO-BACK-9999", returned_on=returned_on, by="finance", day=37.5
     )
+    stage.act(agreements.return_deposit, unknown, by="finance2", day=37.6)
 
 
-def _record(stage: Stage, number: int, payer: str, amount: int) -> Deposit:
+def _record(stage: Stage, round_key: str, number: int, payer: str, amount: int) -> Deposit:
     deposit: Deposit = stage.act(
-        agreements.record_deposit, stage.things["finished"], statement_line=f"DEMO-{number:04}", payer=payer, amount=amount,
+        agreements.record_deposit, stage.things[round_key], statement_line=f"DEMO-{number:04}", payer=payer, amount=amount,
         deposited_on=date_in_korea(stage.at(36)), by="finance", day=36.5,
     )  # fmt: skip
     return deposit
@@ -144,13 +149,22 @@ def _invoice(stage: Stage, purchase: Purchase, value: int, day: float) -> Invoic
     return invoice
 
 
+def deliver(stage: Stage, agreement: Agreement, item_code: str, amount: int, *, day: float) -> None:
+    """Bought, delivered and accepted at once: all of it."""
+    purchase = stage.act(
+        claims.request_purchase, agreement, item_code=item_code, description="계획한 대로 한 번에", amount=amount,
+        by=company_of(agreement), day=day,
+    )  # fmt: skip
+    _accept(stage, _invoice(stage, purchase, amount, day + 1), amount, day + 2, final=True)
+
+
 def _accept(stage: Stage, invoice: Invoice, amount: int, day: float, *, final: bool, reason: str = "") -> None:
     company = company_of(invoice.agreement)
     stage.act(claims.accept_invoice, invoice, amount=amount, final=final, reason=reason, by=company, day=day)
 
 
-def _spend(stage: Stage) -> None:
-    for stop, agreement in _each(stage, "purchased"):
+def _spend(stage: Stage, round_key: str, stops: list[str]) -> None:
+    for stop, agreement in _each(stage, stops, "purchased"):
         purchase = _purchase(stage, agreement, 50_000_001, "솔루션 1차 이용권과 설치", 40)
         if stop == "purchased":
             cancelled = _purchase(stage, agreement, 3_000_000, "추가 이용권", 41)
@@ -172,10 +186,10 @@ def _spend(stage: Stage) -> None:
             _accept(stage, invoice, 50_000_001, 51, final=True)
 
 
-def _pay(stage: Stage) -> None:
-    """One batch paid (one order failed first), one on its way, one refused, one that waits for the second person."""
-    round_ = stage.things["finished"]
-    paid = {agreement.id for _stop, agreement in _each(stage, "paid")}
+def _pay(stage: Stage, round_key: str, stops: list[str]) -> None:
+    """A batch of which one order failed, and a batch that paid it after all."""
+    round_ = stage.things[round_key]
+    paid = {agreement.id for _stop, agreement in _each(stage, stops, "paid")}
     payable = settlements.payable(round_.id, Agreement.id.in_(paid))
     batch: PaymentBatch = stage.act(settlement.draw_up_batch, round_, payable, by="finance", day=55)
     stage.act(settlement.approve_batch, batch, by="finance2", day=56)
@@ -186,6 +200,11 @@ def _pay(stage: Stage) -> None:
     again = stage.act(settlement.draw_up_batch, round_, [failed.invoice], by="finance", day=58)
     stage.act(settlement.approve_batch, again, by="approver", day=58.5)
     confirm(stage, again.orders[0], day=59)
+
+
+def _pay_partly(stage: Stage) -> None:
+    """A batch on its way, one refused, one that waits for the second person."""
+    round_ = stage.things["finished"]
     for stop, verb in (("ordered", settlement.approve_batch), ("batch_drawn_up", None)):
         own = settlements.payable(round_.id, Agreement.id == stage.things["agreements"][stop].id)
         waiting = stage.act(settlement.draw_up_batch, round_, own, by="finance", day=59)
@@ -204,15 +223,21 @@ def confirm(stage: Stage, order: PaymentOrder, *, day: float) -> None:
 
 
 def give_back(stage: Stage, opened: Settlement, *, day: float) -> None:
-    """What is unspent has gone back on that day."""
+    """Somebody says that what is unspent has gone back on that day."""
     references = {source: f"BACK-{source}-{opened.id:06}" for source in settlements.to_return(opened)}
     returned_on = date_in_korea(stage.at(day))
-    stage.act(settlement.return_money, opened, references=references, returned_on=returned_on, by="finance", day=day)
+    stage.act(settlement.record_return, opened, references=references, returned_on=returned_on, by="finance", day=day)
+
+
+def send_back(stage: Stage, opened: Settlement, *, day: float) -> None:
+    """What is unspent has gone back on that day, as a second person agrees."""
+    give_back(stage, opened, day=day)
+    stage.act(settlement.return_money, opened, by="finance2", day=day + 0.1)
 
 
 def _settle(stage: Stage) -> None:
     auditor = people.user_by_email(address("auditor"))
-    for stop, agreement in _each(stage, "settlement_open"):
+    for stop, agreement in _each(stage, SETTLING, "settlement_open"):
         opened = stage.act(settlement.open_settlement, agreement, by="officer", day=65)
         if stop == "settlement_open":
             continue
@@ -229,9 +254,12 @@ def _settle(stage: Stage) -> None:
         stage.act(settlement.agree, opened, opinion="증빙과 금액이 맞으며 판단이 적정합니다.", by="auditor", day=69)
         if stop == "reviewed":
             continue
-        stage.act(settlement.confirm, opened, by="officer", day=70)
+        stage.act(settlement.confirm, opened, by="officer2", day=70)
         if stop == "confirmed":
             continue
         give_back(stage, opened, day=72)
+        if stop == "returning":
+            continue
+        stage.act(settlement.return_money, opened, by="finance2", day=72.5)
         if stop == "closed":
             stage.act(settlement.issue_report, opened, by="officer", day=73)

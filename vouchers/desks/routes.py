@@ -16,6 +16,7 @@ from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.errors import NotFound
 from vouchers.ledger.queries import statements
 from vouchers.organisations import queries as organisations
+from vouchers.organisations.states import CONFIRMATION_OPEN
 from vouchers.outbox import queries as outbox
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.states import State as RoundState
@@ -41,11 +42,9 @@ def home() -> str:
         "desks/home.html", open_rounds=open_rounds, company=company, stages=STAGE_LABELS, money=money,
         rounds=[row for row in rounds if row.reference in money and row.state is not RoundState.PREPARED],
         organisation=organisations.organisation(me.acting_for) if me.acting_for else None,
-        queues=[
-            *(queries.officer_queues(me, now()) if me.has(StaffRole.OFFICER) else []),
-            *(queries.approver_queues(me) if me.has(StaffRole.APPROVER) else []),
-            *(queries.finance_queues(me) if me.has(StaffRole.FINANCE) else []),
-        ],
+        confirmations=[row for row in organisations.confirmations_of(me.user_id or 0) if row.state in CONFIRMATION_OPEN]
+        if not me.staff else [],
+        queues=queries.queues(me, now()),
         evaluator=queries.evaluator_desk(me.user_id or 0) if me.has(StaffRole.EVALUATOR) else None,
         audits=queries.audits(me) if me.has(StaffRole.AUDITOR) else None,
         runs=outbox.latest_runs() if me.has(StaffRole.FINANCE, StaffRole.ADMINISTRATOR) else [],

@@ -8,6 +8,7 @@ from vouchers.claims import states as claims
 from vouchers.evaluation import states as evaluation
 from vouchers.kernel.errors import N_
 from vouchers.matching import states as matching
+from vouchers.organisations import states as organisations
 from vouchers.programmes import states as programmes
 from vouchers.settlement import states as settlement
 from vouchers.suppliers import states as suppliers
@@ -47,7 +48,8 @@ STAGE_LABELS = {
 LIFECYCLES = {
     lifecycle.name: lifecycle
     for lifecycle in (
-        programmes.LIFECYCLE, suppliers.LIFECYCLE, applications.LIFECYCLE, matching.LIFECYCLE, evaluation.PANEL,
+        organisations.INVITATION, organisations.CONFIRMATION, organisations.ACCOUNT, programmes.LIFECYCLE, suppliers.LIFECYCLE,
+        suppliers.ACCOUNT_CHANGE, applications.LIFECYCLE, applications.EXCLUSION, matching.LIFECYCLE, evaluation.PANEL,
         evaluation.SEAT, evaluation.ASSIGNMENT, evaluation.SELECTION, agreements.LIFECYCLE, agreements.DEPOSIT,
         claims.PURCHASE, claims.INVOICE, settlement.BATCH, settlement.ORDER, settlement.SETTLEMENT,
     )

@@ -12,8 +12,12 @@ from vouchers.kernel import reference
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.registration import resident_number
+from vouchers.kernel.texts import nfc
 
 TRIES = 5
+
+LONGEST_NAME = 1000
+"""Characters of an upload's name that are looked at."""
 
 
 def request(
@@ -67,7 +71,7 @@ def keep(*, filename: str, body: bytes, by: Actor, at: datetime, field: str | No
 
 def _short(filename: str) -> str:
     """The name without folders, its extension kept however long it is."""
-    printable = "".join(character for character in filename if character.isprintable())
+    printable = "".join(character for character in nfc(filename[:LONGEST_NAME]) if character.isprintable())
     name = printable.replace("\\", "/").rpartition("/")[2]
     stem, _, extension = name.rpartition(".")
     return f"{stem[:150]}.{extension}"

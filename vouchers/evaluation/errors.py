@@ -62,6 +62,3 @@ class ScreeningUnfinished(Refused):
 class SelectionExists(Refused):
     sentence = N_("이 회차에는 이미 선정안이 있습니다.")
 
-
-class SamePerson(Refused):
-    sentence = N_("선정안을 올린 사람이 스스로 결재할 수 없습니다.")

@@ -75,4 +75,5 @@ SELECTION_POLICY = Policy(
     },
     view=Do.VIEW,
     lifecycle=SELECTION,
+    apart={Do.CONFIRM: lambda selection: {selection.proposed_by}},
 )

@@ -273,8 +273,6 @@ def confirm_selection(selection: Selection, *, by: Actor, at: datetime) -> None:
     locked(selection)
     SELECTION_POLICY.require(by, Do.CONFIRM, selection)
     selection.lifecycle.require(selection.state, Do.CONFIRM)
-    if selection.proposed_by == by.user_id:
-        raise errors.SamePerson()
     selection.confirmed_by = by.user_id
     advance(selection, Do.CONFIRM, by=by, at=at)
 

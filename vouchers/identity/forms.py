@@ -23,3 +23,11 @@ class NewPasswordForm(Form):
 
 class AskForLinkForm(Form):
     email = Email(_l("이메일"), max=254, hint=_l("가입할 때 쓴 주소입니다."))
+
+
+class ChangePasswordForm(NewPasswordForm):
+    present = Password(_l("지금 비밀번호"))
+
+
+class PressForm(Form):
+    """A button: nothing to fill in."""

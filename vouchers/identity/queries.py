@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from vouchers.db import db
-from vouchers.identity.models import Appointment, User, UserSession
+from vouchers.identity.models import Appointment, KnownDevice, LinkRequest, OneTimeCode, Purpose, User, UserSession
 from vouchers.kernel.actor import StaffRole
 
 
@@ -30,17 +30,57 @@ def names(user_ids: Collection[int]) -> dict[int, str]:
     return {key: name for key, name in db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))}
 
 
-def users() -> list[User]:
-    """Everybody, by name."""
-    return list(db.session.scalars(select(User).order_by(User.name, User.id)))
+def staff() -> list[User]:
+    """Everybody who holds a staff role or is to hold one, by name."""
+    appointed = select(Appointment.user_id).where(Appointment.ended_at.is_(None))
+    return list(db.session.scalars(select(User).where(User.id.in_(appointed)).order_by(User.name, User.id)))
+
+
+def proposed_appointments() -> list[Appointment]:
+    """The appointments that wait for a second administrator, oldest first."""
+    query = select(Appointment).where(Appointment.started_at.is_(None), Appointment.ended_at.is_(None))
+    return list(db.session.scalars(query.order_by(Appointment.id)))
+
+
+def appointment(appointment_id: int) -> Appointment | None:
+    return db.session.get(Appointment, appointment_id)  # type: ignore[no-any-return]
+
+
+def is_known_device(user_id: int, device: str | None) -> bool:
+    """Whether this person has signed in from the browser that holds this token."""
+    if not device:
+        return False
+    query = select(KnownDevice.id).where(KnownDevice.token_hash == digest(device), KnownDevice.user_id == user_id)
+    return db.session.scalar(query) is not None
+
+
+def demo_accounts() -> int:
+    """How many accounts of the demo, whose password is public, can sign in."""
+    query = select(func.count()).select_from(User)
+    return int(db.session.scalar(query.where(
+        User.email.like("%@demo.example"), User.password_hash.is_not(None), User.disabled_at.is_(None)
+    )) or 0)  # fmt: skip
+
+
+def link_requests() -> list[LinkRequest]:
+    """The requests for a link that nobody has answered yet, oldest first."""
+    return list(db.session.scalars(select(LinkRequest).order_by(LinkRequest.id).limit(100)))
+
+
+def code(text: str, purpose: Purpose, *, at: datetime) -> OneTimeCode | None:
+    """The code for this purpose, while it can be used."""
+    row = db.session.scalar(select(OneTimeCode).where(OneTimeCode.code_hash == digest(text)))
+    usable = row is not None and row.purpose is purpose and row.used_at is None and row.expires_at > at
+    return row if usable else None
 
 
 def holders(role: StaffRole) -> list[User]:
     """Everybody who holds a staff role now and may sign in, by name."""
     query = (
         select(User)
-        .join(Appointment)
-        .where(Appointment.role == role, Appointment.ended_at.is_(None), User.disabled_at.is_(None))
+        .join(Appointment, Appointment.user_id == User.id)
+        .where(Appointment.role == role, Appointment.started_at.is_not(None), Appointment.ended_at.is_(None))
+        .where(User.disabled_at.is_(None))
         .order_by(User.name, User.id)
     )
     return list(db.session.scalars(query))
@@ -59,9 +99,9 @@ def live_session(token: str, *, at: datetime, idle: timedelta, longest: timedelt
 
 
 def sessions_of(user_id: int) -> list[UserSession]:
-    """The sessions of a person that have not been ended, newest first."""
+    """The sessions of a person that have not been ended, newest first: at most 100."""
     query = select(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
-    return list(db.session.scalars(query.order_by(UserSession.seen_at.desc()).limit(20)))
+    return list(db.session.scalars(query.order_by(UserSession.seen_at.desc()).limit(100)))
 
 
 def session(session_id: int) -> UserSession | None:

@@ -1,6 +1,4 @@
-"""Pure rules of accounts: which passwords are refused, how long a wrong one locks."""
-
-from datetime import datetime, timedelta
+"""Pure rules of accounts: which passwords are refused."""
 
 from vouchers.identity.errors import PasswordTooPlain, PasswordTooShort
 
@@ -21,7 +19,3 @@ def require_good_password(password: str, *, email: str, field: str = "password")
     if len(leftover) < 5 or len(set(plain)) < 4:
         raise PasswordTooPlain(field=field)
 
-
-def locked_until(failures: int, *, allowed: int, minutes: int, at: datetime) -> datetime | None:
-    """Until when sign-in is locked after this many wrong passwords in a row, or None."""
-    return at + timedelta(minutes=minutes) if failures >= allowed else None

@@ -7,58 +7,103 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from vouchers.db import db
+from vouchers.db.aside import try_aside
 from vouchers.db.locks import locked
-from vouchers.identity import passwords, queries, rules
-from vouchers.identity.errors import CodeUnusable, EmailTaken
-from vouchers.identity.models import Appointment, OneTimeCode, Purpose, User, UserSession
-from vouchers.kernel.actor import StaffRole
+from vouchers.identity import errors, passwords, queries, rules
+from vouchers.identity.models import (
+    Appointment,
+    KnownDevice,
+    LinkRequest,
+    OneTimeCode,
+    Purpose,
+    User,
+    UserSession,
+)
+from vouchers.kernel.actor import STAFF_ROLE_LABELS, Actor, StaffRole
+from vouchers.kernel.duties import BY_THE_HOST, BY_TWO, excluded_by
 
 
 @dataclass(frozen=True)
-class LockOut:
-    """After how many wrong passwords in a row, and for how many minutes, sign-in is locked."""
+class Opened:
+    """What a browser is given when somebody has signed in: the session's token, and the one by which it is known again."""
 
-    allowed: int = 5
-    minutes: int = 15
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a sign-in: a session's token, or when the lock ends, or neither. Returned, not raised: it is counted."""
-
-    token: str | None = None
-    user: User | None = None
-    locked_until: datetime | None = None
-    unverified: bool = False
+    token: str
+    device: str | None
 
 
-def create_user(*, email: str, name: str, at: datetime, language: str = "ko", password: str | None = None) -> User:
-    """A person exists who can sign in once the e-mail is verified. Refused: an address that is taken, a weak password."""
+def create_user(
+    *, email: str, name: str, at: datetime, language: str = "ko", password: str | None = None, password_hash: str | None = None
+) -> User:
+    """A person exists who can sign in once the address is verified. Refused: an address that is taken, a weak password.
+
+    `password_hash` is that of a password which was checked before.
+    """
     email = email.strip().lower()
     if queries.user_by_email(email):
-        raise EmailTaken(field="email")
+        raise errors.EmailTaken(field="email")
     if password is not None:
         rules.require_good_password(password, email=email)
-    user = User(email=email, name=name, language=language, created_at=at)
-    user.password_hash = passwords.hashed(password) if password is not None else None
+        password_hash = passwords.hashed(password)
+    user = User(email=email, name=name, language=language, created_at=at, password_hash=password_hash)
     db.session.add(user)
     db.session.flush()
     return user
 
 
-def appoint(user: User, role: StaffRole, *, at: datetime) -> None:
-    """The person holds the role from now on; nothing changes for one who does."""
-    if role not in user.roles:
-        user.appointments.append(Appointment(role=role, started_at=at))
-        db.session.flush()
+def appoint(user: User, role: StaffRole, *, by: Actor, at: datetime, reason: str = "") -> Appointment | None:
+    """The person holds the role from now on; a role that releases money waits for a second administrator.
+
+    Nothing changes for one who holds it or is to hold it. Refused: a role beside one that excludes it, oneself, and by anybody
+    but the host (the system) a role that only the host gives.
+    """
+    locked(user)
+    if role in user.promised_roles:
+        return None
+    if user.id == by.user_id:
+        raise errors.OwnAppointment()
+    if role in BY_THE_HOST and not by.is_system:
+        raise errors.AppointedByHost(field="roles")
+    if excluding := excluded_by(role, user.promised_roles):
+        raise errors.RolesExclude(role=STAFF_ROLE_LABELS[role], held=STAFF_ROLE_LABELS[excluding[0]], field="roles")
+    appointment = Appointment(
+        role=role, appointed_by=by.user_id, appointed_at=at, reason=reason, started_at=None if role in BY_TWO else at
+    )
+    user.appointments.append(appointment)
+    db.session.flush()
+    return appointment
 
 
-def dismiss(user: User, role: StaffRole, *, at: datetime) -> None:
-    """The person no longer holds the role, and every session of theirs has ended."""
-    for appointment in user.appointments:
-        if appointment.role == role and appointment.ended_at is None:
-            appointment.ended_at = at
-    end_all_sessions(user, at=at)
+def confirm_appointment(appointment: Appointment, *, by: Actor, at: datetime) -> None:
+    """A second administrator has agreed: the person holds the role from now on."""
+    locked(appointment.user)
+    locked(appointment)
+    if not appointment.is_proposed:
+        raise errors.AppointmentOver()
+    if appointment.user_id == by.user_id:
+        raise errors.OwnAppointment()
+    held = appointment.user.promised_roles - {appointment.role}
+    if excluding := excluded_by(appointment.role, held):
+        raise errors.RolesExclude(role=STAFF_ROLE_LABELS[appointment.role], held=STAFF_ROLE_LABELS[excluding[0]])
+    appointment.confirmed_by, appointment.started_at = by.user_id, at
+    db.session.flush()
+
+
+def end_appointment(appointment: Appointment, *, reason: str, by: Actor, at: datetime) -> None:
+    """The person no longer holds the role, or is not to hold it; every session of theirs has ended.
+
+    Refused: one's own role, and by anybody but the host a role that only the host gives.
+    """
+    locked(appointment.user)
+    locked(appointment)
+    if appointment.ended_at is not None:
+        raise errors.AppointmentOver()
+    if appointment.user_id == by.user_id:
+        raise errors.OwnAppointment()
+    if appointment.role in BY_THE_HOST and not by.is_system:
+        raise errors.AppointedByHost()
+    appointment.ended_by, appointment.ended_at, appointment.end_reason = by.user_id, at, reason
+    db.session.flush()
+    end_all_sessions(appointment.user, at=at)
 
 
 def disable(user: User, *, at: datetime) -> None:
@@ -72,27 +117,11 @@ def enable(user: User) -> None:
     user.disabled_at = None
 
 
-def sign_in(
-    *, email: str, password: str, at: datetime, lock_out: LockOut, address: str = "", browser: str = ""
-) -> Outcome:
-    """A session exists if the password fits; otherwise the failure is counted, and after too many the account locks."""
-    user = queries.user_by_email(email)
-    if user is not None:
-        locked(user)
-    fits = passwords.fits(user.password_hash if user else None, password)
-    if user is None or user.disabled_at:
-        return Outcome()
-    if user.locked_until and user.locked_until > at:
-        return Outcome(locked_until=user.locked_until)
-    if not fits:
-        user.failures += 1
-        user.locked_until = rules.locked_until(
-            user.failures, allowed=lock_out.allowed, minutes=lock_out.minutes, at=at
-        )
-        return Outcome(locked_until=user.locked_until)
-    user.failures, user.locked_until = 0, None
-    if user.verified_at is None:
-        return Outcome(user=user, unverified=True)
+def open_session(user: User, *, device: str | None, address: str, browser: str, at: datetime) -> Opened:
+    """A session exists for a person whose password was proved; the browser is known from now on.
+
+    Where this browser is known already it keeps its token, and none is given.
+    """
     token = secrets.token_urlsafe(32)
     db.session.add(
         UserSession(
@@ -100,13 +129,20 @@ def sign_in(
             address=address[:45], browser=browser[:200],
         )
     )  # fmt: skip
-    return Outcome(token=token, user=user)
+    return Opened(token, None if queries.is_known_device(user.id, device) else know_device(user, at=at))
+
+
+def know_device(user: User, *, at: datetime) -> str:
+    """The browser that is given this token is known as the person's from now on."""
+    device = secrets.token_urlsafe(32)
+    db.session.add(KnownDevice(token_hash=queries.digest(device), user_id=user.id, created_at=at))
+    return device
 
 
 def touch(session: UserSession, *, at: datetime) -> None:
-    """The session was seen; written at most once a minute, so that reading pages stays reading."""
+    """The session was seen: at most once a minute, beside the request's own work, and left out where the database is busy."""
     if at - session.seen_at >= timedelta(minutes=1):
-        session.seen_at = at
+        try_aside(update(UserSession).where(UserSession.id == session.id).values(seen_at=at))
 
 
 def act_for(session: UserSession, organisation_id: int | None) -> None:
@@ -114,56 +150,78 @@ def act_for(session: UserSession, organisation_id: int | None) -> None:
     session.acting_for = organisation_id
 
 
+def stop_acting_for(user_id: int, organisation_id: int) -> None:
+    """No session of the person acts for this organisation any more; what they do elsewhere goes on."""
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.user_id == user_id, UserSession.acting_for == organisation_id)
+        .values(acting_for=None)
+    )
+
+
 def end_session(session: UserSession, *, at: datetime) -> None:
     """The session has ended on every worker at once."""
     session.ended_at = session.ended_at or at
 
 
-def end_all_sessions(user: User, *, at: datetime) -> None:
-    """Every session of the person has ended."""
-    db.session.execute(
-        update(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None)).values(ended_at=at)
-    )
+def end_all_sessions(user: User, *, at: datetime, but: int | None = None) -> None:
+    """Every session of the person has ended, except the one with the key `but`."""
+    query = update(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+    if but is not None:
+        query = query.where(UserSession.id != but)
+    db.session.execute(query.values(ended_at=at))
 
 
-def issue_code(user: User, purpose: Purpose, *, at: datetime, valid: timedelta) -> str:
-    """A new one-time code; earlier ones for the same purpose no longer work. The code itself is not stored."""
-    db.session.execute(
-        update(OneTimeCode)
-        .where(OneTimeCode.user_id == user.id, OneTimeCode.purpose == purpose, OneTimeCode.used_at.is_(None))
-        .values(used_at=at)
-    )
+def ask_for_link(email: str, *, at: datetime) -> None:
+    """Somebody asked for a link for this address; a job answers where there is somebody to answer."""
+    db.session.add(LinkRequest(email=email.strip().lower(), asked_at=at))
+
+
+def issue_code(
+    purpose: Purpose, *, user_id: int | None = None, subject_id: int | None = None, at: datetime, valid: timedelta
+) -> str:
+    """A new one-time code; earlier ones work until one of them is used. The code itself is not stored."""
     code = secrets.token_urlsafe(32)
     db.session.add(
-        OneTimeCode(code_hash=queries.digest(code), user_id=user.id, purpose=purpose, expires_at=at + valid)
+        OneTimeCode(
+            code_hash=queries.digest(code), user_id=user_id, subject_id=subject_id, purpose=purpose, expires_at=at + valid
+        )
     )
     return code
 
 
-def redeem(code: str, purpose: Purpose, *, at: datetime) -> User:
-    """The code is used up and its person returned. Refused: unknown, used, expired, or meant for something else."""
+def redeem(code: str, purpose: Purpose, *, at: datetime) -> OneTimeCode:
+    """The code is used up, and with it all others for the same. Refused: unknown, used, expired, or meant for something else."""
     row = db.session.scalar(
         select(OneTimeCode).where(OneTimeCode.code_hash == queries.digest(code)).with_for_update()
     )
     if row is None or row.purpose != purpose or row.used_at or row.expires_at <= at:
-        raise CodeUnusable()
+        raise errors.CodeUnusable()
+    db.session.execute(
+        update(OneTimeCode)
+        .where(OneTimeCode.purpose == purpose, OneTimeCode.used_at.is_(None))
+        .where(OneTimeCode.user_id.is_not_distinct_from(row.user_id), OneTimeCode.subject_id.is_not_distinct_from(row.subject_id))
+        .values(used_at=at)
+    )
     row.used_at = at
-    return row.user  # type: ignore[no-any-return]
-
-
-def verify_email(code: str, *, at: datetime) -> User:
-    """The person's address is proved, and they may sign in."""
-    user = redeem(code, Purpose.VERIFY_EMAIL, at=at)
-    user.verified_at = user.verified_at or at
-    return user
+    return row  # type: ignore[no-any-return]
 
 
 def set_password(code: str, *, password: str, at: datetime) -> User:
-    """The person has a new password; the letter proved the address; every session has ended and no lock remains."""
-    user = redeem(code, Purpose.SET_PASSWORD, at=at)
+    """The person has a new password; the letter proved the address; every session has ended."""
+    user = redeem(code, Purpose.SET_PASSWORD, at=at).user
+    if user is None or user.disabled_at:
+        raise errors.CodeUnusable()
     rules.require_good_password(password, email=user.email)
     user.password_hash = passwords.hashed(password)
     user.verified_at = user.verified_at or at
-    user.failures, user.locked_until = 0, None
     end_all_sessions(user, at=at)
     return user
+
+
+def change_password(user: User, *, password: str, this_session: int, at: datetime) -> None:
+    """The person, who has proved the present password, has a new one; every other session has ended."""
+    locked(user)
+    rules.require_good_password(password, email=user.email)
+    user.password_hash = passwords.hashed(password)
+    end_all_sessions(user, at=at, but=this_session)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_login import LoginManager, UserMixin
 
-from vouchers.db import db
 from vouchers.identity import queries, services
 from vouchers.web.acting import now
 
@@ -48,8 +47,5 @@ def install(app: Flask, *, idle_staff: int, idle_company: int, hours: int) -> No
             return None
         if found.user.roles and now() - found.seen_at > timedelta(minutes=idle_staff):
             return None
-        if now() - found.seen_at >= timedelta(minutes=1):
-            # The one write of a GET: when the session was last seen. Committed alone, before anything is read.
-            services.touch(found, at=now())
-            db.session.commit()
+        services.touch(found, at=now())
         return SignedIn(token, found)

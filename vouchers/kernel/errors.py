@@ -41,6 +41,12 @@ class NotPermitted(VouchersError):
     sentence = N_("이 작업을 할 권한이 없습니다.")
 
 
+class SamePerson(NotPermitted):
+    """Whoever took an earlier step of this thing may not take this one: two people where money or rights move (내부통제)."""
+
+    sentence = N_("앞 단계를 처리한 사람은 이 일을 할 수 없습니다. 다른 사람이 처리해야 합니다.")
+
+
 class NotFound(VouchersError):
     """It does not exist, or its existence is none of this person's business."""
 

@@ -1,14 +1,17 @@
 """*Who* may do what: a table of predicates. Together with the lifecycle it decides every button and every route."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from vouchers.kernel.actor import Actor, StaffRole
-from vouchers.kernel.errors import NotFound, NotPermitted
+from vouchers.kernel.errors import NotFound, NotPermitted, SamePerson
 from vouchers.kernel.lifecycle import Lifecycle
 
 Predicate = Callable[[Actor, Any], bool]
+Apart = Callable[[Any], Collection[int | None]]
+"""Keys of the people who may not do it, from the thing's own columns: whoever took the step before."""
 
 
 def anyone(actor: Actor, entity: Any) -> bool:
@@ -47,25 +50,39 @@ def either(*predicates: Predicate) -> Predicate:
 class Policy:
     """Who may do each action of one kind of thing.
 
-    `view` is the action without which the thing does not even exist for a person: its refusal is NotFound.
+    `view` is the action without which the thing does not even exist for a person: its refusal is NotFound. `apart` names, for
+    an action, the people who took an earlier step of the same thing and therefore may not take this one.
     """
 
     def __init__(
-        self, who: Mapping[StrEnum, Predicate], *, view: StrEnum | None = None, lifecycle: Lifecycle | None = None
-    ) -> None:
+        self, who: Mapping[StrEnum, Predicate], *, view: StrEnum | None = None, lifecycle: Lifecycle | None = None,
+        apart: Mapping[StrEnum, Apart] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
         self.who = dict(who)
         self.view = view
         self.lifecycle = lifecycle
+        self.apart = dict(apart)
+        if missing := set(self.apart) - set(self.who):
+            raise ValueError(f"apart names actions that nobody may do: {missing}")
 
     def permits(self, actor: Actor, action: StrEnum, entity: Any = None) -> bool:
         """Whether this person may do this, whenever it is timely."""
-        return self.who[action](actor, entity)
+        return self.who[action](actor, entity) and not self.is_apart(actor, action, entity)
+
+    def is_apart(self, actor: Actor, action: StrEnum, entity: Any) -> bool:
+        """Whether this person took the step of this thing after which another person must act."""
+        if entity is None or action not in self.apart or actor.user_id is None:
+            return False
+        return actor.user_id in self.apart[action](entity)
 
     def require(self, actor: Actor, action: StrEnum, entity: Any = None) -> None:
-        """Raise NotFound where the thing may not be seen, NotPermitted where it may be seen but not acted on."""
-        if not self.permits(actor, action, entity):
-            may_know = self.view is None or entity is None or self.permits(actor, self.view, entity)
-            raise NotPermitted() if may_know else NotFound()
+        """Raise NotFound where the thing may not be seen, NotPermitted or SamePerson where it may be seen but not acted on."""
+        if self.permits(actor, action, entity):
+            return
+        may_know = self.view is None or entity is None or self.permits(actor, self.view, entity)
+        if not may_know:
+            raise NotFound()
+        raise SamePerson() if self.who[action](actor, entity) else NotPermitted()
 
     def offers(self, actor: Actor, action: StrEnum, entity: Any) -> bool:
         """Whether a button for this action is shown: the person may, and it is timely."""

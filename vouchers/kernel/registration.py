@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 
 from vouchers.kernel.errors import N_, Refused
+from vouchers.kernel.texts import nfkc
 
 
 class BusinessNumberMalformed(Refused):
@@ -19,8 +20,12 @@ class TaxInvoiceNumberMalformed(Refused):
     sentence = N_("전자세금계산서 승인번호는 날짜 8자리로 시작하는 24자리입니다. 국세청 승인번호를 그대로 적어 주세요.")
 
 
+_LONGEST = 100
+"""Characters that a number may be typed in, signs and spaces between included; more are not looked at."""
+
+
 def _compact(text: str) -> str:
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[\s-]", "", nfkc(text)) if len(text) <= _LONGEST else ""
 
 
 def business_number(text: str, *, field: str | None = None) -> str:
@@ -98,7 +103,7 @@ def undisguised(text: str) -> str:
     """The text with wide letters made plain and letters that nobody sees left out."""
     if text.isascii():
         return text
-    return "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    return "".join(letter for letter in nfkc(text) if unicodedata.category(letter) != "Cf")
 
 
 def tax_invoice_number(text: str, *, field: str | None = None) -> str:

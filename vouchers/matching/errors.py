@@ -7,6 +7,10 @@ class NotListed(Refused):
     sentence = N_("이 사업의 공급기업 Pool에 등재된 공급기업이 아닙니다.")
 
 
+class DraftTooLate(Refused):
+    sentence = N_("접수가 마감된 공고의 신청서입니다. 제출되지 않은 신청서의 제안은 수락할 수 없습니다.")
+
+
 class NoFreeSlot(Refused):
     sentence = N_("이 공급기업은 맡을 수 있는 과제를 모두 맡았습니다. 다른 공급기업을 찾아 주세요.")
 

@@ -67,6 +67,10 @@ class ProposalLine(Base):
     quantity: Mapped[int]
     """Units, in each month where the plan is used by the month."""
     months: Mapped[int]
+    service: Mapped[str] = mapped_column(String(100))
+    """Names as they were when the company chose: a list that is imported again may rename what is sold."""
+    plan_name: Mapped[str] = mapped_column(String(100))
+    unit: Mapped[str] = mapped_column(String(40))
 
     plan: Mapped[Plan] = relationship(lazy="joined")
 

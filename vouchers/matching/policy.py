@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from vouchers.applications.policy import POLICY as APPLICATIONS
+from vouchers.applications.states import Do as ApplicationDo
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.policy import Policy, either, nobody_but_the_system
-from vouchers.matching.states import LIFECYCLE, Do
+from vouchers.matching.states import LIFECYCLE, Do, State
 
 
 def _company(actor: Actor, proposal: Any) -> bool:
     return actor.works_for(proposal.application.organisation_id)
+
+
+def _may_take_back(actor: Actor, proposal: Any) -> bool:
+    """What nobody has accepted is the company's own; an accepted partner is left only while the programme lets one choose."""
+    application = proposal.application
+    free = proposal.state is not State.ACCEPTED or APPLICATIONS.offers(actor, ApplicationDo.NAME_SUPPLIER, application)
+    return _company(actor, proposal) and free
 
 
 def _supplier(actor: Actor, proposal: Any) -> bool:
@@ -29,7 +38,7 @@ POLICY = Policy(
         Do.VIEW: either(_company, _supplier, _agency),
         Do.ACCEPT: _supplier,
         Do.DECLINE: _supplier,
-        Do.TAKE_BACK: _company,
+        Do.TAKE_BACK: _may_take_back,
         Do.LAPSE: either(_company, nobody_but_the_system),
     },
     view=Do.VIEW,

@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, or_, select
 
 from vouchers.applications.models import Application
 from vouchers.applications.states import ALIVE as APPLICATION_ALIVE
+from vouchers.applications.states import State as ApplicationState
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
@@ -16,6 +17,8 @@ from vouchers.matching.models import Proposal
 from vouchers.matching.ranking import Candidate, Match
 from vouchers.matching.states import LIFECYCLE, State
 from vouchers.organisations.models import Organisation
+from vouchers.programmes.models import Round
+from vouchers.programmes.states import State as RoundState
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers.models import Supplier
 
@@ -32,7 +35,7 @@ class Found:
 def find(application: Application) -> Found:
     """Suppliers of the programme's pool, ranked for the application's need and field; those without a free slot left out."""
     pool = suppliers.whole_pool(application.round.programme_code)
-    free = free_slots(pool)
+    free = free_slots(pool, application.round)
     open_pool = [row for row in pool if free[row.id] > 0 and row.organisation_id != application.organisation_id]
     by_key = {row.id: row for row in open_pool}
     candidates = [Candidate(row.id, _words(row), tuple(row.field_codes)) for row in open_pool]
@@ -52,13 +55,19 @@ def _words(supplier: Supplier) -> str:
     return " ".join(parts)
 
 
-def free_slots(pool: Collection[Supplier]) -> dict[int, int]:
-    """How many more projects each supplier may take: its slots less what it has accepted and is still alive."""
+def free_slots(pool: Collection[Supplier], round_: Round) -> dict[int, int]:
+    """How many more projects of a round each supplier may take: its slots less what it has accepted there and is still to do.
+
+    A draft that was not submitted before its round closed, a declined agreement and a settled one take no place.
+    """
+    alive = APPLICATION_ALIVE if round_.state is RoundState.OPEN else tuple(
+        state for state in APPLICATION_ALIVE if state is not ApplicationState.DRAFT
+    )  # fmt: skip
     query = (
         select(Proposal.supplier_id, func.count())
         .join(Application, Application.id == Proposal.application_id)
-        .where(Proposal.state == State.ACCEPTED, Application.state.in_(APPLICATION_ALIVE))
-        .where(Proposal.supplier_id.in_([row.id for row in pool]))
+        .where(Proposal.state == State.ACCEPTED, Application.round_id == round_.id, Application.state.in_(alive))
+        .where(Application.place_freed_at.is_(None), Proposal.supplier_id.in_([row.id for row in pool]))
         .group_by(Proposal.supplier_id)
     )
     taken = {key: count for key, count in db.session.execute(query)}

@@ -16,10 +16,13 @@ from vouchers.matching.models import Proposal
 from vouchers.matching.policy import POLICY
 from vouchers.matching.states import LIFECYCLE, Do
 from vouchers.suppliers import queries as suppliers
+from vouchers.suppliers.policy import POLICY as SUPPLIER_POLICY
+from vouchers.suppliers.states import Do as SupplierDo
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
+from vouchers.web.limits import acting_firm, limited
 
 bp = Blueprint("matching", __name__)
 
@@ -39,11 +42,12 @@ def find(application: Application) -> str | Response:
 
 
 @bp.route("/applications/<reference:reference>/suppliers/<key:supplier_id>/propose", methods=["GET", "POST"])
+@limited("proposals", by=acting_firm)
 @authorised(APPLICATION_POLICY, ApplicationDo.NAME_SUPPLIER, load=applications.by_reference)
 def propose(application: Application, supplier_id: int) -> str | Response:
     """Ask a supplier to take part."""
     supplier = suppliers.supplier(supplier_id)
-    if supplier is None:
+    if supplier is None or not SUPPLIER_POLICY.permits(actor(), SupplierDo.VIEW, supplier):
         raise NotFound()
     definition = application.round.definition
     form = propose_form(supplier, definition)

@@ -9,6 +9,7 @@ from vouchers.applications import services as applications
 from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY as APPLICATION_POLICY
 from vouchers.applications.states import Do as ApplicationDo
+from vouchers.applications.states import State as ApplicationState
 from vouchers.audit.services import advance, begin
 from vouchers.db import db
 from vouchers.db.locks import locked
@@ -47,13 +48,16 @@ def propose(
         raise errors.AlreadyNamed()
     if any(row.supplier_id == supplier.id for row in open_ones):
         raise errors.AlreadyProposed()
-    if queries.free_slots([supplier])[supplier.id] <= 0:
+    if queries.free_slots([supplier], application.round)[supplier.id] <= 0:
         raise errors.NoFreeSlot()
     chosen = _chosen(application, supplier, quantities)
     proposal = Proposal(application=application, supplier=supplier, message=message, proposed_at=at)
     begin(proposal, Do.PROPOSE, by=by, at=at)
+    plans = {plan.id: plan for solution in supplier.solutions for plan in solution.open_plans}
     for position, one in enumerate(chosen):
-        proposal.lines.append(ProposalLine(position=position, **vars(one)))
+        plan = plans[one.plan_id]
+        names = {"service": plan.solution.name, "plan_name": plan.name, "unit": plan.unit}
+        proposal.lines.append(ProposalLine(position=position, **vars(one), **names))
     db.session.flush()
     _tell(proposal, supplier.organisation_id, "proposal_received", at=at)
     return proposal
@@ -78,14 +82,18 @@ def _chosen(application: Application, supplier: Supplier, quantities: Mapping[in
 def accept(proposal: Proposal, *, answer: str, by: Actor, at: datetime) -> None:
     """The supplier takes part, and the application names it. Other open proposals of the application lapse.
 
-    The supplier's row is locked first, so that two acceptances cannot take the last slot.
+    The supplier's row is locked first, so that two acceptances cannot take the last slot. Refused: no place left in the round, a
+    draft whose call is over.
     """
     locked(proposal.supplier)
     locked(proposal.application)
     locked(proposal)
     POLICY.require(by, Do.ACCEPT, proposal)
     proposal.lifecycle.require(proposal.state, Do.ACCEPT)
-    if queries.free_slots([proposal.supplier])[proposal.supplier_id] <= 0:
+    application = proposal.application
+    if application.state is ApplicationState.DRAFT and not application.round.takes_at(at):
+        raise errors.DraftTooLate()
+    if queries.free_slots([proposal.supplier], application.round)[proposal.supplier_id] <= 0:
         raise errors.NoFreeSlot()
     proposal.answer, proposal.answered_at = answer or None, at
     applications.name_supplier(proposal.application, proposal.supplier, by=by, at=at)
@@ -106,11 +114,18 @@ def decline(proposal: Proposal, *, reason: str, by: Actor, at: datetime) -> None
 
 
 def take_back(proposal: Proposal, *, by: Actor, at: datetime) -> None:
-    """The company no longer asks; an application that named the supplier names none."""
+    """The company no longer asks; an application that named the supplier names none.
+
+    Refused for an accepted one when the programme does not let the company choose now: the partner is part of what was
+    submitted, selected or agreed.
+    """
     locked(proposal.application)
     locked(proposal)
-    POLICY.require(by, Do.TAKE_BACK, proposal)
+    POLICY.require(by, Do.VIEW, proposal)
     was_accepted = proposal.state is State.ACCEPTED
+    if was_accepted and by.works_for(proposal.application.organisation_id):
+        applications.require_choosing(proposal.application, by=by)
+    POLICY.require(by, Do.TAKE_BACK, proposal)
     if was_accepted:
         applications.name_supplier(proposal.application, None, by=by, at=at)
     advance(proposal, Do.TAKE_BACK, by=by, at=at)

@@ -3,10 +3,6 @@
 from vouchers.kernel.errors import N_, Refused
 
 
-class AlreadySignedUp(Refused):
-    sentence = N_("이미 가입된 사업자등록번호입니다. 회사의 대표자에게 구성원 초대를 부탁해 주세요.")
-
-
 class AlreadyMember(Refused):
     sentence = N_("이미 이 기업의 구성원입니다.")
 
@@ -27,5 +23,17 @@ class LastRepresentative(Refused):
     sentence = N_("대표자가 한 사람은 남아 있어야 합니다.")
 
 
-class SelfDismissal(Refused):
-    sentence = N_("자기 자신의 권한은 거둘 수 없습니다. 다른 관리자에게 부탁해 주세요.")
+class FirmNotConfirmed(Refused):
+    sentence = N_("담당관이 아직 기업을 확인하지 않아 할 수 없습니다. 기업 정보에서 사업자등록증을 내고 확인을 받아 주세요.")
+
+
+class InvitationForAnother(Refused):
+    sentence = N_("다른 이메일로 보낸 초대입니다. 초대받은 이메일의 계정으로 로그인해 주세요.")
+
+
+class AlreadyConfirmed(Refused):
+    sentence = N_("이미 확인된 기업입니다.")
+
+
+class ConfirmationUnderWay(Refused):
+    sentence = N_("이미 진행 중인 기업 확인이 있습니다.")

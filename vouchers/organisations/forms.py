@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
+from vouchers.documents.rules import ACCEPT
 from vouchers.kernel.actor import MEMBER_ROLE_LABELS, STAFF_ROLE_LABELS
+from vouchers.kernel.duties import BY_THE_HOST
 from vouchers.kernel.errors import N_
 from vouchers.organisations.states import REGIONS, SIZE_LABELS
 from vouchers.web.forms import (
@@ -18,9 +20,12 @@ from vouchers.web.forms import (
     Email,
     Form,
     HomePage,
+    LongText,
     ManyChoices,
+    Name,
     Password,
     Text,
+    Upload,
     Whole,
 )
 
@@ -32,10 +37,10 @@ def labelled(labels: Mapping[Any, str], *, blank: bool = False) -> list[tuple[st
 
 
 class SignUpForm(Form):
-    company = Text(_l("기업명"), max=100)
+    company = Name(_l("기업명"), max=100)
     business_number = BusinessNumber(_l("사업자등록번호"), max=20, hint=_l("숫자 10자리 (예: 123-45-67890)"), width="medium")
     role = Choices(_l("가입하는 분"), choices=labelled(MEMBER_ROLE_LABELS), hint=_l("대표자는 신청서의 서약과 협약서에 서명합니다."))
-    name = Text(_l("이름"), max=100, width="medium")
+    name = Name(_l("이름"), max=100, width="medium")
     email = Email(_l("이메일"), max=254, hint=_l("이 주소로 확인 편지를 보냅니다."))
     password = Password(_l("비밀번호"), new=True, hint=_l("12자 이상. 짧은 문장처럼 길게 지으면 외우기 쉽습니다."))
     again = Password(_l("비밀번호 다시 입력"), new=True)
@@ -47,7 +52,7 @@ class SignUpForm(Form):
 
 
 class ProfileForm(Form):
-    representative_name = Text(_l("대표자 이름"), max=100, width="medium", hint=_l("협약서에 적히는 이름입니다."))
+    representative_name = Name(_l("대표자 이름"), max=100, width="medium", hint=_l("협약서에 적히는 이름입니다."))
     size = Choices(_l("기업 규모"), choices=labelled(SIZE_LABELS), hint=_l("중소기업(소상공인)확인서에 적힌 대로 골라 주세요. 기업부담금 비율이 달라집니다."))
     region = Choice(_l("지역"), choices=labelled(REGIONS, blank=True))
     address = Text(_l("주소"), max=200)
@@ -59,11 +64,45 @@ class ProfileForm(Form):
 
 class InviteMemberForm(Form):
     email = Email(_l("이메일"), max=254)
-    name = Text(_l("이름"), max=100, width="medium")
+    name = Name(_l("이름"), max=100, width="medium")
     role = Choices(_l("역할"), choices=labelled(MEMBER_ROLE_LABELS))
 
 
 class AppointStaffForm(Form):
     email = Email(_l("이메일"), max=254)
-    name = Text(_l("이름"), max=100, width="medium")
-    roles = ManyChoices(_l("역할"), choices=labelled(STAFF_ROLE_LABELS))
+    name = Name(_l("이름"), max=100, width="medium")
+    roles = ManyChoices(
+        _l("역할"), choices=labelled({role: label for role, label in STAFF_ROLE_LABELS.items() if role not in BY_THE_HOST}),
+        hint=_l("회계법인과 평가위원은 다른 역할을 함께 맡지 못합니다. 결재자와 회계 담당관은 다른 관리자가 확인해야 시작됩니다."),
+    )  # fmt: skip
+    reason = Text(_l("임명 사유"), max=500, hint=_l("예: 2026년 1차 회차 담당. 임명 기록에 남습니다."))
+
+
+class FindPersonForm(Form):
+    email = Email(_l("이메일"), max=254, hint=_l("기업의 사람도 찾습니다."))
+
+
+class ReasonForm(Form):
+    reason = LongText(_l("사유"), max=500, min=2, hint=_l("기록에 남고, 그 사람에게 이메일로 전해집니다."))
+
+
+class PressForm(Form):
+    """A button: nothing to fill in."""
+
+
+class PaperForm(Form):
+    paper = Upload(_l("사업자등록증"), accept=ACCEPT, hint=_l("사업자등록증 사본이나 사업자등록증명. PDF, JPG, PNG."))
+    note = LongText(_l("담당관에게 전할 말"), max=1000, required=False)
+
+
+class ConfirmFirmForm(Form):
+    alone = Agreed(_l("지금 구성원을 모두 내보냅니다. 서류로 확인되지 않은 사람이 이 기업으로 일하지 못하게 합니다."), required=False)
+
+
+class JoinForm(Form):
+    answer = Choices(_l("초대에 답하기"), choices=[("accept", _l("수락")), ("decline", _l("거절"))])
+
+
+class AcceptInvitationForm(JoinForm):
+    name = Name(_l("이름"), max=100, width="medium")
+    password = Password(_l("비밀번호"), new=True, hint=_l("12자 이상. 짧은 문장처럼 길게 지으면 외우기 쉽습니다."))

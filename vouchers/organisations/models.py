@@ -1,15 +1,18 @@
 """Organisations and who belongs to them."""
 
 from datetime import datetime
+from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.db import Base
 from vouchers.db.types import BigId, UtcDateTime, enum_of
+from vouchers.documents.models import StoredFile
 from vouchers.identity.models import User
 from vouchers.kernel.actor import MemberRole
-from vouchers.organisations.states import Size
+from vouchers.kernel.lifecycle import Lifecycle
+from vouchers.organisations.states import CONFIRMATION, INVITATION, ConfirmationState, InvitationState, Size
 
 
 class Organisation(Base):
@@ -35,8 +38,16 @@ class Organisation(Base):
     employees: Mapped[int | None]
     industry: Mapped[str] = mapped_column(String(100), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when an officer has seen papers that show that the people who act for it may."""
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation")
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether an officer has confirmed that its people are its people."""
+        return self.confirmed_at is not None
 
     @property
     def has_representative(self) -> bool:
@@ -69,3 +80,97 @@ class Membership(Base):
 
     user: Mapped[User] = relationship()
     organisation: Mapped[Organisation] = relationship(back_populates="memberships")
+
+
+class SignUp(Base):
+    """Somebody asks to join with a firm: nothing of it exists until the letter's link proves the address.
+
+    `answered_at` is when the job wrote the letter: to a new address a link, to one that has an account a word about it.
+    """
+
+    __tablename__ = "sign_up"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    language: Mapped[str] = mapped_column(String(2))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    company: Mapped[str] = mapped_column(String(100))
+    business_number: Mapped[str] = mapped_column(String(10))
+    role: Mapped[MemberRole] = mapped_column(enum_of(MemberRole, "role"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Invitation(Base):
+    """A firm asks somebody to work for it: nothing until the invited accepts."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        Index(
+            "uq_invitation__one_open", "organisation_id", "email", unique=True,
+            sqlite_where=text("state = 'invited'"), postgresql_where=text("state = 'invited'"),
+        ),
+    )  # fmt: skip
+    lifecycle: ClassVar[Lifecycle] = INVITATION
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    state: Mapped[InvitationState] = mapped_column(enum_of(InvitationState))
+    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[MemberRole] = mapped_column(enum_of(MemberRole, "role"))
+    invited_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+    @property
+    def case_reference(self) -> str:
+        return f"FIRM-{self.organisation_id}"
+
+
+class FirmConfirmation(Base):
+    """Somebody shows that they may act for a firm (기업 확인): papers, and an officer's decision.
+
+    Where the firm is new here its first person works for it already, with few rights. Where it was listed by somebody else or
+    has people (`joins`), whoever says "this firm is mine" has no right over it until an officer has decided.
+    """
+
+    __tablename__ = "firm_confirmation"
+    __table_args__ = (
+        Index(
+            "uq_firm_confirmation__one_open", "organisation_id", "user_id", unique=True,
+            sqlite_where=text("state IN ('asked', 'submitted', 'returned')"),
+            postgresql_where=text("state IN ('asked', 'submitted', 'returned')"),
+        ),
+        CheckConstraint("state NOT IN ('submitted', 'confirmed') OR file_id IS NOT NULL", name="submitted_has_a_paper"),
+        CheckConstraint("state <> 'confirmed' OR decided_by IS NOT NULL", name="confirmed_has_a_person"),
+        CheckConstraint("decided_by IS NULL OR decided_by <> user_id", name="decided_by_a_second_person"),
+    )  # fmt: skip
+    lifecycle: ClassVar[Lifecycle] = CONFIRMATION
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    role: Mapped[MemberRole] = mapped_column(enum_of(MemberRole, "role"))
+    joins: Mapped[bool]
+    state: Mapped[ConfirmationState] = mapped_column(enum_of(ConfirmationState))
+    company: Mapped[str] = mapped_column(String(100))
+    """The firm's name as the person wrote it, which may not be the one it is listed by."""
+    note: Mapped[str] = mapped_column(Text, default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    """The business registration certificate, or another paper that shows it."""
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="joined")
+    file: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def case_reference(self) -> str:
+        return f"FIRM-{self.organisation_id}"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.policy import Policy, either, staff
-from vouchers.organisations.states import Do
+from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff
+from vouchers.organisations.states import CONFIRMATION, INVITATION, Do
 
 
 def _works_for(actor: Actor, organisation: Any) -> bool:
@@ -24,6 +24,7 @@ POLICY = Policy(
     {
         Do.VIEW: either(_works_for, staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR)),
         Do.EDIT: _works_for,
+        Do.ASK: _manages,
         Do.MANAGE_MEMBERS: _manages,
         Do.ACT_FOR: _belongs_to,
     },
@@ -36,4 +37,53 @@ def _represents_its_organisation(actor: Actor, membership: Any) -> bool:
 
 MEMBERSHIP_POLICY = Policy({Do.MANAGE_MEMBERS: _represents_its_organisation}, view=Do.MANAGE_MEMBERS)
 
-STAFF_POLICY = Policy({Do.MANAGE_STAFF: staff(StaffRole.ADMINISTRATOR)})
+_ADMINISTRATOR = staff(StaffRole.ADMINISTRATOR)
+
+STAFF_POLICY = Policy({Do.MANAGE_STAFF: _ADMINISTRATOR})
+
+APPOINTMENT_POLICY = Policy(
+    {Do.CONFIRM_APPOINTMENT: _ADMINISTRATOR, Do.END_APPOINTMENT: _ADMINISTRATOR},
+    view=Do.END_APPOINTMENT,
+    apart={
+        Do.CONFIRM_APPOINTMENT: lambda appointment: {appointment.appointed_by, appointment.user_id},
+        Do.END_APPOINTMENT: lambda appointment: {appointment.user_id},
+    },
+)
+
+PERSON_POLICY = Policy(
+    {Do.VIEW: _ADMINISTRATOR, Do.DISABLE: _ADMINISTRATOR, Do.ENABLE: _ADMINISTRATOR, Do.END_SESSIONS: _ADMINISTRATOR},
+    view=Do.VIEW,
+    apart={action: lambda person: {person.id} for action in (Do.DISABLE, Do.ENABLE, Do.END_SESSIONS)},
+)
+
+
+def _manages_its_firm(actor: Actor, invitation: Any) -> bool:
+    return _manages(actor, invitation.organisation)
+
+
+INVITATION_POLICY = Policy(
+    {Do.WITHDRAW: _manages_its_firm, Do.LAPSE: nobody_but_the_system}, view=Do.WITHDRAW, lifecycle=INVITATION
+)
+
+
+def _who_asked(actor: Actor, confirmation: Any) -> bool:
+    return actor.user_id is not None and actor.user_id == confirmation.user_id
+
+
+_OFFICER = staff(StaffRole.OFFICER)
+
+CONFIRMATION_POLICY = Policy(
+    {
+        Do.LIST: _OFFICER,
+        Do.VIEW: either(_who_asked, _OFFICER),
+        Do.SUBMIT: _who_asked,
+        Do.WITHDRAW: _who_asked,
+        Do.CONFIRM: _OFFICER,
+        Do.RETURN: _OFFICER,
+        Do.REJECT: _OFFICER,
+        Do.LAPSE: nobody_but_the_system,
+    },
+    view=Do.VIEW,
+    lifecycle=CONFIRMATION,
+    apart={Do.CONFIRM: lambda confirmation: {confirmation.user_id}},
+)

@@ -1,14 +1,18 @@
 """Named reads of organisations, and who a user is as an actor."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from vouchers.db import db
+from vouchers.db.listing import Column, Listing
 from vouchers.identity.models import User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, MemberRole, Seat, StaffRole
-from vouchers.organisations.models import Membership, Organisation
+from vouchers.kernel.errors import N_
+from vouchers.organisations.models import FirmConfirmation, Invitation, Membership, Organisation, SignUp
+from vouchers.organisations.states import CONFIRMATION, CONFIRMATION_OPEN, ConfirmationState, InvitationState
 
 
 def actor_of(user: User, acting_for: int | None = None) -> Actor:
@@ -36,6 +40,11 @@ def members(organisation_id: int) -> list[Membership]:
 
 def membership(membership_id: int) -> Membership | None:
     return db.session.get(Membership, membership_id)  # type: ignore[no-any-return]
+
+
+def representatives(organisation_id: int) -> list[User]:
+    """Whom to tell when something concerns who acts for the organisation or where it is paid."""
+    return [row.user for row in members(organisation_id) if row.role is MemberRole.REPRESENTATIVE]
 
 
 def people_of(organisation_id: int) -> list[User]:
@@ -71,3 +80,82 @@ def names(ids: Iterable[int]) -> dict[int, str]:
     """The names of organisations by key."""
     rows = db.session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(list(ids))))
     return {key: name for key, name in rows}
+
+
+def sign_up(sign_up_id: int) -> SignUp | None:
+    return db.session.get(SignUp, sign_up_id)  # type: ignore[no-any-return]
+
+
+def sign_ups_to_answer() -> list[SignUp]:
+    """The sign-ups whose letter has not been written yet, oldest first."""
+    query = select(SignUp).where(SignUp.answered_at.is_(None)).order_by(SignUp.id).limit(100)
+    return list(db.session.scalars(query))
+
+
+def invitation(invitation_id: int) -> Invitation | None:
+    return db.session.get(Invitation, invitation_id)  # type: ignore[no-any-return]
+
+
+def open_invitations(organisation_id: int) -> list[Invitation]:
+    """The invitations of a firm that nobody has answered, oldest first."""
+    query = select(Invitation).where(
+        Invitation.organisation_id == organisation_id, Invitation.state == InvitationState.INVITED
+    )
+    return list(db.session.scalars(query.order_by(Invitation.id)))
+
+
+def invitations_over(at: datetime) -> list[int]:
+    """The keys of the invitations whose time is over."""
+    query = select(Invitation.id).where(Invitation.state == InvitationState.INVITED, Invitation.expires_at <= at)
+    return list(db.session.scalars(query))
+
+
+def confirmation(confirmation_id: int) -> FirmConfirmation | None:
+    return db.session.get(FirmConfirmation, confirmation_id)  # type: ignore[no-any-return]
+
+
+def confirmations_of(user_id: int) -> list[FirmConfirmation]:
+    """What a person has asked for, newest first."""
+    query = select(FirmConfirmation).where(FirmConfirmation.user_id == user_id)
+    return list(db.session.scalars(query.order_by(FirmConfirmation.id.desc())))
+
+
+def open_confirmations(organisation_id: int) -> list[FirmConfirmation]:
+    """The confirmations of a firm that are still to be decided, oldest first."""
+    query = select(FirmConfirmation).where(
+        FirmConfirmation.organisation_id == organisation_id, FirmConfirmation.state.in_(CONFIRMATION_OPEN)
+    )
+    return list(db.session.scalars(query.order_by(FirmConfirmation.id)))
+
+
+def confirmations_to_decide() -> Select[FirmConfirmation]:
+    """The confirmations that wait for an officer, oldest first."""
+    query = select(FirmConfirmation).where(FirmConfirmation.state == ConfirmationState.SUBMITTED)
+    return query.order_by(FirmConfirmation.id)
+
+
+def confirmations_over(before: datetime) -> list[int]:
+    """The keys of the confirmations that have waited for papers since before an instant."""
+    waiting = (ConfirmationState.ASKED, ConfirmationState.RETURNED)
+    query = select(FirmConfirmation.id).where(FirmConfirmation.state.in_(waiting), FirmConfirmation.asked_at < before)
+    return list(db.session.scalars(query))
+
+
+def confirmation_list(*, state: ConfirmationState | None) -> Listing:
+    """The confirmations of firms, newest first."""
+    query = select(
+        FirmConfirmation.id.label("id"), FirmConfirmation.company.label("company"),
+        Organisation.business_number.label("business_number"), FirmConfirmation.state.label("state"),
+        FirmConfirmation.joins.label("joins"), User.name.label("person"), FirmConfirmation.submitted_at.label("submitted_at"),
+        FirmConfirmation.decided_at.label("decided_at"),
+    ).join(Organisation, Organisation.id == FirmConfirmation.organisation_id).join(User, User.id == FirmConfirmation.user_id)  # fmt: skip
+    if state:
+        query = query.where(FirmConfirmation.state == state)
+    columns = (
+        Column("company", N_("기업명")), Column("business_number", N_("사업자등록번호")),
+        Column("state", N_("상태"), names={state: look.label for state, look in CONFIRMATION.states.items()}),
+        Column("person", N_("요청한 사람")), Column("submitted_at", N_("서류 제출"), "moment"),
+        Column("decided_at", N_("처리"), "moment"),
+    )  # fmt: skip
+    return Listing(N_("기업 확인"), query, FirmConfirmation.id, columns)
+

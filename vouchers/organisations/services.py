@@ -1,53 +1,124 @@
 """The verbs of organisations, and of accounts whose letters go through the outbox."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from vouchers.audit.services import advance, begin, record
 from vouchers.db import db
 from vouchers.db.locks import locked
+from vouchers.identity import passwords, rules
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
+from vouchers.identity.errors import CodeUnusable, EmailTaken
 from vouchers.identity.models import Purpose, User
-from vouchers.kernel.actor import Actor, MemberRole, StaffRole
-from vouchers.kernel.hashing import sha256
+from vouchers.kernel.actor import SYSTEM, Actor, MemberRole
 from vouchers.organisations import queries
 from vouchers.organisations.errors import (
     AlreadyMember,
-    AlreadySignedUp,
+    FirmNotConfirmed,
+    InvitationForAnother,
     LastRepresentative,
-    MemberCannotBeStaff,
     MembershipEnded,
-    SelfDismissal,
     StaffCannotJoin,
 )
-from vouchers.organisations.models import Membership, Organisation
-from vouchers.organisations.policy import POLICY, STAFF_POLICY
-from vouchers.organisations.states import Do, Size
+from vouchers.organisations.models import FirmConfirmation, Invitation, Membership, Organisation, SignUp
+from vouchers.organisations.policy import INVITATION_POLICY, POLICY
+from vouchers.organisations.states import ACCOUNT, AccountState, Do, InvitationState, Size
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Link
 
-LINK_VALID = timedelta(hours=24)
+SIGN_UP_VALID = timedelta(hours=48)
+"""How long an unproved address keeps what was typed at sign-up."""
 RESET_VALID = timedelta(hours=1)
+INVITATION_VALID = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody who gets a letter without having an account."""
+
+    email: str
+    name: str
+    language: str = "ko"
+    id: int | None = None
 
 
 def sign_up(
     *, company: str, business_number: str, name: str, email: str, password: str, role: MemberRole, at: datetime,
     language: str = "ko",
-) -> Organisation:  # fmt: skip
-    """A company with its first member exists; a letter asks to prove the address. `business_number` is ten checked digits.
+) -> SignUp:  # fmt: skip
+    """What was asked for waits until its letter has been answered; `business_number` is ten checked digits.
 
-    A firm that an official list brought in, and that nobody has signed up for, gets its first member under the name it
-    is listed by. Refused: a number or an address that has signed up already, a weak password.
+    Whether the address or the number is known makes no difference here, not even in time: the letter tells. Refused: a weak
+    password.
     """
-    organisation = queries.by_business_number(business_number)
-    if organisation is not None and organisation.memberships:
-        raise AlreadySignedUp(field="business_number")
-    user = identity.create_user(email=email, name=name, password=password, language=language, at=at)
+    email = email.strip().lower()
+    rules.require_good_password(password, email=email)
+    asked = SignUp(
+        company=company, business_number=business_number, name=name, email=email, password_hash=passwords.hashed(password),
+        role=role, language=language, asked_at=at,
+    )  # fmt: skip
+    db.session.add(asked)
+    db.session.flush()
+    return asked
+
+
+def answer_sign_up(asked: SignUp, *, at: datetime) -> None:
+    """A letter is on its way: a link that proves the address, or a word to whoever has an account already."""
+    asked.answered_at = at
+    known = people.user_by_email(asked.email)
+    if known is not None:
+        outbox.write("sign_up_known", known, key=f"sign-up-known/{asked.id}", at=at, path="/sign-in")
+        return
+    link = Link(Purpose.VERIFY_EMAIL, "/verify/{code}", SIGN_UP_VALID, asked.id)
+    to = Addressee(asked.email, asked.name, asked.language)
+    outbox.write("verify_email", to, key=f"verify/{asked.id}", at=at, link=link)
+
+
+def verify(code: str, *, at: datetime) -> User:
+    """The address is proved: the person exists and works for the firm they named, or waits for an officer.
+
+    A firm that is new here gets its first person at once. One that is known, from an official list or because others
+    joined before, gets nobody without an officer: `FirmConfirmation`. Refused: an unusable code.
+    """
+    asked = queries.sign_up(identity.redeem(code, Purpose.VERIFY_EMAIL, at=at).subject_id or 0)
+    if asked is None:
+        raise CodeUnusable()
+    return join(asked, at=at)
+
+
+def join(asked: SignUp, *, at: datetime) -> User:
+    """What a proved sign-up leads to; the sign-up itself is gone."""
+    try:
+        user = identity.create_user(
+            email=asked.email, name=asked.name, password_hash=asked.password_hash, language=asked.language, at=at
+        )
+    except EmailTaken:
+        raise CodeUnusable() from None
+    user.verified_at = at
+    organisation = queries.by_business_number(asked.business_number)
     if organisation is None:
-        organisation = Organisation(name=company, business_number=business_number, created_at=at)
+        organisation = Organisation(name=asked.company, business_number=asked.business_number, created_at=at)
         db.session.add(organisation)
         db.session.flush()
-    _join(user, organisation, role, at=at)
-    _send_verification(user, at=at)
-    return organisation
+        add_member(user, organisation, asked.role, at=at)
+    else:
+        wants = FirmConfirmation(
+            organisation=organisation, user=user, role=asked.role, joins=True, company=asked.company, asked_at=at
+        )
+        begin(wants, Do.ASK, by=queries.actor_of(user), at=at)
+        for known in queries.representatives(organisation.id):
+            outbox.write("firm_claimed", known, key=f"firm-claimed/{wants.id}/{known.id}", at=at, organisation=organisation.name,
+                         path=f"/organisations/{organisation.id}")  # fmt: skip
+    db.session.delete(asked)
+    db.session.flush()
+    return user
+
+
+def require_confirmed(organisation: Organisation) -> None:
+    """Refuse what binds a firm or moves its money before an officer has confirmed its people."""
+    if not organisation.is_confirmed:
+        raise FirmNotConfirmed()
 
 
 def edit_profile(
@@ -63,21 +134,82 @@ def edit_profile(
 
 def invite_member(
     organisation: Organisation, *, email: str, name: str, role: MemberRole, by: Actor, at: datetime
-) -> Membership:
-    """The person belongs to the organisation; one new to the system gets a letter to set a password."""
+) -> Invitation:
+    """Somebody is asked to work for the firm by a letter; nothing else is so until they accept.
+
+    What is answered does not depend on whether the address is known. Refused: a firm that no officer has confirmed.
+    """
+    locked(organisation)
     POLICY.require(by, Do.MANAGE_MEMBERS, organisation)
-    user = people.user_by_email(email) or identity.create_user(email=email, name=name, at=at)
-    if user.roles:
-        raise StaffCannotJoin(field="email")
-    if any(row.user_id == user.id for row in queries.members(organisation.id)):
+    require_confirmed(organisation)
+    email = email.strip().lower()
+    if any(row.user.email == email for row in queries.members(organisation.id)):
         raise AlreadyMember(field="email")
-    membership = _join(user, organisation, role, at=at)
-    _send_invitation(user, place=organisation.name, at=at)
-    return membership
+    for earlier in queries.open_invitations(organisation.id):
+        if earlier.email == email:
+            advance(earlier, Do.WITHDRAW, by=by, at=at)
+    invitation = Invitation(
+        organisation=organisation, email=email, name=name, role=role, invited_by=by.user_id, invited_at=at,
+        expires_at=at + INVITATION_VALID,
+    )  # fmt: skip
+    begin(invitation, Do.INVITE, by=by, at=at)
+    link = Link(Purpose.JOIN, "/invitations/{code}", INVITATION_VALID, invitation.id)
+    outbox.write("firm_invitation", Addressee(email, name), key=f"firm-invitation/{invitation.id}", at=at,
+                 place=organisation.name, link=link)  # fmt: skip
+    return invitation
+
+
+def accept_invitation(code: str, *, user: User | None, name: str = "", password: str = "", at: datetime) -> User:
+    """The invited works for the firm: who has an account by it, somebody new by the name and password given here.
+
+    Refused: an unusable code, somebody else's account, people of the agency and experts, a weak password.
+    """
+    invitation = queries.invitation(identity.redeem(code, Purpose.JOIN, at=at).subject_id or 0)
+    if invitation is None or invitation.state is not InvitationState.INVITED or invitation.expires_at <= at:
+        raise CodeUnusable()
+    locked(invitation)
+    known = people.user_by_email(invitation.email)
+    if known is not None and (user is None or user.id != known.id):
+        raise InvitationForAnother()
+    if known is None:
+        if user is not None:
+            raise InvitationForAnother()
+        known = identity.create_user(email=invitation.email, name=name, password=password, at=at)
+        known.verified_at = at
+    if known.promised_roles:
+        raise StaffCannotJoin()
+    if any(row.organisation_id == invitation.organisation_id for row in queries.memberships_of(known.id)):
+        raise AlreadyMember()
+    add_member(known, invitation.organisation, invitation.role, at=at)
+    advance(invitation, Do.ACCEPT, by=queries.actor_of(known), at=at)
+    return known
+
+
+def decline_invitation(code: str, *, at: datetime) -> None:
+    """Whoever holds the letter does not join."""
+    invitation = queries.invitation(identity.redeem(code, Purpose.JOIN, at=at).subject_id or 0)
+    if invitation is None:
+        raise CodeUnusable()
+    locked(invitation)
+    advance(invitation, Do.DECLINE, by=SYSTEM, at=at)
+
+
+def withdraw_invitation(invitation: Invitation, *, by: Actor, at: datetime) -> None:
+    """The firm no longer asks."""
+    locked(invitation)
+    INVITATION_POLICY.require(by, Do.WITHDRAW, invitation)
+    advance(invitation, Do.WITHDRAW, by=by, at=at)
+
+
+def lapse_invitation(invitation: Invitation, *, by: Actor, at: datetime) -> None:
+    """Nobody has answered in time."""
+    locked(invitation)
+    INVITATION_POLICY.require(by, Do.LAPSE, invitation)
+    advance(invitation, Do.LAPSE, by=by, at=at)
 
 
 def end_membership(membership: Membership, *, by: Actor, at: datetime) -> None:
-    """The person no longer belongs to the organisation. Refused for the last representative."""
+    """The person no longer belongs to the firm; what they do elsewhere goes on. Refused for the last representative."""
     locked(membership.organisation)
     locked(membership)
     POLICY.require(by, Do.MANAGE_MEMBERS, membership.organisation)
@@ -86,64 +218,52 @@ def end_membership(membership: Membership, *, by: Actor, at: datetime) -> None:
     others = [row for row in queries.members(membership.organisation_id) if row.id != membership.id]
     if not any(row.role is MemberRole.REPRESENTATIVE for row in others):
         raise LastRepresentative()
-    membership.ended_at = at
-    identity.end_all_sessions(membership.user, at=at)
+    remove_member(membership, at=at)
 
 
-def appoint_staff(*, email: str, name: str, roles: list[StaffRole], by: Actor, at: datetime) -> User:
-    """The person holds the staff roles; one new to the system gets a letter to set a password."""
-    STAFF_POLICY.require(by, Do.MANAGE_STAFF)
-    user = people.user_by_email(email) or identity.create_user(email=email, name=name, at=at)
-    if queries.memberships_of(user.id):
-        raise MemberCannotBeStaff(field="email")
-    for role in roles:
-        identity.appoint(user, role, at=at)
-    _send_invitation(user, place="바우처 지원 포털", at=at)
+def change_password(user: User, *, password: str, this_session: int, by: Actor, at: datetime) -> None:
+    """The person has a new password, every other session has ended, and a letter says so. The present one was proved above."""
+    identity.change_password(user, password=password, this_session=this_session, at=at)
+    _note(user, Do.CHANGE_PASSWORD, by=by, at=at)
+    outbox.write("password_changed", user, key=f"password-changed/{user.id}/{at.isoformat()}", at=at, path="/account")
+
+
+def set_password(code: str, *, password: str, at: datetime) -> User:
+    """The person has a new password by the link of a letter; another letter says so."""
+    user = identity.set_password(code, password=password, at=at)
+    _note(user, Do.CHANGE_PASSWORD, by=queries.actor_of(user), at=at)
+    outbox.write("password_changed", user, key=f"password-changed/{user.id}/{at.isoformat()}", at=at, path="/account")
     return user
 
 
-def dismiss_staff(user: User, role: StaffRole, *, by: Actor, at: datetime) -> None:
-    """The person no longer holds the role. Nobody takes a role from themselves."""
-    STAFF_POLICY.require(by, Do.MANAGE_STAFF)
-    if user.id == by.user_id:
-        raise SelfDismissal()
-    identity.dismiss(user, role, at=at)
-
-
-def send_password_link(email: str, *, at: datetime) -> None:
-    """If somebody has this address, a letter with a link is on its way; whether somebody has is not told."""
+def answer_link_request(email: str, *, key: str, at: datetime) -> None:
+    """If somebody has this address, a letter with a link to set the password is on its way."""
     user = people.user_by_email(email)
-    if user is None or user.disabled_at:
-        return
-    code = identity.issue_code(user, Purpose.SET_PASSWORD, at=at, valid=RESET_VALID)
-    outbox.write("reset_password", user, key=_key("reset", code), at=at, path=f"/password/{code}", secret=True)
+    if user is not None and not user.disabled_at:
+        outbox.write("reset_password", user, key=key, at=at, link=password_link(RESET_VALID))
 
 
-def _join(user: User, organisation: Organisation, role: MemberRole, *, at: datetime) -> Membership:
+def password_link(valid: timedelta) -> Link:
+    """A link by which somebody sets their password."""
+    return Link(Purpose.SET_PASSWORD, "/password/{code}", valid)
+
+
+def add_member(user: User, organisation: Organisation, role: MemberRole, *, at: datetime) -> Membership:
+    """The person works for the firm from now on."""
     membership = Membership(user=user, organisation=organisation, role=role, started_at=at)
     db.session.add(membership)
     db.session.flush()
     return membership
 
 
-def _send_verification(user: User, *, at: datetime) -> None:
-    code = identity.issue_code(user, Purpose.VERIFY_EMAIL, at=at, valid=LINK_VALID)
-    outbox.write("verify_email", user, key=_key("verify", code), at=at, path=f"/verify/{code}", secret=True)
+def remove_member(membership: Membership, *, at: datetime) -> None:
+    """The person no longer works for the firm, from this moment on, in any session."""
+    membership.ended_at = at
+    identity.stop_acting_for(membership.user_id, membership.organisation_id)
 
 
-def _send_invitation(user: User, *, place: str, at: datetime) -> None:
-    if user.verified_at is None:
-        user.password_hash = None  # whoever typed it has not shown that the address is theirs
-    if user.password_hash:
-        outbox.write("membership", user, key=f"membership/{user.id}/{at.isoformat()}", at=at, place=place, path="/")
-        return
-    code = identity.issue_code(user, Purpose.SET_PASSWORD, at=at, valid=LINK_VALID * 7)
-    outbox.write("invitation", user, key=_key("invite", code), at=at, place=place, path=f"/password/{code}", secret=True)
-
-
-def _key(kind: str, code: str) -> str:
-    """A letter's key that does not give the code away."""
-    return f"{kind}/{sha256(code).hex()[:32]}"
+def _note(user: User, action: Do, *, by: Actor, at: datetime) -> None:
+    record(ACCOUNT.name, user.id, f"ACCOUNT-{user.id}", action, AccountState.ACTIVE, AccountState.ACTIVE, by=by, at=at)
 
 
 def find_or_create(name: str, business_number: str | None, *, at: datetime, home_page: str = "", region: str = "") -> Organisation:
@@ -154,4 +274,3 @@ def find_or_create(name: str, business_number: str | None, *, at: datetime, home
         db.session.add(found)
         db.session.flush()
     return found
-

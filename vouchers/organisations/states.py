@@ -1,8 +1,9 @@
-"""What may be done with organisations and accounts; they have no states of their own."""
+"""What may be done with organisations and accounts, and the lives of an invitation and of a firm's confirmation."""
 
 from enum import StrEnum
 
 from vouchers.kernel.errors import N_
+from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
 
 
 class Do(StrEnum):
@@ -11,6 +12,123 @@ class Do(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     ACT_FOR = "act_for"
     MANAGE_STAFF = "manage_staff"
+    CONFIRM_APPOINTMENT = "confirm_appointment"
+    END_APPOINTMENT = "end_appointment"
+    DISABLE = "disable"
+    ENABLE = "enable"
+    END_SESSIONS = "end_sessions"
+    CHANGE_PASSWORD = "change_password"  # noqa: S105 - an action, not a password
+    INVITE = "invite"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
+    LIST = "list"
+    ASK = "ask"
+    SUBMIT = "submit"
+    CONFIRM = "confirm"
+    RETURN = "return"
+    REJECT = "reject"
+
+
+class InvitationState(StrEnum):
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class ConfirmationState(StrEnum):
+    ASKED = "asked"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class AccountState(StrEnum):
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+INVITATION = Lifecycle(
+    "invitation",
+    label=N_("구성원 초대"),
+    initial=InvitationState.INVITED,
+    states={
+        InvitationState.INVITED: Look(N_("답을 기다림"), Tone.BLUE),
+        InvitationState.ACCEPTED: Look(N_("수락"), Tone.GREEN),
+        InvitationState.DECLINED: Look(N_("거절"), Tone.RED),
+        InvitationState.WITHDRAWN: Look(N_("철회"), Tone.GREY),
+        InvitationState.LAPSED: Look(N_("기한 지남"), Tone.GREY),
+    },
+    actions={
+        Do.INVITE: N_("구성원 초대"), Do.ACCEPT: N_("초대 수락"), Do.DECLINE: N_("초대 거절"), Do.WITHDRAW: N_("초대 철회"),
+        Do.LAPSE: N_("초대 기한 지남"),
+    },
+    steps=[
+        (Do.ACCEPT, InvitationState.INVITED, InvitationState.ACCEPTED),
+        (Do.DECLINE, InvitationState.INVITED, InvitationState.DECLINED),
+        (Do.WITHDRAW, InvitationState.INVITED, InvitationState.WITHDRAWN),
+        (Do.LAPSE, InvitationState.INVITED, InvitationState.LAPSED),
+    ],
+)  # fmt: skip
+
+CONFIRMATION = Lifecycle(
+    "firm_confirmation",
+    label=N_("기업 확인"),
+    initial=ConfirmationState.ASKED,
+    states={
+        ConfirmationState.ASKED: Look(N_("서류를 기다림"), Tone.AMBER),
+        ConfirmationState.SUBMITTED: Look(N_("담당관 확인 중"), Tone.BLUE),
+        ConfirmationState.RETURNED: Look(N_("보완 요청"), Tone.AMBER),
+        ConfirmationState.CONFIRMED: Look(N_("확인됨"), Tone.GREEN),
+        ConfirmationState.REJECTED: Look(N_("반려"), Tone.RED),
+        ConfirmationState.WITHDRAWN: Look(N_("철회"), Tone.GREY),
+        ConfirmationState.LAPSED: Look(N_("기한 지남"), Tone.GREY),
+    },
+    actions={
+        Do.ASK: N_("기업 확인 요청"), Do.SUBMIT: N_("확인 서류 제출"), Do.CONFIRM: N_("기업 확인"), Do.RETURN: N_("보완 요청"),
+        Do.REJECT: N_("기업 확인 반려"), Do.WITHDRAW: N_("기업 확인 철회"), Do.LAPSE: N_("기업 확인 기한 지남"),
+    },
+    steps=[
+        (Do.SUBMIT, ConfirmationState.ASKED, ConfirmationState.SUBMITTED),
+        (Do.SUBMIT, ConfirmationState.RETURNED, ConfirmationState.SUBMITTED),
+        (Do.CONFIRM, ConfirmationState.SUBMITTED, ConfirmationState.CONFIRMED),
+        (Do.RETURN, ConfirmationState.SUBMITTED, ConfirmationState.RETURNED),
+        (Do.REJECT, ConfirmationState.SUBMITTED, ConfirmationState.REJECTED),
+        (Do.WITHDRAW, ConfirmationState.ASKED, ConfirmationState.WITHDRAWN),
+        (Do.WITHDRAW, ConfirmationState.SUBMITTED, ConfirmationState.WITHDRAWN),
+        (Do.WITHDRAW, ConfirmationState.RETURNED, ConfirmationState.WITHDRAWN),
+        (Do.LAPSE, ConfirmationState.ASKED, ConfirmationState.LAPSED),
+        (Do.LAPSE, ConfirmationState.RETURNED, ConfirmationState.LAPSED),
+    ],
+)  # fmt: skip
+
+ACCOUNT = Lifecycle(
+    "account",
+    label=N_("계정"),
+    initial=AccountState.ACTIVE,
+    states={
+        AccountState.ACTIVE: Look(N_("쓰는 중"), Tone.GREEN),
+        AccountState.DISABLED: Look(N_("정지"), Tone.RED),
+    },
+    actions={
+        Do.DISABLE: N_("계정 정지"), Do.ENABLE: N_("계정 정지 해제"), Do.END_SESSIONS: N_("모든 기기에서 로그아웃"),
+        Do.CHANGE_PASSWORD: N_("비밀번호 변경"),
+    },
+    steps=[
+        (Do.DISABLE, AccountState.ACTIVE, AccountState.DISABLED),
+        (Do.ENABLE, AccountState.DISABLED, AccountState.ACTIVE),
+    ],
+)  # fmt: skip
+"""What happens to somebody's account; `User` keeps it as `disabled_at`."""
+
+CONFIRMATION_OPEN = (ConfirmationState.ASKED, ConfirmationState.SUBMITTED, ConfirmationState.RETURNED)
+"""States in which a firm's confirmation is still to be decided."""
 
 
 class Size(StrEnum):

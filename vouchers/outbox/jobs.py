@@ -22,12 +22,12 @@ def deliver(server: Server, *, at: datetime) -> str:
             letter = services.claim(at=at)
             if letter is None:
                 break
-            letter_id = letter.id
+            letter_id, path = letter.id, services.address_of(letter, at=at)
         letter = db.session.get(Letter, letter_id)
         db.session.expunge(letter)
         db.session.rollback()
         try:
-            send(letter, server)
+            send(letter, path, server)
         except (OSError, smtplib.SMTPException) as error:
             refused += 1
             with transaction():

@@ -2,18 +2,25 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vouchers.db import Base
-from vouchers.db.types import BigId, UtcDateTime
+from vouchers.db.types import BigId, UtcDateTime, enum_of
+from vouchers.identity.models import Purpose
 
 
 class Letter(Base):
-    """One mail to one address. Its text is final when written; `key` makes writing it twice impossible."""
+    """One mail to one address. Its text is final when written; `key` makes writing it twice impossible.
+
+    A letter that leads to a one-time link keeps what the code is for, never the code: `path` holds `{code}` in its place.
+    """
 
     __tablename__ = "letter"
-    __table_args__ = (Index("ix_letter__waiting", "sent_at", "not_before"),)
+    __table_args__ = (
+        Index("ix_letter__waiting", "sent_at", "not_before"),
+        CheckConstraint("code_purpose IS NULL OR (path LIKE '%{code}' AND code_seconds > 0)", name="code_stands_nowhere"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -23,7 +30,9 @@ class Letter(Base):
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     path: Mapped[str | None] = mapped_column(String(500))
-    secret: Mapped[bool] = mapped_column(default=False)
+    code_purpose: Mapped[Purpose | None] = mapped_column(enum_of(Purpose, "code_purpose"))
+    code_subject: Mapped[int | None] = mapped_column(BigId)
+    code_seconds: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     not_before: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -8,7 +8,7 @@ from vouchers.outbox.models import JobRun, Letter
 
 def notices_for(user_id: int, limit: int = 60) -> list[Letter]:
     """What a person has been told, newest first; letters that hold a secret link are left out."""
-    query = select(Letter).where(Letter.user_id == user_id, Letter.secret.is_(False))
+    query = select(Letter).where(Letter.user_id == user_id, Letter.code_purpose.is_(None))
     return list(db.session.scalars(query.order_by(Letter.id.desc()).limit(limit)))
 
 

@@ -1,15 +1,18 @@
 """Writing letters, claiming them for delivery, and taking the tick of a job."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import delete, or_, select, update
 
 from vouchers.db import db
-from vouchers.identity.models import User
+from vouchers.identity import services as identity
+from vouchers.identity.models import Purpose
 from vouchers.kernel.clock import KOREA
+from vouchers.kernel.texts import holds_address
 from vouchers.outbox.models import JobRun, Lease, Letter
 
 CLAIM = timedelta(minutes=2)
@@ -30,22 +33,62 @@ _env.filters["moment"] = lambda value: f"{value.astimezone(KOREA):%Y. %-m. %-d. 
 _env.filters["day"] = lambda value: f"{value:%Y. %-m. %-d.}"
 
 
+_LEFT_OUT = {
+    "ko": "(주소가 들어 있는 글은 편지에 싣지 않습니다. 화면에서 보실 수 있습니다.)",
+    "en": "(A text that holds an address is not put into an email. You can read it on the page.)",
+}
+
+
+def _harmless(value: Any, language: str) -> Any:
+    """What somebody has written, unless it would lead the reader away from this site: our letters carry no strangers' links."""
+    return _LEFT_OUT[language] if isinstance(value, str) and holds_address(value) else value
+
+
+class Addressee(Protocol):
+    """Who gets a letter: a person, or an address that belongs to nobody here yet."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Link:
+    """A one-time link that a letter leads to: its code is made when the letter is sent, and stands nowhere but in the letter.
+
+    `path` holds `{code}`; `subject_id` is the key of what the code is for where that is no person.
+    """
+
+    purpose: Purpose
+    path: str
+    valid: timedelta
+    subject_id: int | None = None
+
+
 def write(
-    kind: str, to: User, *, key: str, at: datetime, path: str | None = None, secret: bool = False, **context: Any
+    kind: str, to: Addressee, *, key: str, at: datetime, path: str | None = None, link: Link | None = None, **context: Any
 ) -> None:
     """A letter of this kind waits for delivery, in the person's language. Written once per `key`: again is nothing.
 
     Its template is `letters/<language>/<kind>.txt`: the subject on the first line, an empty line, the body. `path` is
-    the page it leads to. A `secret` letter (it holds a one-time link) is never shown in the person's notices.
+    the page it leads to. One that leads to a one-time `link` is never shown in the person's notices.
     """
     if db.session.scalar(select(Letter.id).where(Letter.key == key)):
         return
-    text = _env.get_template(f"{to.language}/{kind}.txt").render(name=to.name, **context)
+    said = {name: _harmless(value, to.language) for name, value in {"name": to.name, **context}.items()}
+    text = _env.get_template(f"{to.language}/{kind}.txt").render(**said)
     subject, _, body = text.partition("\n\n")
     db.session.add(
         Letter(
             key=key, kind=kind, user_id=to.id, address=to.email, subject=" ".join(subject.split())[:200],
-            body=body.strip() + "\n", path=path, secret=secret, created_at=at, not_before=at,
+            body=body.strip() + "\n", path=link.path if link else path, created_at=at, not_before=at,
+            code_purpose=link.purpose if link else None, code_subject=link.subject_id if link else None,
+            code_seconds=int(link.valid.total_seconds()) if link else None,
         )
     )  # fmt: skip
     db.session.flush()
@@ -66,6 +109,17 @@ def claim(*, at: datetime) -> Letter | None:
         letter.claimed_until = at + CLAIM
         letter.tries += 1
     return letter
+
+
+def address_of(letter: Letter, *, at: datetime) -> str | None:
+    """The path that the letter leads to, with a code made for it now. Its validity begins with the sending."""
+    if letter.code_purpose is None:
+        return letter.path
+    code = identity.issue_code(
+        letter.code_purpose, user_id=letter.user_id, subject_id=letter.code_subject, at=at,
+        valid=timedelta(seconds=letter.code_seconds or 0),
+    )  # fmt: skip
+    return (letter.path or "").format(code=code)
 
 
 def sent(letter: Letter, *, at: datetime) -> None:

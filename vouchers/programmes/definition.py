@@ -214,7 +214,7 @@ class Suppliers(Part):
     offer: Literal["solutions", "priced_plans"]
     """What suppliers list and companies choose: solutions with a range of prices, or services with plans and unit prices."""
     default_slots: Count
-    """How many projects of one round a supplier may take at once unless its listing says otherwise."""
+    """How many projects of one round a supplier may take at once at the most; its listing may say less."""
 
 
 class Definition(Part):

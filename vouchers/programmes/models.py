@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vouchers.db import Base
@@ -21,6 +21,7 @@ class Round(Base):
     __table_args__ = (
         UniqueConstraint("programme_code", "year", "number"),
         CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
+        CheckConstraint("opened_by IS NULL OR opened_by <> budget_set_by", name="opened_by_a_second_person"),
         CheckConstraint("budget >= 0", name="budget_is_not_negative"),
         CheckConstraint("state = 'prepared' OR (definition_sha256 IS NOT NULL AND budget > 0)", name="open_is_frozen_and_funded"),
         CheckConstraint("state <> 'closed' OR closed_at IS NOT NULL", name="closed_has_time"),
@@ -41,6 +42,9 @@ class Round(Base):
     frozen: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
     definition_sha256: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    budget_set_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    """Who wrote the budget down last; somebody else opens the round with it. None where that was not recorded."""
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     @property
     def definition(self) -> Definition:
@@ -48,6 +52,10 @@ class Round(Base):
         if self.definition_sha256 is None:
             return Definition.model_validate(self.frozen)
         return thaw(self.definition_sha256, lambda: self.frozen)
+
+    def takes_at(self, at: datetime) -> bool:
+        """Whether drafts of this round may still become applications at an instant."""
+        return self.state is State.OPEN and at < self.closes_at
 
     @property
     def case_reference(self) -> str:

@@ -26,4 +26,5 @@ POLICY = Policy(
     },
     view=Do.VIEW,
     lifecycle=LIFECYCLE,
+    apart={Do.OPEN: lambda round_: {round_.budget_set_by}},
 )

@@ -30,7 +30,7 @@ def create_round(
     round_ = Round(
         reference=reference.round_(definition.prefix, year, number), programme_code=programme_code, year=year,
         number=number, title=title, budget=budget, opens_at=opens_at, closes_at=closes_at, created_at=at,
-        frozen=definition.frozen(),
+        frozen=definition.frozen(), budget_set_by=by.user_id,
     )  # fmt: skip
     begin(round_, Do.CREATE, by=by, at=at)
     return round_
@@ -45,13 +45,15 @@ def edit_round(
     round_.lifecycle.require(round_.state, Do.EDIT)
     rules.require_long_enough(opens_at, closes_at, minimum_days=round_.definition.call.minimum_days)
     round_.title, round_.budget, round_.opens_at, round_.closes_at = title, budget, opens_at, closes_at
+    round_.budget_set_by = by.user_id
     advance(round_, Do.EDIT, by=by, at=at)
 
 
 def open_round(round_: Round, *, by: Actor, at: datetime) -> None:
     """The call is public, its definition frozen with its hash, its budget appropriated in the ledger.
 
-    Opening counts from now: the deadline must leave the least number of days the rules demand.
+    Opening counts from now: the deadline must leave the least number of days the rules demand. Refused: whoever wrote the
+    budget down.
     """
     locked(round_)
     POLICY.require(by, Do.OPEN, round_)
@@ -63,6 +65,7 @@ def open_round(round_: Round, *, by: Actor, at: datetime) -> None:
     rules.require_long_enough(at, round_.closes_at, minimum_days=definition.call.minimum_days)
     round_.frozen = definition.frozen()
     round_.definition_sha256 = sha256(round_.frozen).hex()
+    round_.opened_by = by.user_id
     advance(round_, Do.OPEN, by=by, at=at)
     _appropriate(round_, by=by, at=at)
 

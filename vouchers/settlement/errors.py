@@ -11,16 +11,20 @@ class AlreadyInBatch(Refused):
     sentence = N_("이미 다른 지급 묶음에 들어 있는 청구가 있습니다. 화면을 새로 고쳐 주세요.")
 
 
-class SamePerson(Refused):
-    sentence = N_("지급 묶음을 만든 사람이 스스로 승인할 수 없습니다. 다른 사람이 승인해 주세요.")
-
-
-class AlreadyPaidBy(Refused):
-    sentence = N_("같은 날 같은 거래번호로 이미 {invoice} 지급을 확인했습니다. 은행 거래내역의 번호를 다시 확인해 주세요.")
-
-
 class AccountChanged(Refused):
     sentence = N_("지급 묶음을 만든 뒤 {supplier}의 계좌가 바뀌었습니다. 반려하고 새 계좌를 확인해 다시 만들어 주세요.")
+
+
+class PayeeNotAsApproved(Refused):
+    sentence = N_("승인한 계좌와 지급 건에 적힌 계좌가 다릅니다({invoice}). 지급을 확인하지 말고 관리자에게 알려 주세요.")
+
+
+class PayeeUnknown(Refused):
+    sentence = N_("{invoice}의 계좌를 알 수 없습니다. 반려하고 새 지급 묶음을 만들어 주세요.")
+
+
+class PaymentUnderWay(Refused):
+    sentence = N_("이 기업에 지급 중인 대금이 있습니다({batch}). 은행 결과가 기록된 뒤에 계좌를 바꿀 수 있습니다.")
 
 
 class AccountMissing(Refused):
@@ -41,6 +45,14 @@ class NotConcluded(Refused):
 
 class SettlementExists(Refused):
     sentence = N_("이미 정산이 시작된 협약입니다.")
+
+
+class StillRunning(Refused):
+    sentence = N_("협약 기간이 {ends_on}까지이고 쓰지 않은 금액 {left:,}원이 남아 있어 아직 정산을 시작할 수 없습니다.")
+
+
+class InvoiceWaits(Refused):
+    sentence = N_("검수를 기다리는 청구가 있어 정산을 시작할 수 없습니다. 수요기업의 검수를 먼저 받아 주세요.")
 
 
 class MoneyUnderWay(Refused):

@@ -17,7 +17,7 @@ class ConfirmForm(Form):
 
 
 class ReasonForm(Form):
-    reason = LongText(_l("까닭"), max=1000, min=2)
+    reason = LongText(_l("사유"), max=1000, min=2)
 
 
 class PaidForm(Form):

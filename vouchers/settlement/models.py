@@ -51,11 +51,20 @@ class PaymentBatch(Base):
 
     @property
     def total(self) -> int:
+        """What all its orders ask for, in won, whatever came of them."""
         return sum(order.amount for order in self.orders)
+
+    def amount_of(self, *states: OrderState) -> int:
+        """What of it stands in some states, in won."""
+        return sum(order.amount for order in self.orders if order.state in states)
 
 
 class PaymentOrder(Base):
-    """One invoice in a batch, and the bank's answer. Amounts in won, as accepted at inspection."""
+    """One invoice in a batch, and the bank's answer. Amounts in won, as accepted at inspection.
+
+    Whom it pays is frozen when it is drawn up: page, file and confirmation read nothing else. Of orders of before that was so,
+    what was not known is None.
+    """
 
     __tablename__ = "payment_order"
     __table_args__ = (
@@ -79,7 +88,17 @@ class PaymentOrder(Base):
     gov: Mapped[int] = mapped_column(Won)
     cash: Mapped[int] = mapped_column(Won)
     state: Mapped[OrderState] = mapped_column(enum_of(OrderState))
+    payee: Mapped[str] = mapped_column(String(100))
+    """The firm's name."""
+    payee_number: Mapped[str | None] = mapped_column(String(10))
+    """The firm's business registration number."""
+    bank_code: Mapped[str | None] = mapped_column(String(3))
+    holder: Mapped[str | None] = mapped_column(String(100))
+    number_sealed: Mapped[str | None] = mapped_column(Text)
+    last_digits: Mapped[str | None] = mapped_column(String(4))
     account_index: Mapped[str] = mapped_column(String(64))
+    approved_index: Mapped[str | None] = mapped_column(String(64))
+    """What the second person approved, as `services.payment.payee_index` makes it of the frozen payee."""
     bank_reference: Mapped[str | None] = mapped_column(String(60))
     """The line of the bank's statement: of one day, a number of the round's bank pays one order."""
     paid_on: Mapped[date | None]
@@ -103,6 +122,11 @@ class Settlement(Base):
     __tablename__ = "settlement"
     __table_args__ = (
         CheckConstraint("state NOT IN ('under_review', 'reviewed') OR auditor_id IS NOT NULL", name="review_has_an_auditor"),
+        CheckConstraint("return_recorded_by IS NULL OR confirmed_by IS NULL OR return_recorded_by <> confirmed_by", name="returned_by_who_did_not_confirm"),
+        CheckConstraint(
+            "return_confirmed_by IS NULL OR return_confirmed_by <> return_recorded_by", name="return_confirmed_by_a_second_person"
+        ),
+        CheckConstraint("state <> 'returning' OR return_recorded_by IS NOT NULL", name="returning_has_a_person"),
         CheckConstraint("state <> 'closed' OR (pdf_id IS NOT NULL AND xlsx_id IS NOT NULL)", name="closed_has_its_report"),
     )
     lifecycle: ClassVar[Lifecycle] = SETTLEMENT
@@ -111,6 +135,11 @@ class Settlement(Base):
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), unique=True)
     state: Mapped[State] = mapped_column(enum_of(State))
     auditor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    auditor_name: Mapped[str | None] = mapped_column(String(100))
+    """What the auditor was called when the review was asked for."""
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    return_recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    return_confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     opinion: Mapped[str | None] = mapped_column(Text)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -122,7 +151,7 @@ class Settlement(Base):
     xlsx_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
 
     agreement: Mapped[Agreement] = relationship(lazy="joined")
-    auditor: Mapped[User | None] = relationship()
+    auditor: Mapped[User | None] = relationship(foreign_keys=[auditor_id])
     lines: Mapped[list["SettlementLine"]] = relationship(back_populates="settlement", order_by="SettlementLine.id")
     pdf: Mapped[Document | None] = relationship(foreign_keys=[pdf_id])
     xlsx: Mapped[Document | None] = relationship(foreign_keys=[xlsx_id])
@@ -150,6 +179,7 @@ class SettlementLine(Base):
     decision: Mapped[Decision] = mapped_column(enum_of(Decision, "decision"))
     disallowed_gov: Mapped[int] = mapped_column(Won, default=0)
     disallowed_cash: Mapped[int] = mapped_column(Won, default=0)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     reason_code: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
 

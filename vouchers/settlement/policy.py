@@ -4,25 +4,27 @@ from typing import Any
 
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, staff
-from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, Do, State
-
-
-def _second_person(actor: Actor, batch: Any) -> bool:
-    return actor.has(StaffRole.APPROVER, StaffRole.FINANCE) and batch.drawn_up_by != actor.user_id
+from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, TOLD, Do
 
 
 def _parties_once_confirmed(actor: Actor, settlement: Any) -> bool:
     """Company and supplier learn of a settlement when it is confirmed."""
     agreement = settlement.agreement
     party = actor.works_for(agreement.application.organisation_id) or actor.works_for(agreement.supplier.organisation_id)
-    return party and settlement.state in (State.CONFIRMED, State.RETURNED, State.CLOSED)
+    return party and settlement.state in TOLD
 
 
 def _its_auditor(actor: Actor, settlement: Any) -> bool:
     return actor.has(StaffRole.AUDITOR) and settlement.auditor_id == actor.user_id
 
 
+def _who_decided(settlement: Any) -> set[int | None]:
+    """Whoever decided on one of its lines reviews and confirms none of them."""
+    return {line.decided_by for line in settlement.lines}
+
+
 _FINANCE = staff(StaffRole.FINANCE)
+_MONEY = staff(StaffRole.APPROVER, StaffRole.FINANCE)
 _OFFICER = staff(StaffRole.OFFICER)
 _AGENCY = staff(*AGENCY_STAFF)
 
@@ -32,12 +34,13 @@ BATCH_POLICY = Policy(
         Do.VIEW: staff(StaffRole.FINANCE, StaffRole.APPROVER),
         Do.SEE_ACCOUNTS: _FINANCE,
         Do.DRAW_UP: _FINANCE,
-        Do.APPROVE: _second_person,
-        Do.REJECT: _second_person,
+        Do.APPROVE: _MONEY,
+        Do.REJECT: _MONEY,
         Do.COMPLETE: _FINANCE,
     },
     view=Do.VIEW,
     lifecycle=BATCH,
+    apart={Do.APPROVE: lambda batch: {batch.drawn_up_by}, Do.REJECT: lambda batch: {batch.drawn_up_by}},
 )
 
 ORDER_POLICY = Policy(
@@ -65,9 +68,18 @@ SETTLEMENT_POLICY = Policy(
         Do.AGREE: _its_auditor,
         Do.SEND_BACK: _its_auditor,
         Do.CONFIRM: _OFFICER,
-        Do.RETURN_MONEY: _FINANCE,
+        Do.RECORD_RETURN: _FINANCE,
+        Do.UNDO_RETURN: _MONEY,
+        Do.RETURN_MONEY: _MONEY,
         Do.ISSUE_REPORT: _OFFICER,
     },
     view=Do.VIEW,
     lifecycle=SETTLEMENT,
+    apart={
+        Do.AGREE: _who_decided,
+        Do.SEND_BACK: _who_decided,
+        Do.CONFIRM: _who_decided,
+        Do.RECORD_RETURN: lambda settlement: {settlement.confirmed_by},
+        Do.RETURN_MONEY: lambda settlement: {settlement.confirmed_by, settlement.return_recorded_by},
+    },
 )

@@ -18,6 +18,7 @@ from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import TO_BE_PAID
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
+from vouchers.db.sealing import unseal
 from vouchers.db.types import total
 from vouchers.identity.models import User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
@@ -30,26 +31,17 @@ from vouchers.ledger.queries import statement
 from vouchers.organisations.models import Organisation
 from vouchers.programmes.models import Round
 from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement, SettlementLine
-from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, BatchState, Decision, Do, OrderState, State
-from vouchers.suppliers.models import BankAccount, Supplier
+from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, TOLD, BatchState, Decision, Do, OrderState, State
+from vouchers.suppliers.models import Supplier
 
 ALIVE = (OrderState.DRAWN_UP, OrderState.ORDERED, OrderState.PAID)
 
 
 def batch(batch_id: int) -> PaymentBatch | None:
-    """The batch with its orders and the accounts they go to."""
-    accounts = joinedload(PaymentOrder.invoice).joinedload(Invoice.purchase).joinedload(Purchase.agreement)
-    supplier = accounts.joinedload(Agreement.supplier).joinedload(Supplier.account)
-    whole = selectinload(PaymentBatch.orders).options(supplier)
+    """The batch with its orders."""
+    agreement = joinedload(PaymentOrder.invoice).joinedload(Invoice.purchase).joinedload(Purchase.agreement)
+    whole = selectinload(PaymentBatch.orders).options(agreement)
     return db.session.get(PaymentBatch, batch_id, options=[whole])  # type: ignore[no-any-return]
-
-
-def paid_by(round_id: int, bank_reference: str, paid_on: date) -> PaymentOrder | None:
-    """The order of the round that this line of its bank's statement has paid."""
-    query = select(PaymentOrder).where(
-        PaymentOrder.round_id == round_id, PaymentOrder.bank_reference == bank_reference, PaymentOrder.paid_on == paid_on
-    )
-    return db.session.scalars(query).one_or_none()  # type: ignore[no-any-return]
 
 
 def awaits_the_bank(batch_id: int) -> bool:
@@ -59,29 +51,35 @@ def awaits_the_bank(batch_id: int) -> bool:
 
 
 def batches() -> Listing:
-    """The payment batches with their number of orders and sum, newest first."""
+    """The payment batches, newest first: how many orders, and how many won were asked for, wait for the bank, were paid, failed."""
     own = PaymentOrder.batch_id == PaymentBatch.id
+    amount = select(total(PaymentOrder.gov + PaymentOrder.cash)).where(own)
     query = select(
         PaymentBatch.id.label("id"), (Round.reference + "-B" + cast(PaymentBatch.number, String)).label("reference"),
         PaymentBatch.state.label("state"), select(func.count()).where(own).scalar_subquery().label("orders"),
-        select(total(PaymentOrder.gov + PaymentOrder.cash)).where(own).scalar_subquery().label("total"),
+        amount.scalar_subquery().label("total"),
+        amount.where(PaymentOrder.state == OrderState.PAID).scalar_subquery().label("paid"),
+        amount.where(PaymentOrder.state == OrderState.FAILED).scalar_subquery().label("failed"),
+        amount.where(PaymentOrder.state == OrderState.ORDERED).scalar_subquery().label("ordered"),
         PaymentBatch.created_at.label("created_at"),
     ).join(Round, Round.id == PaymentBatch.round_id)  # fmt: skip
     columns = (
         Column("reference", N_("번호")),
         Column("state", N_("상태"), names={state: look.label for state, look in BATCH.states.items()}),
-        Column("orders", N_("건수"), "whole"), Column("total", N_("금액"), "won"), Column("created_at", N_("작성"), "moment"),
+        Column("orders", N_("건수"), "whole"), Column("total", N_("요청 금액"), "won"), Column("ordered", N_("은행 결과 대기"), "won"),
+        Column("paid", N_("지급한 금액"), "won"), Column("failed", N_("실패한 금액"), "won"), Column("created_at", N_("작성"), "moment"),
     )  # fmt: skip
     return Listing(N_("지급 묶음"), query, PaymentBatch.id, columns)
 
 
 def orders(batch_id: int) -> Listing:
-    """The payment orders of a batch; account numbers stay sealed, only their last digits are listed."""
+    """The payment orders of a batch with the payees that were frozen; of account numbers only the last digits are listed."""
     query = (
         select(
             PaymentOrder.id.label("id"), (Application.reference + "-I" + cast(Invoice.number, String)).label("invoice"),
-            Organisation.name.label("supplier"), BankAccount.bank_code.label("bank"), BankAccount.last_digits.label("digits"),
-            BankAccount.holder.label("holder"), PaymentOrder.gov.label("gov"), PaymentOrder.cash.label("cash"),
+            PaymentOrder.payee.label("supplier"), PaymentOrder.payee_number.label("number"),
+            PaymentOrder.bank_code.label("bank"), PaymentOrder.last_digits.label("digits"),
+            PaymentOrder.holder.label("holder"), PaymentOrder.gov.label("gov"), PaymentOrder.cash.label("cash"),
             (PaymentOrder.gov + PaymentOrder.cash).label("amount"), PaymentOrder.state.label("state"),
             PaymentOrder.bank_reference.label("bank_reference"), PaymentOrder.paid_on.label("paid_on"), PaymentOrder.answered_at.label("answered_at"),
         )
@@ -89,13 +87,11 @@ def orders(batch_id: int) -> Listing:
         .join(Purchase, Purchase.id == Invoice.purchase_id)
         .join(Agreement, Agreement.id == Purchase.agreement_id)
         .join(Application, Application.id == Agreement.application_id)
-        .join(Supplier, Supplier.id == Agreement.supplier_id)
-        .join(Organisation, Organisation.id == Supplier.organisation_id)
-        .outerjoin(BankAccount, BankAccount.supplier_id == Supplier.id)
         .where(PaymentOrder.batch_id == batch_id)
     )  # fmt: skip
     columns = (
-        Column("invoice", N_("청구번호")), Column("supplier", N_("공급기업")), Column("bank", N_("은행"), names=BANKS),
+        Column("invoice", N_("청구번호")), Column("supplier", N_("공급기업")), Column("number", N_("사업자등록번호")),
+        Column("bank", N_("은행"), names=BANKS),
         Column("digits", N_("계좌 끝 네 자리")), Column("holder", N_("예금주")), Column("gov", N_("정부지원금"), "won"),
         Column("cash", N_("기업부담금"), "won"), Column("amount", N_("합계"), "won"),
         Column("state", N_("상태"), names={state: look.label for state, look in ORDER.states.items()}),
@@ -164,7 +160,7 @@ def unfinished(round_id: int, month: str) -> Unfinished:
         took("batch", PaymentOrder.batch_id, Do.APPROVE, before=after),
     )  # fmt: skip
     to_return = select(func.count()).select_from(Settlement).join(Agreement).join(Application).where(
-        Application.round_id == round_id, Settlement.state == State.CONFIRMED, Settlement.confirmed_at < after
+        Application.round_id == round_id, Settlement.state.in_((State.CONFIRMED, State.RETURNING)), Settlement.confirmed_at < after
     )  # fmt: skip
     return Unfinished(
         unmatched=deposits.get(DepositState.UNMATCHED, 0), surplus=deposits.get(DepositState.SURPLUS, 0),
@@ -175,6 +171,47 @@ def unfinished(round_id: int, month: str) -> Unfinished:
 
 def order(order_id: int) -> PaymentOrder | None:
     return db.session.get(PaymentOrder, order_id)  # type: ignore[no-any-return]
+
+
+def payee_account(order: PaymentOrder) -> str | None:
+    """The number of the account that the order pays, in clear; None of an order of before it was kept."""
+    return unseal(order.number_sealed, place=payee_place(order.batch_id, order.invoice_id)) if order.number_sealed else None
+
+
+def payee_place(batch_id: int, invoice_id: int) -> str:
+    """What binds a sealed number to its order, known before the order has a key."""
+    return f"payment_order|number|{batch_id}|{invoice_id}"
+
+
+def failed_of(organisation_id: int) -> list[PaymentOrder]:
+    """The refused payments to a firm that nobody has ordered again, newest first."""
+    again = aliased(PaymentOrder)
+    ordered_again = select(again.id).where(again.invoice_id == PaymentOrder.invoice_id, again.id > PaymentOrder.id)
+    query = (
+        select(PaymentOrder)
+        .join(Invoice, Invoice.id == PaymentOrder.invoice_id)
+        .join(Purchase, Purchase.id == Invoice.purchase_id)
+        .join(Agreement, Agreement.id == Purchase.agreement_id)
+        .join(Supplier, Supplier.id == Agreement.supplier_id)
+        .where(Supplier.organisation_id == organisation_id, PaymentOrder.state == OrderState.FAILED, ~ordered_again.exists())
+        .order_by(PaymentOrder.id.desc())
+    )
+    return list(db.session.scalars(query).unique())
+
+
+def order_under_way(organisation_id: int) -> PaymentOrder | None:
+    """An order to this firm that waits for its approval or for the bank's answer."""
+    query = (
+        select(PaymentOrder)
+        .join(Invoice, Invoice.id == PaymentOrder.invoice_id)
+        .join(Purchase, Purchase.id == Invoice.purchase_id)
+        .join(Agreement, Agreement.id == Purchase.agreement_id)
+        .join(Supplier, Supplier.id == Agreement.supplier_id)
+        .where(Supplier.organisation_id == organisation_id, PaymentOrder.state.in_((OrderState.DRAWN_UP, OrderState.ORDERED)))
+        .order_by(PaymentOrder.id)
+        .limit(1)
+    )
+    return db.session.scalar(query)  # type: ignore[no-any-return]
 
 
 def next_batch_number(round_id: int) -> int:
@@ -236,7 +273,7 @@ def visible_to(actor: Actor) -> Select[Settlement]:
         .join(Supplier, Supplier.id == Agreement.supplier_id)
         .where(or_(Application.organisation_id == mine, Supplier.organisation_id == mine))
     )
-    party = and_(Settlement.agreement_id.in_(parties), Settlement.state.in_((State.CONFIRMED, State.RETURNED, State.CLOSED)))
+    party = and_(Settlement.agreement_id.in_(parties), Settlement.state.in_(TOLD))
     if actor.has(StaffRole.AUDITOR):
         return query.where(or_(Settlement.auditor_id == actor.user_id, party))
     return query.where(party)
@@ -288,10 +325,10 @@ def listing(actor: Actor, *, state: State | None) -> Listing:
     return Listing(N_("정산"), query, Settlement.id, columns)
 
 
-def to_be_settled() -> Select[Agreement]:
-    """Concluded agreements whose settlement has not been opened, those that end first first."""
+def to_be_settled(today: date) -> Select[Agreement]:
+    """Concluded agreements whose period is over and whose settlement has not been opened, those that ended first first."""
     opened = select(Settlement.id).where(Settlement.agreement_id == Agreement.id)
-    query = select(Agreement).where(Agreement.state == AgreementState.CONCLUDED, ~opened.exists())
+    query = select(Agreement).where(Agreement.state == AgreementState.CONCLUDED, Agreement.ends_on < today, ~opened.exists())
     named = joinedload(Agreement.application).options(lazyload("*"), joinedload(Application.organisation))
     return query.order_by(Agreement.ends_on, Agreement.id).options(lazyload("*"), named)
 
@@ -328,3 +365,38 @@ def to_return(settlement: Settlement) -> dict[Source, Won]:
     """What goes back once it is confirmed: the grant to the treasury, its share to the company."""
     money = statement(settlement.agreement.reference)
     return {source: amount for source in Source if (amount := money.total("returnable", source=source))}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a settlement comes to for each source, in won: as it stands, or as it would if it were confirmed now."""
+
+    allowed: dict[Source, Won]
+    disallowed: dict[Source, Won]
+    returned: dict[Source, Won]
+    """The grant's part goes back to the treasury, the company's to the company."""
+
+    @property
+    def receivable(self) -> Won:
+        """What the company owes: the disallowed part of the grant."""
+        return self.disallowed[Source.GOV]
+
+
+def outcome(settlement: Settlement) -> Outcome:
+    """What confirming does, from the decisions and the ledger; of a confirmed settlement, what it did."""
+    money = statement(settlement.agreement.reference)
+    cut = {
+        Source.GOV: sum(line.disallowed_gov for line in settlement.lines),
+        Source.CO: sum(line.disallowed_cash for line in settlement.lines),
+    }
+    back = ("avail", "locked") if settlement.confirmed_at is None else ("returnable", "returned")
+    return Outcome(
+        allowed={source: money.total("paid", "disallowed", source=source) - cut[source] for source in Source},
+        disallowed=cut,
+        returned={source: money.total(*back, source=source) for source in Source},
+    )
+
+
+def returns_to_confirm() -> Select[Settlement]:
+    """The settlements of which a recorded return waits for a second person, oldest first."""
+    return select(Settlement).where(Settlement.state == State.RETURNING).order_by(Settlement.id)

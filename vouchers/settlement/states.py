@@ -11,6 +11,8 @@ class BatchState(StrEnum):
     ORDERED = "ordered"
     REJECTED = "rejected"
     COMPLETED = "completed"
+    PARTLY_FAILED = "partly_failed"
+    FAILED = "failed"
 
 
 class OrderState(StrEnum):
@@ -26,6 +28,7 @@ class State(StrEnum):
     UNDER_REVIEW = "under_review"
     REVIEWED = "reviewed"
     CONFIRMED = "confirmed"
+    RETURNING = "returning"
     RETURNED = "returned"
     CLOSED = "closed"
 
@@ -37,6 +40,9 @@ class Decision(StrEnum):
     ALLOWED = "allowed"
     DISALLOWED = "disallowed"
 
+
+TOLD = (State.CONFIRMED, State.RETURNING, State.RETURNED, State.CLOSED)
+"""States in which company and supplier know of the settlement."""
 
 DECISION_LOOKS = {
     Decision.UNDECIDED: Look(N_("판단 전"), Tone.AMBER),
@@ -52,6 +58,8 @@ class Do(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     COMPLETE = "complete"
+    COMPLETE_PART = "complete_part"
+    COMPLETE_NONE = "complete_none"
     ORDER = "order"
     DROP = "drop"
     CONFIRM_PAYMENT = "confirm_payment"
@@ -63,6 +71,8 @@ class Do(StrEnum):
     AGREE = "agree"
     SEND_BACK = "send_back"
     CONFIRM = "confirm"
+    RECORD_RETURN = "record_return"
+    UNDO_RETURN = "undo_return"
     RETURN_MONEY = "return_money"
     ISSUE_REPORT = "issue_report"
     REPORT_ROUND = "report_round"
@@ -79,17 +89,23 @@ BATCH = Lifecycle(
         BatchState.ORDERED: Look(N_("은행 결과 대기"), Tone.BLUE),
         BatchState.REJECTED: Look(N_("반려됨"), Tone.RED),
         BatchState.COMPLETED: Look(N_("완료"), Tone.GREEN),
+        BatchState.PARTLY_FAILED: Look(N_("일부 실패"), Tone.AMBER),
+        BatchState.FAILED: Look(N_("모두 실패"), Tone.RED),
     },
     actions={
         Do.DRAW_UP: N_("지급 묶음 작성"),
         Do.APPROVE: N_("지급 승인"),
         Do.REJECT: N_("지급 반려"),
         Do.COMPLETE: N_("지급 완료"),
+        Do.COMPLETE_PART: N_("지급 일부 실패"),
+        Do.COMPLETE_NONE: N_("지급 모두 실패"),
     },
     steps=[
         (Do.APPROVE, BatchState.DRAWN_UP, BatchState.ORDERED),
         (Do.REJECT, BatchState.DRAWN_UP, BatchState.REJECTED),
         (Do.COMPLETE, BatchState.ORDERED, BatchState.COMPLETED),
+        (Do.COMPLETE_PART, BatchState.ORDERED, BatchState.PARTLY_FAILED),
+        (Do.COMPLETE_NONE, BatchState.ORDERED, BatchState.FAILED),
     ],
 )
 
@@ -128,6 +144,7 @@ SETTLEMENT = Lifecycle(
         State.UNDER_REVIEW: Look(N_("회계법인 검토 중"), Tone.BLUE),
         State.REVIEWED: Look(N_("회계법인 검토 완료"), Tone.AMBER),
         State.CONFIRMED: Look(N_("정산 확정, 반납 대기"), Tone.AMBER),
+        State.RETURNING: Look(N_("반납 확인 대기"), Tone.AMBER),
         State.RETURNED: Look(N_("반납 완료"), Tone.BLUE),
         State.CLOSED: Look(N_("정산 완료"), Tone.GREEN),
     },
@@ -138,7 +155,9 @@ SETTLEMENT = Lifecycle(
         Do.AGREE: N_("검토 의견: 적정"),
         Do.SEND_BACK: N_("검토 의견: 다시 검토"),
         Do.CONFIRM: N_("정산 확정"),
-        Do.RETURN_MONEY: N_("반납 처리"),
+        Do.RECORD_RETURN: N_("반납 기록"),
+        Do.UNDO_RETURN: N_("반납 기록 취소"),
+        Do.RETURN_MONEY: N_("반납 확인"),
         Do.ISSUE_REPORT: N_("정산보고서 발급"),
     },
     steps=[
@@ -147,7 +166,9 @@ SETTLEMENT = Lifecycle(
         (Do.AGREE, State.UNDER_REVIEW, State.REVIEWED),
         (Do.SEND_BACK, State.UNDER_REVIEW, State.OPEN),
         (Do.CONFIRM, State.REVIEWED, State.CONFIRMED),
-        (Do.RETURN_MONEY, State.CONFIRMED, State.RETURNED),
+        (Do.RECORD_RETURN, State.CONFIRMED, State.RETURNING),
+        (Do.UNDO_RETURN, State.RETURNING, State.CONFIRMED),
+        (Do.RETURN_MONEY, State.RETURNING, State.RETURNED),
         (Do.ISSUE_REPORT, State.RETURNED, State.CLOSED),
     ],
 )

@@ -20,7 +20,31 @@ class AccountIncomplete(Refused):
 
 
 class NotClaimedYet(Refused):
-    sentence = N_("공고 목록에서 옮겨 온 등록입니다. 먼저 대금 계좌를 등록하고 담당관의 확인을 받아 주세요.")
+    sentence = N_("공고 목록에서 옮겨 온 등록입니다. 먼저 대금 계좌를 요청하고 담당관의 확인을 받아 주세요.")
+
+
+class AccountByRequest(Refused):
+    sentence = N_("등재된 공급기업의 계좌는 계좌 변경 요청으로만 바꿀 수 있습니다.")
+
+
+class HolderIsSomebodyElse(Refused):
+    sentence = N_("예금주는 기업명({company})이나 대표자 이름과 같아야 합니다. 통장에 적힌 이름을 확인해 주세요.")
+
+
+class AccountUnchanged(Refused):
+    sentence = N_("지금 쓰는 계좌와 같습니다.")
+
+
+class ChangeUnderWay(Refused):
+    sentence = N_("이미 진행 중인 계좌 변경 요청이 있습니다. 바꾸려면 먼저 거둬 주세요.")
+
+
+class ChangeNotDue(Refused):
+    sentence = N_("이 계좌는 {day}부터 쓸 수 있습니다.")
+
+
+class SlotsOverTheLimit(Refused):
+    sentence = N_("이 사업에서는 한 회차에 {limit}건까지 맡을 수 있습니다.")
 
 
 class AccountNumberMalformed(Refused):

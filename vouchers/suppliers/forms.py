@@ -2,8 +2,22 @@
 
 from flask_babel import lazy_gettext as _l
 
+from vouchers.documents.rules import ACCEPT
 from vouchers.kernel.registration import BANKS
-from vouchers.web.forms import Agreed, Amount, BankNumber, Choice, Form, LongText, ManyChoices, Text, Whole
+from vouchers.web.forms import (
+    Agreed,
+    Amount,
+    BankNumber,
+    Choice,
+    Form,
+    LongText,
+    ManyChoices,
+    Name,
+    Password,
+    Text,
+    Upload,
+    Whole,
+)
 
 _BANKS = [("", _l("골라 주세요")), *((code, _l(name)) for code, name in BANKS.items())]
 
@@ -14,16 +28,38 @@ class RegisterForm(Form):
     slots = Whole(_l("동시에 맡을 수 있는 과제 수"), min=1, max=100, hint=_l("이만큼 수락하면 더는 제안받지 않습니다."))
     bank_code = Choice(_l("은행"), choices=_BANKS)
     account = BankNumber(_l("계좌번호"), max=40, width="medium", hint=_l("대금을 받을 기업 명의 계좌입니다. 암호화해 보관합니다."))
-    holder = Text(_l("예금주"), max=100, width="medium")
+    holder = Name(_l("예금주"), max=100, width="medium", hint=_l("기업명이나 대표자 이름과 같아야 합니다."))
     own_solution = Agreed(_l("직접 개발했거나 공급 권한이 있는 솔루션만 등록합니다."))
 
 
-class EditRegistrationForm(Form):
+class EditListingForm(Form):
+    """What its people change of a listed supplier: the account changes by a request."""
+
     introduction = LongText(_l("회사 소개"), max=2000, min=20)
     slots = Whole(_l("동시에 맡을 수 있는 과제 수"), min=1, max=100)
+
+
+class EditRegistrationForm(EditListingForm):
     bank_code = Choice(_l("은행"), choices=_BANKS, required=False)
     account = BankNumber(_l("계좌번호"), max=40, width="medium", required=False, hint=_l("바꿀 때만 적어 주세요. 지금 계좌는 끝 네 자리만 보입니다."))
-    holder = Text(_l("예금주"), max=100, width="medium", required=False)
+    holder = Name(_l("예금주"), max=100, width="medium", required=False)
+
+
+class AccountChangeForm(Form):
+    bank_code = Choice(_l("은행"), choices=_BANKS)
+    account = BankNumber(_l("계좌번호"), max=40, width="medium")
+    holder = Name(_l("예금주"), max=100, width="medium", hint=_l("기업명이나 대표자 이름과 같아야 합니다."))
+    paper = Upload(_l("통장 사본이나 은행의 계좌 확인서"), accept=ACCEPT, hint=_l("은행, 계좌번호, 예금주가 보여야 합니다. PDF, JPG, PNG."))
+    reason = LongText(_l("바꾸는 사유"), max=500, min=2)
+    password = Password(_l("비밀번호 다시 입력"), hint=_l("계좌를 바꾸는 사람이 본인인지 확인합니다."))
+
+
+class DecideForm(Form):
+    """A button: nothing to fill in."""
+
+
+class RejectChangeForm(Form):
+    reason = LongText(_l("반려 사유"), max=1000, min=2, hint=_l("공급기업의 대표자 모두에게 전해집니다."))
 
 
 class SolutionForm(Form):

@@ -14,6 +14,7 @@ from vouchers.kernel.errors import N_, Refused
 from vouchers.kernel.money import MAXIMUM, Won
 from vouchers.kernel.registration import business_number
 from vouchers.kernel.spreadsheet import unguarded
+from vouchers.kernel.texts import is_home_page
 from vouchers.programmes.definition import Definition
 from vouchers.suppliers.errors import ImportUnreadable
 
@@ -107,8 +108,16 @@ def _listing(number: int, row: dict[str, Any], definition: Definition) -> Listin
         description=str(row["solution_desc_ko"]).strip(),
         field_codes=field_codes,
         tags=tags,
-        home_page=str(row.get("home_page") or "").strip()[:200],
+        home_page=_home_page(number, row.get("home_page")),
     )
+
+
+def _home_page(number: int, value: Any) -> str:
+    """An address that a link may lead to: a list is as foreign as a form."""
+    address = str(value or "").strip()
+    if address and not (len(address) <= 200 and is_home_page(address)):
+        raise ImportUnreadable(row=number, problem=N_("홈페이지 주소는 http:// 또는 https://로 시작해야 합니다.") + f" ({address[:60]})")
+    return address
 
 
 def _require_columns(number: int, row: dict[str, Any], columns: tuple[str, ...]) -> None:

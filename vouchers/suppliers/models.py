@@ -1,16 +1,17 @@
 """Listings, solutions, bank accounts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.db import Base
 from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
+from vouchers.documents.models import StoredFile
 from vouchers.kernel.lifecycle import Lifecycle
 from vouchers.organisations.models import Organisation
-from vouchers.suppliers.states import LIFECYCLE, State
+from vouchers.suppliers.states import ACCOUNT_CHANGE, LIFECYCLE, ChangeState, State
 
 
 class Supplier(Base):
@@ -135,3 +136,48 @@ class BankAccount(Base):
     last_digits: Mapped[str] = mapped_column(String(4))
 
     supplier: Mapped[Supplier] = relationship(back_populates="account")
+
+class AccountChange(Base):
+    """A supplier asks to be paid to another account: asked by a representative, decided by the agency, in force after a wait.
+
+    The old account stands beside the new one as it was when the change was asked for.
+    """
+
+    __tablename__ = "account_change"
+    __table_args__ = (
+        Index(
+            "uq_account_change__one_alive", "supplier_id", unique=True,
+            sqlite_where=text("state IN ('requested', 'approved')"),
+            postgresql_where=text("state IN ('requested', 'approved')"),
+        ),
+        CheckConstraint("decided_by IS NULL OR decided_by <> requested_by", name="decided_by_a_second_person"),
+        CheckConstraint("state NOT IN ('approved', 'in_force') OR (decided_by IS NOT NULL AND in_force_on IS NOT NULL)", name="approved_has_a_day"),
+    )  # fmt: skip
+    lifecycle: ClassVar[Lifecycle] = ACCOUNT_CHANGE
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    state: Mapped[ChangeState] = mapped_column(enum_of(ChangeState))
+    bank_code: Mapped[str] = mapped_column(String(3))
+    holder: Mapped[str] = mapped_column(String(100))
+    number_sealed: Mapped[str] = mapped_column(Text)
+    number_index: Mapped[str] = mapped_column(String(64), index=True)
+    last_digits: Mapped[str] = mapped_column(String(4))
+    old_bank_code: Mapped[str | None] = mapped_column(String(3))
+    old_holder: Mapped[str | None] = mapped_column(String(100))
+    old_last_digits: Mapped[str | None] = mapped_column(String(4))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    """The paper that shows the account: a copy of the passbook or the bank's certificate."""
+    reason: Mapped[str] = mapped_column(Text)
+    requested_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    in_force_on: Mapped[date | None] = mapped_column(Date)
+
+    supplier: Mapped[Supplier] = relationship(lazy="joined")
+    file: Mapped[StoredFile] = relationship()
+
+    @property
+    def case_reference(self) -> str:
+        return self.supplier.case_reference

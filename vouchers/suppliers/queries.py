@@ -1,6 +1,7 @@
 """Named reads of the pool."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, selectinload
@@ -10,10 +11,11 @@ from vouchers.db.listing import Column, Listing
 from vouchers.db.sealing import unseal
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.errors import N_
+from vouchers.kernel.registration import BANKS
 from vouchers.organisations.models import Organisation
 from vouchers.suppliers.loading import OFFER_COLUMNS
-from vouchers.suppliers.models import BankAccount, Plan, PlanPrice, Solution, Supplier
-from vouchers.suppliers.states import LIFECYCLE, State
+from vouchers.suppliers.models import AccountChange, BankAccount, Plan, PlanPrice, Solution, Supplier
+from vouchers.suppliers.states import ACCOUNT_CHANGE, CHANGE_ALIVE, LIFECYCLE, ChangeState, State
 
 WITH_SOLUTIONS = (selectinload(Supplier.solutions),)
 """Loads a pool's solutions in one query more."""
@@ -197,3 +199,89 @@ def account_number(account: BankAccount) -> str:
 def account_place(account: BankAccount) -> str:
     """What binds a sealed number to its row."""
     return f"bank_account|number|{account.id}"
+
+
+def account_change(change_id: int) -> AccountChange | None:
+    return db.session.get(AccountChange, change_id)  # type: ignore[no-any-return]
+
+
+def change_under_way(supplier_id: int) -> AccountChange | None:
+    """The change of this supplier's account that is still to come."""
+    query = select(AccountChange).where(AccountChange.supplier_id == supplier_id, AccountChange.state.in_(CHANGE_ALIVE))
+    return db.session.scalar(query)  # type: ignore[no-any-return]
+
+
+def changes_to_decide() -> Select[AccountChange]:
+    """The changes of account that wait for the agency, oldest first."""
+    return select(AccountChange).where(AccountChange.state == ChangeState.REQUESTED).order_by(AccountChange.id)
+
+
+def changes_due(today: date) -> list[int]:
+    """The keys of the changes whose waiting time is over."""
+    query = select(AccountChange.id).where(AccountChange.state == ChangeState.APPROVED, AccountChange.in_force_on <= today)
+    return list(db.session.scalars(query.order_by(AccountChange.id)))
+
+
+def account_changes() -> Listing:
+    """The changes of account, newest first; of numbers only the last digits."""
+    query = (
+        select(
+            AccountChange.id.label("id"), Organisation.name.label("supplier"), AccountChange.state.label("state"),
+            AccountChange.old_bank_code.label("old_bank"), AccountChange.old_last_digits.label("old_digits"),
+            AccountChange.bank_code.label("bank"), AccountChange.last_digits.label("digits"),
+            AccountChange.holder.label("holder"), AccountChange.requested_at.label("requested_at"),
+            AccountChange.in_force_on.label("in_force_on"),
+        )
+        .join(Supplier, Supplier.id == AccountChange.supplier_id)
+        .join(Organisation, Organisation.id == Supplier.organisation_id)
+    )  # fmt: skip
+    columns = (
+        Column("supplier", N_("공급기업")),
+        Column("state", N_("상태"), names={state: look.label for state, look in ACCOUNT_CHANGE.states.items()}),
+        Column("old_bank", N_("지금 은행"), names=BANKS), Column("old_digits", N_("지금 계좌 끝 네 자리")),
+        Column("bank", N_("새 은행"), names=BANKS), Column("digits", N_("새 계좌 끝 네 자리")), Column("holder", N_("새 예금주")),
+        Column("requested_at", N_("요청"), "moment"), Column("in_force_on", N_("시행일"), "day"),
+    )  # fmt: skip
+    return Listing(N_("계좌 변경"), query, AccountChange.id, columns)
+
+
+def change_number(change: AccountChange) -> str:
+    """The asked-for account's number in clear: for the account that it becomes and nothing else."""
+    return unseal(change.number_sealed, place=change_place(change))
+
+
+def change_place(change: AccountChange) -> str:
+    """What binds a sealed number of a request to its row."""
+    return f"account_change|number|{change.id}"
+
+
+def firms_with_account(index: str, *, besides: int) -> list[Organisation]:
+    """Other firms that are paid to this account, or ask to be."""
+    own = select(BankAccount.supplier_id).where(BankAccount.number_index == index)
+    asked = select(AccountChange.supplier_id).where(AccountChange.number_index == index, AccountChange.state.in_(CHANGE_ALIVE))
+    query = (
+        select(Organisation)
+        .join(Supplier, Supplier.organisation_id == Organisation.id)
+        .where(Supplier.id.in_(own) | Supplier.id.in_(asked), Organisation.id != besides)
+        .order_by(Organisation.id)
+        .distinct()
+    )
+    return list(db.session.scalars(query))
+
+
+def shared_accounts(supplier_ids: Collection[int]) -> dict[int, list[str]]:
+    """The names of other firms with the same account, for each of these suppliers that shares one."""
+    other, firm = aliased(BankAccount), aliased(Supplier)
+    query = (
+        select(BankAccount.supplier_id, Organisation.name)
+        .join(Supplier, Supplier.id == BankAccount.supplier_id)
+        .join(other, other.number_index == BankAccount.number_index)
+        .join(firm, firm.id == other.supplier_id)
+        .join(Organisation, Organisation.id == firm.organisation_id)
+        .where(BankAccount.supplier_id.in_(list(supplier_ids)), firm.organisation_id != Supplier.organisation_id)
+        .order_by(BankAccount.supplier_id, Organisation.id)
+    )
+    found: dict[int, list[str]] = {}
+    for key, name in db.session.execute(query):
+        found.setdefault(key, []).append(name)
+    return found

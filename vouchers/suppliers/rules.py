@@ -1,19 +1,50 @@
 """Pure rules of the pool."""
 
 import re
-import unicodedata
 
 from vouchers.kernel.money import Won
+from vouchers.kernel.texts import nfkc
 from vouchers.programmes.definition import Definition
-from vouchers.suppliers.errors import AccountNumberMalformed, PlanItemUnknown, PlansNotOffered, PriceRangeReversed
+from vouchers.suppliers.errors import (
+    AccountNumberMalformed,
+    HolderIsSomebodyElse,
+    PlanItemUnknown,
+    PlansNotOffered,
+    PriceRangeReversed,
+    SlotsOverTheLimit,
+)
+
+_LEGAL_FORM = re.compile(r"주식회사|유한회사|유한책임회사|합자회사|합명회사|\(주\)|\(유\)|㈜|㈐|co\.?,?ltd\.?|inc\.?|corp\.?|[\W_]", re.IGNORECASE)
+LONGEST_ACCOUNT = 60
+"""Characters that somebody may type for an account number; looked at before any work is done on them."""
 
 
 def account_number(text: str, *, field: str | None = None) -> str:
     """The digits of a bank account number; hyphens and spaces are dropped. Refused: other characters, odd lengths."""
-    digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
+    if len(text) > LONGEST_ACCOUNT:
+        raise AccountNumberMalformed(field=field)
+    digits = re.sub(r"[\s-]", "", nfkc(text))
     if not re.fullmatch(r"[0-9]{7,20}", digits):
         raise AccountNumberMalformed(field=field)
     return digits
+
+
+def _bare(name: str) -> str:
+    """A name without its legal form, spaces and signs, so that (주)누리비전 and 누리 비전 are one."""
+    return _LEGAL_FORM.sub("", nfkc(name)).casefold()
+
+
+def require_own_holder(holder: str, *, company: str, representative: str, field: str = "holder") -> None:
+    """Refuse an account of somebody else: its holder is the firm or its representative, or names one of them."""
+    found, names = _bare(holder), [name for name in (_bare(company), _bare(representative)) if name]
+    if not found or not any(name in found or (len(found) > 2 and found in name) for name in names):
+        raise HolderIsSomebodyElse(company=company, field=field)
+
+
+def require_slots(definition: Definition, slots: int) -> None:
+    """Refuse more projects of one round at once than the programme lets a supplier take."""
+    if slots > definition.suppliers.default_slots:
+        raise SlotsOverTheLimit(limit=definition.suppliers.default_slots, field="slots")
 
 
 def require_price_range(lowest: Won, highest: Won) -> None:

@@ -6,16 +6,16 @@ from datetime import datetime
 from vouchers.audit.services import advance, begin
 from vouchers.db import db
 from vouchers.db.locks import locked
-from vouchers.db.sealing import blind_index, seal
 from vouchers.kernel.actor import SYSTEM, Actor
 from vouchers.kernel.money import Won
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import Organisation
-from vouchers.organisations.services import find_or_create
+from vouchers.organisations.services import find_or_create, require_confirmed
 from vouchers.outbox import services as outbox
 from vouchers.programmes import queries as programmes
-from vouchers.suppliers import queries, rules
+from vouchers.suppliers import accounts, queries, rules
 from vouchers.suppliers.errors import (
+    AccountByRequest,
     AccountIncomplete,
     AlreadyRegistered,
     NoBankAccount,
@@ -24,7 +24,7 @@ from vouchers.suppliers.errors import (
     NotClaimedYet,
     PlanWithdrawn,
 )
-from vouchers.suppliers.models import BankAccount, Plan, PlanPrice, Solution, Supplier
+from vouchers.suppliers.models import Plan, PlanPrice, Solution, Supplier
 from vouchers.suppliers.policy import POLICY
 from vouchers.suppliers.states import Do, State
 
@@ -33,51 +33,44 @@ def register(
     organisation: Organisation, programme_code: str, *, introduction: str, slots: int, bank_code: str, account: str,
     holder: str, by: Actor, at: datetime,
 ) -> Supplier:  # fmt: skip
-    """The organisation asks to be listed in the programme's pool. Refused: a second registration, an odd account number."""
+    """The organisation asks to be listed in the programme's pool; an officer confirms firm and account before it is.
+
+    Refused: a second registration, an odd account number, an account of somebody else, more places than the programme gives.
+    """
     POLICY.require(by, Do.REGISTER)
     if queries.of_organisation(organisation.id, programme_code):
         raise AlreadyRegistered()
+    rules.require_slots(programmes.definitions()[programme_code], slots)
     supplier = Supplier(
         organisation_id=organisation.id, programme_code=programme_code, introduction=introduction, slots=slots,
         created_at=at,
     )  # fmt: skip
     begin(supplier, Do.REGISTER, by=by, at=at)
-    _set_account(supplier, bank_code=bank_code, number=account, holder=holder)
+    accounts.set_first(supplier, bank_code=bank_code, number=account, holder=holder, at=at)
     return supplier
 
 
 def edit_registration(
-    supplier: Supplier, *, introduction: str, slots: int, bank_code: str, account: str, holder: str, by: Actor, at: datetime
-) -> None:
+    supplier: Supplier, *, introduction: str, slots: int, bank_code: str = "", account: str = "", holder: str = "", by: Actor,
+    at: datetime,
+) -> None:  # fmt: skip
     """The registration says this now; one that was returned goes back to the officer. An empty account keeps the old one.
 
-    So does a listing that an official list brought in, when its firm names an account for the first time: an officer
-    confirms who is paid before anybody is.
+    The account is part of what an officer confirms: only a representative names it, and once the supplier is listed it
+    changes by a request (`accounts.ask_change`). Refused: more places than the programme gives.
     """
     locked(supplier)
     POLICY.require(by, Do.EDIT, supplier)
-    action = Do.CLAIM if supplier.is_unclaimed else Do.EDIT
-    if action is Do.CLAIM and not account:
-        raise AccountIncomplete(field="account")
+    rules.require_slots(programmes.definitions()[supplier.programme_code], slots)
     supplier.introduction, supplier.slots = introduction, slots
     if account:
         if not (bank_code and holder):
             raise AccountIncomplete(field="bank_code" if not bank_code else "holder")
-        _set_account(supplier, bank_code=bank_code, number=account, holder=holder)
-    advance(supplier, action, by=by, at=at)
-
-
-def _set_account(supplier: Supplier, *, bank_code: str, number: str, holder: str) -> None:
-    digits = rules.account_number(number, field="account")
-    account = supplier.account or BankAccount(supplier_id=supplier.id)
-    account.bank_code, account.holder = bank_code, holder
-    account.last_digits, account.number_index = digits[-4:], blind_index(f"{bank_code}{digits}")
-    account.number_sealed = account.number_sealed or ""
-    db.session.add(account)
-    db.session.flush()  # the row's key is part of what the number is sealed to
-    account.number_sealed = seal(digits, place=queries.account_place(account))
-    supplier.account = account
-    db.session.flush()
+        if supplier.state is State.LISTED:
+            raise AccountByRequest(field="account")
+        POLICY.require(by, Do.SET_ACCOUNT, supplier)
+        accounts.set_first(supplier, bank_code=bank_code, number=account, holder=holder, at=at)
+    advance(supplier, Do.EDIT, by=by, at=at)
 
 
 def add_solution(
@@ -166,7 +159,8 @@ def _require_confirmed(supplier: Supplier, *, by: Actor) -> None:
 def list_supplier(supplier: Supplier, *, by: Actor, at: datetime) -> None:
     """The supplier is in the public pool, and its people have been told.
 
-    Refused without an account, without a solution, and in a programme of priced plans without a plan.
+    Refused without an account, without a solution, of a firm no officer has confirmed, and in a programme of priced plans
+    without a plan.
     """
     locked(supplier)
     POLICY.require(by, Do.LIST, supplier)
@@ -177,6 +171,8 @@ def list_supplier(supplier: Supplier, *, by: Actor, at: datetime) -> None:
         raise NoPlan()
     if supplier.account is None and not by.is_system:
         raise NoBankAccount()
+    if not by.is_system:
+        require_confirmed(supplier.organisation)
     advance(supplier, Do.LIST, by=by, at=at)
     for user in organisations.people_of(supplier.organisation_id):
         outbox.write("supplier_listed", user, key=f"supplier-listed/{supplier.id}/{user.id}/{at.isoformat()}", at=at,

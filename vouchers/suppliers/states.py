@@ -1,4 +1,4 @@
-"""The life of a supplier's listing in one programme's pool."""
+"""The lives of a supplier's listing in one programme's pool, and of a request to be paid to another account."""
 
 from enum import StrEnum
 
@@ -12,15 +12,29 @@ class State(StrEnum):
     LISTED = "listed"
 
 
+class ChangeState(StrEnum):
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    IN_FORCE = "in_force"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
 class Do(StrEnum):
     REGISTER = "register"
     VIEW = "view"
     QUEUE = "queue"
     EDIT = "edit"
-    CLAIM = "claim"
     LIST = "list"
     RETURN = "return"
     SEE_ACCOUNT = "see_account"
+    SEE_ACCOUNTS = "see_accounts"
+    SET_ACCOUNT = "set_account"
+    ASK_CHANGE = "ask_change"
+    APPROVE_CHANGE = "approve_change"
+    REJECT_CHANGE = "reject_change"
+    WITHDRAW_CHANGE = "withdraw_change"
+    APPLY_CHANGE = "apply_change"
 
 
 LIFECYCLE = Lifecycle(
@@ -35,16 +49,48 @@ LIFECYCLE = Lifecycle(
     actions={
         Do.REGISTER: N_("공급기업 등록 신청"),
         Do.EDIT: N_("등록 내용 수정"),
-        Do.CLAIM: N_("등재 기업의 계좌 등록"),
         Do.LIST: N_("등재"),
         Do.RETURN: N_("보완 요청"),
+        Do.SET_ACCOUNT: N_("대금 계좌 등록"),
     },
     steps=[
         (Do.EDIT, State.REGISTERED, State.REGISTERED),
         (Do.EDIT, State.RETURNED, State.REGISTERED),
         (Do.EDIT, State.LISTED, State.LISTED),
-        (Do.CLAIM, State.LISTED, State.REGISTERED),
+        (Do.SET_ACCOUNT, State.REGISTERED, State.REGISTERED),
+        (Do.SET_ACCOUNT, State.RETURNED, State.RETURNED),
         (Do.LIST, State.REGISTERED, State.LISTED),
         (Do.RETURN, State.REGISTERED, State.RETURNED),
     ],
 )
+
+ACCOUNT_CHANGE = Lifecycle(
+    "account_change",
+    label=N_("계좌 변경"),
+    initial=ChangeState.REQUESTED,
+    states={
+        ChangeState.REQUESTED: Look(N_("확인 대기"), Tone.BLUE),
+        ChangeState.APPROVED: Look(N_("확인됨, 시행 대기"), Tone.AMBER),
+        ChangeState.IN_FORCE: Look(N_("시행"), Tone.GREEN),
+        ChangeState.REJECTED: Look(N_("반려"), Tone.RED),
+        ChangeState.WITHDRAWN: Look(N_("철회"), Tone.GREY),
+    },
+    actions={
+        Do.ASK_CHANGE: N_("계좌 변경 요청"),
+        Do.APPROVE_CHANGE: N_("계좌 변경 확인"),
+        Do.REJECT_CHANGE: N_("계좌 변경 반려"),
+        Do.WITHDRAW_CHANGE: N_("계좌 변경 철회"),
+        Do.APPLY_CHANGE: N_("새 계좌 시행"),
+    },
+    steps=[
+        (Do.APPROVE_CHANGE, ChangeState.REQUESTED, ChangeState.APPROVED),
+        (Do.REJECT_CHANGE, ChangeState.REQUESTED, ChangeState.REJECTED),
+        (Do.REJECT_CHANGE, ChangeState.APPROVED, ChangeState.REJECTED),
+        (Do.WITHDRAW_CHANGE, ChangeState.REQUESTED, ChangeState.WITHDRAWN),
+        (Do.WITHDRAW_CHANGE, ChangeState.APPROVED, ChangeState.WITHDRAWN),
+        (Do.APPLY_CHANGE, ChangeState.APPROVED, ChangeState.IN_FORCE),
+    ],
+)
+
+CHANGE_ALIVE = (ChangeState.REQUESTED, ChangeState.APPROVED)
+"""States in which a change of account is still to come; one supplier has one at a time."""

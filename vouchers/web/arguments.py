@@ -7,7 +7,8 @@ LONGEST = 100
 
 def argument(name: str) -> str:
     """The argument of the query string as searchable text; empty when it is missing."""
-    text = "".join(character for character in request.args.get(name, "") if character.isprintable())
+    typed = request.args.get(name, "")[: LONGEST * 3]
+    text = "".join(character for character in typed if character.isprintable())
     return text.strip()[:LONGEST]
 
 

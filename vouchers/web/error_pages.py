@@ -1,5 +1,6 @@
 """The one table from kind of error to status, and the page that says what to do next, in both languages."""
 
+import contextlib
 from typing import Any
 
 import structlog
@@ -9,7 +10,9 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
+from vouchers.db import db
 from vouchers.kernel import errors
+from vouchers.kernel.actor import ANONYMOUS
 from vouchers.web.addresses import came_from
 from vouchers.web.language import say
 
@@ -24,6 +27,9 @@ STATUS: dict[type[errors.VouchersError], int] = {
 }
 
 log = structlog.get_logger()
+
+DRAIN = 64 * 1024 * 1024
+"""Bytes of a body that is too large that are read and thrown away, so that its sender reads the answer."""
 
 
 def status_of(error: errors.VouchersError) -> int:
@@ -65,14 +71,17 @@ def _http(error: HTTPException) -> Any:
         403: _("이 작업을 할 권한이 없습니다."),
         404: _("요청한 내용을 찾을 수 없습니다. 주소를 다시 확인하거나 첫 화면에서 찾아 주세요."),
         405: _("이 주소에서는 할 수 없는 요청입니다. 첫 화면에서 다시 시작해 주세요."),
-        413: _("파일이 너무 큽니다. 한 번에 30MB까지 올릴 수 있습니다. 앞 화면에서 더 작은 파일을 골라 주세요."),
+        413: _("보낸 내용이 너무 큽니다. 파일은 한 번에 30MB까지 올릴 수 있습니다. 앞 화면에서 줄여서 다시 보내 주세요."),
+        429: _("짧은 시간에 너무 여러 번 요청했습니다. 저장된 것은 없으니 잠시 뒤 다시 시도해 주세요."),
     }
     status = error.code or 500
+    if status == 413:
+        _drained()
     return _page(status, sentences.get(status, _("요청을 처리하지 못했습니다.")), error.get_response().headers.get("Allow"))
 
 
 def _broken(error: Exception) -> Any:
-    log.exception("unhandled", path=request.path)
+    log.exception("unhandled", route=str(request.url_rule or ""))
     return _page(500, _("문제가 생겨 처리하지 못했습니다. 저장되지 않은 것은 그대로이니 잠시 뒤 다시 시도해 주세요."))
 
 
@@ -87,20 +96,40 @@ def take_back_messages() -> None:
         session["_flashes"] = session["_flashes"][:-count]
 
 
+def _begin_anew() -> None:
+    """What has failed is not asked again: a page about it needs no database and knows nobody."""
+    with contextlib.suppress(Exception):
+        db.session.rollback()
+    g.actor = ANONYMOUS
+    g.pop("frame", None)
+
+
+def _drained() -> None:
+    """Read what is still being sent, up to a bound: an answer to somebody who is still talking is not heard."""
+    left = DRAIN
+    stream = request.environ.get("wsgi.input")
+    with contextlib.suppress(Exception):
+        while stream is not None and left > 0 and (piece := stream.read(min(64 * 1024, left))):
+            left -= len(piece)
+
+
 def _page(status: int, sentence: str, allow: str | None = None) -> Any:
     titles = {
         400: _("다시 시도해 주세요"), 401: _("로그인이 필요합니다"), 403: _("권한이 없습니다"), 404: _("찾을 수 없습니다"),
-        405: _("할 수 없는 요청입니다"), 409: _("지금은 할 수 없습니다"), 413: _("파일이 너무 큽니다"), 503: _("접속이 몰리고 있습니다"),
+        405: _("할 수 없는 요청입니다"), 409: _("지금은 할 수 없습니다"), 413: _("너무 큽니다"),
+        429: _("잠시 뒤 다시 시도해 주세요"), 503: _("접속이 몰리고 있습니다"),
     }  # fmt: skip
     take_back_messages()
+    if status >= 500:
+        _begin_anew()
     title = titles.get(status, _("문제가 생겼습니다"))
     body = render_template(
         "error.html", status=status, title=title, sentence=sentence, request_id=g.get("request_id", ""),
         came_from=came_from() if status == 409 else None,
     )
     headers = {"Cache-Control": "no-store"}
-    if status == 503:
-        headers["Retry-After"] = "5"
+    if status in (429, 503):
+        headers["Retry-After"] = "5" if status == 503 else "60"
     if allow:
         headers["Allow"] = allow
     return body, status, headers

@@ -1,47 +1,72 @@
-"""What every response carries and every form proves: headers by Talisman, CSRF by Flask-WTF, a request id, cache rules."""
+"""What every response carries and every form proves: headers, https, hosts, CSRF by Flask-WTF, a request id, cache rules."""
 
 import secrets
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import structlog
-from flask import Flask, g, request
-from flask_talisman import Talisman
+from flask import Flask, current_app, g, redirect, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from vouchers.kernel import clock
 
-CONTENT_SECURITY_POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' data:",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'none'",
-    "frame-ancestors": "'none'",
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+        "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    )
+)  # fmt: skip
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+"""What a response carries unless its view has said something stricter itself: a download is sandboxed."""
+
+HSTS = "max-age=31556926; includeSubDomains"
+HEALTH = ("web.healthz", "web.readyz")
+"""Asked by machines of the house, without https."""
+
+_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT",
+              "HTTP_X_FORWARDED_PREFIX", "HTTP_FORWARDED", "HTTP_X_REAL_IP")  # fmt: skip
 
 log = structlog.get_logger()
 
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-def install(app: Flask, *, secure: bool, proxies: int) -> None:
-    """Set the headers, the CSRF check, the believed proxies and one log line per request."""
+
+class Unforwarded:
+    """Without a proxy in front nobody may say for whom, by which scheme or under which name they ask."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        for name in _FORWARDED:
+            environ.pop(name, None)
+        return self.application(environ, start_response)
+
+
+def install(app: Flask, *, secure: bool, proxies: int, hosts: list[str]) -> None:
+    """Set the believed proxies and hosts, the cookies, the headers, the CSRF check and one log line per request."""
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
-    CSRFProtect(app)
-    Talisman(
-        app,
-        force_https=secure,
-        strict_transport_security=secure,
-        session_cookie_secure=secure,
-        session_cookie_samesite="Lax",
-        content_security_policy=CONTENT_SECURITY_POLICY,
-        referrer_policy="same-origin",
-        frame_options="DENY",
-    )
+    else:
+        app.wsgi_app = Unforwarded(app.wsgi_app)  # type: ignore[method-assign]
+    app.config.update(SESSION_COOKIE_SECURE=secure, SESSION_COOKIE_SAMESITE="Lax")
+    if secure:  # elsewhere the machine is one's own and has many names
+        app.config["TRUSTED_HOSTS"] = hosts
     app.before_request(_begin)
+    if secure:
+        app.before_request(_by_https)
+    CSRFProtect(app)
     app.after_request(_finish)
 
 
@@ -52,9 +77,22 @@ def _begin() -> None:
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
+def _by_https() -> Response | None:
+    """Whoever asks in the clear is sent to the same page by https, under the name of the house."""
+    if request.is_secure or request.endpoint in HEALTH:
+        return None
+    base = current_app.extensions["vouchers.settings"].base_url.rstrip("/")
+    return redirect(base + request.full_path.rstrip("?"), 308)
+
+
 def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = HSTS
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
-        log.info("request", method=request.method, path=request.path, status=response.status_code)
+        # The rule, not the address: the address of a one-time link is the key to an account.
+        log.info("request", method=request.method, route=str(request.url_rule or ""), status=response.status_code)
     response.headers["X-Request-Id"] = g.get("request_id", "")
     return response

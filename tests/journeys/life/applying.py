@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.browsing import Company, follow, press, told
 from tests.journeys.site import PASSWORD, Site, local, sign_up
 from vouchers.demo.cast import address
-from vouchers.demo.rounds import sample_pdf
+from vouchers.demo.cast import sample_pdf
 from vouchers.kernel import clock
 from vouchers.kernel.reference import round_ as round_reference
 from vouchers.programmes.definition import Definition

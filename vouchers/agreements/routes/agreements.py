@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from vouchers.agreements import documents as papers
 from vouchers.agreements import queries, services
 from vouchers.agreements.forms import DeclineForm, DrawUpForm, SendForm, SignForm
 from vouchers.agreements.models import Agreement
@@ -144,6 +145,7 @@ def _page(agreement: Agreement, form: SignForm) -> str:
     return render_template(
         "agreements/agreement.html", agreement=agreement, application=agreement.application, form=form, Do=Do,
         definition=agreement.round.definition, steps=steps_of("agreement", agreement.id), parties=PARTY_LABELS,
+        terms=papers.signed_terms(agreement), is_apart=POLICY.is_apart(actor(), Do.SIGN_AGENCY, agreement),
         my_party=mine, signed={signature.party: signature for signature in agreement.signatures}, send_form=SendForm(),
         offers=lambda action: POLICY.offers(actor(), action, agreement),
         is_ready=agreement.document.state is Progress.READY,

@@ -1,16 +1,16 @@
 """The finance officer records lines of the bank statement and matches them with agreements."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.agreements import queries, services
-from vouchers.agreements.forms import DepositForm, MatchForm, ReturnDepositForm
+from vouchers.agreements.forms import DepositForm, MatchForm, PressForm, ReturnDepositForm, UndoReturnForm
 from vouchers.agreements.models import Deposit
 from vouchers.agreements.policy import DEPOSIT_POLICY
 from vouchers.agreements.routes import bp
 from vouchers.agreements.states import DEPOSIT, DepositState, Do, State
-from vouchers.audit.queries import reasons
+from vouchers.audit.queries import reasons, steps_of
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.ledger.queries import statement, statements
@@ -24,8 +24,10 @@ from vouchers.web.authorised import authorised
 @bp.route("/deposits", methods=["GET", "POST"])
 @authorised(DEPOSIT_POLICY, Do.LIST)
 def deposits() -> str | Response:
-    """The deposits, unmatched first, and a form for one more."""
-    form = DepositForm()
+    """The deposits, newest first, and for a finance officer a form for one more."""
+    form, may_record = DepositForm(), DEPOSIT_POLICY.permits(actor(), Do.RECORD_DEPOSIT)
+    if form.is_submitted() and not may_record:
+        abort(403)
     rounds = programmes.rounds(actor())
     form.round.choices = [("", _("골라 주세요"))] + [(row.reference, f"{row.reference} {row.title}") for row in rounds]
     if form.validate_on_submit():
@@ -33,7 +35,7 @@ def deposits() -> str | Response:
         with form.absorbing(Refused), transaction():
             deposit = services.record_deposit(
                 round_, statement_line=form.statement_line.data, payer=form.payer.data, amount=form.amount.data,  # type: ignore[arg-type]
-                deposited_on=form.deposited_on.data, by=actor(), at=now(),
+                deposited_on=form.deposited_on.data, another=form.another.data, by=actor(), at=now(),
             )  # fmt: skip
             flash(_("입금을 등록했습니다. 어느 협약의 부담금인지 대조해 주세요."))
             return redirect(url_for("agreements.match", deposit_id=deposit.id))
@@ -41,7 +43,7 @@ def deposits() -> str | Response:
     returned = [row.id for row in page.rows if row.state == DepositState.RETURNED]
     return render_template(
         "agreements/deposits.html", page=page, form=form, states=DEPOSIT.states,
-        returned=reasons("deposit", returned, Do.RETURN_DEPOSIT) if returned else {},
+        returned=reasons("deposit", returned, Do.RETURN_DEPOSIT) if returned else {}, may_record=may_record,
     )  # fmt: skip
 
 
@@ -70,22 +72,64 @@ def match(deposit: Deposit) -> str | Response:
             services.match_deposit(deposit, agreement, by=actor(), at=now())  # type: ignore[arg-type]
             flash(_("입금을 협약과 대조했습니다."))
             if deposit.state is DepositState.SURPLUS:
-                flash(_("부담금보다 많이 들어왔습니다. 남은 금액을 돌려주고 기록해 주세요."), "warning")
+                flash(_("부담금보다 많이 들어왔습니다. 남은 금액을 반환하고 기록해 주세요."), "warning")
             return redirect(url_for("agreements.deposits"))
     return render_template("agreements/match.html", deposit=deposit, owing=owing, form=form)
 
 
 @bp.route("/deposits/<key:deposit_id>/return", methods=["GET", "POST"])
-@authorised(DEPOSIT_POLICY, Do.RETURN_DEPOSIT, load=queries.deposit)
-def return_deposit(deposit: Deposit) -> str | Response:
+@authorised(DEPOSIT_POLICY, Do.RECORD_RETURN, load=queries.deposit)
+def record_return(deposit: Deposit) -> str | Response:
     """Record that what nobody owed has been given back to its payer."""
     form = ReturnDepositForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.return_deposit(
+            services.record_return(
                 deposit, statement_line=form.statement_line.data, returned_on=form.returned_on.data, by=actor(), at=now()
             )
-            flash(_("돌려준 입금을 기록했습니다."))
+            flash(_("입금 반환을 기록했습니다. 다른 사람이 은행 거래내역과 맞춰 보고 확인합니다."))
             return redirect(url_for("agreements.deposits"))
     left = statement(deposit.round.reference).total("suspense", thing=deposit.thing)
     return render_template("agreements/return_deposit.html", deposit=deposit, left=left, form=form)
+
+
+def _returned_page(deposit: Deposit, form: PressForm) -> str:
+    return render_template(
+        "agreements/returned_deposit.html", deposit=deposit, form=form, Do=Do, steps=steps_of("deposit", deposit.id),
+        left=statement(deposit.round.reference).total("suspense", thing=deposit.thing),
+        offers=lambda action: DEPOSIT_POLICY.offers(actor(), action, deposit),
+        undo=Do.UNDO_RETURN_PART if deposit.agreement_id else Do.UNDO_RETURN,
+    )  # fmt: skip
+
+
+@bp.get("/deposits/<key:deposit_id>")
+@authorised(DEPOSIT_POLICY, Do.VIEW, load=queries.deposit)
+def deposit(deposit: Deposit) -> str:
+    """One deposit: where it came from, what became of it, what is to be confirmed."""
+    return _returned_page(deposit, PressForm())
+
+
+@bp.post("/deposits/<key:deposit_id>/return/confirm")
+@authorised(DEPOSIT_POLICY, Do.RETURN_DEPOSIT, load=queries.deposit)
+def return_deposit(deposit: Deposit) -> str | Response:
+    """Agree as a second person that a deposit has been given back."""
+    form = PressForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.return_deposit(deposit, by=actor(), at=now())
+            flash(_("입금 반환을 확인했습니다."))
+            return redirect(url_for("agreements.deposit", deposit_id=deposit.id))
+    return _returned_page(deposit, form)
+
+
+@bp.route("/deposits/<key:deposit_id>/return/undo", methods=["GET", "POST"])
+@authorised(DEPOSIT_POLICY, Do.UNDO_RETURN, load=queries.deposit)
+def undo_return(deposit: Deposit) -> str | Response:
+    """Say that the recorded return did not happen so."""
+    form = UndoReturnForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.undo_return(deposit, reason=form.reason.data, by=actor(), at=now())
+            flash(_("입금 반환 기록을 취소했습니다."))
+            return redirect(url_for("agreements.deposit", deposit_id=deposit.id))
+    return render_template("agreements/undo_return.html", deposit=deposit, form=form)

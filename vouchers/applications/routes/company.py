@@ -18,6 +18,7 @@ from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
+from vouchers.web.bodies import FILES, LONG_TEXTS, takes
 from vouchers.web.files import download
 
 
@@ -54,6 +55,7 @@ def tasks(application: Application) -> str | Response:
 
 
 @bp.route("/applications/<reference:reference>/need", methods=["GET", "POST"])
+@takes(LONG_TEXTS)
 @authorised(POLICY, Do.EDIT, load=queries.by_reference)
 def need(application: Application) -> str | Response:
     """What the project is about."""
@@ -67,6 +69,7 @@ def need(application: Application) -> str | Response:
 
 
 @bp.route("/applications/<reference:reference>/plan", methods=["GET", "POST"])
+@takes(LONG_TEXTS)
 @authorised(POLICY, Do.EDIT, load=queries.by_reference)
 def plan(application: Application) -> str | Response:
     """The narrative answers; half an answer is saved too."""
@@ -80,6 +83,7 @@ def plan(application: Application) -> str | Response:
 
 
 @bp.route("/applications/<reference:reference>/costs", methods=["GET", "POST"])
+@takes(LONG_TEXTS)
 @authorised(POLICY, Do.EDIT, load=queries.by_reference)
 def costs(application: Application) -> str | Response:
     """The cost table by item and source, with the programme's shares beside it."""
@@ -98,6 +102,7 @@ def costs(application: Application) -> str | Response:
 
 
 @bp.route("/applications/<reference:reference>/files", methods=["GET", "POST"])
+@takes(FILES)
 @authorised(POLICY, Do.EDIT, load=queries.by_reference)
 def files(application: Application) -> str | Response:
     """The documents of the call's list."""

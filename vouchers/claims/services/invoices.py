@@ -8,8 +8,8 @@ from vouchers.audit.services import advance, begin
 from vouchers.claims import errors, queries, rules
 from vouchers.claims.models import Evidence, Invoice, Purchase, UsageLine
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY
-from vouchers.claims.services.shared import lock_with_agreement, parts, require_nothing_waiting, tell
-from vouchers.claims.states import VAT_REASONS, Do, InvoiceState
+from vouchers.claims.services.shared import lock_with_agreement, parts, require_nothing_waiting, require_running, tell
+from vouchers.claims.states import VAT_REASONS, Do
 from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.documents import services as documents
@@ -24,15 +24,17 @@ from vouchers.ledger.services import post
 
 
 def submit_invoice(
-    purchase: Purchase, *, tax_number: str, issued_on: date, supply_value: Won, vat: Won, note: str,
+    purchase: Purchase, *, tax_number: str, issued_on: date, supply_value: Won, vat: Won, items: int = 1, note: str,
     files: Sequence[tuple[str, bytes]], by: Actor, at: datetime,
 ) -> Invoice:  # fmt: skip
     """The supplier claims payment for a delivery, with tax invoice and evidence; the company is asked to inspect.
 
-    Refused: an approval number used before, more than is held, a date outside the period, an odd VAT.
+    `items` is how many item lines the tax invoice has. Refused: an agreement that is settling, an approval number used before or
+    of another day, more than is held, a date outside the period, an odd VAT.
     """
     lock_with_agreement(purchase)
     PURCHASE_POLICY.require(by, Do.INVOICE, purchase)
+    require_running(purchase)
     purchase.lifecycle.require(purchase.state, Do.INVOICE)
     require_nothing_waiting(purchase)
     agreement = purchase.agreement
@@ -40,12 +42,14 @@ def submit_invoice(
     if queries.tax_number_in_use(number):
         raise errors.TaxInvoiceUsed(field="tax_number")
     rules.require_invoice(
-        supply_value=supply_value, vat=vat, issued_on=issued_on, left=queries.hold(purchase).left,
+        supply_value=supply_value, vat=vat, items=items, issued_on=issued_on, left=queries.hold(purchase).left,
         starts_on=agreement.starts_on, ends_on=agreement.ends_on, today=date_in_korea(at),
     )  # fmt: skip
+    rules.require_number_of_day(number, issued_on)
     invoice = Invoice(
-        purchase=purchase, number=queries.next_number(agreement.id, Invoice), tax_number=number, issued_on=issued_on,
-        supply_value=supply_value, vat=vat, note=note, submitted_at=at, accepted=0, gov=0, cash=0, excess=0,
+        purchase=purchase, agreement_id=agreement.id, item_code=purchase.item_code,
+        number=queries.next_number(agreement.id, Invoice), tax_number=number, issued_on=issued_on,
+        supply_value=supply_value, vat=vat, items=items, note=note, submitted_at=at, accepted=0, gov=0, cash=0, excess=0,
     )  # fmt: skip
     begin(invoice, Do.SUBMIT, by=by, at=at)
     _keep_evidence(invoice, files, by=by, at=at)
@@ -60,17 +64,18 @@ def report_use(
 ) -> Invoice:  # fmt: skip
     """The supplier claims a month of use (`month`, YYYY-MM) at the agreement's unit prices; the company is asked to confirm.
 
-    `quantities` is thousandths of a unit by service of the agreement. Refused: a month outside the agreement, not over or
-    claimed before, a service the agreement does not name, a tax invoice that says another sum.
+    `quantities` is thousandths of a unit by service of the agreement. Refused: an agreement that is settling, a month outside the
+    agreement, not over or claimed before by whatever hold, a service the agreement does not name, a tax invoice that says another sum.
     """
     lock_with_agreement(purchase)
     PURCHASE_POLICY.require(by, Do.REPORT_USE, purchase)
+    require_running(purchase)
     purchase.lifecycle.require(purchase.state, Do.REPORT_USE)
     agreement = purchase.agreement
     rules.require_month(
         month, starts_on=agreement.starts_on, ends_on=agreement.ends_on, issued_on=issued_on, today=date_in_korea(at)
     )
-    if any(row.month == month and row.state is not InvoiceState.REFUSED for row in purchase.invoices):
+    if month in queries.claimed_months(agreement.id, purchase.item_code):
         raise errors.MonthClaimed(month=month, field="month")
     services = {row.id: row for row in agreement.services if row.item_code == purchase.item_code}
     if not set(quantities) <= set(services):
@@ -86,9 +91,11 @@ def report_use(
     number = tax_invoice_number(tax_number, field="tax_number")
     if queries.tax_number_in_use(number):
         raise errors.TaxInvoiceUsed(field="tax_number")
+    rules.require_number_of_day(number, issued_on)
     invoice = Invoice(
-        purchase=purchase, number=queries.next_number(agreement.id, Invoice), month=month, tax_number=number,
-        issued_on=issued_on, supply_value=supply_value, vat=vat, note=note, submitted_at=at, accepted=0, gov=0, cash=0,
+        purchase=purchase, agreement_id=agreement.id, item_code=purchase.item_code,
+        number=queries.next_number(agreement.id, Invoice), month=month, tax_number=number,
+        issued_on=issued_on, supply_value=supply_value, vat=vat, items=len(usage), note=note, submitted_at=at, accepted=0, gov=0, cash=0,
         excess=0, usage=usage,
     )  # fmt: skip
     begin(invoice, Do.SUBMIT, by=by, at=at)
@@ -121,7 +128,7 @@ def accept_invoice(invoice: Invoice, *, amount: Won, final: bool, reason: str, b
     rest = {Source.GOV: held.gov - invoice.gov, Source.CO: held.co - invoice.cash}
     posting = events.accept(
         purchase.agreement.reference, purchase.item_code, purchase.thing, invoice.thing, parts(invoice),
-        freed=rest if final else {}, vat=invoice.vat, key=f"inspection/{invoice.thing}", cause=("invoice", str(invoice.id)),
+        freed=rest if final else {}, vat=invoice.vat_of_accepted, key=f"inspection/{invoice.thing}", cause=("invoice", str(invoice.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
     if final or not sum(rest.values()):
@@ -153,7 +160,7 @@ def confirm_use(invoice: Invoice, *, amount: Won, reason: str, by: Actor, at: da
     revision = sum(row.month == month for row in purchase.invoices)
     posting = events.use_of_month(
         agreement.reference, purchase.item_code, purchase.thing, invoice.thing, month, parts(invoice), excess=invoice.excess,
-        vat=invoice.vat, on=open_day(last_day, agreement.reference, agreement.round.reference),
+        vat=invoice.vat_of_accepted, on=open_day(last_day, agreement.reference, agreement.round.reference),
         key=f"usage/{purchase.thing}/{month}/{revision}", cause=("invoice", str(invoice.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
@@ -202,12 +209,33 @@ def show_vat(invoice: Invoice, *, files: Sequence[tuple[str, bytes]], by: Actor,
     post(posting, by=by, at=at)
 
 
-def waive_vat(invoice: Invoice, *, reason: str, by: Actor, at: datetime) -> None:
-    """The agency asks for no proof of the VAT, for a coded reason."""
+def propose_waiver(invoice: Invoice, *, reason: str, by: Actor, at: datetime) -> None:
+    """Somebody thinks that no proof of the VAT need be asked for, for a coded reason; another person decides."""
+    _vat_due(invoice, Do.PROPOSE_WAIVER, by=by)
+    if invoice.waiver_by is not None:
+        raise errors.WaiverProposed()
+    invoice.waiver_by, invoice.waiver_reason = by.user_id, reason
+    advance(invoice, Do.PROPOSE_WAIVER, by=by, at=at, reason=VAT_REASONS[reason])
+
+
+def drop_waiver(invoice: Invoice, *, by: Actor, at: datetime) -> None:
+    """The proof is asked for after all."""
+    _vat_due(invoice, Do.DROP_WAIVER, by=by)
+    if invoice.waiver_by is None:
+        raise errors.NoWaiverProposed()
+    invoice.waiver_by = invoice.waiver_reason = None
+    advance(invoice, Do.DROP_WAIVER, by=by, at=at)
+
+
+def waive_vat(invoice: Invoice, *, by: Actor, at: datetime) -> None:
+    """A second person agrees: the agency asks for no proof of the VAT. Refused: whoever proposed it."""
     due = _vat_due(invoice, Do.WAIVE_VAT, by=by)
-    advance(invoice, Do.WAIVE_VAT, by=by, at=at, reason=VAT_REASONS[reason])
+    if invoice.waiver_by is None or invoice.waiver_reason is None:
+        raise errors.NoWaiverProposed()
+    invoice.waiver_confirmed_by = by.user_id
+    advance(invoice, Do.WAIVE_VAT, by=by, at=at, reason=VAT_REASONS[invoice.waiver_reason])
     posting = events.waive_vat(
-        invoice.agreement.reference, invoice.thing, due, reason=reason, key=f"vat-waived/{invoice.thing}",
+        invoice.agreement.reference, invoice.thing, due, reason=invoice.waiver_reason, key=f"vat-waived/{invoice.thing}",
         cause=("invoice", str(invoice.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)

@@ -55,14 +55,24 @@ def confirm_payment(
 
 
 def fail_payment(invoice: Invoice, *, order: str, reason: str, batch: str, by: Actor, at: datetime) -> None:
-    """The bank has refused; the amount is owed again and may go into another batch. Called by the settlement."""
+    """The bank has refused; the amount is owed again and may go into another batch. Called by the settlement.
+
+    The supplier, whose account it is, is told why at once, and so is the company.
+    """
     locked(invoice)
-    INVOICE_POLICY.require(by, Do.FAIL, invoice)
-    advance(invoice, Do.FAIL, by=by, at=at, reason=reason)
+    action = Do.FAIL_PART if invoice.was_cut else Do.FAIL
+    INVOICE_POLICY.require(by, action, invoice)
+    advance(invoice, action, by=by, at=at, reason=reason)
     posting = events.payment_failed(
         *_place(invoice), order, parts(invoice), batch=batch, key=f"pay-result/{order}", cause=("payment_order", order)
     )
     post(posting, by=by, at=at)
+    agreement = invoice.agreement
+    for kind, organisation_id, path in (
+        ("payment_failed", agreement.supplier.organisation_id, f"/suppliers/{agreement.supplier_id}"),
+        ("payment_failed_company", agreement.application.organisation_id, f"/invoices/{invoice.id}"),
+    ):
+        tell(agreement, organisation_id, kind, f"{kind}/{order}", at=at, path=path, amount=invoice.accepted, why=reason)
 
 
 def _place(invoice: Invoice) -> tuple[str, str, str]:

@@ -52,9 +52,13 @@ def request_purchase(
     if money.total("locked"):
         raise errors.DepositMissing(unpaid=money.total("unpaid"))
     gov_left, co_left = queries.money_left(money, item_code)
-    if amount > gov_left + co_left:
-        raise errors.MoreThanLeft(left=gov_left + co_left, field="amount")
-    gov, cash = split_hold(amount, gov_left=gov_left, co_left=co_left, gov_total=line.gov, co_total=line.cash)
+    # What the company has yet to pay in is not used up: the ratio counts it as left, though it cannot be held.
+    to_come = money.total("unpaid", line=item_code)
+    if amount > gov_left + co_left + to_come:
+        raise errors.MoreThanLeft(left=gov_left + co_left + to_come, field="amount")
+    gov, cash = split_hold(amount, gov_left=gov_left, co_left=co_left + to_come, gov_total=line.gov, co_total=line.cash)
+    if cash > co_left:
+        raise errors.DepositMissing(unpaid=to_come)
     purchase = Purchase(
         agreement=agreement, number=queries.next_number(agreement.id, Purchase), item_code=item_code,
         description=description, amount=amount, gov=gov, cash=cash, requested_at=at, once=once,

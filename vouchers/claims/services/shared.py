@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from vouchers.agreements.models import Agreement
+from vouchers.agreements.states import State as AgreementState
 from vouchers.claims import errors
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.db.locks import locked
@@ -17,6 +18,12 @@ def lock_with_agreement(purchase: Purchase) -> None:
     """Whatever touches an agreement's money takes the agreement first: one order for all."""
     locked(purchase.agreement)
     locked(purchase)
+
+
+def require_running(purchase: Purchase) -> None:
+    """Refuse what claims money of an agreement whose settlement has begun."""
+    if purchase.agreement.state is not AgreementState.CONCLUDED:
+        raise errors.AgreementNotRunning()
 
 
 def require_nothing_waiting(purchase: Purchase) -> None:

@@ -8,12 +8,39 @@ from vouchers.db.guards.closing import CLOSING_FUNCTIONS, CLOSING_TABLES, POSTGR
 from vouchers.db.guards.complete import COMPLETE_TRIGGERS, POSTGRESQL_COMPLETE, SQLITE_COMPLETE
 from vouchers.db.guards.digest import DIGESTS, GuardsChanged, digest, require_whole
 from vouchers.db.guards.ledger import LEDGER_TABLES, POSTGRESQL_FUNCTIONS, POSTGRESQL_LEDGER, SQLITE_LEDGER
-from vouchers.db.guards.records import APPEND_ONLY_FUNCTION, SEALED_SHEETS, append_only, statements
-from vouchers.db.guards.roles import ROLES
+from vouchers.db.guards.records import (
+    APPEND_ONLY_FUNCTION,
+    FROZEN_PAYEES,
+    KEPT_APPOINTMENTS,
+    SEALED_SHEETS,
+    append_only,
+    statements,
+)
+from vouchers.db.guards.roles import HIDDEN_FROM_AUDITOR, READ_BY_AUDITOR, ROLES
 
 __all__ = [
-    "APPEND_ONLY_FUNCTION", "CLOSING_FUNCTIONS", "CLOSING_TABLES", "COMPLETE_TRIGGERS", "DIGESTS", "LEDGER_TABLES", "POSTGRESQL_CLOSING",
-    "POSTGRESQL_COMPLETE", "POSTGRESQL_FUNCTIONS", "POSTGRESQL_LEDGER", "ROLES", "SEALED_SHEETS", "SQLITE_CLOSING", "SQLITE_COMPLETE",
-    "SQLITE_LEDGER", "GuardsChanged",
-    "append_only", "digest", "require_whole", "statements",
+    "APPEND_ONLY_FUNCTION",
+    "CLOSING_FUNCTIONS",
+    "CLOSING_TABLES",
+    "COMPLETE_TRIGGERS",
+    "DIGESTS",
+    "FROZEN_PAYEES",
+    "HIDDEN_FROM_AUDITOR",
+    "KEPT_APPOINTMENTS",
+    "LEDGER_TABLES",
+    "POSTGRESQL_CLOSING",
+    "POSTGRESQL_COMPLETE",
+    "POSTGRESQL_FUNCTIONS",
+    "POSTGRESQL_LEDGER",
+    "READ_BY_AUDITOR",
+    "ROLES",
+    "SEALED_SHEETS",
+    "SQLITE_CLOSING",
+    "SQLITE_COMPLETE",
+    "SQLITE_LEDGER",
+    "GuardsChanged",
+    "append_only",
+    "digest",
+    "require_whole",
+    "statements",
 ]  # fmt: skip

@@ -38,3 +38,43 @@ WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION f_append_only()""",
     ],
 }
 """A submitted score sheet can neither change nor go."""
+
+
+def _changed(*columns: str) -> str:
+    """A condition, for SQLite and PostgreSQL alike, under which one of the columns would change."""
+    return " OR ".join(f"(NEW.{name} <> OLD.{name} OR (NEW.{name} IS NULL) <> (OLD.{name} IS NULL))" for name in columns)
+
+
+_GIVEN = _changed("user_id", "role", "appointed_by", "appointed_at", "reason")
+_BEGUN = _changed("started_at", "confirmed_by")
+_REWRITES = f"OLD.ended_at IS NOT NULL OR {_GIVEN} OR (OLD.started_at IS NOT NULL AND ({_BEGUN}))"
+
+KEPT_APPOINTMENTS = {
+    "sqlite": [
+        f"CREATE TRIGGER appointment_kept BEFORE UPDATE ON appointment WHEN {_REWRITES} "
+        "BEGIN SELECT RAISE(ABORT,'appointment is kept'); END",
+        "CREATE TRIGGER appointment_stays BEFORE DELETE ON appointment BEGIN SELECT RAISE(ABORT,'appointment is kept'); END",
+    ],
+    "postgresql": [
+        f"CREATE TRIGGER appointment_kept BEFORE UPDATE ON appointment FOR EACH ROW WHEN ({_REWRITES}) "
+        "EXECUTE FUNCTION f_append_only()",
+        "CREATE TRIGGER appointment_stays BEFORE DELETE ON appointment FOR EACH ROW EXECUTE FUNCTION f_append_only()",
+        "CREATE TRIGGER appointment_truncate BEFORE TRUNCATE ON appointment FOR EACH STATEMENT EXECUTE FUNCTION f_append_only()",
+    ],
+}
+"""An appointment begins once and ends once; who gave it, to whom and why never changes."""
+
+_PAYEE = _changed("payee", "payee_number", "bank_code", "holder", "number_sealed", "last_digits", "account_index", "gov", "cash", "invoice_id")
+_OTHER_PAYEE = f"{_PAYEE} OR (OLD.approved_index IS NOT NULL AND ({_changed('approved_index')}))"
+
+FROZEN_PAYEES = {
+    "sqlite": [
+        f"CREATE TRIGGER payment_order_frozen BEFORE UPDATE ON payment_order WHEN {_OTHER_PAYEE} "
+        "BEGIN SELECT RAISE(ABORT,'payment_order: the payee is frozen'); END",
+    ],
+    "postgresql": [
+        f"CREATE TRIGGER payment_order_frozen BEFORE UPDATE ON payment_order FOR EACH ROW WHEN ({_OTHER_PAYEE}) "
+        "EXECUTE FUNCTION f_append_only()",
+    ],
+}
+"""Whom an order pays, how much and for what is what it was when the order was drawn up, and what was approved stays so."""

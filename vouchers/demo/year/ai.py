@@ -19,8 +19,8 @@ from vouchers.claims import queries as claims
 from vouchers.claims import services as claim_services
 from vouchers.db import db
 from vouchers.demo import spending
-from vouchers.demo.cast import PROGRAMME, address
-from vouchers.demo.rounds import fill, sample_pdf
+from vouchers.demo.cast import PROGRAMME, address, sample_pdf
+from vouchers.demo.rounds import exclude, fill
 from vouchers.demo.spending import STOPS, company_of, supplier_of
 from vouchers.demo.year.people import PER_FIELD, SEATS, ai_supplier
 from vouchers.demo.year.stage import TITLES, Scale, Year, organisation_of
@@ -122,7 +122,7 @@ def open_call(year: Year, name: str, programme: str, budget: int) -> None:
         programme_services.create_round, programme, title=TITLES[name], budget=budget, opens_at=year.at(1),
         closes_at=year.at(22), by="officer", day=0.8,
     )  # fmt: skip
-    year.act(programme_services.open_round, round_, by="officer", day=1)
+    year.act(programme_services.open_round, round_, by="officer2", day=1)
 
 
 def close_call(year: Year, name: str) -> None:
@@ -162,10 +162,7 @@ def _screen(year: Year, n: int) -> None:
     if application is None or application.state is not ApplicationState.SUBMITTED:
         return
     if places(year.scale)[n] == "ineligible":
-        year.act(
-            application_services.find_ineligible, application, ground="tax-arrears", reason="지방세 체납이 확인되었습니다.",
-            by="officer", day=23,
-        )  # fmt: skip
+        exclude(year, application, day=23)
     else:
         year.act(application_services.find_eligible, application, note="", by="officer", day=23)
 
@@ -385,10 +382,13 @@ def close_settlement(year: Year, opened: Any, stop: str, *, day: float) -> None:
     year.act(settlement.agree, opened, opinion="증빙과 금액이 맞으며 판단이 적정합니다.", by="auditor", day=day + 3)
     if stop == "reviewed":
         return
-    year.act(settlement.confirm, opened, by="officer", day=day + 4)
+    year.act(settlement.confirm, opened, by="officer2", day=day + 4)
     if stop == "confirmed":
         return
     spending.give_back(year, opened, day=day + 6)
+    if stop == "returning":
+        return
+    year.act(settlement.return_money, opened, by="finance2", day=day + 6.5)
     if stop == "closed":
         year.act(settlement.issue_report, opened, by="officer", day=day + 7)
 

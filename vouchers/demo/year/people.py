@@ -14,8 +14,8 @@ from vouchers.suppliers import services as suppliers
 
 SEATS = 5
 """Evaluators of a panel of the AI voucher."""
-PER_FIELD = 3
-"""AI suppliers of each field."""
+PER_FIELD = 6
+"""AI suppliers of each field: seven places each are enough for all who apply."""
 
 PLACES = [
     "가온", "나래", "다솜", "라온", "마루", "바른", "새솔", "아람", "자람", "차오름", "카나", "타래", "파랑", "하늘", "가람", "누리",
@@ -63,6 +63,7 @@ def _company(year: Year, key: str, n: int) -> None:
     organisation = cast.sign_up(year, key, company_name(n), f"수요기업 {key} 대표자", 10_000 + n)
     size = Size.SMALL_MERCHANT if n % 4 == 0 else Size.SME
     cast.profile(year, key, organisation, size, REGIONS[n % len(REGIONS)], "제조업")
+    cast.confirm_firm(year, key, organisation)
 
 
 def _ai_supplier(year: Year, n: int) -> None:
@@ -73,8 +74,9 @@ def _ai_supplier(year: Year, n: int) -> None:
     name = f"{PLACES[n % len(PLACES)]} {field.ko} 인공지능(시연)"
     organisation = cast.sign_up(year, key, name, f"공급기업 {key} 대표자", 20_000 + n)
     cast.profile(year, key, organisation, Size.SME, REGIONS[n % len(REGIONS)], "소프트웨어 개발")
+    cast.confirm_firm(year, key, organisation)
     supplier = year.act(
-        suppliers.register, organisation, PROGRAMME, introduction=f"{name}은 시연을 위해 꾸며 낸 회사입니다.", slots=40,
+        suppliers.register, organisation, PROGRAMME, introduction=f"{name}은 시연을 위해 꾸며 낸 회사입니다.", slots=7,
         bank_code="004", account=f"000-20-{n:06}", holder=name, by=key, day=0.2,
     )  # fmt: skip
     year.act(
@@ -98,6 +100,7 @@ def _cloud_supplier(year: Year, n: int) -> None:
     name = f"{PLACES[n % len(PLACES)]} 구름 {n + 1}호(시연)"
     organisation = cast.sign_up(year, key, name, f"공급기업 {key} 대표자", 30_000 + n)
     cast.profile(year, key, organisation, Size.SME, REGIONS[n % len(REGIONS)], "클라우드 서비스")
+    cast.confirm_firm(year, key, organisation)
     supplier = year.act(
         suppliers.register, organisation, METERED, introduction=f"{name}는 시연을 위해 꾸며 낸 회사입니다.", slots=20,
         bank_code="011", account=f"000-30-{n:06}", holder=name, by=key, day=0.2,

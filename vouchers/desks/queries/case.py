@@ -3,17 +3,21 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from vouchers.agreements import documents as agreement_papers
+from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.policy import POLICY as AGREEMENTS
 from vouchers.agreements.states import Do as AgreementDo
+from vouchers.agreements.states import State as AgreementState
 from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY as APPLICATIONS
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.applications.states import State as ApplicationState
 from vouchers.audit.models import Transition
 from vouchers.audit.queries import timeline
+from vouchers.claims import queries as claims
 from vouchers.claims.models import Purchase
 from vouchers.desks.queries.facts import Facts, facts_of
 from vouchers.desks.queries.tasks import Task, tasks_of_case
@@ -22,11 +26,25 @@ from vouchers.documents import queries as papers
 from vouchers.documents.models import Document
 from vouchers.evaluation import queries as evaluation
 from vouchers.kernel.actor import Actor
+from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.money import Won
 from vouchers.ledger.queries import Statement
+from vouchers.matching import queries as matching
 from vouchers.matching.models import Proposal
+from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import Settlement
 from vouchers.settlement.policy import SETTLEMENT_POLICY
 from vouchers.settlement.states import Do as SettlementDo
+from vouchers.workdays import queries as calendar
+
+
+@dataclass(frozen=True)
+class PayIn:
+    """What the company has yet to pay in: how much (won), by when, to which account, with which note."""
+
+    amount: Won
+    due_on: date
+    account: dict[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -48,6 +66,8 @@ class Case:
     may_withdraw: bool
     chosen: Proposal | None
     """The newest proposal with services, where they are chosen after selection."""
+    pay_in: PayIn | None
+    """What the company has yet to pay in, for itself and the agency."""
 
 
 def case(application: Application, actor: Actor, readers: Collection[Reader], *, at: datetime) -> Case:
@@ -55,7 +75,8 @@ def case(application: Application, actor: Actor, readers: Collection[Reader], *,
     facts = seen_by(facts_of([application])[0], actor, readers)
     agency, company, auditor = Reader.AGENCY in readers, Reader.COMPANY in readers, Reader.AUDITOR in readers
     kinds = None if agency else COMPANY_READS if company else AUDITOR_READS if auditor else SUPPLIER_READS
-    steps = timeline(application.reference, kinds)
+    is_supplier = kinds is SUPPLIER_READS
+    steps = timeline(application.reference, kinds, own=_own_things(application, actor) if is_supplier else {})
     if not (agency or auditor) and facts.settlement is None:
         steps = [step for step in steps if step.kind != "settlement"]
     decided = application.state in (ApplicationState.SELECTED, ApplicationState.REJECTED)
@@ -74,7 +95,36 @@ def case(application: Application, actor: Actor, readers: Collection[Reader], *,
         is_agency=agency,
         may_withdraw=APPLICATIONS.offers(actor, ApplicationDo.WITHDRAW, application),
         chosen=facts.proposal if agency or company else None,
+        pay_in=_pay_in(facts) if agency or company else None,
     )
+
+
+def _own_things(application: Application, actor: Actor) -> dict[str, list[int]]:
+    """What of a case is this supplier's: what others were asked, answered and agreed is none of its business."""
+    mine = [row for row in agreements.of_application(application.id) if actor.works_for(row.supplier.organisation_id)]
+    bought = [purchase for row in mine for purchase in claims.purchases(row.id)]
+    settled = [settlement.of_agreement(row.id) for row in mine]
+    return {
+        "proposal": [
+            row.id for row in matching.of_application(application.id) if actor.works_for(row.supplier.organisation_id)
+        ],
+        "agreement": [row.id for row in mine],
+        "purchase": [row.id for row in bought],
+        "invoice": [invoice.id for row in bought for invoice in row.invoices],
+        "settlement": [row.id for row in settled if row is not None],
+    }
+
+
+def _pay_in(facts: Facts) -> PayIn | None:
+    agreement, money = facts.agreement, facts.money
+    if agreement is None or money is None or agreement.state is not AgreementState.CONCLUDED or agreement.concluded_at is None:
+        return None
+    unpaid = money.total("unpaid")
+    if not unpaid:
+        return None
+    days = agreement.round.definition.agreement.deposit_days
+    account = agreement_papers.signed_terms(agreement).get("deposit_account") or agreement_papers.deposit_account(agreement)
+    return PayIn(unpaid, calendar.due_on(date_in_korea(agreement.concluded_at), days), account)
 
 
 def seen_by(facts: Facts, actor: Actor, readers: Collection[Reader]) -> Facts:

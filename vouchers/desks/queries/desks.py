@@ -25,7 +25,7 @@ from vouchers.kernel.actor import Actor
 from vouchers.matching import queries as matching
 from vouchers.matching.states import State as ProposalState
 from vouchers.settlement import queries as settlement
-from vouchers.settlement.models import Settlement
+from vouchers.settlement.models import PaymentOrder, Settlement
 from vouchers.suppliers import queries as suppliers
 
 
@@ -67,6 +67,8 @@ class CompanyDesk:
     proposals: list[Any]
     contracts: list[Agreement]
     purchases: list[Purchase]
+    failed: list[PaymentOrder]
+    """Payments that the bank has refused and that nobody has ordered again: the account is to be looked at."""
 
 
 def company_desk(actor: Actor, *, at: datetime) -> CompanyDesk:
@@ -74,7 +76,7 @@ def company_desk(actor: Actor, *, at: datetime) -> CompanyDesk:
     organisation_id = actor.acting_for
     listings = suppliers.of_organisation(organisation_id)
     if not listings:
-        return CompanyDesk(_cards(actor, at=at), [], [], [], [])
+        return CompanyDesk(_cards(actor, at=at), [], [], [], [], [])
     open_purchases = claims.open_purchases_for_supplier(organisation_id)
     states = (AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY, AgreementState.AWAITING_COMPANY, *ISSUED)
     return CompanyDesk(
@@ -83,6 +85,7 @@ def company_desk(actor: Actor, *, at: datetime) -> CompanyDesk:
         proposals=matching.of_supplier_organisation(organisation_id, ProposalState.PROPOSED)[:SIZE],
         contracts=agreements.contracts_of(actor, *states)[:SIZE],
         purchases=[row for row in open_purchases if not row.waits_for_inspection and not row.is_metered][:SIZE],
+        failed=settlement.failed_of(organisation_id or 0)[:SIZE],
     )
 
 

@@ -11,20 +11,24 @@ from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import State as AgreementState
 from vouchers.applications import queries as applications
-from vouchers.applications.models import Application
+from vouchers.applications.models import Application, Exclusion
+from vouchers.claims import queries as claims
+from vouchers.claims.models import Invoice
 from vouchers.db.paging import head
 from vouchers.desks.queries.tasks import Task
 from vouchers.evaluation import queries as evaluation
 from vouchers.evaluation.models import Selection
 from vouchers.evaluation.states import SelectionState
-from vouchers.kernel.actor import Actor
+from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.errors import N_
+from vouchers.organisations import queries as organisations
+from vouchers.organisations.models import FirmConfirmation
 from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import PaymentBatch, Settlement
 from vouchers.settlement.states import BatchState
 from vouchers.settlement.states import State as SettlementState
 from vouchers.suppliers import queries as suppliers
-from vouchers.suppliers.models import Supplier
+from vouchers.suppliers.models import AccountChange, Supplier
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,17 @@ def _queue(
     return Queue(label, endpoint, arguments, [task(row) for row in found.rows], found.count, found.oldest)
 
 
+def queues(actor: Actor, at: datetime) -> list[Queue]:
+    """The piles of all roles that somebody holds, each pile once."""
+    found = [
+        *(officer_queues(actor, at) if actor.has(StaffRole.OFFICER) else []),
+        *(approver_queues(actor) if actor.has(StaffRole.APPROVER) else []),
+        *(finance_queues(actor) if actor.has(StaffRole.FINANCE) else []),
+        *(_to_confirm() if actor.has(StaffRole.APPROVER, StaffRole.FINANCE) else []),
+    ]
+    return found
+
+
 def officer_queues(actor: Actor, at: datetime) -> list[Queue]:
     """Everything an officer is waited for, with counts and age."""
     settling = settlement.settlements(actor, SettlementState.OPEN, SettlementState.REVIEWED, SettlementState.RETURNED)
@@ -73,6 +88,21 @@ def officer_queues(actor: Actor, at: datetime) -> list[Queue]:
         _queue(
             N_("보완 기한 지남"), "applications.listing", applications.corrections_overdue(at), _case,
             since=Application.correction_due_at, state="correction",
+        ),
+        _queue(
+            N_("부적격 확인"), "applications.listing", applications.exclusions_to_decide(),
+            lambda row: Task("", "applications.exclusion", {"exclusion_id": row.id}, about=row.application.reference),
+            since=Exclusion.proposed_at, state="submitted",
+        ),
+        _queue(
+            N_("기업 확인"), "organisations.confirmations", organisations.confirmations_to_decide(),
+            lambda row: Task("", "organisations.confirmation", {"confirmation_id": row.id}, about=row.company),
+            since=FirmConfirmation.submitted_at, state="submitted",
+        ),
+        _queue(
+            N_("계좌 변경 확인"), "suppliers.account_changes", suppliers.changes_to_decide(),
+            lambda row: Task("", "suppliers.account_change", {"change_id": row.id}, about=row.supplier.name),
+            since=AccountChange.requested_at,
         ),
         _queue(N_("공급기업 등록 심사"), "suppliers.queue", suppliers.waiting(), _listing, since=Supplier.created_at),
         _queue(
@@ -109,11 +139,29 @@ def finance_queues(actor: Actor) -> list[Queue]:
             lambda row: Task("", "agreements.match", {"deposit_id": row.id}, about=row.payer),
         ),
         _queue(
-            N_("돌려줄 입금"), "agreements.deposits", agreements.to_return(),
-            lambda row: Task("", "agreements.return_deposit", {"deposit_id": row.id}, about=row.payer),
+            N_("반환할 입금"), "agreements.deposits", agreements.to_return(),
+            lambda row: Task("", "agreements.record_return", {"deposit_id": row.id}, about=row.payer),
         ),
         _batches(N_("은행 결과 입력"), BatchState.ORDERED),
-        _queue(N_("반납 처리"), "settlement.settlements", to_return, _settlement, since=Settlement.opened_at),
+        _queue(N_("반납 기록"), "settlement.settlements", to_return, _settlement, since=Settlement.opened_at, state="confirmed"),
+    ]  # fmt: skip
+
+
+def _to_confirm() -> list[Queue]:
+    """What one person has recorded and another has yet to compare with the bank or agree to."""
+    return [
+        _queue(
+            N_("반환 확인"), "agreements.deposits", agreements.returns_to_confirm(),
+            lambda row: Task("", "agreements.deposit", {"deposit_id": row.id}, about=row.payer),
+        ),
+        _queue(
+            N_("반납 확인"), "settlement.settlements", settlement.returns_to_confirm(), _settlement, since=Settlement.confirmed_at,
+            state="returning",
+        ),
+        _queue(
+            N_("부가가치세 확인 면제"), "claims.listing", claims.waivers_to_confirm(),
+            lambda row: Task("", "claims.invoice", {"invoice_id": row.id}, about=row.reference), since=Invoice.inspected_at,
+        ),
     ]  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def tasks_of_case(facts: Facts, actor: Actor, *, at: datetime) -> list[Task]:
         tasks.append(Task(N_("신청서 이어 쓰기"), "applications.tasks", reference, due=due))
     if _may_choose_services(facts, actor):
         tasks.append(Task(N_("서비스와 공급기업 고르기"), "matching.find", reference))
-    if APPLICATIONS.offers(actor, ApplicationDo.FIND_INELIGIBLE, application):
+    if APPLICATIONS.offers(actor, ApplicationDo.PROPOSE_EXCLUSION, application):
         tasks.append(Task(N_("적격성 검토하기"), "applications.screen", reference, since=application.submitted_at))
     without = agreement is None or agreement.state is AgreementState.DECLINED
     ready = application.state is ApplicationState.SELECTED and application.supplier_id is not None
@@ -87,11 +87,18 @@ def _tasks_of_agreement(facts: Facts, agreement: Agreement, actor: Actor, *, tod
                 )
             if PURCHASE_POLICY.offers(actor, ClaimDo.REPORT_USE, purchase) and claims.unclaimed_months(purchase, today):
                 tasks.append(Task(N_("이용량 입력하기"), "claims.report_use", {"purchase_id": purchase.id}))
+        unpaid = facts.money.total("unpaid") if facts.money is not None else 0
+        if unpaid and actor.works_for(agreement.application.organisation_id):
+            here_it_is = {"reference": agreement.reference, "_anchor": "pay-in"}
+            tasks.append(Task(N_("기업부담금 입금하기"), "desks.case", here_it_is))
         deposited = facts.money is not None and not facts.money.total("locked", "unpaid")
         if deposited and today <= agreement.ends_on and actor.works_for(agreement.application.organisation_id):
             tasks.append(Task(N_("구매 요청하기"), "claims.request_purchase", here))
     if settled is not None:
-        steps = (SettlementDo.DECIDE, SettlementDo.AGREE, SettlementDo.CONFIRM, SettlementDo.RETURN_MONEY, SettlementDo.ISSUE_REPORT)
+        steps = (
+            SettlementDo.DECIDE, SettlementDo.AGREE, SettlementDo.CONFIRM, SettlementDo.RECORD_RETURN, SettlementDo.RETURN_MONEY,
+            SettlementDo.ISSUE_REPORT,
+        )
         if any(SETTLEMENT_POLICY.offers(actor, step, settled) for step in steps):
             tasks.append(Task(N_("정산 이어서 처리하기"), "settlement.settlement", {"settlement_id": settled.id}))
     return tasks

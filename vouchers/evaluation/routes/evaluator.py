@@ -15,6 +15,7 @@ from vouchers.evaluation.states import AssignmentState, Do
 from vouchers.kernel.errors import NotFound, Refused
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
+from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.files import download
 
 
@@ -84,6 +85,7 @@ def recuse(assignment: Assignment) -> str | Response:
 
 
 @bp.route("/assignments/<key:assignment_id>/sheet", methods=["GET", "POST"])
+@takes(LONG_TEXTS)
 @authorised(ASSIGNMENT_POLICY, Do.SAVE, load=queries.assignment)
 def sheet(assignment: Assignment) -> str | Response:
     """The plan on the left, the scorecard on the right; saved as a draft or submitted and sealed."""

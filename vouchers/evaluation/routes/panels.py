@@ -23,6 +23,7 @@ from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
+from vouchers.web.bodies import LONG_TEXTS, takes
 
 
 @bp.get("/rounds/<reference:reference>/panels")
@@ -104,6 +105,7 @@ def invite(panel: Panel) -> str | Response:
 
 
 @bp.post("/panels/<key:panel_id>/assign")
+@takes(LONG_TEXTS)
 @authorised(PANEL_POLICY, Do.ASSIGN, load=queries.panel)
 def assign(panel: Panel) -> str | Response:
     """Give applications to every accepted evaluator."""

@@ -22,6 +22,7 @@ from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
+from vouchers.web.bodies import LONG_TEXTS, takes
 
 MOST_AT_ONCE = 100
 """Claims that one page offers for a batch; the next batch takes the next ones."""
@@ -52,6 +53,7 @@ def export_orders(batch: PaymentBatch, format: str) -> Response:
 
 
 @bp.route("/rounds/<reference:reference>/payments/new", methods=["GET", "POST"])
+@takes(LONG_TEXTS)
 @authorised(BATCH_POLICY, Do.DRAW_UP, load=programmes.by_reference)
 def draw_up_batch(round_: Round) -> str | Response:
     """Choose the accepted invoices to be paid together, those that have waited longest first."""
@@ -67,16 +69,19 @@ def draw_up_batch(round_: Round) -> str | Response:
     return render_template("settlement/draw_up_batch.html", round=round_, form=form, payable=payable)
 
 
+def _payee(order: PaymentOrder) -> tuple[str, str, str]:
+    """Bank, number and holder as they were when the order was drawn up; the number in clear for finance officers alone."""
+    in_clear = BATCH_POLICY.permits(actor(), Do.SEE_ACCOUNTS, order.batch)
+    number = queries.payee_account(order) if in_clear else None
+    code = order.bank_code or ""
+    return BANKS.get(code, code), number or f"••••{order.last_digits}", order.holder or ""
+
+
 def _page(batch: PaymentBatch, form: ConfirmForm) -> str:
-    see_accounts = BATCH_POLICY.permits(actor(), Do.SEE_ACCOUNTS, batch)
-    accounts = {}
-    for order in batch.orders:
-        account = order.invoice.agreement.supplier.account
-        if account is not None:
-            number = suppliers.account_number(account) if see_accounts else f"••••{account.last_digits}"
-            accounts[order.id] = (BANKS.get(account.bank_code, account.bank_code), number, account.holder)
     return render_template(
-        "settlement/batch.html", batch=batch, form=form, Do=Do, accounts=accounts, steps=steps_of("batch", batch.id),
+        "settlement/batch.html", batch=batch, form=form, Do=Do, steps=steps_of("batch", batch.id),
+        accounts={order.id: _payee(order) for order in batch.orders if order.bank_code},
+        shared=suppliers.shared_accounts([order.invoice.agreement.supplier_id for order in batch.orders]),
         failures=reasons("payment_order", [order.id for order in batch.orders], Do.FAIL_PAYMENT),
         offers=lambda action: BATCH_POLICY.offers(actor(), action, batch),
         offers_order=lambda action, order: ORDER_POLICY.offers(actor(), action, order),
@@ -128,7 +133,8 @@ def confirm_order(order: PaymentOrder) -> str | Response:
             )
             flash(_("지급을 확인했습니다."))
             return redirect(url_for("settlement.batch", batch_id=order.batch_id))
-    return render_template("settlement/paid.html", order=order, batch=order.batch, form=form)
+    account = _payee(order) if order.bank_code else None
+    return render_template("settlement/paid.html", order=order, batch=order.batch, form=form, account=account)
 
 
 @bp.route("/payment-orders/<key:order_id>/failed", methods=["GET", "POST"])

@@ -22,7 +22,7 @@ from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.settlement import documents as reports
 from vouchers.settlement import queries, services
-from vouchers.settlement.forms import ConfirmForm, LineForm, MoneyReturnForm, OpinionForm, ReviewForm
+from vouchers.settlement.forms import ConfirmForm, LineForm, MoneyReturnForm, OpinionForm, ReasonForm, ReviewForm
 from vouchers.settlement.models import Settlement, SettlementLine
 from vouchers.settlement.policy import OPEN_POLICY, SETTLEMENT_POLICY
 from vouchers.settlement.routes import bp
@@ -31,6 +31,7 @@ from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
+from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.files import download
 from vouchers.web.language import chosen
 
@@ -53,7 +54,7 @@ def settlements() -> str:
     state = _asked()
     return render_template(
         "settlement/settlements.html", page=queries.listing(actor(), state=state).page(key_argument("after")), state=state,
-        states=SETTLEMENT.states, may_open=may_open, waiting=head(queries.to_be_settled(), size=20) if may_open else None,
+        states=SETTLEMENT.states, may_open=may_open, waiting=head(queries.to_be_settled(date_in_korea(now())), size=20) if may_open else None,
     )  # fmt: skip
 
 
@@ -94,6 +95,8 @@ def _page(settlement: Settlement, *, review: ReviewForm | None = None, opinion: 
         figures=[(source, reports.figures(money, source)) for source in Source], review=review,
         opinion=opinion or OpinionForm(), confirm=confirm or ConfirmForm(), steps=steps_of("settlement", settlement.id),
         offers=lambda action: SETTLEMENT_POLICY.offers(actor(), action, settlement), states=SETTLEMENT.states,
+        outcome=queries.outcome(settlement), Source=Source,
+        is_apart=lambda action: SETTLEMENT_POLICY.is_apart(actor(), action, settlement),
     )  # fmt: skip
 
 
@@ -111,6 +114,7 @@ def settlement(settlement: Settlement) -> str:
 
 
 @bp.route("/settlements/<key:settlement_id>/lines/<key:line_id>", methods=["GET", "POST"])
+@takes(LONG_TEXTS)
 @authorised(SETTLEMENT_POLICY, Do.DECIDE, load=queries.settlement)
 def decide_line(settlement: Settlement, line_id: int) -> str | Response:
     """Allow a line, or disallow it in whole or part."""
@@ -162,6 +166,7 @@ def ask_review(settlement: Settlement) -> str | Response:
 
 
 @bp.post("/settlements/<key:settlement_id>/opinion")
+@takes(LONG_TEXTS)
 @authorised(SETTLEMENT_POLICY, Do.AGREE, load=queries.settlement)
 def opinion(settlement: Settlement) -> str | Response:
     """The auditor agrees or sends back."""
@@ -189,21 +194,47 @@ def confirm(settlement: Settlement) -> str | Response:
 
 
 @bp.route("/settlements/<key:settlement_id>/return", methods=["GET", "POST"])
-@authorised(SETTLEMENT_POLICY, Do.RETURN_MONEY, load=queries.settlement)
-def return_money(settlement: Settlement) -> str | Response:
+@authorised(SETTLEMENT_POLICY, Do.RECORD_RETURN, load=queries.settlement)
+def record_return(settlement: Settlement) -> str | Response:
     """Enter that what is unspent has gone back, on which day and by which lines of the bank's statement."""
     form, goes = MoneyReturnForm(), queries.to_return(settlement)
     for name in (*(str(source) for source in Source if source not in goes), *([] if goes else ["returned_on"])):
         del form[name]
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.return_money(
+            services.record_return(
                 settlement, references={source: form[source].data for source in goes},
                 returned_on=form.returned_on.data if goes else None, by=actor(), at=now(),
             )  # fmt: skip
-            flash(_("반납을 처리했습니다."))
+            flash(_("반납을 기록했습니다. 다른 사람이 은행 거래내역과 맞춰 보고 확인합니다."))
             return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
     return render_template("settlement/return.html", settlement=settlement, form=form, goes=goes)
+
+
+@bp.post("/settlements/<key:settlement_id>/return/confirm")
+@authorised(SETTLEMENT_POLICY, Do.RETURN_MONEY, load=queries.settlement)
+def return_money(settlement: Settlement) -> str | Response:
+    """Agree as a second person that the money has gone back."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.return_money(settlement, by=actor(), at=now())
+            flash(_("반납을 확인했습니다."))
+            return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
+    return _page(settlement, confirm=form)
+
+
+@bp.route("/settlements/<key:settlement_id>/return/undo", methods=["GET", "POST"])
+@authorised(SETTLEMENT_POLICY, Do.UNDO_RETURN, load=queries.settlement)
+def undo_return(settlement: Settlement) -> str | Response:
+    """Say that the recorded return did not happen so."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.undo_return(settlement, reason=form.reason.data, by=actor(), at=now())
+            flash(_("반납 기록을 취소했습니다."))
+            return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
+    return render_template("settlement/undo_return.html", settlement=settlement, form=form)
 
 
 @bp.post("/settlements/<key:settlement_id>/report")

@@ -7,6 +7,7 @@ from vouchers.settlement.services.payment import (
     draw_up_batch,
     fail_order,
     reject_batch,
+    require_no_payment_under_way,
 )
 from vouchers.settlement.services.settling import (
     agree,
@@ -16,11 +17,14 @@ from vouchers.settlement.services.settling import (
     issue_report,
     issue_round_report,
     open_settlement,
+    record_return,
     return_money,
     send_back,
+    undo_return,
 )
 
 __all__ = [
     "agree", "approve_batch", "ask_review", "close_month", "confirm", "confirm_order", "decide_line", "draw_up_batch", "fail_order",
-    "issue_report", "issue_round_report", "open_settlement", "reject_batch", "return_money", "send_back", "vouch_for_bank",
+    "issue_report", "issue_round_report", "open_settlement", "record_return", "reject_batch", "require_no_payment_under_way", "return_money",
+    "send_back", "undo_return", "vouch_for_bank",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import ISSUED
 from vouchers.agreements.states import State as AgreementState
 from vouchers.audit.services import advance, begin
+from vouchers.bank.services import free_line, take_line
+from vouchers.bank.states import Use
 from vouchers.claims import queries as claims
 from vouchers.claims.states import InvoiceState
 from vouchers.db import db
@@ -19,31 +21,44 @@ from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won
+from vouchers.kernel.registration import BANKS
 from vouchers.ledger import events
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import open_day, statement, statements
-from vouchers.ledger.services import close_settlement, post, require_nothing_personal
+from vouchers.ledger.services import close_settlement, post
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
+from vouchers.programmes import accounts as agency_accounts
 from vouchers.programmes.models import Round
 from vouchers.settlement import documents as papers
 from vouchers.settlement import errors, queries, rules
 from vouchers.settlement.models import Settlement, SettlementLine
 from vouchers.settlement.policy import OPEN_POLICY, SETTLEMENT_POLICY
 from vouchers.settlement.states import Decision, Do
+from vouchers.workdays import queries as calendar
 
 REPORT_TITLE = "정산보고서"
 
+_RETURNS = {Source.GOV: Use.TREASURY_RETURN, Source.CO: Use.COMPANY_RETURN}
+
 
 def open_settlement(agreement: Agreement, *, by: Actor, at: datetime) -> Settlement:
-    """The agreement's spending is being settled, a line for each paid invoice. Refused while money is held or under way."""
+    """The agreement's spending is being settled, a line for each paid invoice.
+
+    Refused: while the agreement runs and has money left, while an invoice waits, while money is held or under way.
+    """
     locked(agreement)
     OPEN_POLICY.require(by, Do.OPEN)
     if agreement.state is not AgreementState.CONCLUDED:
         raise errors.NotConcluded()
     if queries.of_agreement(agreement.id):
         raise errors.SettlementExists()
+    if claims.waiting_in(agreement.id):
+        raise errors.InvoiceWaits()
     _require_nothing_under_way(agreement)
+    left = statement(agreement.reference).total("avail", "locked")
+    if left and date_in_korea(at) <= agreement.ends_on:
+        raise errors.StillRunning(ends_on=agreement.ends_on, left=left)
     agreement_services.start_settling(agreement, by=by, at=at)
     settlement = Settlement(agreement=agreement, opened_at=at)
     begin(settlement, Do.OPEN, by=by, at=at)
@@ -68,6 +83,7 @@ def decide_line(
     locked(line)
     SETTLEMENT_POLICY.require(by, Do.DECIDE, settlement)
     settlement.lifecycle.require(settlement.state, Do.DECIDE)
+    line.decided_by = by.user_id
     if allowed:
         line.decision, line.disallowed_gov, line.disallowed_cash = Decision.ALLOWED, 0, 0
         line.reason_code = line.reason = ""
@@ -90,7 +106,7 @@ def ask_review(settlement: Settlement, auditor: User, *, by: Actor, at: datetime
     undecided = sum(line.decision is Decision.UNDECIDED for line in settlement.lines)
     if undecided:
         raise errors.LinesUndecided(count=undecided)
-    settlement.auditor = auditor
+    settlement.auditor, settlement.auditor_name = auditor, auditor.name
     advance(settlement, Do.ASK_REVIEW, by=by, at=at)
     outbox.write("settlement_to_review", auditor, key=f"settlement-review/{settlement.id}/{at.isoformat()}", at=at,
                  path=f"/settlements/{settlement.id}", reference=settlement.agreement.reference)  # fmt: skip
@@ -113,33 +129,43 @@ def send_back(settlement: Settlement, *, opinion: str, by: Actor, at: datetime) 
 
 
 def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
-    """The decisions stand in the ledger: disallowed spending is a receivable, what is unspent is to be returned."""
+    """The decisions stand in the ledger: disallowed spending is a receivable, what is unspent is to be returned.
+
+    The company is told what goes to the treasury, what it gets, what it owes, by when and to which account. Refused: whoever
+    decided on a line.
+    """
     agreement = settlement.agreement
     locked(agreement)
     locked(settlement)
     SETTLEMENT_POLICY.require(by, Do.CONFIRM, settlement)
     settlement.lifecycle.require(settlement.state, Do.CONFIRM)
     _require_nothing_under_way(agreement)
-    settlement.confirmed_at = at
+    settlement.confirmed_at, settlement.confirmed_by = at, by.user_id
     advance(settlement, Do.CONFIRM, by=by, at=at)
     for line in settlement.lines:
         if line.decision is Decision.DISALLOWED:
             _disallow(line, by=by, at=at)
     _decide_return(settlement, by=by, at=at)
-    money = statement(agreement.reference)
+    result, days = queries.outcome(settlement), agreement.round.definition.settlement
+    today = date_in_korea(at)
+    account = agency_accounts.account_of(agreement.round.programme_code)
     for user in organisations.people_of(agreement.application.organisation_id):
         outbox.write(
             "settlement_confirmed", user, key=f"settlement-confirmed/{settlement.id}/{user.id}", at=at,
             path=f"/settlements/{settlement.id}", reference=agreement.reference, title=agreement.application.title,
-            paid=money.total("paid"), disallowed=money.total("disallowed"), returnable=money.total("returnable"),
-            receivable=money.total("receivable"), objection_days=agreement.round.definition.settlement.objection_days,
+            allowed=sum(result.allowed.values()), disallowed=sum(result.disallowed.values()),
+            treasury=result.returned[Source.GOV], refund=result.returned[Source.CO], owed=result.receivable,
+            return_on=calendar.due_on(today, days.return_days), objection_on=calendar.due_on(today, days.objection_days),
+            bank=BANKS.get(account.bank, account.bank) if account else "", account=account,
+            note=agency_accounts.payer_note(agreement.reference),
         )  # fmt: skip
 
 
 def _disallow(line: SettlementLine, *, by: Actor, at: datetime) -> None:
     """Paid money was not allowable: it moves to disallowed, and the government's part becomes a receivable."""
     agreement, invoice = line.settlement.agreement, line.invoice
-    due_on = date_in_korea(at) + timedelta(days=agreement.round.definition.settlement.objection_days + 1)
+    # Nothing is collected before the day after the last day for objections (민법 제157조, 제161조).
+    due_on = calendar.due_on(date_in_korea(at), agreement.round.definition.settlement.objection_days) + timedelta(days=1)
     posting = events.disallow(
         agreement.reference, invoice.purchase.item_code, invoice.thing, {Source.GOV: line.disallowed_gov, Source.CO: line.disallowed_cash},
         reason=line.reason_code, due_on=due_on, key=f"disallow/{line.id}", cause=("settlement_line", str(line.id)),
@@ -160,12 +186,55 @@ def _decide_return(settlement: Settlement, *, by: Actor, at: datetime) -> None:
         post(events.decide_return(owner, left, key=key, cause=("settlement", str(settlement.id))), by=by, at=at)
 
 
-def return_money(
+def record_return(
     settlement: Settlement, *, references: Mapping[Source, str], returned_on: date | None, by: Actor, at: datetime
 ) -> None:
-    """What is unspent has gone back on that day: the grant to the treasury, the company's share to the company.
+    """Somebody says that what is unspent has gone back on that day, by these lines of the statement; another has to agree.
 
-    By these lines of the bank's statement. Refused: a missing one, a day outside confirmation and today.
+    The grant goes to the treasury, the company's share to the company. Refused: whoever confirmed the settlement, a missing
+    line, one that is taken, a day outside confirmation and today.
+    """
+    agreement = settlement.agreement
+    locked(agreement.round)
+    locked(agreement)
+    locked(settlement)
+    SETTLEMENT_POLICY.require(by, Do.RECORD_RETURN, settlement)
+    settlement.lifecycle.require(settlement.state, Do.RECORD_RETURN)
+    goes = queries.to_return(settlement)
+    for source in goes:
+        if not references.get(source):
+            raise errors.ReferenceMissing(field=str(source))
+    confirmed_on = date_in_korea(settlement.confirmed_at or at)
+    if goes and (returned_on is None or not confirmed_on <= returned_on <= date_in_korea(at)):
+        raise errors.ReturnedOutside(field="returned_on")
+    if goes and returned_on is not None:
+        for source in goes:
+            take_line(
+                agreement.round.id, number=references[source], booked_on=returned_on, use=_RETURNS[source],
+                thing_id=settlement.id, field=str(source),
+            )  # fmt: skip
+        settlement.returned_on = returned_on
+        settlement.treasury_reference, settlement.company_reference = references.get(Source.GOV), references.get(Source.CO)
+    settlement.return_recorded_by = by.user_id
+    advance(settlement, Do.RECORD_RETURN, by=by, at=at)
+
+
+def undo_return(settlement: Settlement, *, reason: str, by: Actor, at: datetime) -> None:
+    """The return that was recorded did not happen so: it is recorded anew, its lines may be used for something else."""
+    locked(settlement.agreement)
+    locked(settlement)
+    SETTLEMENT_POLICY.require(by, Do.UNDO_RETURN, settlement)
+    settlement.lifecycle.require(settlement.state, Do.UNDO_RETURN)
+    for use in _RETURNS.values():
+        free_line(use, settlement.id)
+    settlement.returned_on = settlement.treasury_reference = settlement.company_reference = settlement.return_recorded_by = None
+    advance(settlement, Do.UNDO_RETURN, by=by, at=at, reason=reason)
+
+
+def return_money(settlement: Settlement, *, by: Actor, at: datetime) -> None:
+    """A second person has compared the recorded return with the bank: the money has gone back in the ledger.
+
+    Refused: whoever recorded it, and whoever confirmed the settlement.
     """
     agreement = settlement.agreement
     locked(agreement)
@@ -173,23 +242,15 @@ def return_money(
     SETTLEMENT_POLICY.require(by, Do.RETURN_MONEY, settlement)
     settlement.lifecycle.require(settlement.state, Do.RETURN_MONEY)
     owner, money, goes = agreement.reference, statement(agreement.reference), queries.to_return(settlement)
-    for source in goes:
-        if not references.get(source):
-            raise errors.ReferenceMissing(field=str(source))
-        require_nothing_personal(references[source], field=str(source))
-    confirmed_on = date_in_korea(settlement.confirmed_at or at)
-    if goes and (returned_on is None or not confirmed_on <= returned_on <= date_in_korea(at)):
-        raise errors.ReturnedOutside(field="returned_on")
+    references = {Source.GOV: settlement.treasury_reference or "", Source.CO: settlement.company_reference or ""}
     returnable = {
         (line.item_code, source): money.total("returnable", source=source, line=line.item_code)
         for line in agreement.lines for source in Source
     }  # fmt: skip
-    if goes:
-        settlement.returned_on = returned_on
-        settlement.treasury_reference, settlement.company_reference = references.get(Source.GOV), references.get(Source.CO)
+    settlement.return_confirmed_by = by.user_id
     advance(settlement, Do.RETURN_MONEY, by=by, at=at)
     if any(returnable.values()):
-        day = returned_on or date_in_korea(at)
+        day = settlement.returned_on or date_in_korea(at)
         posting = events.return_money(
             owner, agreement.round.reference, returnable,
             with_company={source: money.total("with_company", source=source) for source in Source},

@@ -10,11 +10,11 @@ from flask_wtf import FlaskForm
 from vouchers.kernel.errors import Refused, VouchersError
 from vouchers.web.forms.choosing import Agreed, Choice, Choices, ManyChoices, Upload
 from vouchers.web.forms.parsed import Amount, Day, Moment, Quantity, Whole
-from vouchers.web.forms.text import BankNumber, BusinessNumber, Email, HomePage, LongText, Once, Password, Text
+from vouchers.web.forms.text import BankNumber, BusinessNumber, Email, HomePage, LongText, Name, Once, Password, Text
 from vouchers.web.language import say
 
 __all__ = [
-    "Agreed", "Amount", "BankNumber", "BusinessNumber", "Choice", "Choices", "Day", "Email", "Form", "HomePage", "LongText", "ManyChoices", "Moment", "Once",
+    "Agreed", "Amount", "BankNumber", "BusinessNumber", "Choice", "Choices", "Day", "Email", "Form", "HomePage", "LongText", "ManyChoices", "Moment", "Name", "Once",
     "Password", "Quantity", "Text", "Upload", "Whole",
 ]  # fmt: skip
 

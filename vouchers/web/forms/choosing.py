@@ -11,7 +11,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from vouchers.kernel.errors import N_
-from vouchers.web.forms.shared import FieldBase
+from vouchers.web.forms.shared import FieldBase, once_only
 
 
 class Choosing(FieldBase):
@@ -46,9 +46,15 @@ class Choosing(FieldBase):
 class Choice(Choosing, wtforms.SelectField):
     """One of a list, from a drop-down."""
 
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = once_only(valuelist) if valuelist else self.data
+
 
 class Choices(Choosing, wtforms.RadioField):
     """One of a few, all in view."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = once_only(valuelist) if valuelist else self.data
 
 
 class ManyChoices(Choosing, wtforms.SelectMultipleField):
@@ -68,6 +74,10 @@ class Agreed(wtforms.BooleanField):
         self.required, self.hint, self.width = required, hint, ""
         super().__init__(label, **kwargs)
 
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        once_only(valuelist)
+        super().process_formdata(list(valuelist))
+
     def pre_validate(self, form: BaseForm) -> None:
         if self.required and not self.data:
             raise ValidationError(_("확인하고 표시해 주세요."))
@@ -84,5 +94,5 @@ class Upload(FieldBase, wtforms.FileField):
         super().__init__(label, **kwargs)
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        first = valuelist[0] if valuelist else None
+        first = once_only(valuelist) if valuelist else None
         self.data = first if isinstance(first, FileStorage) and first.filename else None

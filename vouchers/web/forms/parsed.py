@@ -1,7 +1,6 @@
 """Fields whose text is parsed: numbers, amounts, days, moments."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +10,12 @@ from flask_babel import gettext as _
 
 from vouchers.kernel import clock, money
 from vouchers.kernel.errors import N_
-from vouchers.web.forms.shared import FieldBase
+from vouchers.kernel.texts import nfkc
+from vouchers.web.forms.shared import FieldBase, once_only
 from vouchers.web.language import amount, thousandths
+
+LONGEST = 60
+"""Characters of a number, a day or a moment, whatever they are; more are not looked at."""
 
 
 class Parsed(FieldBase):
@@ -28,7 +31,10 @@ class Parsed(FieldBase):
         return "" if self.data is None else self.show(self.data)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        text = unicodedata.normalize("NFKC", valuelist[0]).strip() if valuelist else ""
+        typed = once_only(valuelist)
+        if len(typed) > LONGEST:
+            raise ValueError(_("%(max)s자까지 쓸 수 있습니다. 지금 %(now)s자입니다.", max=LONGEST, now=amount(len(typed))))
+        text = nfkc(typed).strip()
         self.data = self.parse(text) if text else None
 
     def show(self, value: Any) -> str:

@@ -1,5 +1,6 @@
 """What all fields share."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import wtforms
@@ -24,6 +25,13 @@ class Answered:
             if self.required:
                 raise StopValidation(_(field.missing, label=field.label.text))
             raise StopValidation()
+
+
+def once_only(values: Sequence[str]) -> str:
+    """What was typed into the one box of this name. Refused: two of them, of which nobody could tell which one counts."""
+    if len(values) > 1:
+        raise ValueError(_("같은 항목이 두 번 보내졌습니다. 화면을 새로 고쳐 다시 입력해 주세요."))
+    return values[0] if values else ""
 
 
 class FieldBase:

@@ -2,24 +2,23 @@
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 import wtforms
 from flask_babel import gettext as _
 from wtforms.form import BaseForm
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from vouchers.kernel.clock import date_in_korea, now
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.registration import business_number, resident_number
-from vouchers.web.forms.shared import FieldBase
+from vouchers.kernel.texts import holds_address, is_home_page, is_tame, nfc
+from vouchers.web.forms.shared import FieldBase, once_only
 from vouchers.web.language import amount, say
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_HOME_PAGE = re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d{1,5})?(/[^\s<>\"']*)?")
 
 
 class Text(FieldBase, wtforms.StringField):
@@ -40,11 +39,20 @@ class Text(FieldBase, wtforms.StringField):
         self.max, self.min = max, min
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.data = unicodedata.normalize("NFC", valuelist[0].replace("\r\n", "\n").strip()) if valuelist else ""
+        """Length first, then the marks, and only then work on the text."""
+        self.data = valuelist[0] if valuelist else ""
+        typed = once_only(valuelist)
+        if len(typed) > self.max * 3:
+            raise ValueError(
+                _("%(max)s자까지 쓸 수 있습니다. 지금 %(now)s자입니다.", max=amount(self.max), now=amount(len(typed)))
+            )
+        if not is_tame(typed):
+            raise ValueError(_("한 글자에 붙은 기호가 너무 많습니다. 지우고 다시 입력해 주세요."))
+        self.data = nfc(typed.replace("\r\n", "\n").strip())
 
     def _check_length(self, form: wtforms.Form, field: wtforms.Field) -> None:
         if len(self.data) > self.max:
-            raise ValidationError(
+            raise StopValidation(
                 _("%(max)s자까지 쓸 수 있습니다. 지금 %(now)s자입니다.", max=amount(self.max), now=amount(len(self.data)))
             )
         if len(self.data) < self.min:
@@ -68,6 +76,14 @@ class BankNumber(Text):
     """What a bank has numbered, an account or a transfer: thirteen digits in a row are no person's there."""
 
     may_be_unbroken = False
+
+
+class Name(Text):
+    """What a person or a firm is called: it stands in letters of ours, so it holds no address that a reader could follow."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data and not self.errors and holds_address(self.data):
+            raise ValidationError(_("이름에는 누리집이나 이메일 주소를 쓸 수 없습니다."))
 
 
 class Once(wtforms.HiddenField):
@@ -101,7 +117,7 @@ class Email(Text):
         self.data = (self.data or "").lower()
 
     def pre_validate(self, form: BaseForm) -> None:
-        if self.data and not _EMAIL.fullmatch(self.data):
+        if self.data and not self.errors and not _EMAIL.fullmatch(self.data):
             raise ValidationError(_("이메일 주소의 형식이 아닙니다. name@example.com처럼 적어 주세요."))
 
 
@@ -109,7 +125,7 @@ class HomePage(Text):
     """An http or https address."""
 
     def pre_validate(self, form: BaseForm) -> None:
-        if self.data and not _HOME_PAGE.fullmatch(self.data):
+        if self.data and not self.errors and not is_home_page(self.data):
             raise ValidationError(_("http:// 또는 https://로 시작하는 주소를 적어 주세요."))
 
 
@@ -117,7 +133,7 @@ class BusinessNumber(Text):
     """A business registration number; its value is the ten digits."""
 
     def pre_validate(self, form: BaseForm) -> None:
-        if self.data:
+        if self.data and not self.errors:
             try:
                 self.data = business_number(self.data)
             except Refused as refusal:
@@ -133,6 +149,9 @@ class Password(FieldBase, wtforms.PasswordField):
         self._prepare(kwargs, required=True, hint=hint)
         self.autocomplete = "new-password" if new else "current-password"
         super().__init__(label, **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = once_only(valuelist)
 
     def pre_validate(self, form: BaseForm) -> None:
         if self.data and len(self.data) > 1000:

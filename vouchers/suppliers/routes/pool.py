@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,11 +11,13 @@ from vouchers.db import db
 from vouchers.db.paging import SIZE, page
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import NotFound, Refused
+from vouchers.kernel.registration import BANKS
 from vouchers.organisations import queries as organisations
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.definition import Definition
 from vouchers.suppliers import queries, rules, services
 from vouchers.suppliers.forms import (
+    EditListingForm,
     EditRegistrationForm,
     ListForm,
     PlanForm,
@@ -27,15 +29,15 @@ from vouchers.suppliers.forms import (
     WithdrawPlanForm,
 )
 from vouchers.suppliers.models import Plan, Solution, Supplier
-from vouchers.suppliers.policy import POLICY
+from vouchers.suppliers.policy import CHANGE_POLICY, POLICY
+from vouchers.suppliers.routes import bp
 from vouchers.suppliers.states import Do, State
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised, public
+from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.language import chosen
-
-bp = Blueprint("suppliers", __name__)
 
 
 def _definition(code: str) -> Definition:
@@ -113,11 +115,29 @@ def supplier(supplier: Supplier) -> str:
         "suppliers/supplier.html", supplier=supplier, definition=_definition(supplier.programme_code), close=close,
         steps=timeline(supplier.case_reference) if close else [], Do=Do, form=ListForm(),
         offers=lambda action: POLICY.offers(actor(), action, supplier),
-        see_account=POLICY.permits(actor(), Do.SEE_ACCOUNT, supplier),
+        **_account_facts(supplier),
     )  # fmt: skip
 
 
+def _account_facts(supplier: Supplier) -> dict[str, Any]:
+    """What of the account, its changes and the firm's confirmation the reader may see."""
+    see_account, is_agency = POLICY.permits(actor(), Do.SEE_ACCOUNT, supplier), POLICY.permits(actor(), Do.QUEUE)
+    account = supplier.account
+    is_listed = supplier.state is State.LISTED
+    change = queries.change_under_way(supplier.id)
+    return {
+        "see_account": see_account,
+        "banks": BANKS,
+        "change": change if change is not None and CHANGE_POLICY.permits(actor(), Do.VIEW, change) else None,
+        "shared": queries.firms_with_account(account.number_index, besides=supplier.organisation_id)
+        if account is not None and is_agency and see_account else [],
+        "may_change_account": is_listed and POLICY.permits(actor(), Do.ASK_CHANGE, supplier),
+        "confirmations": organisations.open_confirmations(supplier.organisation_id) if is_agency else [],
+    }  # fmt: skip
+
+
 @bp.route("/suppliers/register", methods=["GET", "POST"])
+@takes(LONG_TEXTS)
 @authorised(POLICY, Do.REGISTER)
 def register() -> str | Response:
     """Register the organisation one acts for."""
@@ -139,16 +159,17 @@ def register() -> str | Response:
 
 
 @bp.route("/suppliers/<key:supplier_id>/edit", methods=["GET", "POST"])
+@takes(LONG_TEXTS)
 @authorised(POLICY, Do.EDIT, load=queries.supplier)
 def edit(supplier: Supplier) -> str | Response:
     """Change the registration."""
-    form = EditRegistrationForm(obj=supplier, data=_account_data(supplier))
+    if POLICY.offers(actor(), Do.SET_ACCOUNT, supplier):
+        form: EditListingForm = EditRegistrationForm(obj=supplier, data=_account_data(supplier))
+    else:
+        form = EditListingForm(obj=supplier)
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.edit_registration(
-                supplier, introduction=form.introduction.data, slots=form.slots.data, bank_code=form.bank_code.data,
-                account=form.account.data, holder=form.holder.data, by=actor(), at=now(),
-            )  # fmt: skip
+            services.edit_registration(supplier, **form.values(), by=actor(), at=now())
             flash(_("저장했습니다."))
             return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
     return render_template("suppliers/edit.html", form=form, supplier=supplier)
@@ -173,6 +194,7 @@ def _offered(form: SolutionForm | ServiceForm) -> dict[str, Any]:
 
 
 @bp.route("/suppliers/<key:supplier_id>/solutions/new", methods=["GET", "POST"])
+@takes(LONG_TEXTS)
 @authorised(POLICY, Do.EDIT, load=queries.supplier)
 def add_solution(supplier: Supplier) -> str | Response:
     """Offer one more solution."""
@@ -187,6 +209,7 @@ def add_solution(supplier: Supplier) -> str | Response:
 
 
 @bp.route("/suppliers/<key:supplier_id>/solutions/<key:solution_id>", methods=["GET", "POST"])
+@takes(LONG_TEXTS)
 @authorised(POLICY, Do.EDIT, load=queries.supplier)
 def edit_solution(supplier: Supplier, solution_id: int) -> str | Response:
     """Change a solution."""

@@ -1,0 +1,116 @@
+"""Whose a firm is (기업 확인): papers that a person hands in, and the officer who compares them.
+
+Until then a firm that is new here may draft and submit; it may not sign, be paid elsewhere or invite, and a firm that was
+listed or joined before does not even know who asked.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from vouchers.audit.services import advance, begin
+from vouchers.db import db
+from vouchers.db.locks import locked
+from vouchers.documents import services as documents
+from vouchers.identity.models import User
+from vouchers.kernel.actor import Actor
+from vouchers.organisations import queries
+from vouchers.organisations.errors import AlreadyConfirmed, ConfirmationUnderWay, MemberCannotBeStaff
+from vouchers.organisations.models import FirmConfirmation, Organisation
+from vouchers.organisations.policy import CONFIRMATION_POLICY, POLICY
+from vouchers.organisations.services import add_member, remove_member
+from vouchers.organisations.states import Do
+from vouchers.outbox import services as outbox
+
+
+def ask(organisation: Organisation, user: User, *, by: Actor, at: datetime) -> FirmConfirmation:
+    """Somebody who works for a firm asks the agency to confirm it. Refused: a confirmed firm, a second question."""
+    locked(organisation)
+    POLICY.require(by, Do.ASK, organisation)
+    if organisation.is_confirmed:
+        raise AlreadyConfirmed()
+    if any(row.user_id == user.id for row in queries.open_confirmations(organisation.id)):
+        raise ConfirmationUnderWay()
+    role = next(row.role for row in queries.members(organisation.id) if row.user_id == user.id)
+    confirmation = FirmConfirmation(
+        organisation=organisation, user=user, role=role, joins=False, company=organisation.name, asked_at=at
+    )
+    begin(confirmation, Do.ASK, by=by, at=at)
+    return confirmation
+
+
+def submit(confirmation: FirmConfirmation, *, note: str, filename: str, body: bytes, by: Actor, at: datetime) -> None:
+    """The paper is with the officer."""
+    locked(confirmation)
+    CONFIRMATION_POLICY.require(by, Do.SUBMIT, confirmation)
+    confirmation.lifecycle.require(confirmation.state, Do.SUBMIT)
+    confirmation.file = documents.keep(filename=filename, body=body, by=by, at=at, field="paper")
+    confirmation.note, confirmation.submitted_at = note, at
+    db.session.flush()
+    advance(confirmation, Do.SUBMIT, by=by, at=at)
+
+
+def confirm(confirmation: FirmConfirmation, *, alone: bool, by: Actor, at: datetime) -> None:
+    """The officer has compared the paper: the firm is confirmed, and the person works for it.
+
+    With `alone` everybody else who worked for it, none of whom had shown a paper, works for it no longer.
+    """
+    locked(confirmation.organisation)
+    locked(confirmation)
+    CONFIRMATION_POLICY.require(by, Do.CONFIRM, confirmation)
+    confirmation.lifecycle.require(confirmation.state, Do.CONFIRM)
+    organisation, user = confirmation.organisation, confirmation.user
+    if user.promised_roles:
+        raise MemberCannotBeStaff()
+    present = queries.members(organisation.id)
+    if alone:
+        for membership in present:
+            if membership.user_id != user.id:
+                remove_member(membership, at=at)
+                outbox.write("membership_ended", membership.user, key=f"membership-ended/{membership.id}", at=at,
+                             organisation=organisation.name, path="/account")  # fmt: skip
+    if confirmation.joins and all(row.user_id != user.id for row in present):
+        add_member(user, organisation, confirmation.role, at=at)
+    organisation.confirmed_at, organisation.confirmed_by = organisation.confirmed_at or at, organisation.confirmed_by or by.user_id
+    confirmation.decided_by, confirmation.decided_at = by.user_id, at
+    db.session.flush()
+    advance(confirmation, Do.CONFIRM, by=by, at=at)
+    _tell(confirmation, "firm_confirmed", at=at)
+
+
+def send_back(confirmation: FirmConfirmation, *, reason: str, by: Actor, at: datetime) -> None:
+    """The paper does not show it yet; the person may hand in another."""
+    locked(confirmation)
+    CONFIRMATION_POLICY.require(by, Do.RETURN, confirmation)
+    advance(confirmation, Do.RETURN, by=by, at=at, reason=reason)
+    _tell(confirmation, "firm_confirmation_returned", at=at, reason=reason)
+
+
+def reject(confirmation: FirmConfirmation, *, reason: str, by: Actor, at: datetime) -> None:
+    """The firm is not this person's; nothing about it changes."""
+    locked(confirmation)
+    CONFIRMATION_POLICY.require(by, Do.REJECT, confirmation)
+    confirmation.decided_by, confirmation.decided_at = by.user_id, at
+    advance(confirmation, Do.REJECT, by=by, at=at, reason=reason)
+    _tell(confirmation, "firm_confirmation_rejected", at=at, reason=reason)
+
+
+def withdraw(confirmation: FirmConfirmation, *, by: Actor, at: datetime) -> None:
+    """The person no longer asks."""
+    locked(confirmation)
+    CONFIRMATION_POLICY.require(by, Do.WITHDRAW, confirmation)
+    advance(confirmation, Do.WITHDRAW, by=by, at=at)
+
+
+def lapse(confirmation: FirmConfirmation, *, by: Actor, at: datetime) -> None:
+    """No paper came for too long."""
+    locked(confirmation)
+    CONFIRMATION_POLICY.require(by, Do.LAPSE, confirmation)
+    advance(confirmation, Do.LAPSE, by=by, at=at)
+
+
+
+def _tell(confirmation: FirmConfirmation, kind: str, *, at: datetime, **context: Any) -> None:
+    outbox.write(
+        kind, confirmation.user, key=f"{kind}/{confirmation.id}/{at.isoformat()}", at=at,
+        path=f"/confirmations/{confirmation.id}", organisation=confirmation.company, **context,
+    )  # fmt: skip

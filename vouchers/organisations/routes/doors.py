@@ -1,0 +1,150 @@
+"""The doors: sign-up, the links of letters, passwords. What is answered to a stranger is the same for everybody."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from vouchers.db.transaction import transaction
+from vouchers.identity import queries as people
+from vouchers.identity import services as identity
+from vouchers.identity.errors import CodeUnusable
+from vouchers.identity.forms import AskForLinkForm, ChangePasswordForm, NewPasswordForm
+from vouchers.identity.models import Purpose
+from vouchers.identity.policy import POLICY, Do
+from vouchers.identity.proving import proved_again
+from vouchers.kernel.actor import MemberRole
+from vouchers.kernel.errors import Refused
+from vouchers.organisations import queries, services
+from vouchers.organisations.forms import AcceptInvitationForm, JoinForm, PressForm, SignUpForm
+from vouchers.organisations.routes import bp
+from vouchers.web.acting import actor, now
+from vouchers.web.authorised import authorised, public
+from vouchers.web.devices import remember_device
+from vouchers.web.language import chosen, say
+from vouchers.web.limits import Allowance, limited
+
+
+@bp.route("/sign-up", methods=["GET", "POST"])
+@limited("sign_up")
+@public
+def sign_up() -> str | Response:
+    """A company and its first member ask to join; the letter tells what comes of it."""
+    form = SignUpForm()
+    if form.validate_on_submit():
+        if not Allowance("letters", form.email.data).take():
+            return redirect(url_for("organisations.signed_up"))
+        with form.absorbing(Refused), transaction():
+            services.sign_up(
+                company=form.company.data, business_number=form.business_number.data, name=form.name.data,
+                email=form.email.data, password=form.password.data, role=MemberRole(form.role.data),
+                language=chosen(), at=now(),
+            )  # fmt: skip
+            return redirect(url_for("organisations.signed_up"))
+    return render_template("organisations/sign_up.html", form=form)
+
+
+@bp.get("/sign-up/done")
+@public
+def signed_up() -> str:
+    """What happens next after sign-up."""
+    return render_template("organisations/signed_up.html")
+
+
+@bp.route("/verify/<code>", methods=["GET", "POST"])
+@public
+def verify(code: str) -> str | Response:
+    """Prove an address. A button, not the link itself: programs that scan letters follow links."""
+    form = PressForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                user = services.verify(code, at=now())
+                waits = bool(queries.confirmations_of(user.id))
+        except CodeUnusable as refusal:
+            flash(say(refusal), "danger")
+            return redirect(url_for("identity.sign_in"))
+        flash(_("이메일을 확인했습니다. 이제 로그인할 수 있습니다."))
+        if waits:
+            flash(_("이미 등록된 기업입니다. 로그인한 뒤 사업자등록증을 내면 담당관이 확인하고 연결해 드립니다."), "warning")
+        return redirect(url_for("identity.sign_in"))
+    return render_template("organisations/verify.html", form=form, code=code)
+
+
+@bp.route("/forgotten-password", methods=["GET", "POST"])
+@limited("sign_up")
+@public
+def forgotten_password() -> str:
+    """Ask for a link; the answer is the same whether or not the address is known, and so is the time it takes."""
+    form, asked = AskForLinkForm(), False
+    if form.validate_on_submit():
+        if Allowance("letters", form.email.data).take():
+            with transaction():
+                identity.ask_for_link(form.email.data, at=now())
+        asked = True
+    return render_template("organisations/forgotten_password.html", form=form, asked=asked)
+
+
+@bp.route("/password/<code>", methods=["GET", "POST"])
+@public
+def set_password(code: str) -> str | Response:
+    """Set a password with the link of a letter; the browser in which it was opened is known as its owner's."""
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused):
+            with transaction():
+                user = services.set_password(code, password=form.password.data, at=now())
+                device = identity.know_device(user, at=now())
+            flash(_("비밀번호를 설정했습니다. 새 비밀번호로 로그인해 주세요."))
+            response = make_response(redirect(url_for("identity.sign_in")))
+            remember_device(response, device)
+            return response
+    return render_template("identity/set_password.html", form=form)
+
+
+@bp.route("/account/password", methods=["GET", "POST"])
+@authorised(POLICY, Do.SEE_OWN)
+def change_password() -> str | Response:
+    """Change one's own password with the present one; every other session ends, and a letter says so."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused):
+            proved_again(form.present.data, field="present")
+            this = current_user.session()
+            with transaction():
+                services.change_password(this.user, password=form.password.data, this_session=this.id, by=actor(), at=now())
+            flash(_("비밀번호를 바꿨습니다. 다른 기기에서는 로그아웃되었습니다."))
+            return redirect(url_for("identity.account"))
+    return render_template("identity/change_password.html", form=form)
+
+
+@bp.route("/invitations/<code>", methods=["GET", "POST"])
+@public
+def invitation(code: str) -> str | Response:
+    """Accept or decline with the link of a letter: with one's account, or by making one."""
+    issued = people.code(code, Purpose.JOIN, at=now())
+    found = queries.invitation(issued.subject_id or 0) if issued else None
+    if found is None:
+        flash(say(CodeUnusable()), "danger")
+        return redirect(url_for("identity.sign_in"))
+    known, me = people.user_by_email(found.email), None if actor().is_anonymous else current_user.session().user
+    wants_account = known is None and me is None
+    joins = wants_account and request.form.get("answer") != "decline"
+    form = AcceptInvitationForm(name=found.name) if joins else JoinForm()
+    if form.validate_on_submit():
+        values = form.values()
+        with form.absorbing(Refused), transaction():
+            if values["answer"] == "decline":
+                services.decline_invitation(code, at=now())
+                flash(_("초대를 거절했습니다."))
+                return redirect(url_for("desks.home"))
+            services.accept_invitation(
+                code, user=current_user.session().user if me else None, name=values.get("name", ""),
+                password=values.get("password", ""), at=now(),
+            )  # fmt: skip
+            flash(_("초대를 수락했습니다. 이제 함께 일할 수 있습니다."))
+            return redirect(url_for("desks.home") if me else url_for("identity.sign_in"))
+    return render_template(
+        "organisations/invitation.html", form=form, invitation=found, wants_account=wants_account, must_sign_in=known and me is None,
+        is_another=me is not None and (known is None or known.id != me.id),
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""A firm: its profile and its people."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from vouchers.db.transaction import transaction
+from vouchers.identity import services as identity
+from vouchers.kernel.actor import MemberRole
+from vouchers.kernel.errors import Refused, VouchersError
+from vouchers.organisations import queries, services
+from vouchers.organisations.forms import InviteMemberForm, PressForm, ProfileForm
+from vouchers.organisations.models import Invitation, Membership, Organisation
+from vouchers.organisations.policy import INVITATION_POLICY, MEMBERSHIP_POLICY, POLICY
+from vouchers.organisations.routes import bp
+from vouchers.organisations.states import Do, Size
+from vouchers.web.acting import actor, forget, now
+from vouchers.web.authorised import authorised
+from vouchers.web.language import say
+from vouchers.web.limits import Allowance, acting_firm, limited
+
+
+@bp.post("/act-for/<key:organisation_id>")
+@authorised(POLICY, Do.ACT_FOR, load=queries.organisation)
+def act_for(organisation: Organisation) -> Response:
+    """From now on this session acts for another organisation of the person."""
+    organisation_id = organisation.id
+    with transaction():
+        identity.act_for(current_user.session(), organisation_id)
+    forget()
+    return redirect(url_for("desks.home"))
+
+
+@bp.route("/organisations/<key:organisation_id>", methods=["GET", "POST"])
+@authorised(POLICY, Do.VIEW, load=queries.organisation)
+def profile(organisation: Organisation) -> str | Response:
+    """The company's profile: read by the agency, edited by its people."""
+    editable = POLICY.permits(actor(), Do.EDIT, organisation)
+    form = ProfileForm(obj=organisation)
+    if form.is_submitted() and not editable:
+        abort(403)
+    if form.validate_on_submit():
+        values = form.values()
+        with form.absorbing(Refused), transaction():
+            services.edit_profile(organisation, **{**values, "size": Size(values["size"])}, by=actor(), at=now())
+            flash(_("기업 정보를 저장했습니다."))
+            return redirect(url_for("organisations.profile", organisation_id=organisation.id))
+    return render_template(
+        "organisations/profile.html", organisation=organisation, form=form, editable=editable,
+        members=queries.members(organisation.id), may_manage=POLICY.permits(actor(), Do.MANAGE_MEMBERS, organisation),
+        invitations=queries.open_invitations(organisation.id) if editable else [], may_ask=POLICY.permits(actor(), Do.ASK, organisation),
+        confirmations=queries.open_confirmations(organisation.id),
+    )  # fmt: skip
+
+
+@bp.route("/organisations/<key:organisation_id>/members/new", methods=["GET", "POST"])
+@limited("invitations", by=acting_firm)
+@authorised(POLICY, Do.MANAGE_MEMBERS, load=queries.organisation)
+def invite_member(organisation: Organisation) -> str | Response:
+    """Invite somebody into the organisation."""
+    form = InviteMemberForm()
+    if form.validate_on_submit():
+        letters = Allowance("letters", form.email.data)
+        if not letters.take():
+            form.email.errors = [_("이 주소에는 잠시 뒤에 다시 초대할 수 있습니다.")]
+            return render_template("organisations/invite_member.html", organisation=organisation, form=form)
+        with form.absorbing(Refused), transaction():
+            services.invite_member(
+                organisation, email=form.email.data, name=form.name.data, role=MemberRole(form.role.data),
+                by=actor(), at=now(),
+            )  # fmt: skip
+            flash(_("초대했습니다. 초대받은 사람이 편지의 링크에서 수락하면 함께 일할 수 있습니다."))
+            return redirect(url_for("organisations.profile", organisation_id=organisation.id))
+    return render_template("organisations/invite_member.html", organisation=organisation, form=form)
+
+
+@bp.post("/invitations/<key:invitation_id>/withdraw")
+@authorised(INVITATION_POLICY, Do.WITHDRAW, load=queries.invitation)
+def withdraw_invitation(invitation: Invitation) -> Response:
+    """No longer ask somebody."""
+    organisation_id = invitation.organisation_id
+    form = PressForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.withdraw_invitation(invitation, by=actor(), at=now())
+            flash(_("초대를 거뒀습니다."))
+    for _anchor, sentence in form.summary:
+        flash(sentence, "danger")
+    return redirect(url_for("organisations.profile", organisation_id=organisation_id))
+
+
+@bp.post("/memberships/<key:membership_id>/end")
+@authorised(MEMBERSHIP_POLICY, Do.MANAGE_MEMBERS, load=queries.membership)
+def end_membership(membership: Membership) -> Response:
+    """Take a member out of the organisation."""
+    organisation_id = membership.organisation_id
+    try:
+        with transaction():
+            services.end_membership(membership, by=actor(), at=now())
+    except VouchersError as refusal:
+        flash(say(refusal), "danger")
+    return redirect(url_for("organisations.profile", organisation_id=organisation_id))
