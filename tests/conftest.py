@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,6 +90,15 @@ class Database:
             return f"sqlite:///{self.folder / self.name}.sqlite3"
         return f"{self.server}/{self.name}"
 
+    def keep(self, template: str) -> None:
+        """Keep a copy as it is now, from which `renew` starts; nobody may be connected."""
+        if self.backend == "sqlite":
+            with sqlite3.connect(self.folder / f"{self.name}.sqlite3") as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            shutil.copy(self.folder / f"{self.name}.sqlite3", self.folder / f"{template}.sqlite3")
+        else:
+            _sql(self.server, f"CREATE DATABASE {template}_vouchers TEMPLATE {self.name}")
+
     def renew(self, template: str = "template") -> None:
         if self.backend == "sqlite":
             path = self.folder / f"{self.name}.sqlite3"
@@ -114,6 +124,7 @@ def apps(worker: str) -> Iterator[dict[str, tuple[Flask, Database]]]:
     for backend in BACKENDS:
         database = Database(backend, f"test_{worker}")
         found[backend] = (create_app(settings(database.url, database.folder / worker)), database)
+        found[backend][0].extensions["tests.database"] = database
     yield found
 
 

@@ -9,6 +9,13 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
+import config
+
+PROCESS = {
+    "VOUCHERS_ENVIRONMENT": "development", "VOUCHERS_SECRET_KEY": config.TEST_SECRETS[0], "VOUCHERS_FIELD_SECRET": config.TEST_SECRETS[1],
+}  # fmt: skip
+"""The environment of a process that reads what the tests' own process has sealed."""
+
 
 def free_port() -> int:
     with socket.socket() as probe:

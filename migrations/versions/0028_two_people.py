@@ -86,6 +86,8 @@ FILL = (
     _who("agreement", "concluded_by", "agreement", "sign_agency"),
     "UPDATE agreement SET concluded_by = NULL WHERE concluded_by = drawn_up_by",
     _who("deposit", "matched_by", "deposit", "match", "match_part"),
+    "UPDATE deposit SET return_line = (SELECT substr(t.reason, 1, 60) FROM transition t WHERE t.kind = 'deposit' AND t.thing_id = deposit.id "
+    "AND t.target = 'returned' ORDER BY t.id DESC LIMIT 1) WHERE state = 'returned'",
     _who("settlement", "confirmed_by", "settlement", "confirm"),
     "UPDATE settlement SET auditor_name = (SELECT u.name FROM user_account u WHERE u.id = settlement.auditor_id)",
     # One step per settlement says that a line was decided, not which one: whoever decided last stands for all of them.

@@ -27,7 +27,7 @@ from tests.bench import ledger, measures
 from tests.bench.at_once import agreements_at_once
 from tests.bench.copies import multiply
 from tests.bench.pages import leave_a_sheet_open, pages
-from tests.servers import PostgreSQL, free_port
+from tests.servers import PROCESS, PostgreSQL, free_port
 from tests.visiting import Visitor
 from vouchers.app import create_app
 from vouchers.db import db
@@ -103,7 +103,7 @@ def _measure(url: str, folder: Path, scale: Scale) -> str:
         found = pages()
         db.session.remove()
         db.engine.dispose()
-    environment = {"DATABASE_URL": url, "VOUCHERS_ENVIRONMENT": "test", "VOUCHERS_INSTANCE_PATH": str(folder)}
+    environment = {"DATABASE_URL": url, **PROCESS, "VOUCHERS_INSTANCE_PATH": str(folder)}
     sections = [_head(scale)]
     with _gunicorn(environment) as (base, process, cold_start):
         rows = [_page(app, url, base, process, *page) for page in found]

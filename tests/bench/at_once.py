@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import config
+from tests.servers import PROCESS
 from tests.visiting import Visitor
 from vouchers.agreements import queries
 from vouchers.app import create_app
@@ -41,7 +42,7 @@ def agreements_at_once(
         year.make_documents()
         round_id, reference = year.opened("ai").id, year.opened("ai").reference
         db.session.remove()
-    environment = {"DATABASE_URL": url, "VOUCHERS_ENVIRONMENT": "test", "VOUCHERS_INSTANCE_PATH": str(folder)}
+    environment = {"DATABASE_URL": url, **PROCESS, "VOUCHERS_INSTANCE_PATH": str(folder)}
     with gunicorn(environment) as (base, _process, _start):
         scheduler = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "wsgi", "scheduler"], cwd=ROOT, env={**os.environ, **environment},

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.servers import PROCESS
+
 ROOT = Path(__file__).resolve().parents[2]
 
 MEMORY = """
@@ -64,7 +66,7 @@ with app.test_request_context():
 
 
 def _run(code: str, url: str, folder: Path, *arguments: str) -> list[float]:
-    environment = {"DATABASE_URL": url, "VOUCHERS_ENVIRONMENT": "test", "VOUCHERS_INSTANCE_PATH": str(folder)}
+    environment = {"DATABASE_URL": url, **PROCESS, "VOUCHERS_INSTANCE_PATH": str(folder)}
     done = subprocess.run(
         [sys.executable, "-c", MEMORY + code, *arguments], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
     )

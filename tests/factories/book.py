@@ -194,7 +194,7 @@ def tampering() -> Iterator[Callable[..., Any]]:
         raw.execute("SET LOCAL session_replication_role = DEFAULT")
         return
     raw.set_authorizer(None)
-    triggers = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'ledger%'").fetchall()
+    triggers = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     raw.execute("PRAGMA ignore_check_constraints = ON")
     for name, _sql in triggers:
         raw.execute(f"DROP TRIGGER {name}")

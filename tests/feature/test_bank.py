@@ -14,11 +14,13 @@ from sqlalchemy.exc import IntegrityError
 from tests.factories.book import tampering
 from tests.factories.world import World
 from vouchers.agreements import services as agreements
+from vouchers.bank.errors import LineTaken
 from vouchers.claims.errors import PaidOutside
 from vouchers.db import db
 from vouchers.db.retry import with_retries
 from vouchers.db.transaction import transaction
 from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.errors import NotNow, SamePerson
 from vouchers.ledger.chart import Source
 from vouchers.ledger.errors import NumberOfPerson
 from vouchers.ledger.models import LedgerEvent
@@ -28,7 +30,7 @@ from vouchers.ledger.verify import verify
 from vouchers.programmes.models import Round
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import services
-from vouchers.settlement.errors import AlreadyPaidBy, ReferenceMissing, ReturnedOutside
+from vouchers.settlement.errors import ReferenceMissing, ReturnedOutside
 from vouchers.settlement.models import PaymentOrder, Settlement
 from vouchers.settlement.queries import to_return
 from vouchers.settlement.states import OrderState, State
@@ -63,11 +65,14 @@ def test_a_payment_counts_from_the_day_on_which_the_bank_paid(world: World) -> N
 
 def test_a_line_of_the_bank_s_statement_pays_once(world: World) -> None:
     world.play()
-    order, before = _order(OrderState.ORDERED), _order(OrderState.PAID)
-    with pytest.raises(AlreadyPaidBy) as refusal:
-        _confirm(world, order, before.paid_on, before.bank_reference)
-    assert refusal.value.params == {"invoice": before.invoice.reference}
-    db.session.rollback()
+    before, order = _order(OrderState.ORDERED), _order(OrderState.DRAWN_UP)
+    world.act(services.approve_batch, order.batch, by="finance2", day=LATER)
+    _confirm(world, before, date_in_korea(world.at(LATER)), "TX-2026-a")
+    for spelling in (before.bank_reference, f" {before.bank_reference.upper()} ", before.bank_reference.replace("-", "－")):
+        with pytest.raises(LineTaken) as refusal:
+            _confirm(world, order, before.paid_on, spelling)
+        assert refusal.value.field == "bank_reference"
+        db.session.rollback()
     with pytest.raises(IntegrityError), transaction():  # the database holds it as well
         order.bank_reference, order.paid_on = before.bank_reference, before.paid_on
         db.session.flush()
@@ -91,7 +96,7 @@ def test_two_who_confirm_by_one_number_at_once_are_one_payment_and_one_sentence(
             gate.wait()
             try:
                 with_retries(lambda: _confirm(world, order, paid_on))
-            except AlreadyPaidBy:
+            except LineTaken:
                 return "refused"
             finally:
                 db.session.remove()
@@ -114,7 +119,7 @@ def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
             _confirm(world, order, ordered_on, number)
         assert refusal.value.field == "bank_reference"
     today = date_in_korea(world.at(LATER))
-    deposit = {"payer": "시연", "amount": 1, "deposited_on": today, "by": "finance", "day": LATER}
+    deposit = {"payer": "시연", "amount": 1, "deposited_on": today, "another": True, "by": "finance", "day": LATER}
     with pytest.raises(NumberOfPerson):  # it would be the key of its record
         world.act(agreements.record_deposit, order.batch.round, statement_line="900101-1234567", **deposit)
     for number in ("2611261000012", "계좌이체 20261126-1000012", "1002-26112610-1234567", "261126-0000012", "261332-1234567"):  # as banks number their transfers
@@ -122,7 +127,8 @@ def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
     _confirm(world, order, ordered_on, "2010123100012")
     assert verify(ledger_causes()) == []
     with tampering() as sql:
-        sql("UPDATE ledger_event SET idem_key = 'deposit/900101-1234567' WHERE idem_key = 'deposit/2611261000012'")
+        newest = "(SELECT max(id) FROM ledger_event WHERE substr(idem_key, 1, 12) = 'deposit-row/')"
+        sql(f"UPDATE ledger_event SET idem_key = 'deposit/900101-1234567' WHERE id = {newest}")
     assert "I-19" in {violation.invariant for violation in verify()}
     db.session.rollback()
 
@@ -149,7 +155,7 @@ def test_money_goes_back_by_the_lines_of_the_bank_s_statement(world: World) -> N
 
     def give_back(**changed: Any) -> None:
         asked = {"references": {Source.GOV: "T-1", Source.CO: "C-1"}, "returned_on": confirmed_on} | changed
-        world.act(services.return_money, settlement, **asked, by="finance", day=LATER)
+        world.act(services.record_return, settlement, **asked, by="finance", day=LATER)
 
     for source in Source:
         with pytest.raises(ReferenceMissing) as refusal:
@@ -158,7 +164,15 @@ def test_money_goes_back_by_the_lines_of_the_bank_s_statement(world: World) -> N
     for day in (None, confirmed_on - timedelta(days=1), date_in_korea(world.at(LATER)) + timedelta(days=1)):
         with pytest.raises(ReturnedOutside):
             give_back(returned_on=day)
+    with pytest.raises(NotNow):
+        world.act(services.return_money, settlement, by="finance2", day=LATER)
     give_back()
+    assert statement(settlement.case_reference).total("returned") == 0, "one person's word moves nothing"
+    with pytest.raises(SamePerson):
+        world.act(services.return_money, settlement, by="finance", day=LATER)
+    world.act(services.undo_return, settlement, reason="날짜를 잘못 적었습니다.", by="finance2", day=LATER)
+    give_back()
+    world.act(services.return_money, settlement, by="finance2", day=LATER)
     assert (settlement.returned_on, settlement.treasury_reference, settlement.company_reference) == (confirmed_on, "T-1", "C-1")
     event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.idem_key == f"return-done/{settlement.id}")).one()
     assert (event.effective_date, json.loads(event.body)) == (confirmed_on, {"statement_line": "T-1, C-1"})

@@ -1,5 +1,6 @@
 """What the database keeps: sealed sheets, append-only records, sealed account numbers, deadlines as locks, letters, jobs."""
 
+import re
 import threading
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -21,10 +22,13 @@ from vouchers.db.locks import next_number
 from vouchers.db.sealing import seal, unseal
 from vouchers.db.transaction import transaction
 from vouchers.demo import cast, evaluating, rounds
+from vouchers.identity.models import OneTimeCode
 from vouchers.kernel import clock
+from vouchers.kernel.actor import MemberRole
 from vouchers.matching import errors as matching_errors
 from vouchers.matching import queries as matching
 from vouchers.matching import services as matching_services
+from vouchers.organisations import services as organisations
 from vouchers.outbox import jobs as outbox
 from vouchers.outbox.models import JobRun, Letter
 from vouchers.outbox.smtp import Server
@@ -85,10 +89,10 @@ def test_withdrawing_lets_proposals_lapse(world: World) -> None:
     rounds._open_rounds(world)
     application = rounds.apply(world, "open", 12, day=92)
     supplier = application.supplier
-    assert matching.free_slots([supplier])[supplier.id] == supplier.slots - 1
+    assert matching.free_slots([supplier], application.round)[supplier.id] == supplier.slots - 1
     world.act(applications.withdraw, application, reason="사정", by="company12", day=93)
     assert [row.state.value for row in matching.of_application(application.id)] == ["lapsed"]
-    assert matching.free_slots([supplier])[supplier.id] == supplier.slots
+    assert matching.free_slots([supplier], application.round)[supplier.id] == supplier.slots
 
 
 def test_a_full_supplier_accepts_no_more(world: World) -> None:
@@ -118,8 +122,12 @@ def test_counters_have_no_gaps(world: World) -> None:
 
 
 def test_letters_are_delivered_by_smtp_and_tried_again_when_refused(world: World, mail_server: MailServer) -> None:
-    world.staff()
-    cast._company(world, 1)
+    with transaction():
+        asked = organisations.sign_up(
+            company="가나다 제과(시연)", business_number="0000000016", name="대표자", email="company01@demo.example", password=cast.PASSWORD,
+            role=MemberRole.REPRESENTATIVE, at=clock.now(),
+        )  # fmt: skip
+        organisations.answer_sign_up(asked, at=clock.now())
     at = clock.now()
     server = Server("127.0.0.1", mail_server.port, "no-reply@vouchers.example", "http://127.0.0.1")
     mail_server.postbox.refuse = True
@@ -131,8 +139,13 @@ def test_letters_are_delivered_by_smtp_and_tried_again_when_refused(world: World
     to, body = mail_server.postbox.letters[0]
     message = message_from_bytes(body, policy=policy.default)
     assert to == "company01@demo.example" and message["Subject"] == "이메일을 확인해 주세요"
-    assert "http://127.0.0.1/verify/" in message.get_content()
-    assert db.session.scalars(select(Letter)).one().tries == 2
+    code = re.search(r"http://127.0.0.1/verify/([\w-]+)", message.get_content()).group(1)
+    letter = db.session.scalars(select(Letter)).one()
+    assert letter.tries == 2
+    kept = repr(db.session.execute(select(Letter.__table__)).all()) + repr(db.session.execute(select(OneTimeCode.__table__)).all())
+    assert code not in kept, "the code is in the letter alone"
+    with transaction():
+        assert organisations.verify(code, at=at + timedelta(minutes=6)).email == "company01@demo.example"
 
 
 def test_a_tick_is_run_once_whoever_asks(world: World) -> None:

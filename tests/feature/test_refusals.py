@@ -1,5 +1,7 @@
 """Ways to get around a rule, each refused."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -21,15 +23,13 @@ from vouchers.evaluation import queries as evaluation
 from vouchers.evaluation import services as evaluation_services
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
+from vouchers.identity.models import Purpose
 from vouchers.kernel.actor import MemberRole, StaffRole
+from vouchers.kernel.errors import SamePerson
 from vouchers.organisations import errors as organisation_errors
 from vouchers.organisations import services as organisations
+from vouchers.organisations import staff
 from vouchers.outbox.models import Letter
-from vouchers.settlement import queries as settlement
-from vouchers.settlement import services as settlement_services
-from vouchers.settlement.errors import AccountChanged
-from vouchers.settlement.states import BatchState
-from vouchers.suppliers import services as suppliers
 
 
 def test_nothing_is_spent_or_deposited_while_an_agreement_is_settled(world: World) -> None:
@@ -49,19 +49,6 @@ def rounds_key(agreement) -> str:
     return queries.members(agreement.application.organisation_id)[0].user.email.partition("@")[0]
 
 
-def test_the_account_that_was_drawn_up_is_the_account_that_is_paid(world: World) -> None:
-    world.play()
-    batch = db.session.scalars(settlement.batches_in(BatchState.DRAWN_UP)).first()
-    supplier = batch.orders[0].invoice.agreement.supplier
-    key = next(name for name in ("supplier1", "supplier2", "supplier3", "supplier4") if world.things[name].id == supplier.id)
-    world.act(
-        suppliers.edit_registration, supplier, introduction="시연을 위해 꾸며 낸 회사입니다. 그대로.", slots=12, bank_code="088",
-        account="999-99-999999", holder="다른 사람", by=key, day=80,
-    )  # fmt: skip
-    with pytest.raises(AccountChanged):
-        world.act(settlement_services.approve_batch, batch, by="finance2", day=81)
-
-
 def test_an_unanswered_correction_does_not_hold_up_the_round(world: World) -> None:
     world.play(cast)
     rounds._open_rounds(world)
@@ -69,8 +56,14 @@ def test_an_unanswered_correction_does_not_hold_up_the_round(world: World) -> No
     world.act(applications.ask_correction, application, reason="견적서", by="officer", day=93)
     decision = {"ground": "other", "reason": "보완하지 않음", "by": "officer"}
     with pytest.raises(application_errors.CorrectionStillOpen):
-        world.act(applications.find_ineligible, application, day=97, **decision)
-    world.act(applications.find_ineligible, application, day=98.1, **decision)
+        world.act(applications.propose_exclusion, application, day=97, **decision)
+    due_at = application.correction_due_at
+    days = (due_at - world.start) / timedelta(days=1)
+    exclusion = world.act(applications.propose_exclusion, application, day=days + 0.1, **decision)
+    assert application.state is ApplicationState.CORRECTION, "one officer's opinion changes nothing"
+    with pytest.raises(SamePerson):
+        world.act(applications.confirm_exclusion, exclusion, by="officer", day=days + 0.2)
+    world.act(applications.confirm_exclusion, exclusion, by="officer2", day=days + 0.2)
     assert application.state is ApplicationState.INELIGIBLE
 
 
@@ -79,7 +72,8 @@ def test_an_address_that_nobody_has_proved_brings_no_password_into_an_appointmen
     at = world.at(1)
     with transaction():
         identity.create_user(email="future@agency.example", name="누군가", password="남이 정한 비밀번호입니다", at=at)
-    world.act(organisations.appoint_staff, email="future@agency.example", name="새 담당관", roles=[StaffRole.OFFICER], by="admin", day=2)
+    said = {"email": "future@agency.example", "name": "새 담당관", "roles": [StaffRole.OFFICER], "reason": "시험"}
+    world.act(staff.appoint_staff, **said, by="admin", day=2)
     user = people.user_by_email("future@agency.example")
     assert user is not None and user.password_hash is None
     assert db.session.scalars(select(Letter.kind).where(Letter.user_id == user.id)).all() == ["invitation"]
@@ -88,10 +82,17 @@ def test_an_address_that_nobody_has_proved_brings_no_password_into_an_appointmen
 def test_staff_and_companies_do_not_mix(world: World) -> None:
     world.play(cast)
     organisation = db.session.get_one(organisations.Organisation, world.actor("company01").acting_for)
-    with pytest.raises(organisation_errors.StaffCannotJoin):
-        world.act(organisations.invite_member, organisation, email=address("officer"), name="x", role=MemberRole.MEMBER, by="company01", day=1)
+    # The one who invites learns nothing of the other's account: it is refused when the invited accepts.
+    invitation = world.act(
+        organisations.invite_member, organisation, email=address("officer"), name="x", role=MemberRole.MEMBER, by="company01", day=1
+    )
+    with transaction():
+        code = identity.issue_code(Purpose.JOIN, subject_id=invitation.id, at=world.at(1), valid=timedelta(days=1))
+    with pytest.raises(organisation_errors.StaffCannotJoin), transaction():
+        organisations.accept_invitation(code, user=people.user_by_email(address("officer")), at=world.at(1.5))
+    said = {"email": address("company01"), "name": "x", "roles": [StaffRole.FINANCE], "reason": "시험"}
     with pytest.raises(organisation_errors.MemberCannotBeStaff):
-        world.act(organisations.appoint_staff, email=address("company01"), name="x", roles=[StaffRole.FINANCE], by="admin", day=1)
+        world.act(staff.appoint_staff, **said, by="admin", day=1)
     membership = next(row for row in organisation.memberships if row.role is MemberRole.MEMBER)
     world.act(organisations.end_membership, membership, by="company01", day=2)
     with pytest.raises(organisation_errors.MembershipEnded):

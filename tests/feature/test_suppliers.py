@@ -11,15 +11,18 @@ from sqlalchemy import func, select
 
 from tests.factories.world import World
 from vouchers.db import db
+from vouchers.db.transaction import transaction
 from vouchers.demo import cast
+from vouchers.demo.cast import sample_pdf
+from vouchers.kernel.errors import NotFound, NotPermitted
 from vouchers.kernel.registration import business_check_digit
 from vouchers.matching import ranking
 from vouchers.matching.ranking import Candidate
-from vouchers.organisations.errors import AlreadySignedUp
+from vouchers.organisations import firms
 from vouchers.organisations.models import Organisation
 from vouchers.programmes import loading as definitions
-from vouchers.suppliers import loading, services
-from vouchers.suppliers.errors import AccountIncomplete, ImportUnreadable, NotClaimedYet
+from vouchers.suppliers import accounts, loading, services
+from vouchers.suppliers.errors import AccountByRequest, ChangeNotDue, HolderIsSomebodyElse, ImportUnreadable
 from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import State
 
@@ -93,20 +96,31 @@ def test_a_listed_firm_signs_up_names_its_account_and_is_confirmed_before_it_is_
     listed = [{"supplier_id": "S900", "name": "목록 비전(시험)", "solution_desc_ko": "비전 검사", "fields": ["제조"], "business_number": number}]
     (tmp_path / "list.json").write_text(json.dumps(listed))
     assert "1 new" in world.app.test_cli_runner().invoke(args=["suppliers", "import", str(tmp_path / "list.json")]).output
-    organisation = cast.sign_up(world, "claimant", "다른 이름", "대표자", 800900)
-    assert organisation.name == "목록 비전(시험)"
-    with pytest.raises(AlreadySignedUp):
-        cast.sign_up(world, "second", "또 다른 이름", "대표자", 800900)
+    claim, rival = (cast.join(world, key, name, "대표자", 800900, day=0) for key, name in (("claimant", "다른 이름"), ("second", "또 다른")))
     supplier = db.session.scalars(select(Supplier)).one()
-    with pytest.raises(NotClaimedYet):
-        world.act(services.edit_solution, supplier.solutions[0], name="x", description="바꾼 설명", field_codes=[], tags=[],
-                  price_from=None, price_to=None, by="claimant", day=1)  # fmt: skip
-    said = {"introduction": "시험을 위해 꾸며 낸 회사입니다.", "slots": 3, "bank_code": "004", "holder": "목록 비전"}
-    with pytest.raises(AccountIncomplete):
-        world.act(services.edit_registration, supplier, **said, account="", by="claimant", day=1)
-    world.act(services.edit_registration, supplier, **said, account="000-33-000001", by="claimant", day=1)
-    assert supplier.state is State.REGISTERED
-    world.act(services.list_supplier, supplier, by="officer", day=2)
-    assert supplier.state is State.LISTED and not supplier.is_unclaimed
-    world.act(services.edit_registration, supplier, **said, account="000-33-000002", by="claimant", day=3)
-    assert supplier.state is State.LISTED
+    offer = {"name": "새 이름", "description": "바꾼 설명", "field_codes": [], "tags": [], "price_from": None, "price_to": None}
+    for key in ("claimant", "second"):  # whoever knows the number is nobody in the firm
+        assert world.actor(key).acting_for is None
+        with pytest.raises((NotPermitted, NotFound)):
+            world.act(services.edit_solution, supplier.solutions[0], **offer, by=key, day=1)
+    assert supplier.name == "목록 비전(시험)" and supplier.solutions[0].description == "비전 검사"
+    for key, asked in (("claimant", claim), ("second", rival)):
+        world.act(firms.submit, asked, note="", filename="등록증.pdf", body=sample_pdf(), by=key, day=1)
+    world.act(firms.confirm, claim, alone=False, by="officer", day=2)
+    world.act(firms.reject, rival, reason="다른 사람의 기업입니다.", by="officer", day=2)
+    assert world.actor("claimant").acting_for == supplier.organisation_id and world.actor("second").acting_for is None
+    world.act(services.edit_solution, supplier.solutions[0], **offer, by="claimant", day=3)
+    account = {"bank_code": "004", "number": "000-33-000001", "reason": "처음 등록", "filename": "통장.pdf", "body": sample_pdf()}
+    said = {"introduction": "시험을 위해 꾸며 낸 회사입니다.", "slots": 3, "bank_code": "004", "holder": supplier.name}
+    with pytest.raises(AccountByRequest):
+        world.act(services.edit_registration, supplier, **said, account="000-33-000001", by="claimant", day=3)
+    with pytest.raises(HolderIsSomebodyElse):
+        world.act(accounts.ask_change, supplier, **account, holder="홍아무개", by="claimant", day=3)
+    change = world.act(accounts.ask_change, supplier, **account, holder=supplier.name, by="claimant", day=3)
+    assert supplier.account is None
+    world.act(accounts.approve_change, change, waiting_days=3, by="officer", day=4)
+    with pytest.raises(ChangeNotDue), transaction():
+        accounts.apply_change(change, at=world.at(5))
+    with transaction():
+        accounts.apply_change(change, at=world.at(14))
+    assert (supplier.account.holder, supplier.account.last_digits) == (supplier.name, "0001")

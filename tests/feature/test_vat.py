@@ -6,14 +6,14 @@ from sqlalchemy import select
 from tests.factories.world import World
 from vouchers.claims import queries
 from vouchers.claims import services as claims
-from vouchers.claims.errors import NoVatDue, VatNotShown
+from vouchers.claims.errors import NoVatDue, NoWaiverProposed, VatNotShown
 from vouchers.claims.models import Invoice
 from vouchers.claims.states import InvoiceState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.demo.cast import sample_pdf
 from vouchers.demo.spending import company_of, supplier_of
-from vouchers.kernel.errors import NotFound, NotPermitted
+from vouchers.kernel.errors import NotFound, NotPermitted, SamePerson
 from vouchers.kernel.hashing import sha256
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
@@ -46,8 +46,15 @@ def test_the_company_shows_it_once(world: World, charged: Invoice) -> None:
 
 def test_the_agency_may_waive_it_for_a_coded_reason(world: World, charged: Invoice) -> None:
     with pytest.raises((NotPermitted, NotFound)):
-        world.act(claims.waive_vat, charged, reason="exempt", by=company_of(charged.agreement), day=98)
-    world.act(claims.waive_vat, charged, reason="exempt", by="finance", day=98)
+        world.act(claims.propose_waiver, charged, reason="exempt", by=company_of(charged.agreement), day=98)
+    with pytest.raises(NoWaiverProposed):
+        world.act(claims.waive_vat, charged, by="finance2", day=98)
+    world.act(claims.propose_waiver, charged, reason="exempt", by="finance", day=98)
+    with pytest.raises(SamePerson):
+        world.act(claims.waive_vat, charged, by="finance", day=98)
+    world.act(claims.drop_waiver, charged, by="finance", day=98)
+    world.act(claims.propose_waiver, charged, reason="exempt", by="finance", day=98)
+    world.act(claims.waive_vat, charged, by="finance2", day=98)
     assert queries.vat_due(charged) == 0 and verify(ledger_causes()) == []
 
 

@@ -66,7 +66,7 @@ def test_a_build_that_was_interrupted_goes_on_to_the_same_year(app: Flask) -> No
         year.play(step)
     whole.build(SmallYear(app), quiet=True)
     built = figures()
-    assert built["fates"] == {"ineligible": 1, "selected": SMALL.selected, "rejected": 9}
+    assert built["fates"] == {"ineligible": 1, "selected": SMALL.selected, "rejected": 8}
     assert set(built["agreements"]) == set(AgreementState)
     assert set(built["settlements"]) == set(SettlementState)
     assert verify() == []

@@ -12,7 +12,7 @@ from tests.factories.world import World
 from tests.journeys.browsing import gunicorn, launch
 from tests.journeys.pages import Page, pages
 from tests.journeys.site import Site
-from tests.servers import MailServer
+from tests.servers import PROCESS, MailServer
 from vouchers.app import create_app
 from vouchers.db import db
 
@@ -37,7 +37,7 @@ def demo(worker: str) -> Iterator[tuple[str, list[Page]]]:
         db.session.remove()
         db.engine.dispose()
     environment = {
-        "DATABASE_URL": f"sqlite:///{path}", "VOUCHERS_ENVIRONMENT": "test", "VOUCHERS_INSTANCE_PATH": str(folder / f"demo_{worker}"),
+        "DATABASE_URL": f"sqlite:///{path}", **PROCESS, "VOUCHERS_INSTANCE_PATH": str(folder / f"demo_{worker}"),
     }  # fmt: skip
     with gunicorn(environment) as base:
         yield base, pages(app)

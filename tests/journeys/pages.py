@@ -8,7 +8,7 @@ from sqlalchemy import select
 from vouchers.agreements.models import Agreement, Deposit
 from vouchers.agreements.states import DepositState
 from vouchers.agreements.states import State as AgreementState
-from vouchers.applications.models import Application
+from vouchers.applications.models import Application, Exclusion
 from vouchers.applications.states import State as ApplicationState
 from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice, Purchase
@@ -17,19 +17,20 @@ from vouchers.db import db
 from vouchers.demo.cast import METERED, address
 from vouchers.evaluation.models import Assignment, Panel, Seat
 from vouchers.evaluation.states import AssignmentState, PanelState, SeatState
-from vouchers.identity.models import User
+from vouchers.identity.models import Appointment, User
 from vouchers.kernel.clock import date_in_korea, now
 from vouchers.ledger.models import LedgerEvent
 from vouchers.matching import queries as matching
 from vouchers.matching.models import Proposal
 from vouchers.matching.states import State as ProposalState
 from vouchers.organisations import queries as organisations
+from vouchers.organisations.models import FirmConfirmation
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import State as RoundState
 from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement
 from vouchers.settlement.states import BatchState, OrderState
 from vouchers.settlement.states import State as SettlementState
-from vouchers.suppliers.models import Supplier
+from vouchers.suppliers.models import AccountChange, Supplier
 from vouchers.suppliers.states import State as SupplierState
 
 
@@ -65,7 +66,7 @@ def _auditor(settlement: Settlement) -> str:
 
 def _pages() -> list[Page]:
     round_open, round_prepared = _first(Round, Round.state == RoundState.OPEN), _first(Round, Round.state == RoundState.PREPARED)
-    done = _first(Round, Round.state == RoundState.CLOSED)
+    done = _first(PaymentBatch, PaymentBatch.state == BatchState.DRAWN_UP).round
     draft = _first(Application, Application.state == ApplicationState.DRAFT, Application.supplier_id.is_not(None))
     submitted = _first(Application, Application.state == ApplicationState.SUBMITTED)
     correction = _first(Application, Application.state == ApplicationState.CORRECTION)
@@ -74,6 +75,11 @@ def _pages() -> list[Page]:
     proposal = _first(Proposal, Proposal.state == ProposalState.PROPOSED)
     waiting_supplier = _first(Supplier, Supplier.state == SupplierState.REGISTERED)
     listed = _first(Supplier, Supplier.state == SupplierState.LISTED)
+    waiting_own = _company(waiting_supplier.organisation_id)
+    changed = {state: _first(AccountChange, AccountChange.state == state) for state in ("requested", "approved")}
+    shown_papers, sent_back = (_first(FirmConfirmation, FirmConfirmation.state == state) for state in ("submitted", "returned"))
+    exclusion = _first(Exclusion, Exclusion.state == "proposed")
+    proposed = next(row for row in db.session.scalars(select(Appointment)) if row.is_proposed)
     seat = _first(Seat, Seat.state == SeatState.INVITED)
     scoring = _first(Panel, Panel.state == PanelState.SCORING)
     evaluator = {row.id: row.seat.user.email for row in db.session.scalars(select(Assignment))}
@@ -85,6 +91,7 @@ def _pages() -> list[Page]:
     invoiced = _first(Invoice, Invoice.state == InvoiceState.SUBMITTED, Invoice.month.is_(None))
     charged = _first(Invoice, Invoice.state == InvoiceState.ACCEPTED, Invoice.vat > 0)
     deposit = _first(Deposit, Deposit.state == DepositState.UNMATCHED)
+    returning, returned = (_first(Deposit, Deposit.state == state) for state in (DepositState.RETURNING, DepositState.RETURNED))
     batch = _first(PaymentBatch, PaymentBatch.state == BatchState.DRAWN_UP)
     ordered = _first(PaymentOrder, PaymentOrder.state == OrderState.ORDERED)
     failed = _first(PaymentOrder, PaymentOrder.state == OrderState.FAILED)
@@ -128,6 +135,23 @@ def _pages() -> list[Page]:
         Page("supplier", "", f"/suppliers/{listed.id}"),
         Page("home-admin", address("admin"), "/"),
         Page("staff", address("admin"), "/staff"),
+        Page("staff-second", address("admin2"), "/staff"),
+        Page("appointment-end", address("admin2"), f"/appointments/{proposed.id}/end"),
+        Page("person", address("admin"), f"/people/{sent_back.user_id}"),
+        Page("person-disable", address("admin"), f"/people/{sent_back.user_id}/disable"),
+        Page("workdays", address("admin"), "/workdays"),
+        Page("confirmations", officer, "/confirmations"),
+        Page("confirmation", officer, f"/confirmations/{shown_papers.id}"),
+        Page("confirmation-return", officer, f"/confirmations/{shown_papers.id}/return"),
+        Page("confirmation-own", sent_back.user.email, f"/confirmations/{sent_back.id}"),
+        Page("home-newcomer", sent_back.user.email, "/"),
+        Page("account-changes", officer, "/account-changes"),
+        Page("account-change-decide", officer, f"/account-changes/{changed['requested'].id}"),
+        Page("account-change-reject", officer, f"/account-changes/{changed['requested'].id}/reject"),
+        Page("account-change-waits", _company(changed["approved"].supplier.organisation_id), f"/account-changes/{changed['approved'].id}"),
+        Page("exclusion", address("officer2"), f"/exclusions/{exclusion.id}"),
+        Page("exclusion-return", address("officer2"), f"/exclusions/{exclusion.id}/return"),
+        Page("home-officer2", address("officer2"), "/"),
         Page("administration", address("admin"), "/administration"),
         Page("home-officer", officer, "/"),
         Page("rounds", officer, "/rounds"),
@@ -141,13 +165,17 @@ def _pages() -> list[Page]:
         Page("supplier-screen", officer, f"/suppliers/{waiting_supplier.id}"),
         Page("supplier-return", officer, f"/suppliers/{waiting_supplier.id}/return"),
         Page("supplier-own", seller, f"/suppliers/{running.supplier_id}"),
-        Page("supplier-edit", seller, f"/suppliers/{running.supplier_id}/edit"),
+        Page("supplier-edit", waiting_own, f"/suppliers/{waiting_supplier.id}/edit"),
+        Page("supplier-edit-listed", seller, f"/suppliers/{running.supplier_id}/edit"),
+        Page("account-change", _company(offering.organisation_id), f"/suppliers/{offering.id}/account"),
         Page("supplier-register", owner, "/suppliers/register"),
         Page("solution-new", seller, f"/suppliers/{running.supplier_id}/solutions/new"),
         Page("home-company", owner, "/"),
         Page("profile", owner, f"/organisations/{own}"),
         Page("member-new", owner, f"/organisations/{own}/members/new"),
         Page("account", owner, "/account"),
+        Page("change-password", owner, "/account/password"),
+        Page("invitation", "", "/invitations/some-code"),
         Page("notices", owner, "/notices"),
         Page("apply", owner, f"/calls/{round_open.reference}/apply"),
         Page("tasks", owner, f"/applications/{reference}"),
@@ -193,6 +221,9 @@ def _pages() -> list[Page]:
         Page("deposits", finance, "/deposits"),
         Page("deposit-match", finance, f"/deposits/{deposit.id}/match"),
         Page("deposit-return", finance, f"/deposits/{deposit.id}/return"),
+        Page("deposit-returning", finance2, f"/deposits/{returning.id}"),
+        Page("deposit-undo", finance2, f"/deposits/{returning.id}/return/undo"),
+        Page("deposit-returned", finance, f"/deposits/{returned.id}"),
         Page("ledger", finance, "/ledger"),
         Page("ledger-round", finance, f"/ledger/{done.reference}"),
         Page("closing", finance, f"/ledger/{done.reference}/closing"),
@@ -226,6 +257,9 @@ def _pages() -> list[Page]:
         Page("settlement-line", officer, f"/settlements/{settlement[SettlementState.OPEN].id}/lines/{line.id}"),
         Page("home-auditor", address("auditor"), "/"),
         Page("settlement-review", address("auditor"), f"/settlements/{settlement[SettlementState.UNDER_REVIEW].id}"),
+        Page("settlement-reviewed", address("officer2"), f"/settlements/{settlement[SettlementState.REVIEWED].id}"),
+        Page("settlement-returning", finance2, f"/settlements/{settlement[SettlementState.RETURNING].id}"),
+        Page("settlement-undo", finance2, f"/settlements/{settlement[SettlementState.RETURNING].id}/return/undo"),
         Page("settlement-confirmed", finance, f"/settlements/{settlement[SettlementState.CONFIRMED].id}"),
         Page("settlement-return", finance, f"/settlements/{settlement[SettlementState.CONFIRMED].id}/return"),
         Page("settlement-closed", officer, f"/settlements/{closed.id}"),

@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 
 from tests.factories.world import World
 from tests.journeys.browsing import gunicorn
+from tests.servers import PROCESS
 from tests.visiting import Visitor
 from vouchers.applications import services as applications
 from vouchers.applications.models import Application
@@ -89,7 +90,7 @@ def test_whoever_submits_in_time_is_in_and_nobody_else(app: Flask) -> None:
     db.session.remove()
     settings = app.extensions["vouchers.settings"]
     environment = {
-        "DATABASE_URL": settings.database_url, "VOUCHERS_ENVIRONMENT": "test",
+        "DATABASE_URL": settings.database_url, **PROCESS,
         "VOUCHERS_INSTANCE_PATH": str(settings.instance_path),
     }  # fmt: skip
     told: dict[str, str] = {}

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tests.factories.world import World
 from tests.journeys.browsing import gunicorn
+from tests.servers import PROCESS
 from tests.visiting import Visitor
 from vouchers.agreements.models import Agreement
 from vouchers.claims.models import Purchase
@@ -32,7 +33,7 @@ def test_fifty_equal_purchase_requests_are_one(app: Flask) -> None:
     db.session.remove()
     settings = app.extensions["vouchers.settings"]
     environment = {
-        "DATABASE_URL": settings.database_url, "VOUCHERS_ENVIRONMENT": "test", "VOUCHERS_INSTANCE_PATH": str(settings.instance_path),
+        "DATABASE_URL": settings.database_url, **PROCESS, "VOUCHERS_INSTANCE_PATH": str(settings.instance_path),
     }  # fmt: skip
     with gunicorn(environment) as base:
         path = f"/agreements/{agreement_id}/purchases/new"

@@ -17,6 +17,7 @@ from structlog.testing import capture_logs
 
 from tests.factories.book import DAY, ROUND, Book, tampering
 from tests.factories.world import World
+from tests.servers import PROCESS
 from vouchers import schedule
 from vouchers.app import require_guards
 from vouchers.claims.models import Invoice
@@ -203,7 +204,7 @@ def test_the_web_process_does_not_start_on_a_database_with_other_guards(sqlite_a
         unguarded(connection).execute("DROP TRIGGER ledger_event_delete")
     settings = sqlite_app.extensions["vouchers.settings"]
     environment = {
-        "DATABASE_URL": settings.database_url, "VOUCHERS_ENVIRONMENT": "test", "VOUCHERS_INSTANCE_PATH": str(settings.instance_path),
+        "DATABASE_URL": settings.database_url, **PROCESS, "VOUCHERS_INSTANCE_PATH": str(settings.instance_path),
         "PATH": "/usr/bin:/bin",
     }  # fmt: skip
     started = subprocess.run([sys.executable, "-c", "import wsgi"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)

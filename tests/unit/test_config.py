@@ -1,5 +1,6 @@
-"""Settings: production demands its secrets, URLs are understood as people write them."""
+"""Settings: production demands what protects it, URLs are understood as people write them."""
 
+import secrets
 from pathlib import Path
 
 import pytest
@@ -7,20 +8,57 @@ from pydantic import ValidationError
 
 import config
 
+SAFE = {
+    "secret_key": secrets.token_urlsafe(48),
+    "field_secret": secrets.token_urlsafe(48),
+    "base_url": "https://vouchers.example",
+    "database_url": "postgresql://somebody@127.0.0.1/vouchers",
+}
+REMOTE = "postgresql://somebody@elsewhere.example/vouchers"
 
-def test_production_demands_long_secrets() -> None:
-    with pytest.raises(ValidationError, match="VOUCHERS_SECRET_KEY, VOUCHERS_FIELD_SECRET"):
-        config.Production(secret_key="short")
-    assert config.Production(secret_key="x" * 32, field_secret="y" * 32).secure_cookies
+
+def test_production_starts_with_what_protects_it() -> None:
+    for more in (
+        {},
+        {"database_url": f"{REMOTE}?sslmode=verify-full"},
+        {"database_url": "sqlite:////tmp/vouchers.sqlite3", "single_host": True},
+        {"smtp_host": "mail.example"},
+    ):
+        settings = config.Production(**{**SAFE, **more})
+        assert settings.secure_cookies and not settings.show_demo_accounts
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        ({"secret_key": ""}, "VOUCHERS_SECRET_KEY"),
+        ({"secret_key": "short"}, "VOUCHERS_SECRET_KEY"),
+        ({"secret_key": "x" * 48}, "VOUCHERS_SECRET_KEY: known or easily guessed"),
+        ({"secret_key": config.TEST_SECRETS[0]}, "VOUCHERS_SECRET_KEY: known or easily guessed"),
+        ({"field_secret": config.TEST_SECRETS[1]}, "VOUCHERS_FIELD_SECRET: known or easily guessed"),
+        ({"field_secret": SAFE["secret_key"]}, "VOUCHERS_FIELD_SECRET: the same"),
+        ({"base_url": "http://vouchers.example"}, "VOUCHERS_BASE_URL"),
+        ({"base_url": "https://"}, "VOUCHERS_BASE_URL"),
+        ({"secure_cookies": False}, "VOUCHERS_SECURE_COOKIES"),
+        ({"smtp_host": "mail.example", "smtp_starttls": False}, "VOUCHERS_SMTP_STARTTLS"),
+        ({"database_url": "sqlite:////tmp/vouchers.sqlite3"}, "VOUCHERS_SINGLE_HOST"),
+        ({"database_url": REMOTE}, "sslmode=verify-full"),
+        ({"database_url": f"{REMOTE}?sslmode=require"}, "sslmode=verify-full"),
+    ],
+)
+def test_production_refuses_what_others_could_read_or_pretend(wrong: dict[str, object], name: str) -> None:
+    with pytest.raises(ValidationError, match=name):
+        config.Production(**{**SAFE, **wrong})
 
 
 def test_wrong_settings_end_the_start_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("VOUCHERS_SECRET_KEY", "VOUCHERS_FIELD_SECRET"):
         monkeypatch.delenv(name, raising=False)
     for environment, more, sentence in (
-        ("prod", {}, "VOUCHERS_ENVIRONMENT is 'prod'; it must be one of production, development, test."),
-        ("production", {}, "production needs VOUCHERS_SECRET_KEY, VOUCHERS_FIELD_SECRET: at least 32 characters each"),
-        ("test", {"VOUCHERS_SMTP_PORT": "twenty-five"}, "VOUCHERS_SMTP_PORT: Input should be a valid integer"),
+        ("prod", {}, "VOUCHERS_ENVIRONMENT is 'prod'; it must be one of production, development."),
+        ("test", {}, "VOUCHERS_ENVIRONMENT is 'test'; it must be one of production, development."),
+        ("production", {}, "production refuses to start:\n  VOUCHERS_SECRET_KEY: at least 32 characters"),
+        ("development", {"VOUCHERS_SMTP_PORT": "twenty-five"}, "VOUCHERS_SMTP_PORT: Input should be a valid integer"),
     ):
         monkeypatch.setenv("VOUCHERS_ENVIRONMENT", environment)
         for name, value in more.items():
@@ -28,6 +66,13 @@ def test_wrong_settings_end_the_start_with_a_sentence(monkeypatch: pytest.Monkey
         with pytest.raises(SystemExit) as end:
             config.load()
         assert str(end.value).startswith(sentence)
+
+
+def test_what_production_says_holds_no_secret() -> None:
+    secret = "a-secret-that-is-too-easily-guessed-aaaaaaaaaaaaa"
+    with pytest.raises(ValidationError) as refusal:
+        config.Production(**{**SAFE, "secret_key": secret, "field_secret": secret})
+    assert secret not in "".join(fault["msg"] for fault in refusal.value.errors())
 
 
 def test_a_plain_postgresql_url_gets_its_driver(tmp_path: Path) -> None:

@@ -182,14 +182,16 @@ def test_any_sequence_of_holds_and_releases_uses_a_line_exactly(gov: int, co: in
 
 def test_invoices_are_held_to_hold_period_and_vat() -> None:
     good = {
-        "supply_value": 1_000_005, "vat": 100_000, "issued_on": date(2026, 5, 1), "left": 1_000_005,
+        "supply_value": 1_000_005, "vat": 100_000, "items": 1, "issued_on": date(2026, 5, 1), "left": 1_000_005,
         "starts_on": date(2026, 4, 1), "ends_on": date(2026, 10, 31), "today": date(2026, 5, 1),
     }  # fmt: skip
     require_invoice(**good)
     require_invoice(**{**good, "vat": 0})
+    require_invoice(**{**good, "vat": 100_003, "items": 3})  # three lines, each rounded by itself
     for change, kind in (
         ({"left": 1_000_004}, claim_errors.SupplyValueTooLarge),
         ({"vat": 100_002}, claim_errors.VatDoesNotFit),
+        ({"vat": 100_004, "items": 3}, claim_errors.VatDoesNotFit),
         ({"issued_on": date(2026, 3, 31)}, claim_errors.OutsidePeriod),
         ({"today": date(2026, 4, 30)}, claim_errors.IssuedInFuture),
     ):

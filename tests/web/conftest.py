@@ -1,10 +1,7 @@
 """A client that signs in, on the demo of this worker, copied for each test."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -17,30 +14,26 @@ from vouchers.demo import PASSWORD
 
 
 @pytest.fixture(scope="session")
-def story(apps: dict[str, tuple[Flask, Database]], worker: str) -> Path:
-    """A SQLite file that holds the whole demo, made once per worker."""
+def story(apps: dict[str, tuple[Flask, Database]]) -> str:
+    """The name of the copy that holds the whole demo."""
     app, database = apps["sqlite"]
-    path = Path(os.environ["VOUCHERS_TEST_FOLDER"]) / f"story_{worker}.sqlite3"
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
         database.renew()
         World(app).play()
-        db.session.execute(db.text("PRAGMA wal_checkpoint(TRUNCATE)"))
         db.session.remove()
         db.engine.dispose()
-    shutil.copy(database.folder / f"{database.name}.sqlite3", path)
-    return path
+    return "whole"
 
 
 @pytest.fixture
-def site(apps: dict[str, tuple[Flask, Database]], story: Path) -> Iterator[Flask]:
+def site(apps: dict[str, tuple[Flask, Database]], story: str) -> Iterator[Flask]:
     """The app on a copy of the demo. No context is pushed: the language must not freeze."""
     app, database = apps["sqlite"]
     with app.app_context():
         db.engine.dispose()
-    database.renew()
-    shutil.copy(story, database.folder / f"{database.name}.sqlite3")
+    database.renew(story)
     yield app
     with app.app_context():
         db.engine.dispose()

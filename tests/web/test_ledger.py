@@ -147,7 +147,7 @@ def test_the_finance_desk_says_how_the_nightly_check_ended(visit, site) -> None:
 def test_what_the_bank_said_stands_in_the_lists(visit, site) -> None:
     finance = visit(address("finance"))
     deposits = finance.get("/deposits").get_data(as_text=True)
-    assert re.search(r'돌려줌</span><div class="small muted">DEMO-BACK-9999</div>', deposits), "by which transfer it went back"
+    assert re.search(r'반환함</span><div class="small muted">DEMO-BACK-9999</div>', deposits), "by which transfer it went back"
     with site.app_context():
         batch = db.session.scalars(select(PaymentOrder).where(PaymentOrder.state == OrderState.FAILED)).first().batch_id
     assert "예금주 이름이 맞지 않습니다." in finance.get(f"/payments/{batch}").get_data(as_text=True)

@@ -170,6 +170,7 @@ def deposits() -> Listing:
             Deposit.id.label("id"), Deposit.statement_line.label("statement_line"), Round.reference.label("round"),
             Deposit.payer.label("payer"), Deposit.deposited_on.label("deposited_on"), Deposit.amount.label("amount"),
             Deposit.state.label("state"), Application.reference.label("reference"),
+            Deposit.return_line.label("return_line"),
         )
         .join(Round, Round.id == Deposit.round_id)
         .outerjoin(Agreement, Agreement.id == Deposit.agreement_id)
@@ -179,7 +180,7 @@ def deposits() -> Listing:
         Column("statement_line", N_("거래번호")), Column("round", N_("회차")), Column("payer", N_("입금자")),
         Column("deposited_on", N_("입금일"), "day"), Column("amount", N_("입금액"), "won"),
         Column("state", N_("상태"), names={state: look.label for state, look in DEPOSIT.states.items()}),
-        Column("reference", N_("협약")),
+        Column("reference", N_("협약")), Column("return_line", N_("반환 거래번호")),
     )  # fmt: skip
     return Listing(N_("입금"), query, Deposit.id, columns)
 

@@ -18,6 +18,7 @@ def locked(entity: Entity, *, shared: bool = False) -> Entity:
 
     On SQLite the transaction itself is the lock (BEGIN IMMEDIATE); the row is read again all the same.
     """
+    db.session.flush()  # reading again forgets what was set and not yet written
     how = {"read": True} if shared else {"key_share": True}
     db.session.refresh(entity, with_for_update={**how, "of": type(entity)})
     return entity

@@ -3,7 +3,7 @@
 from flask import Flask
 from tqdm import tqdm
 
-from vouchers.demo import cast, evaluating, metered, rounds, spending
+from vouchers.demo import cast, changes, evaluating, metered, rounds, spending
 from vouchers.demo import year as full_year
 from vouchers.demo.cast import PASSWORD, Stage
 from vouchers.identity import queries as people
@@ -18,6 +18,7 @@ def build(app: Flask, *, quiet: bool = False) -> bool:
     stage = Stage(app)
     steps = [
         *cast.steps(stage), *rounds.steps(stage), *evaluating.steps(stage), *spending.steps(stage), *metered.steps(stage),
+        *changes.steps(stage),
     ]  # fmt: skip
     for step in tqdm(steps, desc="demo", disable=quiet, ncols=80):
         step()

@@ -198,6 +198,18 @@ def sign_up(stage: Stage, key: str, company: str, name: str, serial: int) -> Org
     return organisations.memberships_of(user.id)[0].organisation
 
 
+def join(stage: Stage, key: str, company: str, name: str, serial: int, *, day: float) -> FirmConfirmation:
+    """Somebody has signed up for a firm of this number that is known here already; an officer is to decide."""
+    digits = f"000{serial:06}"
+    with stage.writing():
+        asked = organisation_services.sign_up(
+            company=company, business_number=digits + business_check_digit(digits), name=name, email=address(key),
+            password=PASSWORD, role=MemberRole.REPRESENTATIVE, at=stage.at(day),
+        )  # fmt: skip
+        user = organisation_services.join(asked, at=stage.at(day))
+    return organisations.confirmations_of(user.id)[0]
+
+
 def show_papers(stage: Stage, key: str, organisation: Organisation) -> FirmConfirmation:
     """The representative asks the agency to confirm the firm, and hands in its papers."""
     user = people.user_by_email(address(key))

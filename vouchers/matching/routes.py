@@ -42,8 +42,8 @@ def find(application: Application) -> str | Response:
 
 
 @bp.route("/applications/<reference:reference>/suppliers/<key:supplier_id>/propose", methods=["GET", "POST"])
-@limited("proposals", by=acting_firm)
 @authorised(APPLICATION_POLICY, ApplicationDo.NAME_SUPPLIER, load=applications.by_reference)
+@limited("proposals", by=acting_firm)
 def propose(application: Application, supplier_id: int) -> str | Response:
     """Ask a supplier to take part."""
     supplier = suppliers.supplier(supplier_id)

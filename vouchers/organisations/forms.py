@@ -79,7 +79,7 @@ class AppointStaffForm(Form):
 
 
 class FindPersonForm(Form):
-    email = Email(_l("이메일"), max=254, hint=_l("기업의 사람도 찾습니다."))
+    person = Email(_l("이메일"), max=254, hint=_l("기업의 사람도 찾습니다."))
 
 
 class ReasonForm(Form):

@@ -27,6 +27,8 @@ def appoint_staff(*, email: str, name: str, roles: list[StaffRole], reason: str,
     user = people.user_by_email(email) or identity.create_user(email=email, name=name, at=at)
     if queries.memberships_of(user.id):
         raise MemberCannotBeStaff(field="email")
+    if user.verified_at is None:  # whoever set the password has never shown that the address is theirs
+        user.password_hash = None
     for role in roles:
         appointment = identity.appoint(user, role, by=by, at=at, reason=reason)
         if appointment is not None and appointment.is_proposed:

@@ -23,7 +23,7 @@ def use(accounts: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def account_of(programme_code: str) -> PayIn | None:
-    """Where the shares of a programme are paid ("ai-voucher.2020"); None where the settings say nothing."""
+    """Where the shares of a programme are paid ; None where the settings say nothing."""
     return _accounts.get(programme_code.partition(".")[0])
 
 

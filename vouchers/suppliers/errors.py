@@ -19,10 +19,6 @@ class AccountIncomplete(Refused):
     sentence = N_("대금 계좌는 은행, 계좌번호, 예금주를 함께 적어 주세요.")
 
 
-class NotClaimedYet(Refused):
-    sentence = N_("공고 목록에서 옮겨 온 등록입니다. 먼저 대금 계좌를 요청하고 담당관의 확인을 받아 주세요.")
-
-
 class AccountByRequest(Refused):
     sentence = N_("등재된 공급기업의 계좌는 계좌 변경 요청으로만 바꿀 수 있습니다.")
 

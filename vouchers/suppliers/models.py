@@ -47,11 +47,6 @@ class Supplier(Base):
         return self.organisation.name
 
     @property
-    def is_unclaimed(self) -> bool:
-        """Whether an official list brought it in and its firm has not named an account yet."""
-        return self.external_id is not None and self.account is None and self.state is State.LISTED
-
-    @property
     def field_codes(self) -> list[str]:
         """The fields of all its solutions, without repeats."""
         return list(dict.fromkeys(code for solution in self.solutions for code in solution.field_codes))

@@ -21,7 +21,6 @@ from vouchers.suppliers.errors import (
     NoBankAccount,
     NoPlan,
     NoSolution,
-    NotClaimedYet,
     PlanWithdrawn,
 )
 from vouchers.suppliers.models import Plan, PlanPrice, Solution, Supplier
@@ -60,7 +59,7 @@ def edit_registration(
     changes by a request (`accounts.ask_change`). Refused: more places than the programme gives.
     """
     locked(supplier)
-    POLICY.require(by, Do.EDIT, supplier)
+    _require_own(supplier, by=by)
     rules.require_slots(programmes.definitions()[supplier.programme_code], slots)
     supplier.introduction, supplier.slots = introduction, slots
     if account:
@@ -78,7 +77,7 @@ def add_solution(
     price_from: Won | None, price_to: Won | None, by: Actor, at: datetime,
 ) -> Solution:  # fmt: skip
     """The supplier offers one more solution."""
-    _require_confirmed(supplier, by=by)
+    _require_own(supplier, by=by)
     if price_from is not None and price_to is not None:
         rules.require_price_range(price_from, price_to)
     solution = Solution(
@@ -96,7 +95,7 @@ def edit_solution(
     price_from: Won | None, price_to: Won | None, by: Actor, at: datetime,
 ) -> None:  # fmt: skip
     """The solution says this now."""
-    _require_confirmed(solution.supplier, by=by)
+    _require_own(solution.supplier, by=by)
     if price_from is not None and price_to is not None:
         rules.require_price_range(price_from, price_to)
     solution.name, solution.description = name, description
@@ -108,7 +107,7 @@ def add_plan(
     solution: Solution, *, name: str, item_code: str, unit: str, unit_price: Won, by: Actor, at: datetime
 ) -> Plan:
     """The service can be bought by this plan too. Refused: a programme without plans, an unknown cost item."""
-    _require_confirmed(solution.supplier, by=by)
+    _require_own(solution.supplier, by=by)
     return _add_plan(solution, name=name, item_code=item_code, unit=unit, unit_price=unit_price, by=by, at=at)
 
 
@@ -126,7 +125,7 @@ def _add_plan(
 
 def set_price(plan: Plan, unit_price: Won, *, by: Actor, at: datetime) -> None:
     """One unit costs this from now on; earlier prices stay on record, and what was agreed keeps its own price."""
-    _require_confirmed(plan.solution.supplier, by=by)
+    _require_own(plan.solution.supplier, by=by)
     locked(plan)
     if plan.withdrawn_at is not None:
         raise PlanWithdrawn()
@@ -142,18 +141,18 @@ def _set_price(plan: Plan, unit_price: Won, *, by: Actor, at: datetime) -> None:
 
 def withdraw_plan(plan: Plan, *, by: Actor, at: datetime) -> None:
     """The plan can no longer be chosen; agreements that hold it keep it."""
-    _require_confirmed(plan.solution.supplier, by=by)
+    _require_own(plan.solution.supplier, by=by)
     locked(plan)
     if plan.withdrawn_at is not None:
         raise PlanWithdrawn()
     plan.withdrawn_at = at
 
 
-def _require_confirmed(supplier: Supplier, *, by: Actor) -> None:
-    """Only its own people change an offer, and of an imported listing only once an officer has confirmed them."""
+def _require_own(supplier: Supplier, *, by: Actor) -> None:
+    """Only its own people change an offer, and what the public sees only once an officer has confirmed their firm."""
     POLICY.require(by, Do.EDIT, supplier)
-    if supplier.is_unclaimed:
-        raise NotClaimedYet()
+    if supplier.external_id is not None or supplier.state is State.LISTED:
+        require_confirmed(supplier.organisation)
 
 
 def list_supplier(supplier: Supplier, *, by: Actor, at: datetime) -> None:

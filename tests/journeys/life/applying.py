@@ -10,8 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.browsing import Company, follow, press, told
 from tests.journeys.site import PASSWORD, Site, local, sign_up
-from vouchers.demo.cast import address
-from vouchers.demo.cast import sample_pdf
+from vouchers.demo.cast import address, sample_pdf
 from vouchers.kernel import clock
 from vouchers.kernel.reference import round_ as round_reference
 from vouchers.programmes.definition import Definition

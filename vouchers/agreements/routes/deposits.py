@@ -10,7 +10,7 @@ from vouchers.agreements.models import Deposit
 from vouchers.agreements.policy import DEPOSIT_POLICY
 from vouchers.agreements.routes import bp
 from vouchers.agreements.states import DEPOSIT, DepositState, Do, State
-from vouchers.audit.queries import reasons, steps_of
+from vouchers.audit.queries import steps_of
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.ledger.queries import statement, statements
@@ -40,11 +40,9 @@ def deposits() -> str | Response:
             flash(_("입금을 등록했습니다. 어느 협약의 부담금인지 대조해 주세요."))
             return redirect(url_for("agreements.match", deposit_id=deposit.id))
     page = queries.deposits().page(key_argument("after"))
-    returned = [row.id for row in page.rows if row.state == DepositState.RETURNED]
     return render_template(
-        "agreements/deposits.html", page=page, form=form, states=DEPOSIT.states,
-        returned=reasons("deposit", returned, Do.RETURN_DEPOSIT) if returned else {}, may_record=may_record,
-    )  # fmt: skip
+        "agreements/deposits.html", page=page, form=form, states=DEPOSIT.states, may_record=may_record
+    )
 
 
 @bp.get("/deposits.<any(csv, xlsx):format>")

@@ -55,8 +55,8 @@ def profile(organisation: Organisation) -> str | Response:
 
 
 @bp.route("/organisations/<key:organisation_id>/members/new", methods=["GET", "POST"])
-@limited("invitations", by=acting_firm)
 @authorised(POLICY, Do.MANAGE_MEMBERS, load=queries.organisation)
+@limited("invitations", by=acting_firm)
 def invite_member(organisation: Organisation) -> str | Response:
     """Invite somebody into the organisation."""
     form = InviteMemberForm()

@@ -55,10 +55,10 @@ def find_person() -> str | Response:
     """The page of whoever has this address."""
     find = FindPersonForm()
     if find.validate_on_submit():
-        user = people.user_by_email(find.email.data)
+        user = people.user_by_email(find.person.data)
         if user is not None:
             return redirect(url_for("organisations.person", user_id=user.id))
-        find.email.errors = [_("이 이메일을 쓰는 사람이 없습니다.")]
+        find.person.errors = [_("이 이메일을 쓰는 사람이 없습니다.")]
     return _staff_page(AppointStaffForm(formdata=None), find)
 
 
