@@ -186,6 +186,7 @@ class Test(Settings):
     secure_cookies: bool = False
     secret_key: str = TEST_SECRETS[0]
     field_secret: str = TEST_SECRETS[1]
+    deposit_accounts: dict[str, PayIn] = Field(default_factory=lambda: dict(DEMO_ACCOUNTS))
 
 
 ENVIRONMENTS: dict[str, type[Settings]] = {"production": Production, "development": Development}

@@ -537,7 +537,7 @@ class Oracle:
             "applications.confirm_exclusion": both(officer, self.other_than(self.exclusions, "exclusion_id", "proposed_by")),
             "applications.take_back_exclusion": officer,
             "agreements.return_deposit": both(money, self.other_than(self.deposits, "deposit_id", "matched_by", "return_recorded_by")),
-            "claims.waive_vat": both(money, self.other_than(self.invoices, "invoice_id", "waiver_by")), "claims.drop_waiver": finance,
+            "claims.waive_vat": both(money, self.other_than(self.invoices, "invoice_id", "waiver_by")), "claims.drop_waiver": money,
             "settlement.return_money": both(
                 money, self.other_than(self.settlements, "settlement_id", "confirmed_by", "return_recorded_by")
             ),

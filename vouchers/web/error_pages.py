@@ -7,8 +7,9 @@ import structlog
 from flask import Flask, g, message_flashed, render_template, request, session
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from markupsafe import escape
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from vouchers.db import db
 from vouchers.kernel import errors
@@ -75,6 +76,8 @@ def _http(error: HTTPException) -> Any:
         429: _("짧은 시간에 너무 여러 번 요청했습니다. 저장된 것은 없으니 잠시 뒤 다시 시도해 주세요."),
     }
     status = error.code or 500
+    if isinstance(error, SecurityError):  # asked for under a name that is not ours: no address can be built for a page
+        return f"<!doctype html><title>400</title><p>{escape(sentences[400])}</p>", 400, {"Cache-Control": "no-store"}
     if status == 413:
         _drained()
     return _page(status, sentences.get(status, _("요청을 처리하지 못했습니다.")), error.get_response().headers.get("Allow"))
