@@ -158,7 +158,7 @@ def _pages() -> list[Page]:
         Page("round-new", officer, "/rounds/new"),
         Page("round-manage", officer, f"/rounds/{round_prepared.reference}"),
         Page("round-edit", officer, f"/rounds/{round_prepared.reference}/edit"),
-        Page("round-open", officer, f"/rounds/{round_prepared.reference}/open"),
+        Page("round-open", address("officer2"), f"/rounds/{round_prepared.reference}/open"),
         Page("round-extend", officer, f"/rounds/{round_open.reference}/extend"),
         Page("round-figures", officer, f"/rounds/{done.reference}/figures"),
         Page("supplier-queue", officer, "/suppliers/queue"),

@@ -44,7 +44,7 @@ class Site:
         self.job("mail")
         body = next(content for to, content in reversed(self.mail.postbox.letters) if to == email)
         text = message_from_bytes(body, policy=policy.default).get_content()
-        found = re.search(r"http://[^\s]+/(?:verify|password)/[\w-]+", text)
+        found = re.search(r"http://[^\s]+/(?:verify|password|invitations)/[\w-]+", text)
         assert found, body
         return found.group(0)
 

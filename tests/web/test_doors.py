@@ -15,11 +15,14 @@ from tests.servers import MailServer
 from tests.web.conftest import Visitor
 from vouchers import schedule
 from vouchers.db import db
+from vouchers.db.transaction import transaction
 from vouchers.demo.cast import PASSWORD, address
 from vouchers.identity import queries as people
-from vouchers.identity.models import OneTimeCode, User, UserSession
+from vouchers.identity import services as identity
+from vouchers.identity.models import OneTimeCode, Purpose, User, UserSession
 from vouchers.kernel import clock
 from vouchers.kernel.registration import business_check_digit
+from vouchers.organisations import services
 from vouchers.organisations.models import FirmConfirmation, Membership, Organisation, SignUp
 from vouchers.outbox.models import Letter
 from vouchers.suppliers.models import Supplier
@@ -265,3 +268,24 @@ def test_an_account_is_disabled_with_a_letter_and_comes_back(site: Flask, visit,
     assert admin.post(f"/people/{me}/enable", {"reason": "잘못된 신고였습니다."}).status_code == 302
     assert visit(OWNER).get("/account").status_code == 200
     assert count(site, UserSession, UserSession.user_id == me, UserSession.ended_at.is_(None)) == 1
+
+
+def test_each_sign_up_and_each_question_gets_its_own_letter(site: Flask, visit, posted) -> None:
+    """A key that the database gives again is another sign-up: its letter is written, and an older code does not open it."""
+    visit().post("/sign-up", asked("one@shop.example", 7001))
+    visit().post(link(posted("one@shop.example")[1]))
+    visit().post("/sign-up", asked("two@shop.example", 7002))
+    assert "/verify/" in posted("two@shop.example")[1]
+    with site.app_context():
+        waiting = db.session.scalars(select(SignUp)).one().id
+        with transaction():
+            early = clock.now() - timedelta(hours=1)
+            code = identity.issue_code(Purpose.VERIFY_EMAIL, subject_id=waiting, at=early, valid=services.SIGN_UP_VALID)
+    visit().post(f"/verify/{code}", form="/sign-in")
+    assert count(site, User, User.email == "two@shop.example") == 0
+    for _ in range(2):
+        visit().post("/forgotten-password", {"email": OWNER})
+        posted(OWNER)
+    with site.app_context():
+        me = people.user_by_email(OWNER).id
+    assert count(site, Letter, Letter.user_id == me, Letter.kind == "reset_password") == 2

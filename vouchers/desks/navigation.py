@@ -40,7 +40,10 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
     ),
     (
         StaffRole.ADMINISTRATOR,
-        [(N_("사용자"), "organisations.staff"), (N_("운영 상태"), "desks.administration"), (N_("회차 관리"), "programmes.rounds")],
+        [
+            (N_("사용자"), "organisations.staff"), (N_("근무일 달력"), "workdays.days"), (N_("운영 상태"), "desks.administration"),
+            (N_("회차 관리"), "programmes.rounds"),
+        ],
     ),
 ]  # fmt: skip
 

@@ -23,7 +23,7 @@ def answer_strangers(*, at: datetime) -> str:
     done = 0
     for request in people.link_requests():
         with transaction():
-            services.answer_link_request(request.email, key=f"reset/{request.id}", at=at)
+            services.answer_link_request(request.email, key=f"reset/{request.id}/{request.asked_at.isoformat()}", at=at)
             db.session.execute(delete(LinkRequest).where(LinkRequest.id == request.id))
         done += 1
     for asked in queries.sign_ups_to_answer():

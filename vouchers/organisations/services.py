@@ -68,11 +68,11 @@ def answer_sign_up(asked: SignUp, *, at: datetime) -> None:
     asked.answered_at = at
     known = people.user_by_email(asked.email)
     if known is not None:
-        outbox.write("sign_up_known", known, key=f"sign-up-known/{asked.id}", at=at, path="/sign-in")
+        outbox.write("sign_up_known", known, key=f"sign-up-known/{asked.id}/{asked.asked_at.isoformat()}", at=at, path="/sign-in")
         return
     link = Link(Purpose.VERIFY_EMAIL, "/verify/{code}", SIGN_UP_VALID, asked.id)
     to = Addressee(asked.email, asked.name, asked.language)
-    outbox.write("verify_email", to, key=f"verify/{asked.id}", at=at, link=link)
+    outbox.write("verify_email", to, key=f"verify/{asked.id}/{asked.asked_at.isoformat()}", at=at, link=link)
 
 
 def verify(code: str, *, at: datetime) -> User:
@@ -81,8 +81,10 @@ def verify(code: str, *, at: datetime) -> User:
     A firm that is new here gets its first person at once. One that is known, from an official list or because others
     joined before, gets nobody without an officer: `FirmConfirmation`. Refused: an unusable code.
     """
-    asked = queries.sign_up(identity.redeem(code, Purpose.VERIFY_EMAIL, at=at).subject_id or 0)
-    if asked is None:
+    issued = identity.redeem(code, Purpose.VERIFY_EMAIL, at=at)
+    asked = queries.sign_up(issued.subject_id or 0)
+    # SQLite gives the key of a row that is gone again: a code is of the sign-up that was there before it.
+    if asked is None or issued.expires_at - SIGN_UP_VALID < asked.asked_at:
         raise CodeUnusable()
     return join(asked, at=at)
 

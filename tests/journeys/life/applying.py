@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.browsing import Company, follow, press, told
+from tests.journeys.browsing import Company, context, follow, press, told
 from tests.journeys.site import PASSWORD, Site, local, sign_up
 from vouchers.demo.cast import address, sample_pdf
 from vouchers.kernel import clock
@@ -86,6 +86,21 @@ class Selected:
                 for item in self.paid_for:
                     self._add_plan(tab, item.code)
 
+    def confirm_firm(self, key: str) -> None:
+        """Its representative shows a paper, an officer compares it."""
+        with self.person(key) as tab:
+            tab.locator("summary").click()
+            follow(tab, "기업 정보와 구성원")
+            press(tab, "기업 확인 받기")
+            tab.set_input_files("#paper", PAPER)
+            press(tab, "서류 내기")
+            told(tab, "서류를 냈습니다")
+            page = tab.url
+        with self.person("officer") as tab:
+            tab.goto(page)
+            press(tab, "기업 확인")
+            told(tab, "기업을 확인했습니다")
+
     def _add_plan(self, tab: Page, item_code: str) -> None:
         whole = self.gov[item_code] + self.cash[item_code]
         follow(tab, "요금제 추가")
@@ -97,6 +112,7 @@ class Selected:
         told(tab, "요금제를 등록했습니다")
 
     def open_call(self) -> None:
+        self.confirm_firm(SELLER)
         with self.person("officer") as tab:
             tab.goto("/suppliers/queue")
             follow(tab, "여정 공급(시험)")
@@ -109,6 +125,9 @@ class Selected:
             tab.fill("#opens_at", local(clock.now()))
             tab.fill("#closes_at", local(clock.now() + timedelta(days=self.definition.call.minimum_days + 1)))
             press(tab, "저장")
+            call = tab.url
+        with self.person("officer2") as tab:
+            tab.goto(call)
             follow(tab, "공고 열기")
             press(tab, "공고 열기")
             told(tab, "공고를 열었습니다")
@@ -116,6 +135,7 @@ class Selected:
     # 2 the company: profile, a second person, the need; the supplier where it is named now
     def start_application(self, need: str) -> None:
         sign_up(self.site, self.browser, company="여정 정밀(시험)", serial=800002, name="수요기업 대표자", email=OWNER)
+        self.confirm_firm(OWNER)
         with self.person(OWNER) as tab:
             tab.locator("summary").click()
             follow(tab, "기업 정보와 구성원")
@@ -125,10 +145,14 @@ class Selected:
             tab.check("#role-1")
             press(tab, "초대하기")
             told(tab, "초대했습니다")
-            tab.goto(self.site.link_for(HELPER))
-            tab.fill("#password", PASSWORD)
-            tab.fill("#again", PASSWORD)
-            press(tab, "비밀번호 설정")
+        invited = context(self.browser, self.site.base, scripts=False)
+        tab = invited.new_page()
+        tab.goto(self.site.link_for(HELPER))
+        tab.check("#answer-0")
+        tab.fill("#password", PASSWORD)
+        press(tab, "답하기")
+        told(tab, "초대를 수락했습니다")
+        invited.close()
         with self.person(HELPER) as tab:
             follow(tab, self.title)
             follow(tab, "신청 시작")

@@ -187,18 +187,22 @@ class Life(Selected):
             tab.check("#decision-0")
             tab.fill("#opinion", "증빙과 금액이 맞습니다.")
             press(tab, "의견 기록")
-        with self.person("officer") as tab:
+        with self.person("officer2") as tab:
             tab.goto(settlement)
             press(tab, "정산 확정")
             told(tab, "정산을 확정")
         with self.person("finance") as tab:
             tab.goto(settlement)
-            follow(tab, "반납 처리하기")
+            follow(tab, "반납 기록하기")
             tab.fill("#returned_on", self.today().isoformat())
             for field in tab.locator("#gov, #co").all():  # as much of them as there is something to return
-                field.fill("BACK-1")
-            press(tab, "반납 처리")
-            told(tab, "반납을 처리했습니다")
+                field.fill("BACK-1" if field.get_attribute("id") == "gov" else "BACK-2")
+            press(tab, "반납 기록")
+            told(tab, "반납을 기록했습니다")
+        with self.person("finance2") as tab:
+            tab.goto(settlement)
+            press(tab, "반납 확인")
+            told(tab, "반납을 확인했습니다")
         with self.person("officer") as tab:
             tab.goto(settlement)
             press(tab, "정산보고서 발급")
@@ -237,7 +241,7 @@ class Life(Selected):
             tab.goto(f"/ledger/{self.reference}")
             follow(tab, "불인정")
             follow(tab, f"{self.reference} #")
-            told(tab, "시연 담당관")
+            told(tab, "시연 담당관 2")
             follow(tab, "집행 내역")
             told(tab, "교육 참석 명단이 없습니다.")
 
