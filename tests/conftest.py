@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ class Database:
     def keep(self, template: str) -> None:
         """Keep a copy as it is now, from which `renew` starts; nobody may be connected."""
         if self.backend == "sqlite":
-            with sqlite3.connect(self.folder / f"{self.name}.sqlite3") as connection:
+            with closing(sqlite3.connect(self.folder / f"{self.name}.sqlite3")) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             shutil.copy(self.folder / f"{self.name}.sqlite3", self.folder / f"{template}.sqlite3")
         else:
