@@ -165,7 +165,7 @@ class Life(Selected):
     # 8 settlement
     def settle(self) -> dict[str, bytes]:
         """Lines decided, reviewed, confirmed, money returned; returns the reports as they were downloaded."""
-        self.wait(200)
+        self.wait(240)  # until the agreement is over
         with self.person("officer") as tab:
             tab.goto("/settlements")
             follow(tab, "정산 시작하기")
