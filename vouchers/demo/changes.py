@@ -13,7 +13,6 @@ from vouchers.identity import services as identity
 from vouchers.identity.models import Purpose
 from vouchers.kernel.actor import SYSTEM, MemberRole, StaffRole
 from vouchers.organisations import firms, queries, services, staff
-from vouchers.organisations.jobs import PAPERS_WAIT
 from vouchers.organisations.models import Invitation
 from vouchers.suppliers import accounts
 from vouchers.suppliers.models import AccountChange
@@ -63,7 +62,7 @@ def _claim(stage: Stage) -> None:
     stage.act(staff.disable, other, reason="같은 사람으로 보입니다.", by="admin", day=97.5)
     stage.act(staff.enable, other, reason="다른 사람이었습니다.", by="admin2", day=97.7)
     with stage.writing():
-        firms.lapse(lapsed, by=SYSTEM, at=stage.at(60) + PAPERS_WAIT)
+        firms.lapse(lapsed, by=SYSTEM, at=stage.at(60) + firms.PAPERS_WAIT)
 
 
 def _move_accounts(stage: Stage) -> None:

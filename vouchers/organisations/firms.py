@@ -4,7 +4,7 @@ Until then a firm that is new here may draft and submit; it may not sign, be pai
 listed or joined before does not even know who asked.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from vouchers.audit.services import advance, begin
@@ -20,6 +20,9 @@ from vouchers.organisations.policy import CONFIRMATION_POLICY, POLICY
 from vouchers.organisations.services import add_member, remove_member
 from vouchers.organisations.states import Do
 from vouchers.outbox import services as outbox
+
+PAPERS_WAIT = timedelta(days=30)
+"""How long an unanswered confirmation of a firm waits for its papers."""
 
 
 def ask(organisation: Organisation, user: User, *, by: Actor, at: datetime) -> FirmConfirmation:
@@ -106,7 +109,6 @@ def lapse(confirmation: FirmConfirmation, *, by: Actor, at: datetime) -> None:
     locked(confirmation)
     CONFIRMATION_POLICY.require(by, Do.LAPSE, confirmation)
     advance(confirmation, Do.LAPSE, by=by, at=at)
-
 
 
 def _tell(confirmation: FirmConfirmation, kind: str, *, at: datetime, **context: Any) -> None:

@@ -1,6 +1,6 @@
 """Letters that are answers to strangers, and what nobody has answered in time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete
 
@@ -11,11 +11,6 @@ from vouchers.identity.models import LinkRequest
 from vouchers.kernel.actor import SYSTEM
 from vouchers.organisations import firms, queries, services, staff
 from vouchers.organisations.models import SignUp
-
-PAPERS_WAIT = timedelta(days=30)
-"""How long an unanswered confirmation of a firm waits for its papers."""
-APPOINTMENT_WAITS = timedelta(days=14)
-"""How long a proposed appointment waits for a second administrator."""
 
 
 def answer_strangers(*, at: datetime) -> str:
@@ -42,13 +37,13 @@ def let_lapse(*, at: datetime) -> str:
             invitation = queries.invitation(key)
             if invitation is not None:
                 services.lapse_invitation(invitation, by=SYSTEM, at=at)
-    for key in queries.confirmations_over(at - PAPERS_WAIT):
+    for key in queries.confirmations_over(at - firms.PAPERS_WAIT):
         with transaction():
             confirmation = queries.confirmation(key)
             if confirmation is not None:
                 firms.lapse(confirmation, by=SYSTEM, at=at)
     for appointment in people.proposed_appointments():
-        if appointment.appointed_at < at - APPOINTMENT_WAITS:
+        if appointment.appointed_at < at - staff.APPOINTMENT_WAITS:
             with transaction():
                 staff.lapse_appointment(appointment, by=SYSTEM, at=at)
     counting.forget_all(before=at)

@@ -1,6 +1,6 @@
 """The agency's people and experts: who gives them which role, who agrees, who takes it away; and accounts that are stopped."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from vouchers.audit.services import record
 from vouchers.db.locks import locked
@@ -15,6 +15,9 @@ from vouchers.organisations.policy import APPOINTMENT_POLICY, PERSON_POLICY, STA
 from vouchers.organisations.services import INVITATION_VALID, password_link
 from vouchers.organisations.states import ACCOUNT, AccountState, Do
 from vouchers.outbox import services as outbox
+
+APPOINTMENT_WAITS = timedelta(days=14)
+"""How long a proposed appointment waits for a second administrator."""
 
 
 def appoint_staff(*, email: str, name: str, roles: list[StaffRole], reason: str, by: Actor, at: datetime) -> User:
