@@ -1,13 +1,20 @@
 """Servers that the tests start themselves: a real PostgreSQL, a real mail server."""
 
+import datetime
+import ipaddress
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import tempfile
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 import config
 
@@ -21,6 +28,25 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def certificate(folder: Path, address: str = "127.0.0.1") -> tuple[Path, Path]:
+    """A certificate that vouches for itself and for one address, and its key, as files."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, address)])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    paths = folder / f"{address}.cert.pem", folder / f"{address}.key.pem"
+    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return paths
 
 
 class PostgreSQL:
@@ -78,6 +104,11 @@ class Postbox:
 class MailServer(Controller):
     """A real SMTP server on loopback."""
 
-    def __init__(self) -> None:
+    def __init__(self, proof: tuple[Path, Path] | None = None) -> None:
+        """With the files of a certificate and its key it speaks STARTTLS, and takes a letter in no other way."""
         self.postbox = Postbox()
-        super().__init__(self.postbox, hostname="127.0.0.1", port=free_port())
+        context = None
+        if proof:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(*proof)
+        super().__init__(self.postbox, hostname="127.0.0.1", port=free_port(), tls_context=context, require_starttls=bool(proof))

@@ -12,11 +12,15 @@ from sqlalchemy import func, select
 from tests.factories.world import World
 from vouchers.db import db
 from vouchers.db.transaction import transaction
-from vouchers.demo import cast
-from vouchers.demo.cast import sample_pdf
+from vouchers.demo import cast, rounds
+from vouchers.demo.cast import sample_pdf, supplier_for
+from vouchers.desks.policy import readers
+from vouchers.desks.queries.case import case
 from vouchers.kernel.errors import NotFound, NotPermitted
 from vouchers.kernel.registration import business_check_digit
+from vouchers.matching import queries as matching
 from vouchers.matching import ranking
+from vouchers.matching import services as matching_services
 from vouchers.matching.ranking import Candidate
 from vouchers.organisations import firms
 from vouchers.organisations.models import Organisation
@@ -124,3 +128,26 @@ def test_a_listed_firm_signs_up_names_its_account_and_is_confirmed_before_it_is_
     with transaction():
         accounts.apply_change(change, at=world.at(14))
     assert (supplier.account.holder, supplier.account.last_digits) == (supplier.name, "0001")
+
+
+def test_a_supplier_reads_its_own_steps_of_a_case(world: World) -> None:
+    """What another was asked and answered is the company's and that supplier's alone."""
+    world.play(cast, rounds)
+    application = world.things["open/11"]
+    (declined,) = matching.of_application(application.id)
+    first = supplier_for(world, application.field_code)
+    second = next(key for key in ("supplier1", "supplier2", "supplier3") if key != first)
+    chosen = db.session.get(Supplier, world.things[second].id)
+    proposal = world.act(matching_services.propose, application, chosen, message="함께해 주세요.", by="company11", day=92)
+    world.act(matching_services.accept, proposal, answer="함께하겠습니다.", by=second, day=92)
+
+    def read(key: str) -> set[tuple[str, int, str]]:
+        actor = world.actor(key)
+        shown = case(application, actor, readers(actor, application), at=world.at(93))
+        return {(step.kind, step.thing_id, step.action) for step in shown.steps}
+
+    theirs = {("proposal", declined.id, "propose"), ("proposal", declined.id, "decline")}
+    ours = {("proposal", proposal.id, "propose"), ("proposal", proposal.id, "accept")}
+    assert read(second) == ours, "not what the other one was asked and answered"
+    assert theirs | ours <= read("company11")
+    assert not readers(world.actor(first), application) or read(first) == theirs

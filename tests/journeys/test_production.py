@@ -1,8 +1,6 @@
 """The production line as it is documented: gunicorn with its own settings behind Debian's nginx."""
 
-import datetime
 import http.client
-import ipaddress
 import os
 import secrets
 import shutil
@@ -15,35 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from tests.servers import free_port
+from tests.servers import certificate, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 UNPACKED = ROOT / "build/nginx/usr/sbin/nginx"
 HALF_SENT = 200
-
-
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    """A certificate of this machine's own loopback address."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    paths = folder / "cert.pem", folder / "key.pem"
-    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    paths[1].write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return paths
 
 
 class Line:
@@ -51,7 +26,7 @@ class Line:
 
     def __init__(self, folder: Path) -> None:
         self.port, self.plain, behind = free_port(), free_port(), free_port()
-        self.folder, (self.certificate, key) = folder, _certificate(folder)
+        self.folder, (self.certificate, key) = folder, certificate(folder)
         shutil.copy(Path(os.environ["VOUCHERS_TEST_FOLDER"]) / "template.sqlite3", folder / "vouchers.sqlite3")
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("VOUCHERS_")},

@@ -14,7 +14,7 @@ from vouchers.agreements.rules import end_of_period
 from vouchers.applications import errors, rules
 from vouchers.applications.rules import Cost
 from vouchers.claims import errors as claim_errors
-from vouchers.claims.rules import require_invoice, require_part
+from vouchers.claims.rules import require_invoice, require_part, split_purchase
 from vouchers.documents import errors as file_errors
 from vouchers.documents.rules import require_known_type
 from vouchers.evaluation import ranking
@@ -310,3 +310,17 @@ def test_two_programmes_never_share_the_prefix_of_their_references(tmp_path: Pat
         loading.load_all(tmp_path)
     (tmp_path / "other-voucher.2020.toml").write_text(copy.replace('prefix = "CLV"', 'prefix = "OTV"', 1))
     assert list(loading.load_all(tmp_path)) == ["cloud-voucher.2020", "other-voucher.2020"]
+
+
+def test_a_share_that_is_yet_to_come_does_not_spoil_the_ratio() -> None:
+    """Where the voucher is issued before the deposit (deposit_first = false), which no programme of 2020 does."""
+    line = {"gov_total": 800, "co_total": 200}
+    assert split_purchase(100, gov_left=800, co_left=50, to_come=150, **line) == (80, 20)
+    assert split_purchase(100, gov_left=800, co_left=200, to_come=0, **line) == (80, 20)
+    assert split_purchase(150, gov_left=720, co_left=30, to_come=150, **line) == (120, 30)
+    with pytest.raises(claim_errors.DepositMissing) as refusal:
+        split_purchase(100, gov_left=800, co_left=19, to_come=181, **line)
+    assert refusal.value.params == {"unpaid": 181}
+    with pytest.raises(claim_errors.MoreThanLeft) as refusal:
+        split_purchase(1001, gov_left=800, co_left=50, to_come=150, **line)
+    assert refusal.value.params == {"left": 1000} and refusal.value.field == "amount"

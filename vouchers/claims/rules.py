@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from vouchers.claims.errors import (
+    DepositMissing,
     IssuedInFuture,
     IssuedOutsideMonth,
     MonthNotOver,
     MonthOutsidePeriod,
+    MoreThanLeft,
     NumberOfAnotherDay,
     OutsidePeriod,
     PartTooLarge,
@@ -17,9 +19,26 @@ from vouchers.claims.errors import (
 )
 from vouchers.kernel.clock import days_of
 from vouchers.kernel.money import Won
+from vouchers.ledger.rules import split_hold
 
 TAX_INVOICE_DUE = 10
 """The day of the following month until which the tax invoice of a month is issued (부가가치세법 제34조제3항)."""
+
+
+def split_purchase(
+    amount: Won, *, gov_left: Won, co_left: Won, to_come: Won, gov_total: Won, co_total: Won
+) -> tuple[Won, Won]:
+    """The (government, company) parts of a purchase of `amount`, at the agreed ratio of its line.
+
+    What the company has yet to pay in (`to_come`) is not used up: the ratio counts it as left, though it cannot be held.
+    Refused: more than the line has left, a company share that is not in yet.
+    """
+    if amount > gov_left + co_left + to_come:
+        raise MoreThanLeft(left=gov_left + co_left + to_come, field="amount")
+    gov, cash = split_hold(amount, gov_left=gov_left, co_left=co_left + to_come, gov_total=gov_total, co_total=co_total)
+    if cash > co_left:
+        raise DepositMissing(unpaid=to_come)
+    return gov, cash
 
 
 def require_invoice(

@@ -51,6 +51,11 @@ class Offer:
     unit_price: Won
 
 
+LARGEST_FILE = 20 * 1024 * 1024
+"""Bytes of a list that is read at all: some 100,000 rows."""
+LONGEST_CELL = 2000
+"""Letters of a cell: as many as the form of the same text takes."""
+
 OFFER_COLUMNS = (
     "supplier_id", "supplier", "business_number", "service_id", "service", "description", "fields", "tags", "plan_id", "plan",
     "item", "unit", "unit_price",
@@ -72,11 +77,11 @@ def _offer(number: int, row: dict[str, Any], definition: Definition) -> Offer:
     if item not in items:
         raise ImportUnreadable(row=number, problem=N_("이 사업의 비목 가운데 하나를 골라 주세요.") + f" ({item})")
     return Offer(
-        supplier_id=str(row["supplier_id"]).strip()[:40], supplier_name=str(row["supplier"]).strip()[:100],
-        business_number=_business_number(number, row), service_id=str(row["service_id"]).strip()[:40],
-        service=str(row["service"]).strip()[:100], description=str(row.get("description") or "").strip(),
-        field_codes=field_codes, tags=tags, plan_id=str(row["plan_id"]).strip()[:40], plan=str(row["plan"]).strip()[:100],
-        item_code=items[item], unit=str(row["unit"]).strip()[:40], unit_price=_won(number, row["unit_price"]),
+        supplier_id=_text(number, row, "supplier_id", 40), supplier_name=_text(number, row, "supplier", 100),
+        business_number=_business_number(number, row), service_id=_text(number, row, "service_id", 40),
+        service=_text(number, row, "service", 100), description=_text(number, row, "description", LONGEST_CELL),
+        field_codes=field_codes, tags=tags, plan_id=_text(number, row, "plan_id", 40), plan=_text(number, row, "plan", 100),
+        item_code=items[item], unit=_text(number, row, "unit", 40), unit_price=_won(number, row["unit_price"]),
     )  # fmt: skip
 
 
@@ -102,10 +107,10 @@ def _listing(number: int, row: dict[str, Any], definition: Definition) -> Listin
     _require_columns(number, row, ("supplier_id", "name", "solution_desc_ko"))
     field_codes, tags = _fields_and_tags(definition, row.get("fields"), row.get("tech_tags"))
     return Listing(
-        external_id=str(row["supplier_id"]).strip()[:40],
-        name=str(row["name"]).strip()[:100],
+        external_id=_text(number, row, "supplier_id", 40),
+        name=_text(number, row, "name", 100),
         business_number=_business_number(number, row),
-        description=str(row["solution_desc_ko"]).strip(),
+        description=_text(number, row, "solution_desc_ko", LONGEST_CELL),
         field_codes=field_codes,
         tags=tags,
         home_page=_home_page(number, row.get("home_page")),
@@ -118,6 +123,14 @@ def _home_page(number: int, value: Any) -> str:
     if address and not (len(address) <= 200 and is_home_page(address)):
         raise ImportUnreadable(row=number, problem=N_("홈페이지 주소는 http:// 또는 https://로 시작해야 합니다.") + f" ({address[:60]})")
     return address
+
+
+def _text(number: int, row: dict[str, Any], column: str, most: int) -> str:
+    """The cell without blanks around it. Too long is refused, not cut: what is cut would be somebody else's name."""
+    text = str(row.get(column) or "").strip()
+    if len(text) > most:
+        raise ImportUnreadable(row=number, problem=N_("글자 수가 너무 많습니다.") + f" ({column}: {len(text):,} > {most:,})")
+    return text
 
 
 def _require_columns(number: int, row: dict[str, Any], columns: tuple[str, ...]) -> None:
@@ -148,6 +161,19 @@ def _list(value: Any) -> list[str]:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows as they stand in the file. Size and length are looked at before any other work on a text."""
+    if path.is_file() and path.stat().st_size > LARGEST_FILE:
+        raise ImportUnreadable(row=1, problem=N_("파일이 너무 큽니다.") + f" ({path.stat().st_size:,} > {LARGEST_FILE:,})")
+    for number, row in enumerate(_read(path), start=1):
+        for column, value in row.items():
+            for cell in value if isinstance(value, list) else (value,):
+                if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+                    problem = N_("글자 수가 너무 많습니다.") + f" ({str(column)[:40]}: {len(cell):,} > {LONGEST_CELL:,})"
+                    raise ImportUnreadable(row=number, problem=problem)
+        yield row
+
+
+def _read(path: Path) -> Iterator[dict[str, Any]]:
     kind = path.suffix.lower()
     try:
         if kind == ".json":
@@ -163,5 +189,5 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             yield from (dict(zip(map(str, head), row, strict=False)) for row in body)
         else:
             raise ImportUnreadable(row=1, problem=N_("JSON, CSV, XLSX 파일만 읽을 수 있습니다."))
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         raise ImportUnreadable(row=1, problem=str(error)) from error

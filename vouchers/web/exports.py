@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from itertools import repeat
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response, stream_with_context
 from flask_babel import gettext
@@ -17,6 +16,7 @@ from vouchers.db.listing import Column, Listing
 from vouchers.kernel.clock import KOREA
 from vouchers.kernel.spreadsheet import guarded
 from vouchers.web.acting import now
+from vouchers.web.files import download
 from vouchers.web.language import words
 
 PIECE = 64 * 1024
@@ -32,12 +32,7 @@ WIDTHS = {"text": 22.0, "list": 22.0, "won": 16.0, "plain": 12.0, "whole": 9.0, 
 def send(listing: Listing, format: str) -> Response:
     """The whole list as a file of this format (`csv` or `xlsx`), named after the list and the day."""
     name = f"{gettext(listing.name)}_{now().astimezone(KOREA):%Y%m%d}.{format}"
-    response = Response(stream_with_context(content(listing, format)), mimetype=TYPES[format])
-    response.headers["Content-Type"] = TYPES[format]
-    response.headers["Content-Disposition"] = f"attachment; filename=\"list.{format}\"; filename*=UTF-8''{quote(name)}"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return download(stream_with_context(content(listing, format)), filename=name, media_type=TYPES[format])
 
 
 def content(listing: Listing, format: str) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from vouchers.audit.services import advance, begin
 from vouchers.claims import errors, queries
 from vouchers.claims.models import Purchase
 from vouchers.claims.policy import PURCHASE_POLICY, REQUEST_POLICY
+from vouchers.claims.rules import split_purchase
 from vouchers.claims.services.shared import lock_with_agreement, require_nothing_waiting, tell
 from vouchers.claims.states import Do, PurchaseState
 from vouchers.db.locks import locked
@@ -17,7 +18,6 @@ from vouchers.kernel.money import Won
 from vouchers.ledger import events
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import statement
-from vouchers.ledger.rules import split_hold
 from vouchers.ledger.services import post
 
 
@@ -52,13 +52,10 @@ def request_purchase(
     if money.total("locked"):
         raise errors.DepositMissing(unpaid=money.total("unpaid"))
     gov_left, co_left = queries.money_left(money, item_code)
-    # What the company has yet to pay in is not used up: the ratio counts it as left, though it cannot be held.
     to_come = money.total("unpaid", line=item_code)
-    if amount > gov_left + co_left + to_come:
-        raise errors.MoreThanLeft(left=gov_left + co_left + to_come, field="amount")
-    gov, cash = split_hold(amount, gov_left=gov_left, co_left=co_left + to_come, gov_total=line.gov, co_total=line.cash)
-    if cash > co_left:
-        raise errors.DepositMissing(unpaid=to_come)
+    gov, cash = split_purchase(
+        amount, gov_left=gov_left, co_left=co_left, to_come=to_come, gov_total=line.gov, co_total=line.cash
+    )
     purchase = Purchase(
         agreement=agreement, number=queries.next_number(agreement.id, Purchase), item_code=item_code,
         description=description, amount=amount, gov=gov, cash=cash, requested_at=at, once=once,
