@@ -16,7 +16,7 @@ from vouchers.demo import cast, rounds
 from vouchers.demo.cast import sample_pdf, supplier_for
 from vouchers.desks.policy import readers
 from vouchers.desks.queries.case import case
-from vouchers.kernel.errors import NotFound, NotPermitted
+from vouchers.kernel.errors import NotPermitted
 from vouchers.kernel.registration import business_check_digit
 from vouchers.matching import queries as matching
 from vouchers.matching import ranking
@@ -105,7 +105,7 @@ def test_a_listed_firm_signs_up_names_its_account_and_is_confirmed_before_it_is_
     offer = {"name": "새 이름", "description": "바꾼 설명", "field_codes": [], "tags": [], "price_from": None, "price_to": None}
     for key in ("claimant", "second"):  # whoever knows the number is nobody in the firm
         assert world.actor(key).acting_for is None
-        with pytest.raises((NotPermitted, NotFound)):
+        with pytest.raises(NotPermitted):
             world.act(services.edit_solution, supplier.solutions[0], **offer, by=key, day=1)
     assert supplier.name == "목록 비전(시험)" and supplier.solutions[0].description == "비전 검사"
     for key, asked in (("claimant", claim), ("second", rival)):

@@ -21,7 +21,7 @@ def test_production_starts_with_what_protects_it() -> None:
     for more in (
         {},
         {"database_url": f"{REMOTE}?sslmode=verify-full"},
-        {"database_url": "sqlite:////tmp/vouchers.sqlite3", "single_host": True},
+        {"database_url": "sqlite:////srv/vouchers/vouchers.sqlite3", "single_host": True},
         {"smtp_host": "mail.example"},
     ):
         settings = config.Production(**{**SAFE, **more})
@@ -41,7 +41,7 @@ def test_production_starts_with_what_protects_it() -> None:
         ({"base_url": "https://"}, "VOUCHERS_BASE_URL"),
         ({"secure_cookies": False}, "VOUCHERS_SECURE_COOKIES"),
         ({"smtp_host": "mail.example", "smtp_starttls": False}, "VOUCHERS_SMTP_STARTTLS"),
-        ({"database_url": "sqlite:////tmp/vouchers.sqlite3"}, "VOUCHERS_SINGLE_HOST"),
+        ({"database_url": "sqlite:////srv/vouchers/vouchers.sqlite3"}, "VOUCHERS_SINGLE_HOST"),
         ({"database_url": REMOTE}, "sslmode=verify-full"),
         ({"database_url": f"{REMOTE}?sslmode=require"}, "sslmode=verify-full"),
     ],

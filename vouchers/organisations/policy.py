@@ -42,8 +42,12 @@ _ADMINISTRATOR = staff(StaffRole.ADMINISTRATOR)
 STAFF_POLICY = Policy({Do.MANAGE_STAFF: _ADMINISTRATOR})
 
 APPOINTMENT_POLICY = Policy(
-    {Do.CONFIRM_APPOINTMENT: _ADMINISTRATOR, Do.END_APPOINTMENT: either(_ADMINISTRATOR, nobody_but_the_system)},
-    view=Do.END_APPOINTMENT,
+    {
+        Do.VIEW: either(_ADMINISTRATOR, nobody_but_the_system),
+        Do.CONFIRM_APPOINTMENT: _ADMINISTRATOR,
+        Do.END_APPOINTMENT: either(_ADMINISTRATOR, nobody_but_the_system),
+    },
+    view=Do.VIEW,
     apart={
         Do.CONFIRM_APPOINTMENT: lambda appointment: {appointment.appointed_by, appointment.user_id},
         Do.END_APPOINTMENT: lambda appointment: {appointment.user_id},
