@@ -91,7 +91,7 @@ class PressForm(Form):
 
 
 class PaperForm(Form):
-    paper = Upload(_l("사업자등록증"), accept=ACCEPT, hint=_l("사업자등록증 사본이나 사업자등록증명. PDF, JPG, PNG."))
+    paper = Upload(_l("사업자등록증"), accept=ACCEPT, hint=_l("사업자등록증 사본이나 사업자등록증명."))
     note = LongText(_l("담당관에게 전할 말"), max=1000, required=False)
 
 

@@ -49,7 +49,7 @@ class AccountChangeForm(Form):
     bank_code = Choice(_l("은행"), choices=_BANKS)
     account = BankNumber(_l("계좌번호"), max=40, width="medium")
     holder = Name(_l("예금주"), max=100, width="medium", hint=_l("기업명이나 대표자 이름과 같아야 합니다."))
-    paper = Upload(_l("통장 사본이나 은행의 계좌 확인서"), accept=ACCEPT, hint=_l("은행, 계좌번호, 예금주가 보여야 합니다. PDF, JPG, PNG."))
+    paper = Upload(_l("통장 사본이나 은행의 계좌 확인서"), accept=ACCEPT, hint=_l("은행, 계좌번호, 예금주가 보여야 합니다."))
     reason = LongText(_l("바꾸는 사유"), max=500, min=2)
     password = Password(_l("비밀번호 다시 입력"), hint=_l("계좌를 바꾸는 사람이 본인인지 확인합니다."))
 

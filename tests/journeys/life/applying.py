@@ -98,7 +98,7 @@ class Selected:
             page = tab.url
         with self.person("officer") as tab:
             tab.goto(page)
-            press(tab, "기업 확인")
+            press(tab, "기업 확인하기")
             told(tab, "기업을 확인했습니다")
 
     def _add_plan(self, tab: Page, item_code: str) -> None:
