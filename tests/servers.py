@@ -52,11 +52,12 @@ def certificate(folder: Path, address: str = "127.0.0.1") -> tuple[Path, Path]:
 class PostgreSQL:
     """A throw-away cluster on loopback. As root it runs as the user `postgres`, because initdb refuses root."""
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, *, durable: bool = False, folder: Path | None = None) -> None:
+        """In a folder of its own, or (`folder`) one that was started by another process, to stop it."""
         # The data of a test is thrown away with it, so it need not survive a crash of the machine; figures are of what is kept.
         self.options = "" if durable else " -c fsync=off -c full_page_writes=off"
         self.bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
-        self.folder = Path(tempfile.mkdtemp(prefix="vouchers-pg-"))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="vouchers-pg-"))
         self.port = free_port()
         self.as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
 

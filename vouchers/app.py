@@ -19,9 +19,9 @@ from vouchers.desks import routes as desks
 from vouchers.desks.states import LIFECYCLES
 from vouchers.documents import store
 from vouchers.evaluation import routes as evaluation
+from vouchers.identity import passwords, signed_in
 from vouchers.identity import queries as people
 from vouchers.identity import routes as identity
-from vouchers.identity import signed_in
 from vouchers.identity.signed_in import SignedIn
 from vouchers.kernel import reactions as registry
 from vouchers.kernel.actor import ANONYMOUS, MEMBER_ROLE_LABELS, STAFF_ROLE_LABELS, Actor
@@ -103,6 +103,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         engine.prepare(db.engine)
+    passwords.use(passes=settings.password_passes, memory=settings.password_memory)
     sealing.use(sealing.Keys.from_secret(settings.field_secret))
     store.use_folder(settings.store_path)
     anchors.use_file(settings.anchor_path)

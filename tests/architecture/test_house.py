@@ -1,5 +1,6 @@
 """The rules of the house that import contracts cannot see."""
 
+import os
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from sqlalchemy import CheckConstraint, inspect
 
+from tests import databases
 from tests.servers import PROCESS
 from vouchers.db import db
 from vouchers.db.engine import unguarded
@@ -175,6 +177,4 @@ def test_documentation_of_lifecycles_is_fresh() -> None:
 
 
 def _environment() -> dict[str, str]:
-    import os
-
-    return {**os.environ, **PROCESS, "VOUCHERS_INSTANCE_PATH": os.environ["VOUCHERS_TEST_FOLDER"]}
+    return {**os.environ, **PROCESS, "VOUCHERS_INSTANCE_PATH": str(databases.folder())}

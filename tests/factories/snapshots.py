@@ -13,7 +13,7 @@ from sqlalchemy import inspect
 from vouchers.db import db
 
 if TYPE_CHECKING:
-    from tests.conftest import Database
+    from tests.databases import Database
     from tests.factories.world import World
 
 

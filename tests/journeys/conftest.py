@@ -1,13 +1,12 @@
 """A demo database built once for the run, served by gunicorn, and a browser."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.conftest import Database, settings
+from tests import databases
+from tests.databases import Database, settings, template
 from tests.factories.world import World
 from tests.journeys.browsing import gunicorn, launch
 from tests.journeys.pages import Page, pages
@@ -28,9 +27,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo(worker: str) -> Iterator[tuple[str, list[Page]]]:
     """(base URL, pages) of a server on a demo database of this worker's own."""
-    folder = Path(os.environ["VOUCHERS_TEST_FOLDER"])
+    folder = databases.folder()
     path = folder / f"demo_{worker}.sqlite3"
-    path.write_bytes((folder / "template.sqlite3").read_bytes())
+    path.write_bytes(template("sqlite").read_bytes())
     app = create_app(settings(f"sqlite:///{path}", folder / f"demo_{worker}"))
     with app.app_context():
         World(app).play()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 import config
-from tests.conftest import Database
+from tests.databases import Database
 from tests.journeys.browsing import context, follow, press, sign_in, told
 from tests.servers import MailServer, free_port
 from vouchers import schedule

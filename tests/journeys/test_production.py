@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import template
 from tests.servers import certificate, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,7 @@ class Line:
     def __init__(self, folder: Path) -> None:
         self.port, self.plain, behind = free_port(), free_port(), free_port()
         self.folder, (self.certificate, key) = folder, certificate(folder)
-        shutil.copy(Path(os.environ["VOUCHERS_TEST_FOLDER"]) / "template.sqlite3", folder / "vouchers.sqlite3")
+        shutil.copy(template("sqlite"), folder / "vouchers.sqlite3")
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("VOUCHERS_")},
             "VOUCHERS_ENVIRONMENT": "production", "VOUCHERS_SECRET_KEY": secrets.token_urlsafe(48),

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.conftest import Database, settings
+from tests.databases import Database, settings
 from tests.factories.book import ROUND, Book, case
 from tests.ledger.workers import AGREEMENTS
 from vouchers.app import create_app

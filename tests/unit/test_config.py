@@ -40,6 +40,8 @@ def test_production_starts_with_what_protects_it() -> None:
         ({"base_url": "http://vouchers.example"}, "VOUCHERS_BASE_URL"),
         ({"base_url": "https://"}, "VOUCHERS_BASE_URL"),
         ({"secure_cookies": False}, "VOUCHERS_SECURE_COOKIES"),
+        ({"password_passes": 1}, "VOUCHERS_PASSWORD_PASSES"),
+        ({"password_memory": 19_455}, "VOUCHERS_PASSWORD_MEMORY"),
         ({"smtp_host": "mail.example", "smtp_starttls": False}, "VOUCHERS_SMTP_STARTTLS"),
         ({"database_url": "sqlite:////srv/vouchers/vouchers.sqlite3"}, "VOUCHERS_SINGLE_HOST"),
         ({"database_url": REMOTE}, "sslmode=verify-full"),

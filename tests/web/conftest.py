@@ -7,14 +7,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.conftest import Database
+from tests.databases import Apps
 from tests.factories.world import World
 from vouchers.db import db
 from vouchers.demo import PASSWORD
 
 
 @pytest.fixture(scope="session")
-def story(apps: dict[str, tuple[Flask, Database]]) -> str:
+def story(apps: Apps) -> str:
     """The name of the copy that holds the whole demo."""
     app, database = apps["sqlite"]
     with app.app_context():
@@ -28,7 +28,7 @@ def story(apps: dict[str, tuple[Flask, Database]]) -> str:
 
 
 @pytest.fixture
-def site(apps: dict[str, tuple[Flask, Database]], story: str) -> Iterator[Flask]:
+def site(apps: Apps, story: str) -> Iterator[Flask]:
     """The app on a copy of the demo. No context is pushed: the language must not freeze."""
     app, database = apps["sqlite"]
     with app.app_context():

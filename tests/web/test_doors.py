@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from structlog.testing import capture_logs
 
-from tests.conftest import Database
+from tests.databases import Database
 from tests.servers import MailServer
 from tests.web.conftest import Visitor
 from vouchers import schedule
