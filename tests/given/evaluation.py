@@ -1,0 +1,127 @@
+"""Panels, seats, sheets and the selection of a round."""
+
+from tests.given import people
+from tests.given.acting import RELEASED, SCORED, act, on
+from tests.given.people import approver, evaluator, officer
+from tests.given.programmes import AI, round_
+from vouchers.applications.models import Application
+from vouchers.applications.states import State as ApplicationState
+from vouchers.db import db
+from vouchers.evaluation import services
+from vouchers.evaluation.models import Assignment, Panel, Seat, Selection
+from vouchers.evaluation.states import AssignmentState, PanelState, SeatState, SelectionState
+from vouchers.kernel.actor import StaffRole
+from vouchers.organisations.states import Size
+from vouchers.programmes.models import Round
+from vouchers.programmes.states import State as RoundState
+from vouchers.suppliers.models import Supplier
+
+
+def panel(state: PanelState = PanelState.FORMING, *, programme: str = AI, of: Round | None = None) -> Panel:
+    """A panel of as many evaluators as a sheet needs, for every eligible application of the round."""
+    round_of = of or _closed_round(programme)
+    made: Panel = act(services.create_panel, round_of, name="1 평가위원회", due_on=on(SCORED + 10), by=officer(), day=SCORED - 2)
+    if state is PanelState.FORMING:
+        return made
+    for number in range(1, round_of.definition.evaluation.minimum_sheets + 1):
+        seat = act(services.invite, made, _evaluator(number), by=officer(), day=SCORED - 2)
+        act(services.accept_invitation, seat, by=evaluator(number), day=SCORED - 1.5)
+    _assign_everything(made)
+    act(services.start_scoring, made, by=officer(), day=SCORED - 1)
+    if state is PanelState.CLOSED:
+        for assignment in made.assignments:
+            score(assignment)
+        act(services.close_panel, made, by=officer(), day=SCORED + 1)
+    return made
+
+
+def _evaluator(number: int) -> people.User:
+    return people.user(f"evaluator{number}", StaffRole.EVALUATOR)
+
+
+def _closed_round(programme: str) -> Round:
+    """A round whose call is over, with one eligible application at least."""
+    from tests.given.applications import application
+
+    eligible = db.session.scalars(db.select(Application).where(Application.state == ApplicationState.ELIGIBLE)).unique().first()
+    if eligible is not None and eligible.round.programme_code == programme:
+        return round_(RoundState.CLOSED, programme=programme)
+    return application(ApplicationState.ELIGIBLE, programme=programme, call_over=True).round
+
+
+def _assign_everything(made: Panel) -> None:
+    eligible = db.session.scalars(
+        db.select(Application).where(Application.round_id == made.round_id, Application.state == ApplicationState.ELIGIBLE)
+    ).unique().all()
+    pairs = [(seat, row) for seat in made.seats if seat.state is SeatState.ACCEPTED for row in eligible]
+    act(services.assign, made, pairs, by=officer(), day=SCORED - 1.2)
+
+
+def seat(state: SeatState = SeatState.INVITED) -> Seat:
+    """Somebody is asked to sit on a panel."""
+    made: Seat = act(services.invite, panel(), _evaluator(1), by=officer(), day=SCORED - 2)
+    if state is SeatState.ACCEPTED:
+        act(services.accept_invitation, made, by=evaluator(), day=SCORED - 1.5)
+    elif state is SeatState.DECLINED:
+        act(services.decline_invitation, made, reason="그 주에는 다른 평가가 있습니다.", by=evaluator(), day=SCORED - 1.5)
+    return made
+
+
+def assignment(state: AssignmentState = AssignmentState.ASSIGNED) -> Assignment:
+    """What the first evaluator is to score, while the panel scores."""
+    made = next(row for row in panel(PanelState.SCORING).assignments if row.seat.user.id == evaluator().user_id)
+    if state is AssignmentState.RECUSED:
+        act(services.recuse, made, reason="함께 연구한 적이 있습니다.", by=evaluator(), day=SCORED)
+    elif state is AssignmentState.CLEARED:
+        act(services.declare, made, [], by=evaluator(), day=SCORED)
+    elif state is AssignmentState.SUBMITTED:
+        score(made)
+    return made
+
+
+def points(of: Assignment, *, lost: int = 0) -> dict[str, int]:
+    """Full points less `lost` per cent."""
+    return {row.code: row.points * (100 - lost) // 100 for row in of.application.round.definition.evaluation.scorecard}
+
+
+def score(of: Assignment, *, lost: int = 10) -> None:
+    """The evaluator has no conflict and seals the sheet."""
+    by = person_of(of)
+    act(services.declare, of, [], by=by, day=SCORED)
+    given = points(of, lost=lost)
+    act(services.submit_sheet, of, points=given, comments=dict.fromkeys(given, "계획이 구체적입니다."), overall="잘 준비했습니다.", by=by, day=SCORED)
+
+
+def person_of(of: Assignment) -> people.Actor:
+    """The evaluator of an assignment."""
+    return people.person(of.seat.user.email.partition("@")[0])
+
+
+def selection(state: SelectionState = SelectionState.DRAWN_UP, *, programme: str = AI, of: Round | None = None, lost: int = 10) -> Selection:
+    """The selection of a round whose sheets are in."""
+    scoring = panel(PanelState.SCORING, programme=programme, of=of)
+    for row in scoring.assignments:
+        score(row, lost=lost)
+    act(services.close_panel, scoring, by=officer(), day=SCORED + 1)
+    made: Selection = act(services.draw_up_selection, scoring.round, by=officer(), day=SCORED + 2)
+    if state is SelectionState.DRAWN_UP:
+        return made
+    act(services.propose_selection, made, by=officer(), day=SCORED + 2)
+    if state is SelectionState.RETURNED:
+        act(services.return_selection, made, reason="동점을 다시 보아 주세요.", by=approver(), day=SCORED + 3)
+    elif state is not SelectionState.PROPOSED:
+        act(services.confirm_selection, made, by=approver(), day=SCORED + 3)
+        if state is SelectionState.RELEASED:
+            act(services.release, made, by=officer(), day=RELEASED)
+    return made
+
+
+def selected(
+    *, company: str = "company1", programme: str = AI, supplier: Supplier | None = None, size: Size = Size.SME, lost: bool = False
+) -> Application:
+    """The only application of its round has been selected, or (`lost`) fell below the cut-off."""
+    from tests.given.applications import application
+
+    made = application(ApplicationState.ELIGIBLE, company=company, programme=programme, supplier=supplier, size=size, call_over=True)
+    selection(SelectionState.RELEASED, programme=programme, of=made.round, lost=90 if lost else 10)
+    return made

@@ -1,0 +1,303 @@
+"""Every verb that people use: on what, in which states, by whom. Written down by hand, from the rules of the grants.
+
+A second opinion on policies and lifecycles: where a policy changes on purpose, this table changes in the same commit.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tests import given
+from tests.given import people
+from tests.given.acting import AGREED, APPLIED, OVER, PAID, RELEASED, SCORED, SPENT, at, on, sample_pdf
+from tests.given.claims import tax_number
+from tests.given.claims import waiver as propose_waiver
+from tests.given.evaluation import points, score
+from tests.given.organisations import firm, member, representative
+from tests.given.settlement import queries as settlements
+from vouchers.agreements import services as agreements
+from vouchers.applications import services as applications
+from vouchers.claims import services as claims
+from vouchers.evaluation import services as evaluation
+from vouchers.kernel.actor import ANONYMOUS, SYSTEM, Actor, StaffRole
+from vouchers.matching import services as matching
+from vouchers.organisations import firms, staff
+from vouchers.organisations import services as organisations
+from vouchers.programmes import services as programmes
+from vouchers.settlement import services as settlement
+from vouchers.suppliers import accounts
+from vouchers.suppliers import services as suppliers
+
+OFFICERS = ("officer", "officer2")
+FINANCES = ("finance", "finance2")
+COMPANY = ("company", "member")
+SUPPLIER = ("supplier", "supplier_member")
+ADMINISTRATORS = ("administrator", "administrator2")
+
+Who = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb, as it may be used."""
+
+    kind: str
+    """The lifecycle of the thing."""
+    action: str
+    who: Who | dict[str, Who]
+    """Names of `cast_of` that may, or names by state."""
+    call: Callable[[Any, Actor, float], Any]
+    """Uses it on the thing, by a person, on a day."""
+    day: float
+    states: tuple[str, ...] = ()
+    """Where it may be used; all in which the lifecycle has the action, unless said."""
+    ready: Callable[[Any], Any] = lambda thing: None
+    """What else must be there before it can be done."""
+
+    def may(self, state: str) -> Who:
+        return self.who.get(state, ()) if isinstance(self.who, dict) else self.who
+
+
+def _with(verb: Callable[..., Any], **more: Any) -> Callable[[Any, Actor, float], Any]:
+    return lambda thing, by, day: verb(thing, **more, by=by, at=at(day))
+
+
+def _seated(panel: Any) -> None:
+    """Enough evaluators have accepted, and everything is assigned."""
+    for number in range(1, panel.round.definition.evaluation.minimum_sheets + 1):
+        seat = given.act(evaluation.invite, panel, people.user(f"evaluator{number}", StaffRole.EVALUATOR), by=people.officer(), day=SCORED - 2)
+        given.act(evaluation.accept_invitation, seat, by=people.evaluator(number), day=SCORED - 2)
+    from tests.given.evaluation import _assign_everything
+
+    _assign_everything(panel)
+
+
+def _scored(panel: Any) -> None:
+    for row in panel.assignments:
+        score(row)
+
+
+def _sheet(verb: Callable[..., Any]) -> Callable[[Any, Actor, float], Any]:
+    def call(assignment: Any, by: Actor, day: float) -> Any:
+        full = points(assignment)
+        return verb(assignment, points=full, comments=dict.fromkeys(full, "좋습니다."), overall="좋습니다.", by=by, at=at(day))
+
+    return call
+
+
+def _first_agreement(deposit: Any) -> Any:
+    from vouchers.agreements.models import Agreement
+    from vouchers.db import db
+
+    return db.session.scalars(db.select(Agreement)).unique().first()
+
+
+def _costs(line: Any, by: Actor, day: float) -> Any:
+    return settlement.decide_line(line.lines[0], allowed=True, by=by, at=at(day))
+
+
+def _record_return(found: Any, by: Actor, day: float) -> Any:
+    references = {source: f"R-{source}" for source in settlements.to_return(found)}
+    return settlement.record_return(found, references=references, returned_on=on(day) if references else None, by=by, at=at(day))
+
+
+def _invoice(purchase: Any, by: Actor, day: float) -> Any:
+    return claims.submit_invoice(
+        purchase, tax_number=tax_number(day), issued_on=on(day), supply_value=1_000_000, vat=100_000, note="납품",
+        files=[("세금계산서.pdf", sample_pdf())], by=by, at=at(day),
+    )  # fmt: skip
+
+
+PAPER = {"filename": "등록증.pdf", "body": sample_pdf()}
+PROOF = {"files": [("증빙.pdf", sample_pdf())]}
+SHOWN = ("accepted", "partly_accepted", "self_paid", "ordered", "paid")
+TWO = {"reason": "까닭이 있습니다."}
+
+VERBS: list[Verb] = [
+    Verb("invitation", "withdraw", ("company",), _with(organisations.withdraw_invitation), 2),
+    Verb("invitation", "lapse", ("system",), _with(organisations.lapse_invitation), 20),
+    Verb("firm_confirmation", "submit", ("asker",), _with(firms.submit, note="", **PAPER), 5),
+    Verb("firm_confirmation", "confirm", OFFICERS, _with(firms.confirm, alone=False), 5),
+    Verb("firm_confirmation", "return", OFFICERS, _with(firms.send_back, **TWO), 5),
+    Verb("firm_confirmation", "reject", OFFICERS, _with(firms.reject, **TWO), 5),
+    Verb("firm_confirmation", "withdraw", ("asker",), _with(firms.withdraw), 5),
+    Verb("firm_confirmation", "lapse", ("system",), _with(firms.lapse), 60),
+    Verb("account", "disable", ADMINISTRATORS, _with(staff.disable, **TWO), 5),
+    Verb("account", "enable", ADMINISTRATORS, _with(staff.enable, **TWO), 5),
+    Verb("account", "end_sessions", ADMINISTRATORS, _with(staff.end_sessions, **TWO), 5, states=("active", "disabled")),
+    Verb("round", "edit", OFFICERS, _with(programmes.edit_round, title="다른 이름", budget=1_000, opens_at=at(1), closes_at=at(40)), 0.8),
+    Verb("round", "open", ("officer2",), _with(programmes.open_round), 1),
+    Verb("round", "extend", OFFICERS, _with(programmes.extend, closes_at=at(45), **TWO), 30),
+    Verb("round", "close", (*OFFICERS, "system"), _with(programmes.close), 32),
+    Verb("supplier", "edit", SUPPLIER, _with(suppliers.edit_registration, introduction="바꾼 소개", slots=8), 1),
+    Verb(
+        "supplier", "set_account", ("supplier",),
+        _with(suppliers.edit_registration, introduction="바꾼 소개", slots=8, bank_code="088", account="110-123-456789", holder="supplier1 상회(시험)"), 1,
+    ),
+    Verb("supplier", "list", (*OFFICERS, "system"), _with(suppliers.list_supplier), 1),
+    Verb("supplier", "return", OFFICERS, _with(suppliers.return_registration, **TWO), 1),
+    Verb(
+        "supplier", "ask_change", ("supplier",),
+        _with(accounts.ask_change, bank_code="090", number="3333-01-1234567", holder="supplier1 상회(시험)", **TWO, **PAPER), 2, states=("listed",),
+    ),
+    Verb("account_change", "approve_change", OFFICERS, _with(accounts.approve_change, waiting_days=3), 20),
+    Verb("account_change", "reject_change", OFFICERS, _with(accounts.reject_change, **TWO), 20),
+    Verb("account_change", "withdraw_change", ("supplier",), _with(accounts.withdraw_change), 20),
+    Verb("account_change", "apply_change", ("system",), _with(accounts.apply_change), 30),
+    Verb("application", "edit", COMPANY, _with(applications.save_plan, answers={}), APPLIED + 3),
+    Verb(
+        "application", "name_supplier", COMPANY, lambda thing, by, day: applications.name_supplier(thing, None, by=by, at=at(day)), APPLIED + 3,
+        states=("draft", "correction"),
+    ),
+    Verb("application", "submit", ("company",), _with(applications.submit), APPLIED + 3),
+    Verb(
+        "application", "withdraw", ("company",), _with(applications.withdraw, **TWO), APPLIED + 3, states=("draft", "submitted", "correction", "eligible"),
+    ),
+    Verb("application", "find_eligible", OFFICERS, _with(applications.find_eligible, note=""), APPLIED + 3),
+    Verb("application", "propose_exclusion", OFFICERS, _with(applications.propose_exclusion, ground="tax-arrears", **TWO), APPLIED + 3),
+    Verb("application", "ask_correction", OFFICERS, _with(applications.ask_correction, **TWO), APPLIED + 3),
+    Verb("application", "select", OFFICERS, _with(applications.select_application), RELEASED),
+    Verb("application", "reject", OFFICERS, _with(applications.reject_application, **TWO), RELEASED),
+    Verb("exclusion", "confirm_exclusion", ("officer2",), _with(applications.confirm_exclusion), APPLIED + 3),
+    Verb("exclusion", "return_exclusion", ("officer2",), _with(applications.return_exclusion, **TWO), APPLIED + 3),
+    Verb("exclusion", "take_back_exclusion", ("officer",), _with(applications.take_back_exclusion), APPLIED + 3),
+    Verb("proposal", "accept", SUPPLIER, _with(matching.accept, answer="함께하겠습니다."), APPLIED + 0.5),
+    Verb("proposal", "decline", SUPPLIER, _with(matching.decline, **TWO), APPLIED + 0.5),
+    Verb("proposal", "take_back", COMPANY, _with(matching.take_back), APPLIED + 0.5),
+    Verb(
+        "panel", "invite", OFFICERS, lambda thing, by, day: evaluation.invite(thing, people.user("evaluator9", StaffRole.EVALUATOR), by=by, at=at(day)), SCORED,
+    ),
+    Verb("panel", "assign", OFFICERS, lambda thing, by, day: evaluation.assign(thing, [], by=by, at=at(day)), SCORED),
+    Verb("panel", "start", OFFICERS, _with(evaluation.start_scoring), SCORED, ready=_seated),
+    Verb("panel", "close", OFFICERS, _with(evaluation.close_panel), SCORED + 1, ready=_scored),
+    Verb("seat", "accept", ("evaluator",), _with(evaluation.accept_invitation), SCORED - 1),
+    Verb("seat", "decline", ("evaluator",), _with(evaluation.decline_invitation, **TWO), SCORED - 1),
+    Verb("assignment", "declare", ("evaluator",), lambda thing, by, day: evaluation.declare(thing, [], by=by, at=at(day)), SCORED),
+    Verb("assignment", "recuse", ("evaluator",), _with(evaluation.recuse, **TWO), SCORED),
+    Verb("assignment", "save", ("evaluator",), _sheet(evaluation.save_sheet), SCORED),
+    Verb("assignment", "submit", ("evaluator",), _sheet(evaluation.submit_sheet), SCORED),
+    Verb("selection", "propose", OFFICERS, _with(evaluation.propose_selection), SCORED + 3),
+    Verb("selection", "confirm", ("approver",), _with(evaluation.confirm_selection), SCORED + 3),
+    Verb("selection", "return", ("approver",), _with(evaluation.return_selection, **TWO), SCORED + 3),
+    Verb("selection", "redraw", OFFICERS, lambda thing, by, day: evaluation.draw_up_selection(thing.round, by=by, at=at(day)), SCORED + 3),
+    Verb("selection", "release", OFFICERS, _with(evaluation.release), RELEASED),
+    Verb("agreement", "send", OFFICERS, _with(agreements.send), AGREED),
+    Verb("agreement", "sign_company", ("company",), _with(agreements.sign_for_company), AGREED),
+    Verb("agreement", "sign_supplier", ("supplier",), _with(agreements.sign_for_supplier), AGREED),
+    Verb("agreement", "sign_agency", ("approver",), _with(agreements.sign_for_agency), AGREED),
+    Verb(
+        "agreement", "decline", {"awaiting_company": ("company",), "awaiting_supplier": ("supplier",), "awaiting_agency": ("approver",)},
+        _with(agreements.decline, **TWO), AGREED,
+    ),
+    Verb("agreement", "start_settling", OFFICERS, _with(settlement.open_settlement), OVER),
+    Verb("deposit", "match", FINANCES, lambda thing, by, day: agreements.match_deposit(thing, _first_agreement(thing), by=by, at=at(day)), AGREED + 1),
+    Verb(
+        "deposit", "record_return", {"unmatched": FINANCES, "surplus": ("finance2",)},
+        lambda thing, by, day: agreements.record_return(thing, statement_line="B-9", returned_on=on(day), by=by, at=at(day)), AGREED + 1,
+    ),
+    Verb("deposit", "undo_return", (*FINANCES, "approver"), _with(agreements.undo_return, **TWO), AGREED + 2),
+    Verb("deposit", "return_deposit", ("finance", "approver"), _with(agreements.return_deposit), AGREED + 2),
+    Verb("purchase", "decline", SUPPLIER, _with(claims.decline_purchase, **TWO), SPENT),
+    Verb("purchase", "cancel", (*COMPANY, "system"), _with(claims.close_purchase), SPENT),
+    Verb("purchase", "invoice", SUPPLIER, _invoice, SPENT),
+    Verb("invoice", "accept", COMPANY, lambda thing, by, day: claims.accept_invoice(thing, amount=thing.supply_value, final=True, reason="", by=by, at=at(day)), SPENT + 1),
+    Verb(
+        "invoice", "accept_part", COMPANY, lambda thing, by, day: claims.accept_invoice(thing, amount=1_000_000, final=False, **TWO, by=by, at=at(day)), SPENT + 1,
+    ),
+    Verb("invoice", "refuse", COMPANY, _with(claims.refuse_invoice, **TWO), SPENT + 1),
+    Verb("invoice", "show_vat", COMPANY, _with(claims.show_vat, **PROOF), PAID + 5, states=("accepted", "partly_accepted", "ordered", "paid")),
+    Verb("invoice", "propose_waiver", FINANCES, _with(claims.propose_waiver, reason="exempt"), PAID + 5, states=("accepted", "partly_accepted", "ordered", "paid")),
+    Verb("invoice", "drop_waiver", (*FINANCES, "approver"), _with(claims.drop_waiver), PAID + 5, states=("accepted", "partly_accepted"), ready=propose_waiver),
+    Verb("invoice", "waive_vat", ("finance2", "approver"), _with(claims.waive_vat), PAID + 5, states=("accepted", "partly_accepted"), ready=propose_waiver),
+    Verb("batch", "approve", ("finance2", "approver"), _with(settlement.approve_batch), PAID - 1),
+    Verb("batch", "reject", ("finance2", "approver"), _with(settlement.reject_batch, **TWO), PAID - 1),
+    Verb(
+        "payment_order", "confirm_payment", FINANCES, lambda thing, by, day: settlement.confirm_order(thing, bank_reference="P-77", paid_on=on(day), by=by, at=at(day)), PAID,
+    ),
+    Verb("payment_order", "fail_payment", FINANCES, _with(settlement.fail_order, **TWO), PAID),
+    Verb("settlement", "decide", OFFICERS, _costs, OVER + 20),
+    Verb(
+        "settlement", "ask_review", OFFICERS, lambda thing, by, day: settlement.ask_review(thing, people.user("auditor1", StaffRole.AUDITOR), by=by, at=at(day)), OVER + 20,
+        ready=lambda thing: given.act(settlement.decide_line, thing.lines[0], allowed=True, by=people.officer(), day=OVER + 1),
+    ),
+    Verb("settlement", "agree", ("auditor",), _with(settlement.agree, opinion="증빙이 맞습니다."), OVER + 20),
+    Verb("settlement", "send_back", ("auditor",), _with(settlement.send_back, opinion="다시 보아 주세요."), OVER + 20),
+    Verb("settlement", "confirm", ("officer2",), _with(settlement.confirm), OVER + 20),
+    Verb("settlement", "record_return", FINANCES, _record_return, OVER + 20),
+    Verb("settlement", "undo_return", (*FINANCES, "approver"), _with(settlement.undo_return, **TWO), OVER + 20),
+    Verb("settlement", "return_money", ("finance2", "approver"), _with(settlement.return_money), OVER + 20),
+    Verb("settlement", "issue_report", OFFICERS, _with(settlement.issue_report), OVER + 20),
+]  # fmt: skip
+"""In the order of a voucher's life."""
+
+FOLLOWS: dict[tuple[str, str], str] = {
+    ("invitation", "accept"): "by the code of a letter: tests/web/test_doors.py",
+    ("invitation", "decline"): "by the code of a letter: tests/web/test_doors.py",
+    ("application", "find_ineligible"): "follows confirm_exclusion",
+    ("exclusion", "lapse_exclusion"): "follows withdraw",
+    ("proposal", "lapse"): "follows withdraw, accept of another",
+    ("assignment", "read"): "opens the files; changes nothing",
+    ("agreement", "settle"): "follows issue_report",
+    ("deposit", "match_part"): "the same verb as match, with more than is owed",
+    ("deposit", "undo_return_part"): "the same verb as undo_return, of a surplus",
+    ("purchase", "report_use"): "of a metered purchase: tests/feature/test_metered.py",
+    ("purchase", "complete"): "the same verb as cancel, when something was drawn",
+    ("invoice", "inspect"): "opens the page; changes nothing",
+    ("invoice", "accept_excess"): "of a month of use: tests/feature/test_metered.py",
+    ("invoice", "order"): "follows approve of a batch",
+    ("invoice", "confirm"): "follows confirm_payment",
+    ("invoice", "fail"): "follows fail_payment",
+    ("invoice", "fail_part"): "follows fail_payment",
+    ("batch", "complete"): "follows confirm_payment",
+    ("batch", "complete_part"): "follows fail_payment or confirm_payment",
+    ("batch", "complete_none"): "follows fail_payment",
+    ("payment_order", "order"): "follows approve of a batch",
+    ("payment_order", "drop"): "follows reject of a batch",
+}
+"""Actions of lifecycles that nobody takes by themselves, and what they follow."""
+
+
+def cast_of(kind: str, thing: Any) -> dict[str, Actor]:
+    """Everybody who might want to: the people of the thing by their part, one of each role, strangers."""
+    cast = {
+        "officer": people.officer(), "officer2": people.officer(2), "approver": people.approver(), "finance": people.finance(),
+        "finance2": people.finance(2), "evaluator": people.evaluator(), "evaluator2": people.evaluator(2), "auditor": people.auditor(),
+        "auditor2": people.auditor(2), "administrator": people.administrator(), "administrator2": people.administrator(2),
+        "other firm": representative(firm("elsewhere")), "stranger": ANONYMOUS, "system": SYSTEM,
+    }  # fmt: skip
+    company, supplier = _firms_of(kind, thing)
+    for name, organisation in (("company", company), ("supplier", supplier)):
+        if organisation is not None:
+            cast[name] = representative(organisation)
+            cast["member" if name == "company" else "supplier_member"] = member(organisation)
+    if kind == "firm_confirmation":
+        cast["asker"] = people.person("unconfirmed")
+    return cast
+
+
+def _firms_of(kind: str, thing: Any) -> tuple[Any, Any]:
+    if kind == "invitation":
+        return thing.organisation, None
+    if kind in ("supplier", "account_change"):
+        return None, (thing if kind == "supplier" else thing.supplier).organisation
+    if kind in ("account", "round", "panel", "seat", "selection", "firm_confirmation"):
+        return None, None
+    agreement = thing if kind == "agreement" else getattr(thing, "agreement", None)
+    if kind == "deposit":
+        agreement = _first_agreement(thing)
+    elif kind == "payment_order":
+        agreement = thing.invoice.agreement
+    elif kind == "batch":
+        agreement = thing.orders[0].invoice.agreement
+    if agreement is not None:
+        return agreement.application.organisation, agreement.supplier.organisation
+    application = thing if kind == "application" else thing.application
+    supplier = getattr(thing, "supplier", None) or application.supplier
+    return application.organisation, supplier.organisation if supplier else None
+
+
+def verbs_of(kind: str) -> Iterable[Verb]:
+    """The verbs of one kind of thing."""
+    return [verb for verb in VERBS if verb.kind == kind]
+
+
