@@ -5,6 +5,7 @@ import os
 import secrets
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ TEST_SECRETS = ("the secret of the tests, long enough to be one", "the field sec
 KNOWN_SECRETS = frozenset({*TEST_SECRETS, "change-me-change-me-change-me-change-me"})
 PASSWORD_PASSES, PASSWORD_MEMORY = 2, 19_456
 """The least that OWASP's Password Storage Cheat Sheet asks of Argon2id: 2 passes over 19 MiB, about 20 ms of one core."""
+ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+"""What people type when they are asked for letters without a pattern."""
 LEAST_ENTROPY = 100
 """Bits that the characters of a secret must hold together, by how often each stands in it."""
 
@@ -84,6 +87,7 @@ class Settings(BaseSettings):
     limit_sign_up: str = "20 per hour"
     """Sign-ups and questions for a link from one address."""
     limit_letters: str = "5 per hour"
+    limit_links: str = "5 per hour"
     """Letters with a one-time link to one recipient."""
     limit_invitations: str = "20 per day"
     """Invitations by one firm."""
@@ -145,9 +149,9 @@ class Production(Settings):
             secret = getattr(self, name)
             if len(secret) < 32:
                 yield f"VOUCHERS_{name.upper()}: at least 32 characters, made by chance (python3 -c 'import secrets; print(secrets.token_urlsafe(48))')"
-            elif secret in KNOWN_SECRETS or _entropy(secret) < LEAST_ENTROPY:
+            elif secret in KNOWN_SECRETS or _entropy(secret) < LEAST_ENTROPY or _has_a_pattern(secret):
                 yield f"VOUCHERS_{name.upper()}: known or easily guessed"
-        if self.secret_key and self.secret_key == self.field_secret:
+        if self.secret_key and sorted(self.secret_key) == sorted(self.field_secret):
             yield "VOUCHERS_FIELD_SECRET: the same as VOUCHERS_SECRET_KEY; each needs its own"
 
     def _open_doors(self) -> Iterator[str]:
@@ -226,6 +230,14 @@ def _said(fault: ErrorDetails) -> str:
 def _entropy(secret: str) -> float:
     """Bits of its characters, by how often each stands in it: 0 of one letter repeated."""
     return sum(-count * math.log2(count / len(secret)) for count in Counter(secret).values())
+
+
+def _has_a_pattern(secret: str) -> bool:
+    """Whether a quarter of it runs along the alphabet, the digits or the keyboard, or it repeats itself."""
+    text = secret.lower()
+    runs = sum(pair in row or pair[::-1] in row for pair in map("".join, pairwise(text)) for row in ROWS)
+    repeats = any(sum(a == b for a, b in zip(text, text[step:], strict=False)) > len(text) // 2 - step // 2 for step in range(1, len(text) // 2))
+    return runs > len(text) // 4 or repeats
 
 
 def _is_here(host: str | None) -> bool:

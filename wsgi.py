@@ -2,13 +2,15 @@
 
 import gc
 import os
+import sys
 
 from vouchers.app import create_app, require_guards
 
 os.umask(0o077)  # whatever this process writes, uploads, letters, logs, is for its own account alone
 app = create_app()
 
-if os.environ.get("FLASK_RUN_FROM_CLI") != "true":  # the command line may have to migrate first
+# The command line may have to migrate first; `flask run` serves, whoever starts it.
+if os.environ.get("FLASK_RUN_FROM_CLI") != "true" or "run" in sys.argv[1:]:
     require_guards(app)
 
 # What was made until here lives as long as the process: the collector need not look at it again, and with --preload the

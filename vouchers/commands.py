@@ -15,6 +15,7 @@ from vouchers.db.migrating import upgrade
 from vouchers.db.transaction import transaction
 from vouchers.db.view import one_view
 from vouchers.desks.states import LIFECYCLES
+from vouchers.identity import passwords
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.kernel import clock, reference
@@ -90,7 +91,7 @@ def create_admin(email: str, password: str) -> None:
     at = clock.now()
     try:
         with transaction():
-            user = identity.create_user(email=email, name="관리자", password=password, at=at)
+            user = identity.create_user(email=email, name="관리자", password=passwords.chosen(password, email=email), at=at)
             user.verified_at = at
             identity.appoint(user, StaffRole.ADMINISTRATOR, by=SYSTEM, at=at, reason="create-admin")
     except VouchersError as refusal:

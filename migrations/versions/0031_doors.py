@@ -1,7 +1,8 @@
 """The doors: sign-ups, invitations and whose a firm is wait for proof; codes stand in no letter; tries are counted.
 
-A firm that an officer has listed, or that has been selected, was looked at with its papers and counts as confirmed. One-time links in
-letters of before are taken away; what had not been sent yet gets a new code when it is.
+A firm that an officer has listed, or that has been selected, was looked at with its papers and counts as confirmed: if it came with its
+first person. Whoever joined one that was there already, or one that an official list names, had shown nothing but its number: an officer
+confirms it. One-time links in letters of before are taken away; what had not been sent yet gets a new code when it is.
 """
 
 import sqlalchemy as sa
@@ -24,6 +25,8 @@ def _one_of(column: str, *values: str) -> str:
 
 BEFORE, AFTER = ("verify_email", "set_password"), ("verify_email", "set_password", "join")
 LISTED = "SELECT s.organisation_id FROM supplier s JOIN bank_account b ON b.supplier_id = s.id WHERE s.state = 'listed'"
+IMPORTED = "SELECT organisation_id FROM supplier WHERE external_id IS NOT NULL"
+CAME_WITH_SOMEBODY = "SELECT o.id FROM organisation o JOIN membership m ON m.organisation_id = o.id WHERE m.started_at <= o.created_at"
 SELECTED = "SELECT organisation_id FROM application WHERE state = 'selected'"
 
 
@@ -41,7 +44,10 @@ def upgrade() -> None:
         batch.add_column(sa.Column("confirmed_at", AT, nullable=True))
         batch.add_column(sa.Column("confirmed_by", ID, nullable=True))
         batch.create_foreign_key(op.f("fk_organisation__confirmed_by"), "user_account", ["confirmed_by"], ["id"])
-    op.execute(f"UPDATE organisation SET confirmed_at = CURRENT_TIMESTAMP WHERE id IN ({LISTED}) OR id IN ({SELECTED})")
+    op.execute(
+        f"UPDATE organisation SET confirmed_at = CURRENT_TIMESTAMP WHERE (id IN ({LISTED}) OR id IN ({SELECTED})) "
+        f"AND id NOT IN ({IMPORTED}) AND id IN ({CAME_WITH_SOMEBODY})"
+    )
     _tables()
 
 

@@ -43,7 +43,7 @@ def _order(state: OrderState) -> PaymentOrder:
 
 
 def _confirm(world: World, order: PaymentOrder, paid_on: date, bank_reference: str = "TX-1") -> None:
-    world.act(services.confirm_order, order, bank_reference=bank_reference, paid_on=paid_on, by="finance", day=LATER)
+    world.act(services.confirm_order, order, bank_reference=bank_reference, paid_on=paid_on, by="finance2", day=LATER)
 
 
 def test_a_payment_counts_from_the_day_on_which_the_bank_paid(world: World) -> None:

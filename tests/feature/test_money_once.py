@@ -135,7 +135,7 @@ def test_a_failed_payment_of_a_part_stays_a_part(world: World) -> None:
     part = next(row for row in claim_queries.invoices(world.things["agreements"]["accepted"].id) if row.state is InvoiceState.PARTLY_ACCEPTED)
     batch = world.act(settlement.draw_up_batch, world.things["finished"], [part], by="finance", day=LATER)
     world.act(settlement.approve_batch, batch, by="finance2", day=LATER)
-    world.act(settlement.fail_order, batch.orders[0], reason="예금주 불일치", by="finance", day=LATER)
+    world.act(settlement.fail_order, batch.orders[0], reason="예금주 불일치", by="finance2", day=LATER)
     assert (part.state, batch.state) == (InvoiceState.PARTLY_ACCEPTED, BatchState.FAILED)
     again = world.act(settlement.draw_up_batch, world.things["finished"], [part], by="finance", day=LATER)
     world.act(settlement.approve_batch, again, by="finance2", day=LATER)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.given.acting import BEGINNING, act, sample_pdf
-from tests.given.people import PASSWORD, address, officer, user
+from tests.given.people import address, officer, secret, user
 from vouchers.db.transaction import transaction
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
@@ -27,7 +27,7 @@ def sign_up(key: str, name: str, serial: int, *, day: float = 0) -> Organisation
     at = BEGINNING + timedelta(days=day)
     with transaction():
         asked = services.sign_up(
-            company=name, business_number=number(serial), name=f"{key} 대표자", email=address(key), password=PASSWORD,
+            company=name, business_number=number(serial), name=f"{key} 대표자", email=address(key), password=secret(),
             role=MemberRole.REPRESENTATIVE, at=at,
         )  # fmt: skip
         joined = services.join(asked, at=at)
@@ -66,7 +66,7 @@ def member(organisation: Organisation) -> Actor:
     if known is None:
         with transaction():
             known = services.add_member(
-                identity.create_user(email=address(f"member{organisation.id}"), name="실무자", password=PASSWORD, at=BEGINNING),
+                identity.create_user(email=address(f"member{organisation.id}"), name="실무자", password=secret(), at=BEGINNING),
                 organisation, MemberRole.MEMBER, at=BEGINNING,
             )  # fmt: skip
             known.user.verified_at = BEGINNING
@@ -89,7 +89,7 @@ def invitation(state: InvitationState = InvitationState.INVITED, *, key: str = "
             at = BEGINNING + timedelta(days=2)
             code = identity.issue_code(Purpose.JOIN, subject_id=made.id, at=at, valid=timedelta(days=1))
             if state is InvitationState.ACCEPTED:
-                services.accept_invitation(code, user=None, name="초대받은 사람", password=PASSWORD, at=at)
+                services.accept_invitation(code, user=None, name="초대받은 사람", password=secret(), at=at)
             else:
                 services.decline_invitation(code, at=at)
     return made

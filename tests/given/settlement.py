@@ -42,12 +42,12 @@ def batch(state: BatchState = BatchState.DRAWN_UP, *, of: list[Invoice] | None =
 
 def pay(of: PaymentOrder, *, line: str | None = None, day: float = PAID) -> None:
     """The bank has paid."""
-    act(services.confirm_order, of, bank_reference=line or f"P-{of.id}", paid_on=on(day), by=finance(), day=day)
+    act(services.confirm_order, of, bank_reference=line or f"P-{of.id}", paid_on=on(day), by=finance(2), day=day)
 
 
 def fail(of: PaymentOrder) -> None:
     """The bank has refused."""
-    act(services.fail_order, of, reason="예금주 불일치", by=finance(), day=PAID)
+    act(services.fail_order, of, reason="예금주 불일치", by=finance(2), day=PAID)
 
 
 def order(state: OrderState = OrderState.ORDERED, *, of: Invoice | None = None) -> PaymentOrder:

@@ -212,9 +212,9 @@ VERBS: list[Verb] = [
     Verb("batch", "approve", ("finance2", "approver"), _with(settlement.approve_batch), PAID - 1),
     Verb("batch", "reject", ("finance2", "approver"), _with(settlement.reject_batch, **TWO), PAID - 1),
     Verb(
-        "payment_order", "confirm_payment", FINANCES, lambda thing, by, day: settlement.confirm_order(thing, bank_reference="P-77", paid_on=on(day), by=by, at=at(day)), PAID,
+        "payment_order", "confirm_payment", ("finance2",), lambda thing, by, day: settlement.confirm_order(thing, bank_reference="P-77", paid_on=on(day), by=by, at=at(day)), PAID,
     ),
-    Verb("payment_order", "fail_payment", FINANCES, _with(settlement.fail_order, **TWO), PAID),
+    Verb("payment_order", "fail_payment", ("finance2",), _with(settlement.fail_order, **TWO), PAID),
     Verb("settlement", "decide", OFFICERS, _costs, OVER + 20),
     Verb(
         "settlement", "ask_review", OFFICERS, lambda thing, by, day: settlement.ask_review(thing, people.user("auditor1", StaffRole.AUDITOR), by=by, at=at(day)), OVER + 20,

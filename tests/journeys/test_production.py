@@ -5,11 +5,13 @@ import os
 import secrets
 import shutil
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,13 +43,14 @@ class Line:
             ("server 127.0.0.1:8000;", f"server 127.0.0.1:{behind};"), ("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port} ssl http2;"),
             ("listen 80;", f"listen 127.0.0.1:{self.plain};"), ("server_name vouchers.example;", "server_name 127.0.0.1;"),
             ("/etc/ssl/vouchers/fullchain.pem", str(self.certificate)), ("/etc/ssl/vouchers/key.pem", str(key)),
+            ("/var/log/nginx/vouchers.log", str(folder / "access.log")),
         ):  # fmt: skip
             assert said in site, said
             site = site.replace(said, here)
         temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         (folder / "nginx.conf").write_text(
             f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1; events {{ worker_connections 1024; }}"
-            f"\nhttp {{ access_log off; {temporary}\n{site}\n}}\n"
+            f"\nhttp {{ {temporary}\n{site}\n}}\n"
         )
         program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or str(UNPACKED)
         self.processes = [
@@ -131,3 +134,27 @@ def test_the_commands_of_the_demo_refuse_here(line: Line) -> None:
     assert served.returncode == 1 and "production" in served.stderr
     checked = subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "check"], cwd=ROOT, env=line.environment, capture_output=True, text=True, check=False)
     assert checked.returncode == 0 and "SQLite, for this one machine" in checked.stdout, checked.stderr
+
+
+def test_no_log_holds_the_key_to_an_account(line: Line) -> None:
+    code = "c0de-of-a-letter-that-nobody-may-read"
+    for door in ("password", "verify", "invitations"):
+        line.ask(f"/{door}/{code}", Referer=f"https://127.0.0.1:{line.port}/{door}/{code}")
+        line.ask("/static/css/app.css", Referer=f"https://127.0.0.1:{line.port}/{door}/{code}")
+    line.ask("/calls")
+    logs = {path.name: path.read_text(errors="replace") for path in line.folder.rglob("*.log")}
+    assert any("/password/-" in text for text in logs.values()) and any(" /calls 200 " in text for text in logs.values())
+    assert [name for name, text in logs.items() if code in text] == []
+
+
+def test_flask_run_serves_no_production_with_the_demo_in_it(line: Line) -> None:
+    database = line.folder / "vouchers.sqlite3"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(
+            "INSERT INTO user_account (email, name, language, password_hash, created_at, verified_at) VALUES "
+            "('admin@demo.example', 'x', 'ko', 'hash', '2026-01-01 00:00:00', '2026-01-01 00:00:00')"
+        )
+        connection.commit()
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "run", "--port", str(free_port())]
+    done = subprocess.run(command, cwd=ROOT, env=line.environment, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode != 0 and "demo" in done.stderr.lower(), done.stderr[-500:]

@@ -37,6 +37,11 @@ def test_production_starts_with_what_protects_it() -> None:
         ({"secret_key": config.TEST_SECRETS[0]}, "VOUCHERS_SECRET_KEY: known or easily guessed"),
         ({"field_secret": config.TEST_SECRETS[1]}, "VOUCHERS_FIELD_SECRET: known or easily guessed"),
         ({"field_secret": SAFE["secret_key"]}, "VOUCHERS_FIELD_SECRET: the same"),
+        ({"field_secret": SAFE["secret_key"][::-1]}, "VOUCHERS_FIELD_SECRET: the same"),
+        ({"secret_key": "0123456789abcdefghijklmnopqrstuvwxyz"}, "VOUCHERS_SECRET_KEY: known or easily guessed"),
+        ({"secret_key": "zyxwvutsrqponmlkjihgfedcba9876543210"}, "VOUCHERS_SECRET_KEY: known or easily guessed"),
+        ({"secret_key": "QwertyuiopAsdfghjklZxcvbnm1234567890"}, "VOUCHERS_SECRET_KEY: known or easily guessed"),
+        ({"secret_key": "Tr0ub4dor&3xTr0ub4dor&3xTr0ub4dor&3x"}, "VOUCHERS_SECRET_KEY: known or easily guessed"),
         ({"base_url": "http://vouchers.example"}, "VOUCHERS_BASE_URL"),
         ({"base_url": "https://"}, "VOUCHERS_BASE_URL"),
         ({"secure_cookies": False}, "VOUCHERS_SECURE_COOKIES"),
@@ -86,3 +91,10 @@ def test_the_demo_keeps_the_secret_it_made(tmp_path: Path) -> None:
     first, second = (config.Development(instance_path=tmp_path) for _ in range(2))
     assert first.secret_key == second.secret_key and len(first.secret_key) >= 32
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_secret_made_by_chance_is_never_taken_for_a_guess() -> None:
+    import secrets
+
+    for _ in range(200):
+        config.Production(**{**SAFE, "secret_key": secrets.token_urlsafe(48), "field_secret": secrets.token_hex(32)})

@@ -41,20 +41,34 @@ def test_the_months_of_a_period() -> None:
 PERIOD = {"starts_on": date(2026, 4, 10), "ends_on": date(2026, 11, 9)}
 
 
+def due(month: str) -> date:
+    return rules.tax_invoice_due(days_of(month)[0], {})
+
+
+def test_a_tax_invoice_is_due_on_the_tenth_or_the_working_day_after_it() -> None:
+    """부가가치세법 제34조제3항; the table of declared days counts."""
+    assert due("2026-05") == date(2026, 6, 10)
+    assert due("2026-04") == date(2026, 5, 11), "10 May is a Sunday"
+    assert due("2026-09") == date(2026, 10, 12), "10 October is a Saturday"
+    assert due("2026-11") == date(2026, 12, 10) and due("2026-12") == date(2027, 1, 11)
+    assert rules.tax_invoice_due(date(2026, 5, 3), {date(2026, 6, 10): False}) == date(2026, 6, 11)
+
+
 def test_a_month_is_claimed_once_it_is_over() -> None:
-    rules.require_month("2026-04", **PERIOD, issued_on=date(2026, 4, 30), today=date(2026, 4, 30))
-    rules.require_month("2026-04", **PERIOD, issued_on=date(2026, 5, 10), today=date(2026, 5, 12))
-    rules.require_month("2026-11", **PERIOD, issued_on=date(2026, 11, 9), today=date(2026, 11, 9))  # the agreement's last day
+    rules.require_month("2026-04", **PERIOD, issued_on=date(2026, 4, 30), today=date(2026, 4, 30), due=due("2026-04"))
+    rules.require_month("2026-04", **PERIOD, issued_on=date(2026, 5, 11), today=date(2026, 5, 12), due=due("2026-04"))
+    last = date(2026, 11, 9)  # the agreement's last day
+    rules.require_month("2026-11", **PERIOD, issued_on=last, today=last, due=due("2026-11"))
     for month, issued_on, today, kind in (
         ("2026-03", date(2026, 3, 31), date(2026, 5, 1), errors.MonthOutsidePeriod),
         ("2026-12", date(2026, 12, 31), date(2027, 1, 1), errors.MonthOutsidePeriod),
         ("2026-04", date(2026, 4, 29), date(2026, 4, 29), errors.MonthNotOver),
-        ("2026-04", date(2026, 5, 11), date(2026, 5, 12), errors.IssuedOutsideMonth),
+        ("2026-04", date(2026, 5, 12), date(2026, 5, 12), errors.IssuedOutsideMonth),
         ("2026-04", date(2026, 3, 31), date(2026, 5, 12), errors.IssuedOutsideMonth),
         ("2026-04", date(2026, 5, 2), date(2026, 5, 1), errors.IssuedInFuture),
     ):
         with pytest.raises(kind):
-            rules.require_month(month, **PERIOD, issued_on=issued_on, today=today)
+            rules.require_month(month, **PERIOD, issued_on=issued_on, today=today, due=due(month))
 
 
 def test_the_tax_invoice_says_the_same_sum_and_its_vat() -> None:

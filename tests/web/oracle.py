@@ -129,6 +129,11 @@ def both(*predicates: Predicate) -> Predicate:
     return lambda person, arguments: all(predicate(person, arguments) for predicate in predicates)
 
 
+def _declined(application: sqlite3.Row) -> bool:
+    """Whether the agreement of a selected company was declined and no other one binds it."""
+    return application["bound_at"] is None and application["place_freed_at"] is not None
+
+
 def representative(predicate: Predicate) -> Predicate:
     return lambda person, arguments: person.is_representative and predicate(person, arguments)
 
@@ -157,7 +162,7 @@ class Oracle:
             f"select u.*, {PARTIES}, p.round_id from purchase u join agreement g on g.id = u.agreement_id {OF_AGREEMENT}"
         )
         self.invoices = keyed(
-            f"select i.*, {PARTIES} from invoice i join purchase u on u.id = i.purchase_id"
+            f"select i.*, g.state agreement_state, {PARTIES} from invoice i join purchase u on u.id = i.purchase_id"
             f" join agreement g on g.id = u.agreement_id {OF_AGREEMENT}"
         )
         self.settlements = keyed(
@@ -241,16 +246,16 @@ class Oracle:
         return staff("auditor")(person, arguments) and person.id in self.audited.get(arguments["reference"], ())
 
     def may_withdraw(self, person: Person, arguments: Arguments) -> bool:
-        """A selected company that has named its supplier leaves by declining the agreement instead."""
+        """A selected company that has named its supplier leaves by declining the agreement; once one is declined, like this."""
         row = self.applications[arguments["reference"]]
-        has_partner = row["state"] == "selected" and row["supplier_id"] is not None
+        has_partner = row["state"] == "selected" and row["supplier_id"] is not None and not _declined(row)
         return representative(self.company_of_application)(person, arguments) and not has_partner
 
     def names_supplier(self, person: Person, arguments: Arguments) -> bool:
-        """The AI voucher names its supplier in the application, the cloud voucher after selection."""
+        """The AI voucher names its supplier in the application, the cloud voucher after selection; all anew after a declined agreement."""
         row = self.applications[arguments["reference"]]
-        later = row["programme_code"].startswith("cloud")
-        return self.company_of_application(person, arguments) and (row["state"] == "selected") == later
+        later, selected = row["programme_code"].startswith("cloud"), row["state"] == "selected"
+        return self.company_of_application(person, arguments) and (selected == later or (selected and _declined(row)))
 
     def reads_document(self, person: Person, arguments: Arguments) -> bool:
         """A receipt is between company and agency; an agreement is for its parties once sent; a settlement once confirmed."""
@@ -359,8 +364,11 @@ class Oracle:
     def own_organisation(self, person: Person, arguments: Arguments) -> bool:
         return self._acts_for(person, arguments["organisation_id"])
 
-    def invites(self, person: Person, arguments: Arguments) -> bool:
-        """The representative; where there is none, whoever works there, so that one can be invited."""
+    def represents_own(self, person: Person, arguments: Arguments) -> bool:
+        return self.own_organisation(person, arguments) and person.is_representative
+
+    def speaks_for_own(self, person: Person, arguments: Arguments) -> bool:
+        """The representative; where there is none, whoever works there."""
         has_one = self.world.one(
             "select 1 from membership where organisation_id = ? and role = 'representative' and ended_at is null",
             arguments["organisation_id"],
@@ -377,16 +385,27 @@ class Oracle:
         return lambda person, arguments: all(rows[arguments[key]][column] != person.id for column in columns)
 
     def other_than_its_lines(self, person: Person, arguments: Arguments) -> bool:
-        """Whoever decided on a line neither reviews nor confirms the settlement."""
-        deciders = self.world.firsts("select decided_by from settlement_line where settlement_id = ?", arguments["settlement_id"])
-        return person.id not in deciders
+        """Whoever opened it, decided on a line or handed it over neither reviews nor confirms the settlement."""
+        row = self.settlements[arguments["settlement_id"]]
+        steps = self.world.firsts(
+            "select user_id from transition where kind = 'settlement' and thing_id = ? and action in ('open', 'decide', 'ask_review')", row["id"]
+        )
+        return person.id not in steps
+
+    def drawn_up_by_another(self, person: Person, arguments: Arguments) -> bool:
+        """Whoever drew up a batch does not say what the bank did with it."""
+        query = "select b.drawn_up_by from payment_order o join payment_batch b on b.id = o.batch_id where o.id = ?"
+        return bool(self.world.one(query, arguments["order_id"]) != person.id)
+
+    def not_settled(self, person: Person, arguments: Arguments) -> bool:
+        return bool(self.invoices[arguments["invoice_id"]]["agreement_state"] != "settled")
 
     def budget_is_anothers(self, person: Person, arguments: Arguments) -> bool:
         return bool(self.rounds[arguments["reference"]]["budget_set_by"] != person.id)
 
     def selection_is_anothers(self, person: Person, arguments: Arguments) -> bool:
-        query = "select s.proposed_by from selection s join round r on r.id = s.round_id where r.reference = ?"
-        return bool(self.world.one(query, arguments["reference"]) != person.id)
+        query = "select s.drawn_up_by, s.proposed_by from selection s join round r on r.id = s.round_id where r.reference = ?"
+        return all(person.id not in tuple(row) for row in self.world.rows(query, arguments["reference"]))
 
     # firms and their people
 
@@ -457,7 +476,7 @@ class Oracle:
             "suppliers.account_paper": either(self.change_of_own_firm, accounts), "suppliers.reject_change": officer,
             "suppliers.change_account": representative(self.own_listing), "suppliers.of_firm": accounts,
             # organisations and suppliers
-            "organisations.profile": either(self.own_organisation, readers), "organisations.invite_member": self.invites,
+            "organisations.profile": either(self.own_organisation, readers), "organisations.invite_member": self.represents_own,
             "suppliers.register": representative(with_organisation), "suppliers.queue": all_agency, "suppliers.export_queue": all_agency,
             "suppliers.supplier": either(self.is_listed, self.own_listing, readers), "suppliers.return_": officer,
             "suppliers.edit": self.own_listing, "suppliers.add_solution": self.own_listing,
@@ -497,11 +516,11 @@ class Oracle:
             "claims.decline_purchase": p_supplier, "claims.submit_invoice": both(p_supplier, self.delivered),
             "claims.report_use": both(p_supplier, self.metered), "claims.listing": all_agency, "claims.export": all_agency,
             "claims.invoice": reads_invoice, "claims.evidence": reads_invoice, "claims.inspect": i_company,
-            "claims.show_vat": i_company, "claims.propose_waiver": finance,
+            "claims.show_vat": both(i_company, self.not_settled), "claims.propose_waiver": both(finance, self.not_settled),
             # payment and settlement
             "settlement.batches": money, "settlement.export_batches": money, "settlement.batch": money,
             "settlement.export_orders": money, "settlement.draw_up_batch": finance, "settlement.reject_batch": self.second_person,
-            "settlement.confirm_order": finance, "settlement.fail_order": finance, "settlement.closing": readers,
+            "settlement.confirm_order": both(finance, self.drawn_up_by_another), "settlement.fail_order": both(finance, self.drawn_up_by_another), "settlement.closing": readers,
             "settlement.settlements": staff(*AGENCY, "auditor"), "settlement.export_settlements": staff(*AGENCY, "auditor"),
             "settlement.open_settlement": officer, "settlement.settlement": reads_settlement,
             "settlement.evidence": reads_settlement, "settlement.report": both(reads_settlement, self.is_reported),
@@ -523,9 +542,9 @@ class Oracle:
         o_company, o_supplier = (self.side(self.proposals, "proposal_id", side) for side in ("company", "provider"))
         return {
             "web.choose_language": anyone, "identity.sign_out": anyone, "identity.end_session": self.own_session,
-            "organisations.act_for": self.own_organisation, "organisations.profile": self.own_organisation,
+            "organisations.act_for": self.own_organisation, "organisations.profile": self.speaks_for_own,
             "organisations.end_membership": self.ends_membership, "identity.end_other_sessions": signed_in,
-            "organisations.find_person": admin, "workdays.withdraw": admin, "organisations.ask_confirmation": self.invites,
+            "organisations.find_person": admin, "workdays.withdraw": admin, "organisations.ask_confirmation": self.speaks_for_own,
             "organisations.confirm_appointment": both(
                 admin, self.other_than(self.appointments, "appointment_id", "appointed_by", "user_id")
             ),
@@ -537,7 +556,7 @@ class Oracle:
             "applications.confirm_exclusion": both(officer, self.other_than(self.exclusions, "exclusion_id", "proposed_by")),
             "applications.take_back_exclusion": officer,
             "agreements.return_deposit": both(money, self.other_than(self.deposits, "deposit_id", "matched_by", "return_recorded_by")),
-            "claims.waive_vat": both(money, self.other_than(self.invoices, "invoice_id", "waiver_by")), "claims.drop_waiver": money,
+            "claims.waive_vat": both(money, self.not_settled, self.other_than(self.invoices, "invoice_id", "waiver_by")), "claims.drop_waiver": money,
             "settlement.return_money": both(
                 money, self.other_than(self.settlements, "settlement_id", "confirmed_by", "return_recorded_by")
             ),

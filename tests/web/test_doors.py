@@ -19,7 +19,7 @@ from vouchers.db.transaction import transaction
 from vouchers.demo.cast import PASSWORD, address
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
-from vouchers.identity.models import OneTimeCode, Purpose, User, UserSession
+from vouchers.identity.models import LinkRequest, OneTimeCode, Purpose, User, UserSession
 from vouchers.kernel import clock
 from vouchers.kernel.registration import business_check_digit
 from vouchers.organisations import services
@@ -289,3 +289,20 @@ def test_each_sign_up_and_each_question_gets_its_own_letter(site: Flask, visit, 
     with site.app_context():
         me = people.user_by_email(OWNER).id
     assert count(site, Letter, Letter.user_id == me, Letter.kind == "reset_password") == 2
+
+
+def test_a_strangers_sign_ups_do_not_use_up_the_owners_links(site: Flask, visit, posted) -> None:
+    """Locked out by wrong passwords and buried under sign-ups, the owner still gets a link."""
+    stranger = visit()
+    for _ in range(5):
+        stranger.post("/sign-in", {"email": OWNER, "password": "wrong"})
+    for serial in range(7100, 7108):
+        stranger.post("/sign-up", asked(OWNER, serial))
+    owner = visit()
+    assert "로그인할 수 없습니다" in owner.post("/sign-in", {"email": OWNER, "password": PASSWORD}).get_data(as_text=True)
+    owner.post("/forgotten-password", {"email": OWNER})
+    with site.app_context():
+        assert db.session.scalar(select(func.count()).select_from(LinkRequest).where(LinkRequest.email == OWNER)) == 1
+    posted(OWNER)
+    with site.app_context():
+        assert db.session.scalars(select(Letter.error).where(Letter.kind == "reset_password", Letter.address == OWNER)).all() == [None]

@@ -15,6 +15,7 @@ from tests.web.conftest import Visitor
 from vouchers.agreements.models import Agreement, Deposit
 from vouchers.applications.models import Exclusion
 from vouchers.audit.models import Transition
+from vouchers.audit.queries import newest_step
 from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice
 from vouchers.claims.states import InvoiceState
@@ -28,7 +29,7 @@ from vouchers.kernel.policy import Policy
 from vouchers.organisations.models import FirmConfirmation
 from vouchers.organisations.queries import actor_of
 from vouchers.programmes.models import Round
-from vouchers.settlement.models import PaymentBatch, Settlement
+from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement
 from vouchers.suppliers.models import AccountChange
 
 AGENCY = (StaffRole.OFFICER, StaffRole.APPROVER, StaffRole.FINANCE)
@@ -66,6 +67,8 @@ PAIRS = {
     "claims.waive_vat": Pair(Invoice, "waiver", lambda row: row.waiver_by, "/invoices/{row.id}/vat/waive/confirm", "approver"),
     "settlement.approve": Pair(PaymentBatch, "drawn_up", lambda row: row.drawn_up_by, "/payments/{row.id}/approve", "approver"),
     "settlement.reject": Pair(PaymentBatch, "drawn_up", lambda row: row.drawn_up_by, "/payments/{row.id}/reject", "approver", by_page=True),
+    "settlement.confirm_payment": Pair(PaymentOrder, "ordered", lambda row: row.batch.drawn_up_by, "/payment-orders/{row.id}/paid", "finance2", by_page=True),
+    "settlement.fail_payment": Pair(PaymentOrder, "ordered", lambda row: row.batch.drawn_up_by, "/payment-orders/{row.id}/failed", "finance2", by_page=True),
     "settlement.agree": Pair(Settlement, "under_review", _decided, "/settlements/{row.id}/opinion", "auditor", roles=AUDITOR, data={"decision": "agree", "opinion": "모두 적정합니다."}),
     "settlement.send_back": Pair(Settlement, "under_review", _decided, "/settlements/{row.id}/opinion", "auditor", roles=AUDITOR, data={"decision": "send_back", "opinion": "다시 보아 주세요."}),
     "settlement.confirm": Pair(Settlement, "reviewed", _decided, "/settlements/{row.id}/confirm", "OTHER OFFICER"),
@@ -148,6 +151,9 @@ def test_the_second_step_is_refused_to_whoever_took_the_first(site: Flask, name:
         thing = _thing(pair)
         user = db.session.get(User, pair.first(thing))
         first, other, path, key = user.email, _other(pair, user) if pair.other else "", pair.path.format(row=thing), thing.id
+        data = dict(pair.data)
+        if hasattr(thing, "lifecycle"):  # the page says what it showed
+            data["seen"] = str(newest_step(thing.lifecycle.name, thing.id))
         _give(user, pair.roles)
         if pair.roles == AUDITOR:  # the officer who decided has become the auditor of the same settlement
             thing.auditor_id, other = user.id, thing.auditor.email
@@ -156,7 +162,7 @@ def test_the_second_step_is_refused_to_whoever_took_the_first(site: Flask, name:
     before = _steps(site)
     page = same.get("/account")
     assert page.status_code == 200
-    answer = same.post(path, pair.data, form="/account")
+    answer = same.post(path, data, form="/account")
     assert answer.status_code == 403 and "다른 사람이 처리해야 합니다" in answer.get_data(as_text=True), answer.status_code
     assert _steps(site) == before, "nothing was done"
     if pair.by_page:
@@ -169,6 +175,6 @@ def test_the_second_step_is_refused_to_whoever_took_the_first(site: Flask, name:
             db.session.get(Settlement, key).auditor_id = db.session.scalars(select(User.id).where(User.email == other)).one()
         db.session.commit()
     second = Visitor(site, other)
-    done = second.post(path, pair.data, form="/account")
+    done = second.post(path, data, form="/account")
     assert done.status_code == 302, done.get_data(as_text=True)[-1500:]
     assert _steps(site) > before

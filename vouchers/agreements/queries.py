@@ -16,6 +16,7 @@ from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
 from vouchers.organisations.models import Organisation
+from vouchers.programmes.accounts import account_code
 from vouchers.programmes.models import Round
 from vouchers.suppliers.models import Supplier
 
@@ -191,11 +192,12 @@ def deposits_in(round_id: int, *, until: date) -> dict[DepositState, int]:
     return {state: count for state, count in db.session.execute(query.group_by(Deposit.state))}
 
 
-def deposit_like(round_id: int, *, payer: str, amount: Won, deposited_on: date) -> Deposit | None:
-    """A deposit of the same day, payer and amount: the same line once more, perhaps."""
-    query = select(Deposit).where(
-        Deposit.round_id == round_id, Deposit.payer == payer, Deposit.amount == amount, Deposit.deposited_on == deposited_on
-    )
+def deposit_like(programme_code: str, *, payer: str, amount: Won, deposited_on: date) -> Deposit | None:
+    """A deposit of the same day, payer and amount in a round of the programme: the same line once more, perhaps."""
+    query = select(Deposit).join(Round, Round.id == Deposit.round_id).where(
+        Round.programme_code.startswith(f"{account_code(programme_code)}.", autoescape=True), Deposit.payer == payer,
+        Deposit.amount == amount, Deposit.deposited_on == deposited_on,
+    )  # fmt: skip
     return db.session.scalar(query.order_by(Deposit.id).limit(1))  # type: ignore[no-any-return]
 
 

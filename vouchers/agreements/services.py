@@ -40,7 +40,8 @@ TITLE = "협약서"
 def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetime) -> Agreement:
     """An agreement on the application's cost table is being prepared, its PDF on the way.
 
-    Refused: not selected, one under way already, a supplier whose number or account nobody has checked.
+    Refused: not selected, one under way already, a supplier whose number or account nobody has checked, or whose place has
+    gone to another since the last agreement was declined.
     """
     locked(application)
     POLICY.require(by, Do.DRAW_UP)
@@ -54,6 +55,8 @@ def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetim
         raise errors.SupplierMissing()
     if supplier.organisation.business_number is None or supplier.account is None:
         raise errors.SupplierUnverified()
+    if application.place_freed_at is not None and matching.free_slots([supplier], application.round)[supplier.id] <= 0:
+        raise errors.SupplierFull()
     costs = application.costs
     agreement = Agreement(
         application=application, supplier=supplier, version=len(earlier) + 1, starts_on=starts_on,
@@ -214,10 +217,10 @@ def record_deposit(
         round=round_, statement_line=statement_line, payer=payer, amount=amount, deposited_on=deposited_on
     )
     with db.session.no_autoflush:
-        alike = queries.deposit_like(round_.id, payer=payer, amount=amount, deposited_on=deposited_on)
+        alike = queries.deposit_like(round_.programme_code, payer=payer, amount=amount, deposited_on=deposited_on)
     begin(deposit, Do.RECORD_DEPOSIT, by=by, at=at)
     take_line(
-        round_.id, number=statement_line, booked_on=deposited_on, use=Use.DEPOSIT, thing_id=deposit.id, field="statement_line"
+        round_, number=statement_line, booked_on=deposited_on, use=Use.DEPOSIT, thing_id=deposit.id, field="statement_line"
     )
     if alike is not None and not another:
         raise errors.DepositLooksAlike(number=alike.statement_line, field="another")
@@ -274,7 +277,7 @@ def record_return(deposit: Deposit, *, statement_line: str, returned_on: date, b
     if not deposit.deposited_on <= returned_on <= date_in_korea(at):
         raise errors.ReturnedOutside(field="returned_on")
     take_line(
-        deposit.round_id, number=statement_line, booked_on=returned_on, use=Use.DEPOSIT_RETURN, thing_id=deposit.id,
+        deposit.round, number=statement_line, booked_on=returned_on, use=Use.DEPOSIT_RETURN, thing_id=deposit.id,
         field="statement_line",
     )  # fmt: skip
     deposit.return_line, deposit.returned_on, deposit.return_recorded_by = statement_line, returned_on, by.user_id

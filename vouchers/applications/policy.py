@@ -17,15 +17,23 @@ def _representative(actor: Actor, application: Any) -> bool:
 
 
 def _may_withdraw(actor: Actor, application: Any) -> bool:
-    """Once a selected company has named its supplier, it leaves by declining the agreement instead."""
+    """Once a selected company has named its supplier, it leaves by declining the agreement; when one was declined, like this."""
     has_partner = application.state is State.SELECTED and application.supplier_id is not None
-    return _representative(actor, application) and not has_partner
+    return _representative(actor, application) and (not has_partner or _is_free_again(application))
+
+
+def _is_free_again(application: Any) -> bool:
+    """Whether the agreement with its supplier was declined and no other one binds it."""
+    return application.bound_at is None and application.place_freed_at is not None
 
 
 def _names_its_supplier_now(actor: Actor, application: Any) -> bool:
-    """A supplier is named while one applies or after selection, as the programme says, and never while an agreement binds."""
+    """A supplier is named while one applies or after selection, as the programme says, and never while an agreement binds.
+
+    After an agreement was declined another one may be named in any programme.
+    """
     is_selected = application.state is State.SELECTED
-    timely = is_selected == application.round.definition.names_supplier_later
+    timely = is_selected == application.round.definition.names_supplier_later or (is_selected and _is_free_again(application))
     return _own(actor, application) and timely and application.bound_at is None
 
 

@@ -1,7 +1,7 @@
 """The verbs of applications."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from vouchers.documents import services as documents
 from vouchers.identity import queries as people
 from vouchers.kernel import reference
 from vouchers.kernel.actor import SYSTEM, Actor, StaffRole
+from vouchers.kernel.clock import date_in_korea, end_of
 from vouchers.kernel.errors import N_
 from vouchers.kernel.hashing import sha256
 from vouchers.organisations import queries as organisations
@@ -28,6 +29,7 @@ from vouchers.programmes.models import Round
 from vouchers.programmes.states import State as RoundState
 from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import State as SupplierState
+from vouchers.workdays import queries as calendar
 
 
 def start(round_: Round, *, by: Actor, at: datetime) -> Application:
@@ -138,6 +140,8 @@ def name_supplier(application: Application, supplier: Supplier | None, *, by: Ac
     ):
         raise errors.NotTheSupplierPool()
     application.supplier_id = supplier.id if supplier else None
+    if supplier is not None:  # it takes a place, also where an agreement with another one was declined
+        application.place_freed_at = None
     application.saved_at = at
     db.session.flush()
     db.session.expire(application, ["supplier"])
@@ -307,13 +311,14 @@ def _require_no_exclusion(application: Application) -> None:
 
 
 def ask_correction(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
-    """The company may edit and submit again until the programme's number of days from now."""
+    """The company may edit and submit again until the end of the last of the programme's number of days."""
     locked(application)
     POLICY.require(by, Do.ASK_CORRECTION, application)
     _require_no_exclusion(application)
     if not reason.strip():
         raise errors.ReasonMissing(field="reason")
-    application.correction_due_at = at + timedelta(days=application.round.definition.call.correction_days)
+    last = calendar.due_on(date_in_korea(at), application.round.definition.call.correction_days)
+    application.correction_due_at = end_of(last)
     advance(application, Do.ASK_CORRECTION, by=by, at=at, reason=reason)
     _tell(application, "application_correction", at=at, reason=reason, due_at=application.correction_due_at)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
 from vouchers.audit.models import Transition
 from vouchers.db import db
@@ -29,6 +29,12 @@ def steps_of(kind: str, thing_id: int) -> list[Transition]:
     """The steps of one thing, oldest first."""
     query = select(Transition).where(Transition.kind == kind, Transition.thing_id == thing_id)
     return list(db.session.scalars(query.order_by(Transition.id)))
+
+
+def newest_step(kind: str, thing_id: int) -> int:
+    """The key of the newest step of a thing; 0 while it has none."""
+    query = select(func.max(Transition.id)).where(Transition.kind == kind, Transition.thing_id == thing_id)
+    return db.session.scalar(query) or 0
 
 
 def reasons(kind: str, things: Collection[int], action: str) -> dict[int, str]:

@@ -7,9 +7,11 @@ from typing import Any, ClassVar, Protocol
 from sqlalchemy import inspect
 
 from vouchers.audit.models import Transition
+from vouchers.audit.queries import newest_step
 from vouchers.db import db
 from vouchers.kernel import reactions
 from vouchers.kernel.actor import Actor
+from vouchers.kernel.errors import Stale
 from vouchers.kernel.lifecycle import Lifecycle
 
 
@@ -45,6 +47,15 @@ def begin(thing: Living, action: StrEnum, *, by: Actor, at: datetime, reason: st
     db.session.flush()
     _record(thing, action, "", thing.state, by=by, at=at, reason=reason)
     reactions.react(thing.lifecycle.name, action, thing, by=by, at=at)
+
+
+def require_as_seen(thing: Living, seen: int | None) -> None:
+    """Refuse (Stale) what was changed since somebody was shown it, when its newest step was `seen`. Under the thing's lock.
+
+    None is whoever was shown nothing: the system.
+    """
+    if seen is not None and seen != newest_step(thing.lifecycle.name, thing.id):
+        raise Stale()
 
 
 def record(

@@ -9,10 +9,10 @@ from vouchers.bank.states import Use
 from vouchers.db import db
 
 
-def line(round_id: int, booked_on: date, key: str) -> StatementLine | None:
+def line(account: str, booked_on: date, key: str) -> StatementLine | None:
     """The line of this day and canonical number, where it has been put to a use."""
     query = select(StatementLine).where(
-        StatementLine.round_id == round_id, StatementLine.booked_on == booked_on, StatementLine.key == key
+        StatementLine.account == account, StatementLine.booked_on == booked_on, StatementLine.key == key
     )
     return db.session.scalar(query)  # type: ignore[no-any-return]
 

@@ -1,4 +1,4 @@
-"""The verbs of the bank's statement. Whoever takes a line holds the round's lock, so that two are told apart in order."""
+"""The verbs of the bank's statement. Whoever takes a line holds the round's lock; of two in different rounds the database tells the second."""
 
 from datetime import date
 
@@ -8,18 +8,21 @@ from vouchers.bank.models import StatementLine
 from vouchers.bank.states import USE_LABELS, Use
 from vouchers.db import db
 from vouchers.ledger.services import require_nothing_personal
+from vouchers.programmes.accounts import account_code
+from vouchers.programmes.models import Round
 
 
 def take_line(
-    round_id: int, *, number: str, booked_on: date, use: Use, thing_id: int, field: str | None = None
+    round_: Round, *, number: str, booked_on: date, use: Use, thing_id: int, field: str | None = None
 ) -> StatementLine:
     """The line is this transfer's and no other's, in whatever spelling. Refused: one that is taken, the number of a person."""
     require_nothing_personal(number, field=field or "number")
     key = rules.canonical(number, field=field)
-    known = queries.line(round_id, booked_on, key)
+    account = account_code(round_.programme_code)
+    known = queries.line(account, booked_on, key)
     if known is not None:
         raise LineTaken(number=number, use=USE_LABELS[known.use], field=field)
-    line = StatementLine(round_id=round_id, booked_on=booked_on, number=number, key=key, use=use, thing_id=thing_id)
+    line = StatementLine(round_id=round_.id, account=account, booked_on=booked_on, number=number, key=key, use=use, thing_id=thing_id)
     db.session.add(line)
     db.session.flush()
     return line

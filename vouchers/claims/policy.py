@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from vouchers.agreements.states import State as AgreementState
 from vouchers.claims.states import INVOICE, PURCHASE, Do
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff
+from vouchers.kernel.policy import Policy, both, either, nobody_but_the_system, staff
 
 
 def _company_of_agreement(actor: Actor, agreement: Any) -> bool:
@@ -25,6 +26,11 @@ def _supplier_of_metered(actor: Actor, purchase: Any) -> bool:
 
 def _supplier_of_delivered(actor: Actor, purchase: Any) -> bool:
     return _supplier(actor, purchase) and not purchase.is_metered
+
+
+def _not_settled(actor: Actor, claim: Any) -> bool:
+    """The report of a settled agreement is out: what was not shown by then stays as it is."""
+    return claim.agreement.state is not AgreementState.SETTLED
 
 
 _AGENCY = staff(*AGENCY_STAFF)
@@ -57,10 +63,10 @@ INVOICE_POLICY = Policy(
         Do.CONFIRM: staff(StaffRole.FINANCE),
         Do.FAIL: staff(StaffRole.FINANCE),
         Do.FAIL_PART: staff(StaffRole.FINANCE),
-        Do.SHOW_VAT: _company,
-        Do.PROPOSE_WAIVER: staff(StaffRole.FINANCE),
+        Do.SHOW_VAT: both(_company, _not_settled),
+        Do.PROPOSE_WAIVER: both(staff(StaffRole.FINANCE), _not_settled),
         Do.DROP_WAIVER: staff(StaffRole.APPROVER, StaffRole.FINANCE),
-        Do.WAIVE_VAT: staff(StaffRole.APPROVER, StaffRole.FINANCE),
+        Do.WAIVE_VAT: both(staff(StaffRole.APPROVER, StaffRole.FINANCE), _not_settled),
     },
     view=Do.VIEW,
     lifecycle=INVOICE,

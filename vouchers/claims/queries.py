@@ -23,6 +23,7 @@ from vouchers.ledger.queries import Statement, statement
 from vouchers.organisations.models import Organisation
 from vouchers.programmes.models import Round
 from vouchers.suppliers.models import Supplier
+from vouchers.workdays import queries as calendar
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,11 @@ def expired(today: date) -> list[int]:
         Purchase.state == PurchaseState.REQUESTED, Agreement.state == AgreementState.CONCLUDED, Agreement.ends_on < today
     )  # fmt: skip
     rows = db.session.scalars(query.order_by(Purchase.id).options(selectinload(Purchase.invoices))).unique()
-    return [row.id for row in rows if not row.waits_for_inspection and rules.report_is_due(row.agreement.ends_on, _report_days(row), today=today)]
+    days = calendar.overrides()
+    return [
+        row.id for row in rows
+        if not row.waits_for_inspection and rules.report_is_due(row.agreement.ends_on, _report_days(row), today=today, days=days)
+    ]
 
 
 def _report_days(purchase: Purchase) -> int:

@@ -19,10 +19,16 @@ from vouchers.claims.errors import (
 )
 from vouchers.kernel.clock import days_of
 from vouchers.kernel.money import Won
+from vouchers.kernel.workdays import Overrides, days_after
 from vouchers.ledger.rules import split_hold
 
 TAX_INVOICE_DUE = 10
 """The day of the following month until which the tax invoice of a month is issued (부가가치세법 제34조제3항)."""
+
+
+def tax_invoice_due(issued_on: date, days: Overrides) -> date:
+    """The last day for the tax invoice of a month: the tenth of the next, or the working day after it (부가가치세법 제34조제3항)."""
+    return days_after((issued_on.replace(day=1) + timedelta(days=31)).replace(day=TAX_INVOICE_DUE), 0, days)
 
 
 def split_purchase(
@@ -74,11 +80,10 @@ def vat_share(vat: Won, part: Won, supply_value: Won) -> Won:
     return (2 * vat * part + supply_value) // (2 * supply_value) if supply_value else 0
 
 
-def require_number_of_day(number: str, issued_on: date) -> None:
-    """Refuse an approval number whose own date does not fit: it is given from the day of the invoice until it is due."""
+def require_number_of_day(number: str, issued_on: date, *, today: date, due: date) -> None:
+    """Refuse an approval number whose own date does not fit: it is given from the day of the invoice until it is due, or today."""
     day = date.fromisoformat(number[:8])
-    due = (issued_on.replace(day=1) + timedelta(days=31)).replace(day=TAX_INVOICE_DUE)
-    if not issued_on <= day <= due:
+    if not issued_on <= day <= min(due, today):
         raise NumberOfAnotherDay(field="tax_number")
 
 
@@ -96,7 +101,7 @@ def is_over(month: str, ends_on: date, *, today: date) -> bool:
     return today >= min(days_of(month)[1], ends_on)
 
 
-def require_month(month: str, *, starts_on: date, ends_on: date, issued_on: date, today: date) -> None:
+def require_month(month: str, *, starts_on: date, ends_on: date, issued_on: date, today: date, due: date) -> None:
     """Refuse a month outside the agreement or not over, and a tax invoice issued outside its time."""
     first, last = days_of(month)
     if last < starts_on or first > ends_on:
@@ -105,7 +110,7 @@ def require_month(month: str, *, starts_on: date, ends_on: date, issued_on: date
         raise MonthNotOver(month=month, field="month")
     if issued_on > today:
         raise IssuedInFuture(field="issued_on")
-    if not first <= issued_on <= (last + timedelta(days=1)).replace(day=TAX_INVOICE_DUE):
+    if not first <= issued_on <= due:
         raise IssuedOutsideMonth(field="issued_on")
 
 
@@ -116,6 +121,6 @@ def require_metered(amounts: Iterable[Won], supply_value: Won) -> None:
         raise UsageDoesNotFit(metered=metered, supply_value=supply_value, field="supply_value")
 
 
-def report_is_due(ends_on: date, report_days: int, *, today: date) -> bool:
+def report_is_due(ends_on: date, report_days: int, *, today: date, days: Overrides) -> bool:
     """Whether the days after a project's end in which its spending is still reported are over (정산 지침 §4①)."""
-    return today > ends_on + timedelta(days=report_days)
+    return today > days_after(ends_on, report_days, days)

@@ -14,6 +14,7 @@ from vouchers.db.transaction import transaction
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.identity.models import Purpose
+from vouchers.identity.passwords import chosen
 from vouchers.kernel import clock
 from vouchers.kernel.actor import SYSTEM, Actor, MemberRole, StaffRole
 from vouchers.kernel.registration import business_check_digit
@@ -178,7 +179,7 @@ def appoint(stage: Stage, key: str, name: str, role: StaffRole) -> None:
     """A person of the agency: administrators made on the host, others appointed by one, who releases money by two."""
     by_host = role is StaffRole.ADMINISTRATOR
     with stage.writing():
-        user = identity.create_user(email=address(key), name=name, password=PASSWORD, at=stage.start)
+        user = identity.create_user(email=address(key), name=name, password=chosen(PASSWORD, email=address(key)), at=stage.start)
         user.verified_at = stage.start
         by = SYSTEM if by_host else stage.actor("admin")
         appointment = identity.appoint(user, role, by=by, at=stage.start, reason="시연")
@@ -192,7 +193,7 @@ def sign_up(stage: Stage, key: str, company: str, name: str, serial: int) -> Org
     with stage.writing():
         asked = organisation_services.sign_up(
             company=company, business_number=digits + business_check_digit(digits), name=name, email=address(key),
-            password=PASSWORD, role=MemberRole.REPRESENTATIVE, at=stage.start,
+            password=chosen(PASSWORD, email=address(key)), role=MemberRole.REPRESENTATIVE, at=stage.start,
         )  # fmt: skip
         user = organisation_services.join(asked, at=stage.start)
     return organisations.memberships_of(user.id)[0].organisation
@@ -204,7 +205,7 @@ def join(stage: Stage, key: str, company: str, name: str, serial: int, *, day: f
     with stage.writing():
         asked = organisation_services.sign_up(
             company=company, business_number=digits + business_check_digit(digits), name=name, email=address(key),
-            password=PASSWORD, role=MemberRole.REPRESENTATIVE, at=stage.at(day),
+            password=chosen(PASSWORD, email=address(key)), role=MemberRole.REPRESENTATIVE, at=stage.at(day),
         )  # fmt: skip
         user = organisation_services.join(asked, at=stage.at(day))
     return organisations.confirmations_of(user.id)[0]
@@ -271,7 +272,7 @@ def _member(stage: Stage) -> None:
     with transaction():
         code = identity.issue_code(Purpose.JOIN, subject_id=invitation.id, at=stage.at(0.5), valid=timedelta(days=1))
         organisation_services.accept_invitation(
-            code, user=None, name="수요기업 01 실무자", password=PASSWORD, at=stage.at(0.5)
+            code, user=None, name="수요기업 01 실무자", password=chosen(PASSWORD, email=address("member01")), at=stage.at(0.5)
         )
 
 

@@ -195,7 +195,7 @@ def _pay(stage: Stage, round_key: str, stops: list[str]) -> None:
     batch: PaymentBatch = stage.act(settlement.draw_up_batch, round_, payable, by="finance", day=55)
     stage.act(settlement.approve_batch, batch, by="finance2", day=56)
     failed, *others = batch.orders
-    stage.act(settlement.fail_order, failed, reason="예금주 이름이 맞지 않습니다.", by="finance", day=57)
+    stage.act(settlement.fail_order, failed, reason="예금주 이름이 맞지 않습니다.", by="finance2", day=57)
     for order in others:
         confirm(stage, order, day=57)
     again = stage.act(settlement.draw_up_batch, round_, [failed.invoice], by="finance", day=58)
@@ -220,7 +220,7 @@ def _pay_partly(stage: Stage) -> None:
 def confirm(stage: Stage, order: PaymentOrder, *, day: float) -> None:
     """The bank has paid the order on that day."""
     paid_on = date_in_korea(stage.at(day))
-    stage.act(settlement.confirm_order, order, bank_reference=f"BANK-{order.id:06}", paid_on=paid_on, by="finance", day=day)
+    stage.act(settlement.confirm_order, order, bank_reference=f"BANK-{order.id:06}", paid_on=paid_on, by="finance2", day=day)
 
 
 def give_back(stage: Stage, opened: Settlement, *, day: float) -> None:

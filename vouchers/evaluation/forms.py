@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from vouchers.evaluation.models import ScoreSheet
 from vouchers.programmes.definition import Evaluation
-from vouchers.web.forms import Agreed, Day, Form, LongText, ManyChoices, Text, Whole
+from vouchers.web.forms import Agreed, Day, Form, LongText, ManyChoices, Seen, Text, Whole
 from vouchers.web.language import chosen
 
 
@@ -27,6 +27,8 @@ class AssignForm(Form):
 
 class ConfirmForm(Form):
     """A button: nothing to fill in."""
+
+    seen = Seen()
 
 
 class ReasonForm(Form):

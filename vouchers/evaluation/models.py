@@ -165,6 +165,7 @@ class Selection(Base):
     __tablename__ = "selection"
     __table_args__ = (
         CheckConstraint("confirmed_by IS NULL OR confirmed_by <> proposed_by", name="confirmed_by_a_second_person"),
+        CheckConstraint("confirmed_by IS NULL OR drawn_up_by IS NULL OR confirmed_by <> drawn_up_by", name="confirmed_by_who_did_not_draw_up"),
         CheckConstraint("state NOT IN ('confirmed', 'released') OR confirmed_by IS NOT NULL", name="confirmed_has_a_person"),
     )
     lifecycle: ClassVar[Lifecycle] = SELECTION
@@ -174,6 +175,7 @@ class Selection(Base):
     ranking_id: Mapped[int] = mapped_column(ForeignKey("ranking.id"))
     state: Mapped[SelectionState] = mapped_column(enum_of(SelectionState))
     budget: Mapped[int] = mapped_column(Won)
+    drawn_up_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -75,5 +75,5 @@ SELECTION_POLICY = Policy(
     },
     view=Do.VIEW,
     lifecycle=SELECTION,
-    apart={Do.CONFIRM: lambda selection: {selection.proposed_by}},
+    apart={Do.CONFIRM: lambda selection: {selection.drawn_up_by, selection.proposed_by}},
 )

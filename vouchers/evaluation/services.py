@@ -7,7 +7,7 @@ from vouchers.applications import queries as applications
 from vouchers.applications import services as application_services
 from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
-from vouchers.audit.services import advance, begin
+from vouchers.audit.services import advance, begin, require_as_seen
 from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.evaluation import errors, queries, ranking, rules
@@ -239,11 +239,11 @@ def draw_up_selection(round_: Round, *, by: Actor, at: datetime) -> Selection:
             raise errors.SelectionExists()
     stored = compute_ranking(round_, at=at)
     if selection is None:
-        selection = Selection(round=round_, ranking=stored, budget=round_.budget)
+        selection = Selection(round=round_, ranking=stored, budget=round_.budget, drawn_up_by=by.user_id)
         begin(selection, Do.DRAW_UP, by=by, at=at)
     else:
         selection.ranking, selection.budget = stored, round_.budget
-        selection.proposed_by = selection.confirmed_by = None
+        selection.drawn_up_by, selection.proposed_by, selection.confirmed_by = by.user_id, None, None
         selection.lines.clear()
         advance(selection, Do.REDRAW, by=by, at=at)
     grants = applications.grants_asked([row.application_id for row in stored.rows])
@@ -268,11 +268,12 @@ def propose_selection(selection: Selection, *, by: Actor, at: datetime) -> None:
                      at=at, path=f"/rounds/{selection.round.reference}/selection", round=selection.round.title)  # fmt: skip
 
 
-def confirm_selection(selection: Selection, *, by: Actor, at: datetime) -> None:
-    """A second person has confirmed the selection."""
+def confirm_selection(selection: Selection, *, seen: int | None = None, by: Actor, at: datetime) -> None:
+    """A second person has confirmed the selection as it was shown, when `seen` was its newest step."""
     locked(selection)
     SELECTION_POLICY.require(by, Do.CONFIRM, selection)
     selection.lifecycle.require(selection.state, Do.CONFIRM)
+    require_as_seen(selection, seen)
     selection.confirmed_by = by.user_id
     advance(selection, Do.CONFIRM, by=by, at=at)
 

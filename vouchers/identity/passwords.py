@@ -1,9 +1,12 @@
 """Argon2id, at the cost that the settings say."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from vouchers.identity import rules
 
 _hasher = PasswordHasher(parallelism=1)
 
@@ -21,9 +24,17 @@ def _nobody() -> str:
     return _hasher.hash("\0 nobody's password")
 
 
-def hashed(password: str) -> str:
-    """The hash to store."""
-    return _hasher.hash(password)
+@dataclass(frozen=True)
+class NewPassword:
+    """A password that somebody chose, checked and hashed."""
+
+    hash: str
+
+
+def chosen(text: str, *, email: str) -> NewPassword:
+    """Check and hash what somebody chose: before a transaction, for it takes long and needs no database. Refused: a weak one."""
+    rules.require_good_password(text, email=email)
+    return NewPassword(_hasher.hash(text))
 
 
 def fits(stored: str | None, password: str) -> bool:

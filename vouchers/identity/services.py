@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from vouchers.db import db
 from vouchers.db.aside import try_aside
 from vouchers.db.locks import locked
-from vouchers.identity import errors, passwords, queries, rules
+from vouchers.identity import errors, queries
 from vouchers.identity.models import (
     Appointment,
     KnownDevice,
@@ -19,6 +19,7 @@ from vouchers.identity.models import (
     User,
     UserSession,
 )
+from vouchers.identity.passwords import NewPassword
 from vouchers.kernel.actor import STAFF_ROLE_LABELS, Actor, StaffRole
 from vouchers.kernel.duties import BY_THE_HOST, BY_TWO, excluded_by
 
@@ -32,19 +33,15 @@ class Opened:
 
 
 def create_user(
-    *, email: str, name: str, at: datetime, language: str = "ko", password: str | None = None, password_hash: str | None = None
+    *, email: str, name: str, at: datetime, language: str = "ko", password: NewPassword | None = None
 ) -> User:
-    """A person exists who can sign in once the address is verified. Refused: an address that is taken, a weak password.
-
-    `password_hash` is that of a password which was checked before.
-    """
+    """A person exists who can sign in once the address is verified. Refused: an address that is taken."""
     email = email.strip().lower()
     if queries.user_by_email(email):
         raise errors.EmailTaken(field="email")
-    if password is not None:
-        rules.require_good_password(password, email=email)
-        password_hash = passwords.hashed(password)
-    user = User(email=email, name=name, language=language, created_at=at, password_hash=password_hash)
+    user = User(
+        email=email, name=name, language=language, created_at=at, password_hash=password.hash if password else None
+    )
     db.session.add(user)
     db.session.flush()
     return user
@@ -207,21 +204,19 @@ def redeem(code: str, purpose: Purpose, *, at: datetime) -> OneTimeCode:
     return row  # type: ignore[no-any-return]
 
 
-def set_password(code: str, *, password: str, at: datetime) -> User:
+def set_password(code: str, *, password: NewPassword, at: datetime) -> User:
     """The person has a new password; the letter proved the address; every session has ended."""
     user = redeem(code, Purpose.SET_PASSWORD, at=at).user
     if user is None or user.disabled_at:
         raise errors.CodeUnusable()
-    rules.require_good_password(password, email=user.email)
-    user.password_hash = passwords.hashed(password)
+    user.password_hash = password.hash
     user.verified_at = user.verified_at or at
     end_all_sessions(user, at=at)
     return user
 
 
-def change_password(user: User, *, password: str, this_session: int, at: datetime) -> None:
+def change_password(user: User, *, password: NewPassword, this_session: int, at: datetime) -> None:
     """The person, who has proved the present password, has a new one; every other session has ended."""
     locked(user)
-    rules.require_good_password(password, email=user.email)
-    user.password_hash = passwords.hashed(password)
+    user.password_hash = password.hash
     end_all_sessions(user, at=at, but=this_session)

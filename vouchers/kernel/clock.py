@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 KOREA = ZoneInfo("Asia/Seoul")
@@ -33,6 +33,11 @@ def day_of(text: str) -> date:
         raise ValueError(text)
     year, month, day = map(int, found.groups())
     return date(year, month, day)
+
+
+def end_of(day: date) -> datetime:
+    """The instant, in UTC, at which a day in Korea is over."""
+    return in_korea(datetime.combine(day + timedelta(days=1), time()))
 
 
 def days_of(month: str) -> tuple[date, date]:

@@ -38,6 +38,15 @@ def staff(*roles: StaffRole) -> Predicate:
     return holds
 
 
+def both(*predicates: Predicate) -> Predicate:
+    """Whoever satisfies all of the predicates."""
+
+    def satisfied(actor: Actor, entity: Any) -> bool:
+        return all(predicate(actor, entity) for predicate in predicates)
+
+    return satisfied
+
+
 def either(*predicates: Predicate) -> Predicate:
     """Whoever satisfies one of the predicates."""
 

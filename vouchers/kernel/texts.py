@@ -10,8 +10,10 @@ import unicodedata
 MOST_MARKS = 30
 """Combining marks behind one letter: as many as the stream-safe format of Unicode allows (UAX #15, section 13)."""
 
-_DOMAIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}\.([A-Za-z]{2,24})(?![A-Za-z0-9])")
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_DOMAIN = re.compile(rf"(?<![^\W_]){_LABEL}(?:\.{_LABEL}){{0,8}}\.([^\W\d_]{{2,24}})(?![^\W_])")
 _LEGAL = frozenset({"ltd", "inc", "corp", "llc", "plc", "gmbh", "co"})
+"""Legal forms that are also ends of addresses: a name may end "Co.Ltd", never "pay.ltd"."""
 
 
 def is_tame(text: str) -> bool:
@@ -54,9 +56,14 @@ def holds_address(text: str) -> bool:
     lower = plain.lower()
     if "://" in lower or "www." in lower or "hxxp" in lower or "@" in lower:
         return True
-    return any(found[1].lower() not in _LEGAL for found in _DOMAIN.finditer(plain)) or bool(
-        re.search(r"[A-Za-z0-9]\.co/|\d{1,3}(?:\.\d{1,3}){3}", lower)
-    )
+    if re.search(r"\d{1,3}(?:\.\d{1,3}){3}", lower):
+        return True
+    return any(not _is_legal_form(found[0]) or plain[found.end() : found.end() + 1] in ("/", "?", "#", ":") for found in _DOMAIN.finditer(plain))
+
+
+def _is_legal_form(text: str) -> bool:
+    """Whether what looks like an address is nothing but legal forms joined by dots, as in Co.Ltd."""
+    return all(part.lower() in _LEGAL for part in text.split("."))
 
 
 _HOME_PAGE = re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d{1,5})?(/[^\s<>\"']*)?")

@@ -55,7 +55,8 @@ def submit(confirmation: FirmConfirmation, *, note: str, filename: str, body: by
 def confirm(confirmation: FirmConfirmation, *, alone: bool, by: Actor, at: datetime) -> None:
     """The officer has compared the paper: the firm is confirmed, and the person works for it.
 
-    With `alone` everybody else who worked for it, none of whom had shown a paper, works for it no longer.
+    With `alone`, and always where no officer had confirmed the firm before, everybody else who worked for it works for it no
+    longer: nobody gains rights from papers that are another's.
     """
     locked(confirmation.organisation)
     locked(confirmation)
@@ -65,7 +66,7 @@ def confirm(confirmation: FirmConfirmation, *, alone: bool, by: Actor, at: datet
     if user.promised_roles:
         raise MemberCannotBeStaff()
     present = queries.members(organisation.id)
-    if alone:
+    if alone or not organisation.is_confirmed:
         for membership in present:
             if membership.user_id != user.id:
                 remove_member(membership, at=at)

@@ -11,8 +11,12 @@ def _works_for(actor: Actor, organisation: Any) -> bool:
     return actor.works_for(organisation.id)
 
 
-def _manages(actor: Actor, organisation: Any) -> bool:
-    """The representative; while there is none, whoever works for it, so that one can be invited."""
+def _represents(actor: Actor, organisation: Any) -> bool:
+    return actor.represents(organisation.id)
+
+
+def _speaks_for(actor: Actor, organisation: Any) -> bool:
+    """The representative; while there is none, whoever works for it. A representative comes by an officer's confirmation alone."""
     return actor.represents(organisation.id) or (actor.works_for(organisation.id) and not organisation.has_representative)
 
 
@@ -23,9 +27,9 @@ def _belongs_to(actor: Actor, organisation: Any) -> bool:
 POLICY = Policy(
     {
         Do.VIEW: either(_works_for, staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR)),
-        Do.EDIT: _works_for,
-        Do.ASK: _manages,
-        Do.MANAGE_MEMBERS: _manages,
+        Do.EDIT: _speaks_for,
+        Do.ASK: _speaks_for,
+        Do.MANAGE_MEMBERS: _represents,
         Do.ACT_FOR: _belongs_to,
     },
     view=Do.VIEW,
@@ -62,7 +66,7 @@ PERSON_POLICY = Policy(
 
 
 def _manages_its_firm(actor: Actor, invitation: Any) -> bool:
-    return _manages(actor, invitation.organisation)
+    return _represents(actor, invitation.organisation)
 
 
 INVITATION_POLICY = Policy(

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from vouchers.audit.services import advance, begin, record
 from vouchers.db import db
 from vouchers.db.locks import locked
-from vouchers.identity import passwords, rules
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.identity.errors import CodeUnusable, EmailTaken
 from vouchers.identity.models import Purpose, User
+from vouchers.identity.passwords import NewPassword
 from vouchers.kernel.actor import SYSTEM, Actor, MemberRole
 from vouchers.organisations import queries
 from vouchers.organisations.errors import (
@@ -44,18 +44,16 @@ class Addressee:
 
 
 def sign_up(
-    *, company: str, business_number: str, name: str, email: str, password: str, role: MemberRole, at: datetime,
+    *, company: str, business_number: str, name: str, email: str, password: NewPassword, role: MemberRole, at: datetime,
     language: str = "ko",
 ) -> SignUp:  # fmt: skip
     """What was asked for waits until its letter has been answered; `business_number` is ten checked digits.
 
-    Whether the address or the number is known makes no difference here, not even in time: the letter tells. Refused: a weak
-    password.
+    Whether the address or the number is known makes no difference here, not even in time: the letter tells.
     """
     email = email.strip().lower()
-    rules.require_good_password(password, email=email)
     asked = SignUp(
-        company=company, business_number=business_number, name=name, email=email, password_hash=passwords.hashed(password),
+        company=company, business_number=business_number, name=name, email=email, password_hash=password.hash,
         role=role, language=language, asked_at=at,
     )  # fmt: skip
     db.session.add(asked)
@@ -93,7 +91,7 @@ def join(asked: SignUp, *, at: datetime) -> User:
     """What a proved sign-up leads to; the sign-up itself is gone."""
     try:
         user = identity.create_user(
-            email=asked.email, name=asked.name, password_hash=asked.password_hash, language=asked.language, at=at
+            email=asked.email, name=asked.name, password=NewPassword(asked.password_hash), language=asked.language, at=at
         )
     except EmailTaken:
         raise CodeUnusable() from None
@@ -161,15 +159,22 @@ def invite_member(
     return invitation
 
 
-def accept_invitation(code: str, *, user: User | None, name: str = "", password: str = "", at: datetime) -> User:
+def accept_invitation(
+    code: str, *, user: User | None, name: str = "", password: NewPassword | None = None, at: datetime
+) -> User:
     """The invited works for the firm: who has an account by it, somebody new by the name and password given here.
 
-    Refused: an unusable code, somebody else's account, people of the agency and experts, a weak password.
+    Refused: an unusable code, one of somebody who works for the firm no longer, somebody else's account, people of the agency
+    and experts.
     """
     invitation = queries.invitation(identity.redeem(code, Purpose.JOIN, at=at).subject_id or 0)
     if invitation is None or invitation.state is not InvitationState.INVITED or invitation.expires_at <= at:
         raise CodeUnusable()
+    locked(invitation.organisation)
     locked(invitation)
+    members = queries.members(invitation.organisation_id)
+    if all(row.user_id != invitation.invited_by for row in members):
+        raise CodeUnusable()
     known = people.user_by_email(invitation.email)
     if known is not None and (user is None or user.id != known.id):
         raise InvitationForAnother()
@@ -223,14 +228,14 @@ def end_membership(membership: Membership, *, by: Actor, at: datetime) -> None:
     remove_member(membership, at=at)
 
 
-def change_password(user: User, *, password: str, this_session: int, by: Actor, at: datetime) -> None:
+def change_password(user: User, *, password: NewPassword, this_session: int, by: Actor, at: datetime) -> None:
     """The person has a new password, every other session has ended, and a letter says so. The present one was proved above."""
     identity.change_password(user, password=password, this_session=this_session, at=at)
     _note(user, Do.CHANGE_PASSWORD, by=by, at=at)
     outbox.write("password_changed", user, key=f"password-changed/{user.id}/{at.isoformat()}", at=at, path="/account")
 
 
-def set_password(code: str, *, password: str, at: datetime) -> User:
+def set_password(code: str, *, password: NewPassword, at: datetime) -> User:
     """The person has a new password by the link of a letter; another letter says so."""
     user = identity.set_password(code, password=password, at=at)
     _note(user, Do.CHANGE_PASSWORD, by=queries.actor_of(user), at=at)
@@ -259,9 +264,26 @@ def add_member(user: User, organisation: Organisation, role: MemberRole, *, at: 
 
 
 def remove_member(membership: Membership, *, at: datetime) -> None:
-    """The person no longer works for the firm, from this moment on, in any session."""
+    """The person no longer works for the firm, from this moment on, in any session; whom they invited is invited no longer."""
     membership.ended_at = at
     identity.stop_acting_for(membership.user_id, membership.organisation_id)
+    for invitation in queries.open_invitations(membership.organisation_id):
+        if invitation.invited_by == membership.user_id:
+            advance(invitation, Do.WITHDRAW, by=SYSTEM, at=at)
+
+
+def _doubt(organisation: Organisation, *, at: datetime) -> None:
+    """Nobody works for a firm whose people no officer has confirmed and which an official list names: each hands in papers."""
+    for membership in queries.members(organisation.id):
+        remove_member(membership, at=at)
+        waiting = next((row for row in queries.open_confirmations(organisation.id) if row.user_id == membership.user_id), None)
+        if waiting is not None:
+            waiting.joins = True
+            continue
+        claim = FirmConfirmation(
+            organisation=organisation, user=membership.user, role=membership.role, joins=True, company=organisation.name, asked_at=at
+        )
+        begin(claim, Do.ASK, by=SYSTEM, at=at)
 
 
 def _note(user: User, action: Do, *, by: Actor, at: datetime) -> None:
@@ -275,4 +297,7 @@ def find_or_create(name: str, business_number: str | None, *, at: datetime, home
         found = Organisation(name=name, business_number=business_number, home_page=home_page, region=region, created_at=at)
         db.session.add(found)
         db.session.flush()
+    elif business_number and not found.is_confirmed:  # somebody gave this number at sign-up and has shown nothing yet
+        _doubt(found, at=at)
+        found.name = name
     return found

@@ -23,8 +23,13 @@ def use(accounts: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def account_of(programme_code: str) -> PayIn | None:
-    """Where the shares of a programme are paid ; None where the settings say nothing."""
-    return _accounts.get(programme_code.partition(".")[0])
+    """Where the shares of a programme are paid; None where the settings say nothing."""
+    return _accounts.get(account_code(programme_code))
+
+
+def account_code(programme_code: str) -> str:
+    """What all rounds of a programme share an account by: its code without the year."""
+    return programme_code.partition(".")[0]
 
 
 def payer_note(reference: str) -> str:

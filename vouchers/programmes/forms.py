@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from vouchers.web.forms import Amount, Choice, Form, LongText, Moment, Text
+from vouchers.web.forms import Amount, Choice, Form, LongText, Moment, Seen, Text
 
 
 class RoundForm(Form):
@@ -20,3 +20,5 @@ class ExtendForm(Form):
 
 class ConfirmForm(Form):
     """A button that asks: nothing to fill in."""
+
+    seen = Seen()

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from vouchers.audit.queries import timeline
+from vouchers.audit.queries import newest_step, timeline
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.ledger.queries import statement
@@ -12,7 +12,7 @@ from vouchers.programmes import loading, queries, services
 from vouchers.programmes.forms import ConfirmForm, ExtendForm, RoundForm
 from vouchers.programmes.models import Round
 from vouchers.programmes.policy import POLICY
-from vouchers.programmes.states import Do, State
+from vouchers.programmes.states import LIFECYCLE, Do, State
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument
@@ -111,10 +111,10 @@ def edit(round_: Round) -> str | Response:
 @authorised(POLICY, Do.OPEN, load=queries.by_reference)
 def open_(round_: Round) -> str | Response:
     """Open the call, after saying what that freezes."""
-    form = ConfirmForm()
+    form = ConfirmForm(seen=newest_step(LIFECYCLE.name, round_.id))
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.open_round(round_, by=actor(), at=now())
+            services.open_round(round_, seen=form.seen.data or 0, by=actor(), at=now())
             flash(_("공고를 열었습니다. 지금부터 누구나 볼 수 있습니다."))
             return redirect(url_for("programmes.manage", reference=round_.reference))
     return render_template("programmes/open.html", form=form, round=round_)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from vouchers.audit.services import advance, begin
+from vouchers.audit.services import advance, begin, require_as_seen
 from vouchers.db.locks import locked
 from vouchers.kernel import reference
 from vouchers.kernel.actor import Actor
@@ -49,14 +49,15 @@ def edit_round(
     advance(round_, Do.EDIT, by=by, at=at)
 
 
-def open_round(round_: Round, *, by: Actor, at: datetime) -> None:
+def open_round(round_: Round, *, seen: int | None = None, by: Actor, at: datetime) -> None:
     """The call is public, its definition frozen with its hash, its budget appropriated in the ledger.
 
-    Opening counts from now: the deadline must leave the least number of days the rules demand. Refused: whoever wrote the
-    budget down.
+    Opening counts from now: the deadline must leave the least number of days the rules demand. `seen` is the newest step when
+    the officer was shown it. Refused: whoever wrote the budget down, a round that was edited since.
     """
     locked(round_)
     POLICY.require(by, Do.OPEN, round_)
+    require_as_seen(round_, seen)
     if round_.budget <= 0:
         raise BudgetMissing(field="budget")
     rules.require_future(round_.closes_at, at=at)

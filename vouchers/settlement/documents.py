@@ -84,7 +84,7 @@ def agreement_report(
         "excess": money.total("excess"),
         "spending": spending,
         "usage": usage,
-        "auditor": settlement.auditor.name if settlement.auditor else "",
+        "auditor": settlement.auditor_name or "",
         "opinion": settlement.opinion or "",
         "ledger": {
             "as_of_seq": closing.as_of_seq, "at": closing.signed_at.isoformat(), "head": closing.head.hex(),

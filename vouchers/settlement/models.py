@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from vouchers.agreements.models import Agreement
 from vouchers.claims.models import Invoice
 from vouchers.db import Base
-from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
+from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
 from vouchers.documents.models import Document
 from vouchers.identity.models import User
 from vouchers.kernel import reference
@@ -137,6 +137,8 @@ class Settlement(Base):
     auditor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     auditor_name: Mapped[str | None] = mapped_column(String(100))
     """What the auditor was called when the review was asked for."""
+    handled_by: Mapped[list[int]] = mapped_column(Json, default=list)
+    """Whoever opened it, decided on a line or handed it over: all of them, also whose decision another replaced."""
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     return_recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     return_confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

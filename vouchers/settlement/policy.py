@@ -18,9 +18,9 @@ def _its_auditor(actor: Actor, settlement: Any) -> bool:
     return actor.has(StaffRole.AUDITOR) and settlement.auditor_id == actor.user_id
 
 
-def _who_decided(settlement: Any) -> set[int | None]:
-    """Whoever decided on one of its lines reviews and confirms none of them."""
-    return {line.decided_by for line in settlement.lines}
+def _who_handled(settlement: Any) -> set[int | None]:
+    """Whoever opened it, decided on one of its lines, be it for a while, or handed it over reviews and confirms nothing of it."""
+    return set(settlement.handled_by)
 
 
 _FINANCE = staff(StaffRole.FINANCE)
@@ -51,6 +51,7 @@ ORDER_POLICY = Policy(
     },
     view=Do.VIEW,
     lifecycle=ORDER,
+    apart={action: lambda order: {order.batch.drawn_up_by} for action in (Do.CONFIRM_PAYMENT, Do.FAIL_PAYMENT)},
 )
 
 OPEN_POLICY = Policy({Do.OPEN: _OFFICER, Do.REPORT_ROUND: staff(StaffRole.OFFICER, StaffRole.FINANCE)})
@@ -76,9 +77,9 @@ SETTLEMENT_POLICY = Policy(
     view=Do.VIEW,
     lifecycle=SETTLEMENT,
     apart={
-        Do.AGREE: _who_decided,
-        Do.SEND_BACK: _who_decided,
-        Do.CONFIRM: _who_decided,
+        Do.AGREE: _who_handled,
+        Do.SEND_BACK: _who_handled,
+        Do.CONFIRM: _who_handled,
         Do.RECORD_RETURN: lambda settlement: {settlement.confirmed_by},
         Do.RETURN_MONEY: lambda settlement: {settlement.confirmed_by, settlement.return_recorded_by},
     },

@@ -71,10 +71,14 @@ def ask_change(
 
 
 def approve_change(change: AccountChange, *, waiting_days: int, by: Actor, at: datetime) -> None:
-    """A second person has compared the paper: the new account is in force after `waiting_days` working days."""
+    """A second person has compared the paper: the new account is in force after `waiting_days` working days.
+
+    Refused: what was asked by somebody who no longer represents the firm.
+    """
     locked(change)
     CHANGE_POLICY.require(by, Do.APPROVE_CHANGE, change)
     change.lifecycle.require(change.state, Do.APPROVE_CHANGE)
+    _require_asker(change)
     change.decided_by, change.decided_at = by.user_id, at
     change.in_force_on = calendar.working_days_after(date_in_korea(at), waiting_days)
     advance(change, Do.APPROVE_CHANGE, by=by, at=at)
@@ -98,16 +102,26 @@ def withdraw_change(change: AccountChange, *, by: Actor, at: datetime) -> None:
 
 
 def apply_change(change: AccountChange, *, by: Actor = SYSTEM, at: datetime) -> None:
-    """The waiting time is over: the supplier is paid to the new account from now on. Refused before its day."""
+    """The waiting time is over: the supplier is paid to the new account from now on.
+
+    Refused before its day, and when whoever asked no longer represents the firm: a representative or an officer then ends the request.
+    """
     locked(change.supplier)
     locked(change)
     CHANGE_POLICY.require(by, Do.APPLY_CHANGE, change)
     change.lifecycle.require(change.state, Do.APPLY_CHANGE)
+    _require_asker(change)
     if change.in_force_on is None or date_in_korea(at) < change.in_force_on:
         raise errors.ChangeNotDue(day=change.in_force_on or date.max)
     _put(change.supplier, bank_code=change.bank_code, digits=queries.change_number(change), holder=change.holder)
     advance(change, Do.APPLY_CHANGE, by=by, at=at)
     _tell(change, "account_change_in_force", at=at)
+
+
+def _require_asker(change: AccountChange) -> None:
+    """Refuse what was asked by somebody who has left the firm since, or signs for it no longer."""
+    if all(user.id != change.requested_by for user in organisations.representatives(change.supplier.organisation_id)):
+        raise errors.AskerLeft()
 
 
 def index_of(bank_code: str, digits: str) -> str:

@@ -39,6 +39,10 @@ class ChangeNotDue(Refused):
     sentence = N_("이 계좌는 {day}부터 쓸 수 있습니다.")
 
 
+class AskerLeft(Refused):
+    sentence = N_("이 변경을 요청한 사람은 이제 이 기업의 대표자가 아닙니다. 요청을 반려하고, 지금 대표자가 다시 요청하게 해 주세요.")
+
+
 class SlotsOverTheLimit(Refused):
     sentence = N_("이 사업에서는 한 회차에 {limit}건까지 맡을 수 있습니다.")
 

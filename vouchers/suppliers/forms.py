@@ -14,6 +14,7 @@ from vouchers.web.forms import (
     ManyChoices,
     Name,
     Password,
+    Seen,
     Text,
     Upload,
     Whole,
@@ -101,3 +102,5 @@ class ReturnForm(Form):
 
 class ListForm(Form):
     """A button: nothing to fill in."""
+
+    seen = Seen()

@@ -1,6 +1,6 @@
 """Named reads of the pool."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
@@ -267,6 +267,21 @@ def firms_with_account(index: str, *, besides: int) -> list[Organisation]:
         .distinct()
     )
     return list(db.session.scalars(query))
+
+
+def firms_paid_to(indexes: Mapping[int, str], *, besides: Mapping[int, int]) -> dict[int, list[str]]:
+    """The names of other firms that are paid to these accounts, by the same keys; the firm of a key is not told of itself."""
+    query = (
+        select(BankAccount.number_index, Organisation.id, Organisation.name)
+        .join(Supplier, Supplier.id == BankAccount.supplier_id)
+        .join(Organisation, Organisation.id == Supplier.organisation_id)
+        .where(BankAccount.number_index.in_(list(indexes.values())))
+        .order_by(Organisation.id)
+        .distinct()
+    )
+    rows = db.session.execute(query).all()
+    found = {key: [name for index, firm, name in rows if index == wanted and firm != besides[key]] for key, wanted in indexes.items()}
+    return {key: names for key, names in found.items() if names}
 
 
 def shared_accounts(supplier_ids: Collection[int]) -> dict[int, list[str]]:

@@ -35,9 +35,9 @@ def _bare(name: str) -> str:
 
 
 def require_own_holder(holder: str, *, company: str, representative: str, field: str = "holder") -> None:
-    """Refuse an account of somebody else: its holder is the firm or its representative, or names one of them."""
-    found, names = _bare(holder), [name for name in (_bare(company), _bare(representative)) if name]
-    if not found or not any(name in found or (len(found) > 2 and found in name) for name in names):
+    """Refuse an account of somebody else: its holder is the firm, its representative, or both, in whole names."""
+    firm, person = _bare(company), _bare(representative)
+    if _bare(holder) not in {firm, person, firm + person, person + firm} - {""}:
         raise HolderIsSomebodyElse(company=company, field=field)
 
 

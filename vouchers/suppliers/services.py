@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from vouchers.audit.services import advance, begin
+from vouchers.audit.services import advance, begin, require_as_seen
 from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.kernel.actor import SYSTEM, Actor
@@ -155,14 +155,15 @@ def _require_own(supplier: Supplier, *, by: Actor) -> None:
         require_confirmed(supplier.organisation)
 
 
-def list_supplier(supplier: Supplier, *, by: Actor, at: datetime) -> None:
+def list_supplier(supplier: Supplier, *, seen: int | None = None, by: Actor, at: datetime) -> None:
     """The supplier is in the public pool, and its people have been told.
 
-    Refused without an account, without a solution, of a firm no officer has confirmed, and in a programme of priced plans
-    without a plan.
+    `seen` is the newest step when the officer was shown it: an edit since is refused. Refused without an account, without a
+    solution, of a firm no officer has confirmed, and in a programme of priced plans without a plan.
     """
     locked(supplier)
     POLICY.require(by, Do.LIST, supplier)
+    require_as_seen(supplier, seen)
     if not supplier.solutions:
         raise NoSolution()
     sells_plans = programmes.definitions()[supplier.programme_code].suppliers.offer == "priced_plans"

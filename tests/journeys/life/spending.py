@@ -153,8 +153,7 @@ class Life(Selected):
             tab.goto(batch)
             press(tab, "지급 승인")
             told(tab, "지급을 승인했습니다")
-        with self.person("finance") as tab:
-            tab.goto(batch)
+            tab.goto(batch)  # whoever drew it up does not say that the bank has paid
             for number in range(tab.get_by_role("link", name="지급 확인").count()):
                 follow(tab, "지급 확인")
                 tab.fill("#bank_reference", f"BANK-{number}")

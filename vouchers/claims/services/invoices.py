@@ -21,6 +21,7 @@ from vouchers.ledger import events
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import open_day
 from vouchers.ledger.services import post
+from vouchers.workdays import queries as calendar
 
 
 def submit_invoice(
@@ -45,7 +46,9 @@ def submit_invoice(
         supply_value=supply_value, vat=vat, items=items, issued_on=issued_on, left=queries.hold(purchase).left,
         starts_on=agreement.starts_on, ends_on=agreement.ends_on, today=date_in_korea(at),
     )  # fmt: skip
-    rules.require_number_of_day(number, issued_on)
+    rules.require_number_of_day(
+        number, issued_on, today=date_in_korea(at), due=rules.tax_invoice_due(issued_on, calendar.overrides())
+    )
     invoice = Invoice(
         purchase=purchase, agreement_id=agreement.id, item_code=purchase.item_code,
         number=queries.next_number(agreement.id, Invoice), tax_number=number, issued_on=issued_on,
@@ -73,8 +76,9 @@ def report_use(
     purchase.lifecycle.require(purchase.state, Do.REPORT_USE)
     agreement = purchase.agreement
     rules.require_month(
-        month, starts_on=agreement.starts_on, ends_on=agreement.ends_on, issued_on=issued_on, today=date_in_korea(at)
-    )
+        month, starts_on=agreement.starts_on, ends_on=agreement.ends_on, issued_on=issued_on, today=date_in_korea(at),
+        due=rules.tax_invoice_due(days_of(month)[0], calendar.overrides()),
+    )  # fmt: skip
     if month in queries.claimed_months(agreement.id, purchase.item_code):
         raise errors.MonthClaimed(month=month, field="month")
     services = {row.id: row for row in agreement.services if row.item_code == purchase.item_code}
@@ -91,7 +95,9 @@ def report_use(
     number = tax_invoice_number(tax_number, field="tax_number")
     if queries.tax_number_in_use(number):
         raise errors.TaxInvoiceUsed(field="tax_number")
-    rules.require_number_of_day(number, issued_on)
+    rules.require_number_of_day(
+        number, issued_on, today=date_in_korea(at), due=rules.tax_invoice_due(issued_on, calendar.overrides())
+    )
     invoice = Invoice(
         purchase=purchase, agreement_id=agreement.id, item_code=purchase.item_code,
         number=queries.next_number(agreement.id, Invoice), month=month, tax_number=number,

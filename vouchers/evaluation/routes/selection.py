@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from vouchers.audit.queries import steps_of
+from vouchers.audit.queries import newest_step, steps_of
 from vouchers.db.transaction import transaction
 from vouchers.evaluation import queries, services
 from vouchers.evaluation.forms import ConfirmForm, ReasonForm
@@ -32,7 +32,8 @@ def _page(selection: Selection, form: ConfirmForm) -> str:
     return render_template(
         "evaluation/selection.html", selection=selection, round=selection.round, page=queries.ranked(selection).page(key_argument("after")),
         form=form, Do=Do, why=WHY_LABELS, Why=Why, spent=spent, selected=selected, lines=lines,
-        steps=steps_of("selection", selection.id), offers=lambda action: SELECTION_POLICY.offers(actor(), action, selection),
+        steps=steps_of("selection", selection.id), seen=newest_step("selection", selection.id),
+        offers=lambda action: SELECTION_POLICY.offers(actor(), action, selection),
     )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def confirm(selection: Selection) -> str | Response:
     form = ConfirmForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.confirm_selection(selection, by=actor(), at=now())
+            services.confirm_selection(selection, seen=form.seen.data or 0, by=actor(), at=now())
             flash(_("선정안을 결재했습니다."))
             return redirect(url_for("evaluation.selection", reference=selection.round.reference))
     return _page(selection, form)

@@ -63,7 +63,7 @@ def _page(confirmation: FirmConfirmation, *, paper: PaperForm | None = None, con
     others = queries.members(confirmation.organisation_id) if is_agency else []
     confirm = confirm or ConfirmFirmForm()
     others = [row for row in others if row.user_id != confirmation.user_id]
-    if not others:
+    if not (others and confirmation.organisation.is_confirmed):
         del confirm.alone
     return render_template(
         "organisations/confirmation.html", confirmation=confirmation, organisation=confirmation.organisation, Do=Do,

@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from vouchers.db.transaction import transaction
+from vouchers.identity import passwords
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.identity.errors import CodeUnusable
@@ -34,12 +35,13 @@ def sign_up() -> str | Response:
     if form.validate_on_submit():
         if not Allowance("letters", form.email.data).take():
             return redirect(url_for("organisations.signed_up"))
-        with form.absorbing(Refused), transaction():
-            services.sign_up(
-                company=form.company.data, business_number=form.business_number.data, name=form.name.data,
-                email=form.email.data, password=form.password.data, role=MemberRole(form.role.data),
-                language=chosen(), at=now(),
-            )  # fmt: skip
+        with form.absorbing(Refused):
+            password = passwords.chosen(form.password.data, email=form.email.data)
+            with transaction():
+                services.sign_up(
+                    company=form.company.data, business_number=form.business_number.data, name=form.name.data,
+                    email=form.email.data, password=password, role=MemberRole(form.role.data), language=chosen(), at=now(),
+                )  # fmt: skip
             return redirect(url_for("organisations.signed_up"))
     return render_template("organisations/sign_up.html", form=form)
 
@@ -78,7 +80,7 @@ def forgotten_password() -> str:
     """Ask for a link; the answer is the same whether or not the address is known, and so is the time it takes."""
     form, asked = AskForLinkForm(), False
     if form.validate_on_submit():
-        if Allowance("letters", form.email.data).take():
+        if Allowance("links", form.email.data).take():  # of their own: a stranger's sign-ups do not use them up
             with transaction():
                 identity.ask_for_link(form.email.data, at=now())
         asked = True
@@ -92,8 +94,10 @@ def set_password(code: str) -> str | Response:
     form = NewPasswordForm()
     if form.validate_on_submit():
         with form.absorbing(Refused):
+            issued = people.code(code, Purpose.SET_PASSWORD, at=now())
+            password = passwords.chosen(form.password.data, email=issued.user.email if issued and issued.user else "")
             with transaction():
-                user = services.set_password(code, password=form.password.data, at=now())
+                user = services.set_password(code, password=password, at=now())
                 device = identity.know_device(user, at=now())
             flash(_("비밀번호를 설정했습니다. 새 비밀번호로 로그인해 주세요."))
             response = make_response(redirect(url_for("identity.sign_in")))
@@ -111,8 +115,9 @@ def change_password() -> str | Response:
         with form.absorbing(Refused):
             proved_again(form.present.data, field="present")
             this = current_user.session()
+            password = passwords.chosen(form.password.data, email=this.user.email)
             with transaction():
-                services.change_password(this.user, password=form.password.data, this_session=this.id, by=actor(), at=now())
+                services.change_password(this.user, password=password, this_session=this.id, by=actor(), at=now())
             flash(_("비밀번호를 바꿨습니다. 다른 기기에서는 로그아웃되었습니다."))
             return redirect(url_for("identity.account"))
     return render_template("identity/change_password.html", form=form)
@@ -133,15 +138,17 @@ def invitation(code: str) -> str | Response:
     form = AcceptInvitationForm(name=found.name) if joins else JoinForm()
     if form.validate_on_submit():
         values = form.values()
-        with form.absorbing(Refused), transaction():
+        with form.absorbing(Refused):
             if values["answer"] == "decline":
-                services.decline_invitation(code, at=now())
+                with transaction():
+                    services.decline_invitation(code, at=now())
                 flash(_("초대를 거절했습니다."))
                 return redirect(url_for("desks.home"))
-            services.accept_invitation(
-                code, user=current_user.session().user if me else None, name=values.get("name", ""),
-                password=values.get("password", ""), at=now(),
-            )  # fmt: skip
+            password = passwords.chosen(values["password"], email=found.email) if wants_account else None
+            with transaction():
+                services.accept_invitation(
+                    code, user=current_user.session().user if me else None, name=values.get("name", ""), password=password, at=now()
+                )
             flash(_("초대를 수락했습니다. 이제 함께 일할 수 있습니다."))
             return redirect(url_for("desks.home") if me else url_for("identity.sign_in"))
     return render_template(

@@ -81,7 +81,10 @@ def _page(batch: PaymentBatch, form: ConfirmForm) -> str:
     return render_template(
         "settlement/batch.html", batch=batch, form=form, Do=Do, steps=steps_of("batch", batch.id),
         accounts={order.id: _payee(order) for order in batch.orders if order.bank_code},
-        shared=suppliers.shared_accounts([order.invoice.agreement.supplier_id for order in batch.orders]),
+        shared=suppliers.firms_paid_to(
+            {order.id: order.account_index for order in batch.orders},
+            besides={order.id: order.invoice.agreement.supplier.organisation_id for order in batch.orders},
+        ),
         failures=reasons("payment_order", [order.id for order in batch.orders], Do.FAIL_PAYMENT),
         offers=lambda action: BATCH_POLICY.offers(actor(), action, batch),
         offers_order=lambda action, order: ORDER_POLICY.offers(actor(), action, order),

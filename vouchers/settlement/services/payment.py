@@ -90,7 +90,7 @@ def confirm_order(order: PaymentOrder, *, bank_reference: str, paid_on: date, by
     if order.approved_index != payee_index(order):
         raise errors.PayeeNotAsApproved(invoice=order.invoice.reference)
     take_line(
-        order.round_id, number=bank_reference, booked_on=paid_on, use=Use.PAYMENT, thing_id=order.id, field="bank_reference"
+        order.batch.round, number=bank_reference, booked_on=paid_on, use=Use.PAYMENT, thing_id=order.id, field="bank_reference"
     )
     order.bank_reference, order.paid_on = bank_reference, paid_on
     claims.confirm_payment(

@@ -1,7 +1,7 @@
 """Settling an agreement: lines decided, reviewed by the auditor, confirmed, money returned, report issued."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from vouchers.agreements import queries as agreements
 from vouchers.agreements import services as agreement_services
@@ -60,12 +60,16 @@ def open_settlement(agreement: Agreement, *, by: Actor, at: datetime) -> Settlem
     if left and date_in_korea(at) <= agreement.ends_on:
         raise errors.StillRunning(ends_on=agreement.ends_on, left=left)
     agreement_services.start_settling(agreement, by=by, at=at)
-    settlement = Settlement(agreement=agreement, opened_at=at)
+    settlement = Settlement(agreement=agreement, opened_at=at, handled_by=_with(by, []))
     begin(settlement, Do.OPEN, by=by, at=at)
     for invoice in claims.invoices(agreement.id, InvoiceState.PAID):
         settlement.lines.append(SettlementLine(invoice=invoice, decision=Decision.UNDECIDED))
     db.session.flush()
     return settlement
+
+
+def _with(person: Actor, others: list[int]) -> list[int]:
+    return sorted({*others, *([] if person.user_id is None else [person.user_id])})
 
 
 def _require_nothing_under_way(agreement: Agreement) -> None:
@@ -83,7 +87,7 @@ def decide_line(
     locked(line)
     SETTLEMENT_POLICY.require(by, Do.DECIDE, settlement)
     settlement.lifecycle.require(settlement.state, Do.DECIDE)
-    line.decided_by = by.user_id
+    line.decided_by, settlement.handled_by = by.user_id, _with(by, settlement.handled_by)
     if allowed:
         line.decision, line.disallowed_gov, line.disallowed_cash = Decision.ALLOWED, 0, 0
         line.reason_code = line.reason = ""
@@ -107,6 +111,7 @@ def ask_review(settlement: Settlement, auditor: User, *, by: Actor, at: datetime
     if undecided:
         raise errors.LinesUndecided(count=undecided)
     settlement.auditor, settlement.auditor_name = auditor, auditor.name
+    settlement.handled_by = _with(by, settlement.handled_by)
     advance(settlement, Do.ASK_REVIEW, by=by, at=at)
     outbox.write("settlement_to_review", auditor, key=f"settlement-review/{settlement.id}/{at.isoformat()}", at=at,
                  path=f"/settlements/{settlement.id}", reference=settlement.agreement.reference)  # fmt: skip
@@ -132,7 +137,7 @@ def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
     """The decisions stand in the ledger: disallowed spending is a receivable, what is unspent is to be returned.
 
     The company is told what goes to the treasury, what it gets, what it owes, by when and to which account. Refused: whoever
-    decided on a line.
+    opened it, decided on a line or handed it over.
     """
     agreement = settlement.agreement
     locked(agreement)
@@ -146,8 +151,7 @@ def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
         if line.decision is Decision.DISALLOWED:
             _disallow(line, by=by, at=at)
     _decide_return(settlement, by=by, at=at)
-    result, days = queries.outcome(settlement), agreement.round.definition.settlement
-    today = date_in_korea(at)
+    result, days, today = queries.outcome(settlement), agreement.round.definition.settlement, date_in_korea(at)
     account = agency_accounts.account_of(agreement.round.programme_code)
     for user in organisations.people_of(agreement.application.organisation_id):
         outbox.write(
@@ -155,17 +159,22 @@ def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
             path=f"/settlements/{settlement.id}", reference=agreement.reference, title=agreement.application.title,
             allowed=sum(result.allowed.values()), disallowed=sum(result.disallowed.values()),
             treasury=result.returned[Source.GOV], refund=result.returned[Source.CO], owed=result.receivable,
-            return_on=calendar.due_on(today, days.return_days), objection_on=calendar.due_on(today, days.objection_days),
+            return_on=_owed_on(agreement, at=at), objection_on=calendar.due_on(today, days.objection_days),
             bank=BANKS.get(account.bank, account.bank) if account else "", account=account,
             note=agency_accounts.payer_note(agreement.reference),
         )  # fmt: skip
 
 
+def _owed_on(agreement: Agreement, *, at: datetime) -> date:
+    """When the company owes what was disallowed: the last day for giving money back, and never one for objections (민법 제161조)."""
+    today, days = date_in_korea(at), agreement.round.definition.settlement
+    return calendar.due_on(today, max(days.return_days, days.objection_days + 1))
+
+
 def _disallow(line: SettlementLine, *, by: Actor, at: datetime) -> None:
     """Paid money was not allowable: it moves to disallowed, and the government's part becomes a receivable."""
     agreement, invoice = line.settlement.agreement, line.invoice
-    # Nothing is collected before the day after the last day for objections (민법 제157조, 제161조).
-    due_on = calendar.due_on(date_in_korea(at), agreement.round.definition.settlement.objection_days) + timedelta(days=1)
+    due_on = _owed_on(agreement, at=at)
     posting = events.disallow(
         agreement.reference, invoice.purchase.item_code, invoice.thing, {Source.GOV: line.disallowed_gov, Source.CO: line.disallowed_cash},
         reason=line.reason_code, due_on=due_on, key=f"disallow/{line.id}", cause=("settlement_line", str(line.id)),
@@ -210,7 +219,7 @@ def record_return(
     if goes and returned_on is not None:
         for source in goes:
             take_line(
-                agreement.round.id, number=references[source], booked_on=returned_on, use=_RETURNS[source],
+                agreement.round, number=references[source], booked_on=returned_on, use=_RETURNS[source],
                 thing_id=settlement.id, field=str(source),
             )  # fmt: skip
         settlement.returned_on = returned_on

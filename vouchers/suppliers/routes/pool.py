@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from vouchers.audit.queries import timeline
+from vouchers.audit.queries import newest_step, timeline
 from vouchers.db import db
 from vouchers.db.paging import SIZE, page
 from vouchers.db.transaction import transaction
@@ -31,7 +31,7 @@ from vouchers.suppliers.forms import (
 from vouchers.suppliers.models import Plan, Solution, Supplier
 from vouchers.suppliers.policy import CHANGE_POLICY, POLICY
 from vouchers.suppliers.routes import bp
-from vouchers.suppliers.states import Do, State
+from vouchers.suppliers.states import LIFECYCLE, Do, State
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
@@ -113,7 +113,7 @@ def supplier(supplier: Supplier) -> str:
     close = POLICY.permits(actor(), Do.EDIT, supplier) or POLICY.permits(actor(), Do.QUEUE)
     return render_template(
         "suppliers/supplier.html", supplier=supplier, definition=_definition(supplier.programme_code), close=close,
-        steps=timeline(supplier.case_reference) if close else [], Do=Do, form=ListForm(),
+        steps=timeline(supplier.case_reference) if close else [], Do=Do, form=ListForm(), seen=newest_step(LIFECYCLE.name, supplier.id),
         offers=lambda action: POLICY.offers(actor(), action, supplier),
         **_account_facts(supplier),
     )  # fmt: skip
@@ -296,7 +296,7 @@ def list_(supplier: Supplier) -> Response:
     form = ListForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.list_supplier(supplier, by=actor(), at=now())
+            services.list_supplier(supplier, seen=form.seen.data or 0, by=actor(), at=now())
             flash(_("공급기업 Pool에 등재했습니다."))
     for _anchor, sentence in form.summary:
         flash(sentence, "danger")

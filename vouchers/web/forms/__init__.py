@@ -10,12 +10,31 @@ from flask_wtf import FlaskForm
 from vouchers.kernel.errors import Refused, VouchersError
 from vouchers.web.forms.choosing import Agreed, Choice, Choices, ManyChoices, Upload
 from vouchers.web.forms.parsed import Amount, Day, Moment, Quantity, Whole
-from vouchers.web.forms.text import BankNumber, BusinessNumber, Email, HomePage, LongText, Name, Once, Password, Text
+from vouchers.web.forms.text import BankNumber, BusinessNumber, Email, HomePage, LongText, Name, Once, Password, Seen, Text
 from vouchers.web.language import say
 
 __all__ = [
-    "Agreed", "Amount", "BankNumber", "BusinessNumber", "Choice", "Choices", "Day", "Email", "Form", "HomePage", "LongText", "ManyChoices", "Moment", "Name", "Once",
-    "Password", "Quantity", "Text", "Upload", "Whole",
+    "Agreed",
+    "Amount",
+    "BankNumber",
+    "BusinessNumber",
+    "Choice",
+    "Choices",
+    "Day",
+    "Email",
+    "Form",
+    "HomePage",
+    "LongText",
+    "ManyChoices",
+    "Moment",
+    "Name",
+    "Once",
+    "Password",
+    "Quantity",
+    "Seen",
+    "Text",
+    "Upload",
+    "Whole",
 ]  # fmt: skip
 
 

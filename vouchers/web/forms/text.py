@@ -100,6 +100,21 @@ class Once(wtforms.HiddenField):
         self.data = valuelist[0] if valuelist and self._KEY.fullmatch(valuelist[0]) else secrets.token_urlsafe(16)
 
 
+class Seen(wtforms.HiddenField):
+    """The newest step of what a page shows: a press on a page that is no longer true comes back with an older one."""
+
+    data: Any
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.hint, self.required, self.width = "", False, ""
+        super().__init__("", **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """A missing or foreign value is older than every step."""
+        text = valuelist[0] if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
 class LongText(Text):
     """Several lines of text."""
 
