@@ -19,6 +19,7 @@ from vouchers.db.transaction import transaction
 from vouchers.demo.cast import PASSWORD, address
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
+from vouchers.identity.errors import TooManyWrongPasswords, WrongPassword
 from vouchers.identity.models import LinkRequest, OneTimeCode, Purpose, User, UserSession
 from vouchers.kernel import clock
 from vouchers.kernel.registration import business_check_digit
@@ -251,7 +252,7 @@ def test_the_password_is_changed_with_the_present_one_and_ends_other_sessions(si
     here, there = visit(OWNER), visit(OWNER)
     fresh = "새로운 비밀번호 열두 자"
     body = here.post("/account/password", {"present": "wrong", "password": fresh, "again": fresh}).get_data(as_text=True)
-    assert "비밀번호가 맞지 않습니다" in body and there.get("/account").status_code == 200
+    assert str(WrongPassword()) in body and there.get("/account").status_code == 200
     assert here.post("/account/password", {"present": PASSWORD, "password": fresh, "again": fresh}).location == "/account"
     assert here.get("/account").status_code == 200 and there.get("/account").status_code == 302
     assert "비밀번호" in posted(OWNER)[0]
@@ -306,3 +307,12 @@ def test_a_strangers_sign_ups_do_not_use_up_the_owners_links(site: Flask, visit,
     posted(OWNER)
     with site.app_context():
         assert db.session.scalars(select(Letter.error).where(Letter.kind == "reset_password", Letter.address == OWNER)).all() == [None]
+
+
+def test_who_tries_the_present_password_again_and_again_is_stopped(visit) -> None:
+    """A session left open is not a place to guess its owner's password."""
+    here, fresh = visit(OWNER), "새로운 비밀번호 열두 자"
+    for _ in range(5):
+        assert str(WrongPassword()) in here.post("/account/password", {"present": "wrong", "password": fresh, "again": fresh}).get_data(as_text=True)
+    body = here.post("/account/password", {"present": PASSWORD, "password": fresh, "again": fresh}).get_data(as_text=True)
+    assert TooManyWrongPasswords.sentence.partition("{")[0] in body and here.get("/account").status_code == 200

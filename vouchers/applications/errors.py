@@ -85,7 +85,3 @@ class NotTheSupplierPool(Refused):
 
 class TooManyFiles(Refused):
     sentence = N_("한 항목에는 파일을 {limit}개까지 올릴 수 있습니다.")
-
-
-class BudgetTooSmall(Refused):
-    sentence = N_("정부지원금의 합계가 회차의 예산을 넘습니다.")

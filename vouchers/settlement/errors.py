@@ -43,10 +43,6 @@ class NotConcluded(Refused):
     sentence = N_("체결된 협약만 정산할 수 있습니다.")
 
 
-class SettlementExists(Refused):
-    sentence = N_("이미 정산이 시작된 협약입니다.")
-
-
 class StillRunning(Refused):
     sentence = N_("협약 기간이 {ends_on}까지이고 쓰지 않은 금액 {left:,}원이 남아 있어 아직 정산을 시작할 수 없습니다.")
 

@@ -51,8 +51,6 @@ def open_settlement(agreement: Agreement, *, by: Actor, at: datetime) -> Settlem
     OPEN_POLICY.require(by, Do.OPEN)
     if agreement.state is not AgreementState.CONCLUDED:
         raise errors.NotConcluded()
-    if queries.of_agreement(agreement.id):
-        raise errors.SettlementExists()
     if claims.waiting_in(agreement.id):
         raise errors.InvoiceWaits()
     _require_nothing_under_way(agreement)

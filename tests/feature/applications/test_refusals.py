@@ -1,0 +1,72 @@
+"""What applications and exclusions refuse."""
+
+from typing import Any
+
+from flask import Flask
+
+from tests import given
+from tests.given.acting import APPLIED, CLOSES, RELEASED, act, sample_pdf
+from tests.given.applications import complete, owner, started
+from tests.given.organisations import firm, representative
+from tests.given.people import officer
+from tests.refused import each, is_refused
+from vouchers.applications import errors, services
+from vouchers.applications.states import ExclusionState, State
+from vouchers.db.transaction import transaction
+from vouchers.matching import queries as matching
+from vouchers.matching import services as proposals
+from vouchers.programmes.states import State as RoundState
+from vouchers.suppliers.states import State as SupplierState
+
+
+def exclude(application: Any, *, ground: str = "tax-arrears", reason: str = "체납") -> Any:
+    return act(services.propose_exclusion, application, ground=ground, reason=reason, by=officer(), day=APPLIED + 2)
+
+
+def _beside_an_exclusion() -> None:
+    proposed = given.exclusion()
+    act(services.find_eligible, proposed.application, note="", by=officer(2), day=APPLIED + 3)
+
+
+def _too_many() -> None:
+    draft = started()
+    slot = draft.round.definition.application.documents[0].code
+    for number in range(100):
+        act(services.attach, draft, slot, filename=f"{number}.pdf", body=sample_pdf(), by=owner(draft), day=APPLIED)
+
+
+def _not_listed_any_more() -> None:
+    draft = complete()
+    with transaction():
+        draft.supplier.state = SupplierState.RETURNED
+        services.name_supplier(draft, draft.supplier, by=owner(draft), at=given.at(APPLIED))
+
+
+def _leave_what_was_selected() -> None:
+    selected = given.application(State.SELECTED)
+    act(proposals.take_back, matching.accepted_of(selected.id), by=owner(selected), day=RELEASED + 1)
+
+
+CASES = {
+    errors.ExclusionProposed: _beside_an_exclusion,
+    errors.GroundUnknown: lambda: exclude(given.application(), ground="nonsense"),
+    errors.ReasonMissing: lambda: exclude(given.application(), reason=" "),
+    errors.RoundNotOpen: lambda: act(services.start, given.round_(RoundState.CLOSED), by=representative(firm()), day=CLOSES + 1),
+    errors.TooManyFiles: _too_many,
+    errors.NotTheSupplierPool: _not_listed_any_more,
+    errors.PartnerIsFixed: _leave_what_was_selected,
+    errors.CorrectionStillOpen: lambda: act(
+        services.propose_exclusion, given.application(State.CORRECTION), ground="tax-arrears", reason="체납", by=officer(), day=APPLIED + 3
+    ),
+}
+
+
+@each(CASES)
+def test_it_is_refused(sqlite_app: Flask, error: type, tried: Any) -> None:
+    is_refused(error, tried)
+
+
+def test_an_application_is_corrected_after_a_returned_exclusion(sqlite_app: Flask) -> None:
+    returned = given.exclusion(ExclusionState.RETURNED)
+    act(services.ask_correction, returned.application, reason="도장이 없습니다.", by=officer(), day=APPLIED + 4)
+    assert returned.application.state is State.CORRECTION

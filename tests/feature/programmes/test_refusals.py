@@ -1,0 +1,34 @@
+"""What rounds refuse."""
+
+from typing import Any
+
+from flask import Flask
+
+from tests import given
+from tests.given.acting import CLOSES, act, at
+from tests.given.people import officer
+from tests.refused import each, is_refused
+from vouchers.programmes import errors, services
+from vouchers.programmes.states import State
+
+
+def open_(day: float, **edits: Any) -> None:
+    prepared = given.round_(State.PREPARED)
+    if edits:
+        said = {"title": prepared.title, "budget": prepared.budget, "opens_at": prepared.opens_at, "closes_at": prepared.closes_at}
+        act(services.edit_round, prepared, **said | edits, by=officer(), day=0.6)
+    act(services.open_round, prepared, by=officer(2), day=day)
+
+
+CASES = {
+    errors.BudgetMissing: lambda: open_(1, budget=0),
+    errors.ClosesInThePast: lambda: open_(CLOSES + 1),
+    errors.NoticeTooShort: lambda: open_(CLOSES - 19),
+    errors.DeadlineOnlyExtends: lambda: act(services.extend, given.round_(), closes_at=at(CLOSES - 1), reason="x", by=officer(), day=5),
+    errors.NotYetDue: lambda: act(services.close, given.round_(), by=officer(), day=CLOSES - 1),
+}
+
+
+@each(CASES)
+def test_it_is_refused(sqlite_app: Flask, error: type, tried: Any) -> None:
+    is_refused(error, tried)

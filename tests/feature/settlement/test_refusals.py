@@ -1,0 +1,81 @@
+"""What payment and settlement refuse."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import text
+
+from tests import given
+from tests.given import people
+from tests.given.acting import OVER, PAID, act, on
+from tests.given.claims import invoiced, requested
+from tests.given.people import finance, officer
+from tests.refused import each, is_refused
+from vouchers.agreements.states import State as AgreementState
+from vouchers.claims.states import InvoiceState
+from vouchers.db import db
+from vouchers.db.engine import unguarded
+from vouchers.db.transaction import transaction
+from vouchers.kernel.actor import StaffRole
+from vouchers.settlement import errors, services
+from vouchers.settlement.states import State
+
+
+def draw_up(*invoices: Any, round_: Any = None) -> Any:
+    return act(services.draw_up_batch, round_ or invoices[0].agreement.round, list(invoices), by=finance(), day=PAID)
+
+
+def open_(agreement: Any) -> Any:
+    return act(services.open_settlement, agreement, by=officer(), day=OVER)
+
+
+def ask(settlement: Any, auditor: Any) -> Any:
+    return act(services.ask_review, settlement, auditor, by=officer(), day=OVER + 1)
+
+
+def _no_account() -> None:
+    accepted = given.invoice(InvoiceState.ACCEPTED)
+    with transaction():
+        db.session.delete(accepted.agreement.supplier.account)
+    draw_up(accepted)
+
+
+def _payee_unknown() -> None:
+    """An order of before the payee was frozen."""
+    order = given.order()
+    order_id = order.id
+    triggers = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'payment_order'")
+    names = list(db.session.scalars(triggers))
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        for name in names:
+            unguarded(connection).execute(f"DROP TRIGGER {name}")
+        unguarded(connection).execute(f"UPDATE payment_order SET bank_code = NULL WHERE id = {order_id}")
+        unguarded(connection).commit()
+    db.session.expire_all()
+    act(services.confirm_order, order, bank_reference="P-1", paid_on=on(PAID), by=finance(2), day=PAID)
+
+
+CASES = {
+    errors.NothingToPay: lambda: draw_up(round_=given.agreement().round),
+    errors.AlreadyInBatch: lambda: draw_up(given.batch().orders[0].invoice),
+    errors.AccountMissing: _no_account,
+    errors.PayeeUnknown: _payee_unknown,
+    errors.NotConcluded: lambda: open_(given.agreement(AgreementState.AWAITING_AGENCY)),
+    errors.InvoiceWaits: lambda: open_(invoiced(given.purchase()).agreement),
+    errors.MoneyUnderWay: lambda: open_(requested(given.agreement()).agreement),
+    errors.NotAnAuditor: lambda: ask(given.settlement(spend=False), people.user("officer2", StaffRole.OFFICER)),
+    errors.LinesUndecided: lambda: ask(given.settlement(), people.user("auditor1", StaffRole.AUDITOR)),
+    errors.ReasonMissing: lambda: act(services.decide_line, given.settlement().lines[0], allowed=False, amount=1, by=officer(), day=OVER),
+    errors.DisallowedTooLarge: lambda: act(
+        services.decide_line, given.settlement().lines[0], allowed=False, amount=10**12, reason_code="no-evidence", reason="x", by=officer(), day=OVER
+    ),
+    errors.ReferenceMissing: lambda: act(
+        services.record_return, given.settlement(State.CONFIRMED), references={}, returned_on=on(OVER + 5), by=finance(), day=OVER + 5
+    ),
+}
+
+
+@each(CASES)
+def test_it_is_refused(sqlite_app: Flask, error: type, tried: Any) -> None:
+    is_refused(error, tried)
