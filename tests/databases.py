@@ -18,6 +18,8 @@ from tests.servers import PostgreSQL
 from vouchers.app import create_app
 from vouchers.db import db
 from vouchers.db.migrating import upgrade
+from vouchers.documents import store
+from vouchers.ledger import anchors
 
 BACKENDS = ("sqlite", "postgresql")
 FOLDER = "VOUCHERS_TEST_FOLDER"
@@ -151,8 +153,16 @@ class Apps(dict[str, tuple[Flask, Database]]):
         return self[backend]
 
 
+def take_over(app: Flask) -> None:
+    """Files and anchors are this app's from now on: they are one process's, whichever app was made last."""
+    settings_of: config.Settings = app.extensions["vouchers.settings"]
+    store.use_folder(settings_of.store_path)
+    anchors.use_file(settings_of.anchor_path)
+
+
 def fresh(app: Flask, database: Database) -> Iterator[Flask]:
     """The app inside its context on a database that has just begun."""
+    take_over(app)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -104,3 +104,11 @@ def test_what_fails_meanwhile_is_raised_where_its_result_is_asked_for(book: Book
 def _opens_chain(app: Flask, name: str) -> None:
     with app.app_context(), transaction():
         db.session.execute(insert(LedgerChain).values(chain_id=name, last_seq=0, head=bytes(32)))
+
+
+@pytest.mark.parametrize("microsecond", [0, 1, 499_999, 999_499, 999_500, 999_700, 999_999])
+def test_an_event_of_any_moment_of_a_second_is_taken(book: Book, microsecond: int) -> None:
+    """SQLite rounds the last half millisecond up to the next second; the guard once took it for no time at all."""
+    book.at = AT.replace(microsecond=microsecond)
+    book.appropriate(1_000)
+    assert [row.posted_at.microsecond for row in events_of(ROUND)] == [microsecond] and verify() == []

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.databases import Apps
+from tests.databases import Apps, take_over
 from tests.factories.world import World
 from vouchers.db import db
 from vouchers.demo import PASSWORD
@@ -17,6 +17,7 @@ from vouchers.demo import PASSWORD
 def story(apps: Apps) -> str:
     """The name of the copy that holds the whole demo."""
     app, database = apps["sqlite"]
+    take_over(app)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -31,6 +32,7 @@ def story(apps: Apps) -> str:
 def site(apps: Apps, story: str) -> Iterator[Flask]:
     """The app on a copy of the demo. No context is pushed: the language must not freeze."""
     app, database = apps["sqlite"]
+    take_over(app)
     with app.app_context():
         db.engine.dispose()
     database.renew(story)

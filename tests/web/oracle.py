@@ -420,7 +420,7 @@ class Oracle:
         return person.is_representative and self._acts_for(person, self.changes[arguments["change_id"]]["provider"])
 
     def invited_by_own_firm(self, person: Person, arguments: Arguments) -> bool:
-        return self.invites(person, {"organisation_id": self.invitations[arguments["invitation_id"]]["organisation_id"]})
+        return self.represents_own(person, {"organisation_id": self.invitations[arguments["invitation_id"]]["organisation_id"]})
 
     def somebody_else(self, person: Person, arguments: Arguments) -> bool:
         return bool(arguments["user_id"] != person.id)

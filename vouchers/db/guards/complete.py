@@ -20,7 +20,7 @@ CREATE TRIGGER ledger_event_is_new BEFORE INSERT ON ledger_event BEGIN
 
 CREATE TRIGGER ledger_event_can_be_read BEFORE INSERT ON ledger_event BEGIN
  SELECT RAISE(ABORT,'no such day') WHERE date(NEW.effective_date,'+0 days') IS NOT NEW.effective_date;
- SELECT RAISE(ABORT,'no such time') WHERE strftime('%Y-%m-%d %H:%M:%S',NEW.posted_at,'+0 days') IS NOT substr(NEW.posted_at,1,19)
+ SELECT RAISE(ABORT,'no such time') WHERE strftime('%Y-%m-%d %H:%M:%S',substr(NEW.posted_at,1,19),'+0 days') IS NOT substr(NEW.posted_at,1,19)
   OR substr(NEW.posted_at,20) NOT GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]';
  SELECT RAISE(ABORT,'a reversal names its event') WHERE (NEW.type='undo_disallow')<>(NEW.reverses_id IS NOT NULL); END;
 
