@@ -1,42 +1,13 @@
-"""Policy × lifecycle, for every verb, everybody and every state: who may when does, whoever else and whenever else is refused."""
+"""The table of verbs is whole, and no state waits for one named person but those that are listed."""
 
-from typing import Any
+from importlib import import_module
+from pathlib import Path
 
-import pytest
-from flask import Flask
-
-from tests import given
-from tests.given.verbs import ELSEWHERE, FOLLOWS, VERBS, Verb, cast_of, verbs_of
-from vouchers.db import db
-from vouchers.db.transaction import transaction
+from tests.given.verbs import ELSEWHERE, FOLLOWS, VERBS
+from tests.walking import WALKED
 from vouchers.desks.states import LIFECYCLES
-from vouchers.kernel.actor import Actor
-from vouchers.kernel.errors import NotFound, NotPermitted, Refused, VouchersError
 
-PLACES = [(name, state) for name, life in LIFECYCLES.items() for state in life.states]
-
-
-class Undone(Exception):
-    """Thrown after a verb has done its work, so that nothing of it stays."""
-
-
-def tried(verb: Verb, thing: Any, by: Actor) -> VouchersError | None:
-    """What refused, or None where it was done; either way the thing is as it was."""
-    try:
-        with transaction():
-            verb.call(thing, by, verb.day)
-            db.session.flush()
-            raise Undone
-    except Undone:
-        return None
-    except VouchersError as refusal:
-        return refusal
-
-
-def state_of(kind: str, thing: Any) -> str:
-    if kind == "account":
-        return "disabled" if thing.disabled_at else "active"
-    return str(thing.state)
+ROOMS = Path(__file__).resolve().parent
 
 
 def test_every_action_has_a_verb() -> None:
@@ -46,28 +17,10 @@ def test_every_action_has_a_verb() -> None:
     assert {verb for verbs in FOLLOWS.values() for verb in verbs} <= tabled
 
 
-@pytest.mark.parametrize(("kind", "state"), PLACES, ids=[f"{kind}-{state}" for kind, state in PLACES])
-def test_whoever_may_does_and_nobody_else_ever(sqlite_app: Flask, kind: str, state: str) -> None:
-    life = LIFECYCLES[kind]
-    thing = given.MAKERS[kind](state)
-    assert state_of(kind, thing) == state, "the state can be reached"
-    cast, wrong = cast_of(kind, thing), []
-    for verb in verbs_of(kind):
-        timely = state in (verb.states or [str(step.source) for step in life.steps if step.action == verb.action])
-        may = verb.may(state) if timely else ()
-        if timely and may:
-            verb.ready(thing)
-        for name, actor in cast.items():
-            refusal = tried(verb, thing, actor)
-            if name in may:
-                right = refusal is None
-            elif timely:
-                right = isinstance(refusal, NotPermitted | NotFound)
-            else:
-                right = isinstance(refusal, NotPermitted | NotFound | Refused)
-            if not right:
-                wrong.append(f"{verb.action} by {name}: {type(refusal).__name__ if refusal else 'done'}")
-    assert wrong == []
+def test_every_kind_of_thing_is_walked_in_its_room() -> None:
+    for path in ROOMS.glob("*/test_verbs.py"):
+        import_module(f"tests.feature.{path.parent.name}.test_verbs")
+    assert LIFECYCLES.keys() == WALKED
 
 
 ALWAYS_THERE = {"officer", "officer2", "approver", "finance", "finance2", "administrator", "administrator2", "system"}

@@ -260,8 +260,8 @@ ELSEWHERE = {
     ("invitation", "decline"): "by the code of a letter: tests/web/test_doors.py",
     ("assignment", "read"): "opens the files; changes nothing",
     ("invoice", "inspect"): "opens the page; changes nothing",
-    ("purchase", "report_use"): "of a metered purchase: tests/feature/test_metered.py",
-    ("invoice", "accept_excess"): "of a month of use: tests/feature/test_metered.py",
+    ("purchase", "report_use"): "of a metered purchase: tests/feature/claims/test_metered.py",
+    ("invoice", "accept_excess"): "of a month of use: tests/feature/claims/test_metered.py",
 }
 """Actions that are tried in another place."""
 

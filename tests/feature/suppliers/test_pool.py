@@ -30,7 +30,7 @@ from vouchers.suppliers.errors import AccountByRequest, ChangeNotDue, HolderIsSo
 from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import State
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 DEFINITION = definitions.available()["ai-voucher.2020"]
 
 

@@ -1,0 +1,45 @@
+"""The pure rules of invoices and purchases: a refused case for every accepted one."""
+
+from datetime import date
+
+import pytest
+
+from vouchers.claims import errors as claim_errors
+from vouchers.claims.rules import require_invoice, require_part, split_purchase
+
+
+def test_invoices_are_held_to_hold_period_and_vat() -> None:
+    good = {
+        "supply_value": 1_000_005, "vat": 100_000, "items": 1, "issued_on": date(2026, 5, 1), "left": 1_000_005,
+        "starts_on": date(2026, 4, 1), "ends_on": date(2026, 10, 31), "today": date(2026, 5, 1),
+    }  # fmt: skip
+    require_invoice(**good)
+    require_invoice(**{**good, "vat": 0})
+    require_invoice(**{**good, "vat": 100_003, "items": 3})  # three lines, each rounded by itself
+    for change, kind in (
+        ({"left": 1_000_004}, claim_errors.SupplyValueTooLarge),
+        ({"vat": 100_002}, claim_errors.VatDoesNotFit),
+        ({"vat": 100_004, "items": 3}, claim_errors.VatDoesNotFit),
+        ({"issued_on": date(2026, 3, 31)}, claim_errors.OutsidePeriod),
+        ({"today": date(2026, 4, 30)}, claim_errors.IssuedInFuture),
+    ):
+        with pytest.raises(kind):
+            require_invoice(**{**good, **change})
+    require_part(5, 5)
+    for amount in (0, 6):
+        with pytest.raises(claim_errors.PartTooLarge):
+            require_part(amount, 5)
+
+
+def test_a_share_that_is_yet_to_come_does_not_spoil_the_ratio() -> None:
+    """Where the voucher is issued before the deposit (deposit_first = false), which no programme of 2020 does."""
+    line = {"gov_total": 800, "co_total": 200}
+    assert split_purchase(100, gov_left=800, co_left=50, to_come=150, **line) == (80, 20)
+    assert split_purchase(100, gov_left=800, co_left=200, to_come=0, **line) == (80, 20)
+    assert split_purchase(150, gov_left=720, co_left=30, to_come=150, **line) == (120, 30)
+    with pytest.raises(claim_errors.DepositMissing) as refusal:
+        split_purchase(100, gov_left=800, co_left=19, to_come=181, **line)
+    assert refusal.value.params == {"unpaid": 181}
+    with pytest.raises(claim_errors.MoreThanLeft) as refusal:
+        split_purchase(1001, gov_left=800, co_left=50, to_come=150, **line)
+    assert refusal.value.params == {"left": 1000} and refusal.value.field == "amount"
