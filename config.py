@@ -233,11 +233,11 @@ def _entropy(secret: str) -> float:
 
 
 def _has_a_pattern(secret: str) -> bool:
-    """Whether a quarter of it runs along the alphabet, the digits or the keyboard, or it repeats itself."""
+    """Whether half of it runs along the alphabet, the digits or the keyboard, or it repeats itself."""
     text = secret.lower()
     runs = sum(pair in row or pair[::-1] in row for pair in map("".join, pairwise(text)) for row in ROWS)
     repeats = any(sum(a == b for a, b in zip(text, text[step:], strict=False)) > len(text) // 2 - step // 2 for step in range(1, len(text) // 2))
-    return runs > len(text) // 4 or repeats
+    return runs > len(text) // 2 or repeats
 
 
 def _is_here(host: str | None) -> bool:
