@@ -142,6 +142,7 @@ def test_no_log_holds_the_key_to_an_account(line: Line) -> None:
         line.ask(f"/{door}/{code}", Referer=f"https://127.0.0.1:{line.port}/{door}/{code}")
         line.ask("/static/css/app.css", Referer=f"https://127.0.0.1:{line.port}/{door}/{code}")
     line.ask("/calls")
+    line.stop()  # what it has to say is written
     logs = {path.name: path.read_text(errors="replace") for path in line.folder.rglob("*.log")}
     assert any("/password/-" in text for text in logs.values()) and any(" /calls 200 " in text for text in logs.values())
     assert [name for name, text in logs.items() if code in text] == []
