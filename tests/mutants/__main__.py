@@ -31,6 +31,8 @@ MODULES = ("rules", "policy", "states", "services", "ranking", "firms", "staff",
 """Rules, policies, lifecycles and verbs; what only reads is looked at by the pages."""
 SHARED = ("tests/feature/test_read_again.py",)
 """What guards several rooms at once."""
+SAME = ("BitOr_", "_Is", "Is_", "_IsNot", "IsNot_")
+"""Operators that change no rule: the bar of a type; `is` for `==`, which is the same of enums, booleans and None."""
 PATIENCE = 300
 """Seconds that the tests of a room may take; a mutant that never ends has been noticed."""
 
@@ -69,12 +71,12 @@ def mutants(room: str) -> list[Mutant]:
         lines = path.read_text().splitlines()
         for name in operator_names():
             operator = get_operator(name)
-            if operator.arguments() or "BitOr_" in name:  # what needs to be told what to change; the bar of a type
+            if operator.arguments() or any(same in name for same in SAME):
                 continue
             places = [place[0] for node in nodes for place in operator().mutation_positions(node)]
             found += [
                 (str(path.relative_to(ROOT)), name, number) for number, (line, _column) in enumerate(places)
-                if not lines[line - 1].lstrip().startswith("@")  # how a class is made is no rule of grants
+                if not lines[line - 1].lstrip().startswith(("@", "def "))  # how a thing is declared is no rule of grants
             ]  # fmt: skip
     return found
 
