@@ -145,3 +145,15 @@ def test_shown_vat_is_no_longer_due(app: Flask) -> None:
     assert queries.vat_due(invoice) == 5_000_000
     act(services.show_vat, invoice, files=[("이체.pdf", given.sample_pdf())], by=company(invoice.agreement), day=SPENT + 2)
     assert queries.vat_due(invoice) == 0 and len(invoice.evidence) == 2
+
+
+def test_company_and_supplier_learn_what_the_bank_did(app: Flask) -> None:
+    from vouchers.settlement.states import OrderState
+
+    failed = given.order(OrderState.FAILED).invoice
+    assert failed.state is InvoiceState.ACCEPTED
+    assert told("payment_failed") == {supplier(failed.agreement).user_id} and told("payment_failed_company") == {company(failed.agreement).user_id}
+    paid = given.order(OrderState.PAID, of=given.invoice(InvoiceState.ACCEPTED, of=requested(failed.agreement, amount=20_000_000), amount=20_000_000)).invoice
+    assert paid.state is InvoiceState.PAID and told("invoice_paid") == {supplier(failed.agreement).user_id}
+    part = given.invoice(InvoiceState.PARTLY_ACCEPTED, of=requested(failed.agreement, amount=20_000_000), amount=20_000_000)
+    assert given.order(OrderState.FAILED, of=part).invoice.state is InvoiceState.PARTLY_ACCEPTED, "what was accepted in part stays so"

@@ -105,3 +105,18 @@ def test_a_selection_that_was_returned_is_drawn_up_anew(app: Flask) -> None:
     assert again.id == returned.id and again.state is SelectionState.DRAWN_UP
     assert (again.drawn_up_by, again.proposed_by, again.confirmed_by) == (officer(2).user_id, None, None)
     assert len(again.lines) == 1 and len(letters("selection_proposed")) == 1
+
+
+def test_who_withdrew_after_the_decision_keeps_nobody_from_the_result(app: Flask) -> None:
+    from tests.given.applications import owner
+    from vouchers.applications import services as applications
+
+    for company in ("company1", "company2"):
+        given.application(ApplicationState.ELIGIBLE, company=company)
+    third = given.application(ApplicationState.ELIGIBLE, company="company3", call_over=True)
+    confirmed = given.selection(SelectionState.CONFIRMED, of=third.round)
+    first = confirmed.lines[0].application
+    act(applications.withdraw, first, reason="그만둡니다.", by=owner(first), day=RELEASED - 1)
+    act(services.release, confirmed, by=officer(), day=RELEASED)
+    assert [line.application.state for line in confirmed.lines] == [ApplicationState.WITHDRAWN, ApplicationState.SELECTED, ApplicationState.SELECTED]
+    assert [line.application.place_freed_at for line in confirmed.lines] == [None, None, None]

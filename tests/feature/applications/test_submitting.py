@@ -1,0 +1,143 @@
+"""Applications: what a submission freezes, what is judged again then, who is told of each fate."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests import given
+from tests.given.acting import APPLIED, CLOSES, act, at
+from tests.given.applications import complete, owner, started, with_need
+from tests.given.organisations import firm, representative
+from tests.given.people import officer
+from tests.given.suppliers import people_of
+from vouchers.applications import errors, jobs, services
+from vouchers.applications.models import Exclusion
+from vouchers.applications.rules import Cost
+from vouchers.applications.states import ExclusionState, State
+from vouchers.db import db
+from vouchers.db.transaction import transaction
+from vouchers.documents.models import Document
+from vouchers.matching import queries as matching
+from vouchers.matching.states import State as ProposalState
+from vouchers.organisations.states import Size
+from vouchers.outbox.models import Letter
+
+
+def letters(kind: str) -> list[Letter]:
+    return list(db.session.scalars(select(Letter).where(Letter.kind == kind).order_by(Letter.id)))
+
+
+def submit(application, day: float = APPLIED) -> None:
+    act(services.submit, application, by=owner(application), day=day)
+
+
+def test_a_submission_freezes_what_was_written_and_gives_a_receipt(app: Flask) -> None:
+    draft = complete()
+    submit(draft)
+    (submission,) = draft.submissions
+    assert (submission.version, submission.submitted_at, submission.submitted_by) == (1, at(APPLIED), owner(draft).user_id)
+    assert submission.content["title"] == draft.title and draft.receipt_number == 1
+    receipt = db.session.scalars(select(Document).where(Document.kind == "receipt", Document.case_reference == draft.reference)).one()
+    assert receipt is not None and [letter.user_id for letter in letters("application_submitted")] == [owner(draft).user_id]
+    with pytest.raises(errors.SectionsMissing):
+        submit(started(company="company2"))
+
+
+def test_receipts_are_numbered_in_their_order(app: Flask) -> None:
+    for number, company in enumerate(("company1", "company2", "company3"), start=1):
+        draft = complete(company=company)
+        submit(draft)
+        assert draft.receipt_number == number
+
+
+@pytest.mark.parametrize(("moment", "taken"), [(timedelta(seconds=-1), True), (timedelta(0), False)])
+def test_the_deadline_itself_is_late(app: Flask, moment: timedelta, taken: bool) -> None:
+    draft = complete()
+    by = owner(draft)
+    with transaction():
+        if taken:
+            services.submit(draft, by=by, at=at(CLOSES) + moment)
+    if not taken:
+        with pytest.raises(errors.DeadlinePassed), transaction():
+            services.submit(draft, by=by, at=at(CLOSES) + moment)
+    assert (draft.state is State.SUBMITTED) is taken
+
+
+def test_size_and_costs_are_judged_again_at_submission(app: Flask) -> None:
+    draft = complete()
+    with transaction():
+        draft.organisation.size = Size.LARGE
+    with pytest.raises(errors.SizeNotEligible):
+        submit(draft)
+    with transaction():
+        draft.organisation.size = Size.SME
+        draft.cost_lines[0].cash = 1
+    with pytest.raises(errors.CompanyShareTooSmall):
+        submit(draft)
+    assert draft.state is State.DRAFT and draft.submissions == []
+
+
+def test_costs_are_kept_by_item_and_refused_whole(app: Flask) -> None:
+    draft = started()
+    with pytest.raises(errors.CashTooSmall):
+        act(services.save_costs, draft, [Cost("solution", 100_000_000, 0, 0, "이용료"), Cost("labour", 0, 0, 30_000_000, "1명")], by=owner(draft), day=APPLIED)
+    act(services.save_costs, draft, [Cost("solution", 8_000, 2_000, 0, "이용료")], by=owner(draft), day=APPLIED)
+    assert [(line.item_code, line.gov, line.cash, line.basis) for line in draft.cost_lines if line.gov] == [("solution", 8_000, 2_000, "이용료")]
+
+
+def test_a_correction_is_submitted_again_as_another_version(app: Flask) -> None:
+    corrected = given.application(State.CORRECTION)
+    (letter,) = letters("application_correction")
+    assert "견적서에 도장이 없습니다." in letter.body
+    submit(corrected, APPLIED + 3)
+    assert corrected.state is State.SUBMITTED and [row.version for row in corrected.submissions] == [1, 2] and corrected.receipt_number == 1
+
+
+def test_an_exclusion_is_the_companys_news_when_confirmed(app: Flask) -> None:
+    excluded = given.application(State.INELIGIBLE)
+    assert [letter.user_id for letter in letters("application_ineligible")] == [owner(excluded).user_id]
+    assert "체납" in letters("application_ineligible")[0].body
+    exclusion = db.session.scalars(select(Exclusion).where(Exclusion.application_id == excluded.id)).one()
+    assert (exclusion.state, exclusion.decided_by) == (ExclusionState.CONFIRMED, officer(2).user_id)
+
+
+def test_withdrawing_ends_what_hangs_on_it(app: Flask) -> None:
+    proposed = given.exclusion()
+    application = proposed.application
+    act(services.withdraw, application, reason="그만둡니다.", by=owner(application), day=APPLIED + 3)
+    assert (application.state, proposed.state) == (State.WITHDRAWN, ExclusionState.LAPSED)
+    assert {row.state for row in matching.of_application(application.id)} == {ProposalState.LAPSED}
+    assert len(letters("application_withdrawn")) >= 1
+
+
+def test_a_company_has_one_application_in_a_round(app: Flask) -> None:
+    first = started()
+    with pytest.raises(errors.TooManyApplications):
+        act(services.start, given.round_(), by=representative(firm("company1")), day=APPLIED)
+    act(services.withdraw, first, reason="그만둡니다.", by=owner(first), day=APPLIED)
+    assert act(services.start, given.round_(), by=representative(firm("company1")), day=APPLIED + 1).id != first.id
+
+
+def test_drafts_are_reminded_once_before_the_deadline(app: Flask) -> None:
+    with_need(started())
+    assert jobs.remind(at=at(CLOSES - 4)) == "reminded 0" and jobs.remind(at=at(CLOSES - 2.9)) == "reminded 1"
+    jobs.remind(at=at(CLOSES - 1))
+    assert len(letters("draft_reminder")) == 1
+
+
+def test_an_accepted_supplier_is_named_and_others_lapse(app: Flask) -> None:
+    from tests.given.matching import proposed
+    from tests.given.suppliers import supplier
+    from vouchers.matching import services as proposals
+
+    draft = with_need(started())
+    first, second = proposed(draft, supplier()), proposed(draft, supplier(key="supplier2"))
+    assert draft.supplier_id is None and len(letters("proposal_received")) == 2
+    act(proposals.accept, second, answer="함께하겠습니다.", by=people_of(second.supplier), day=APPLIED)
+    assert draft.supplier_id == second.supplier_id and (first.state, second.state) == (ProposalState.LAPSED, ProposalState.ACCEPTED)
+    assert second.answer == "함께하겠습니다." and second.answered_at == at(APPLIED) and len(letters("proposal_accepted")) == 1
+    assert matching.free_slots([second.supplier], draft.round) == {second.supplier_id: second.supplier.slots - 1}
+    act(proposals.take_back, second, by=owner(draft), day=APPLIED)
+    assert draft.supplier_id is None and second.state is ProposalState.TAKEN_BACK and len(letters("proposal_taken_back")) == 1
