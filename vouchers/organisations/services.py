@@ -276,6 +276,8 @@ def _doubt(organisation: Organisation, *, at: datetime) -> None:
     """Nobody works for a firm whose people no officer has confirmed and which an official list names: each hands in papers."""
     for membership in queries.members(organisation.id):
         remove_member(membership, at=at)
+        outbox.write("membership_ended", membership.user, key=f"membership-ended/{membership.id}", at=at,
+                     organisation=organisation.name, path="/")  # fmt: skip
         waiting = next((row for row in queries.open_confirmations(organisation.id) if row.user_id == membership.user_id), None)
         if waiting is not None:
             waiting.joins = True

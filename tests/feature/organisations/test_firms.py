@@ -21,6 +21,7 @@ from vouchers.kernel.errors import NotFound, NotPermitted, Refused, Stale
 from vouchers.organisations import firms, queries, services
 from vouchers.organisations.models import Invitation, Membership, Organisation
 from vouchers.organisations.states import InvitationState
+from vouchers.outbox.models import Letter
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import State as RoundState
 from vouchers.suppliers import accounts, errors
@@ -113,6 +114,7 @@ def test_an_official_list_is_nobodys_who_only_knows_a_number(app: Flask) -> None
     assert (listed.state, listed.organisation_id, listed.name) == (State.LISTED, shop.id, "진짜 회사(시험)")
     assert queries.members(shop.id) == [] and people.person("squatter").acting_for is None
     claim = queries.confirmations_of(user("squatter").id)[0]
+    assert db.session.scalars(select(Letter.user_id).where(Letter.kind == "membership_ended")).all() == [user("squatter").id]
     assert claim.joins and claim.company == "squatter 상회(시험)", "who is right shows papers to an officer"
     confirm("squatter", day=2)
     assert people.person("squatter").represents(shop.id) and shop.is_confirmed
