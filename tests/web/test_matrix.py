@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.web.conftest import Visitor
-from tests.web.oracle import LEADS_TO_SIGN_IN, SAME_FOR_ANY_CHILD, STRANGER, Arguments, Oracle, Person, Route, World, addresses
+from tests.web.oracle.addresses import addresses
+from tests.web.oracle.people import LEADS_TO_SIGN_IN, SAME_FOR_ANY_CHILD, STRANGER, Arguments, Person, Route, World
+from tests.web.oracle.tables import Oracle
 
 WITHOUT_TOKEN = ("officer", "finance", "company01", "supplier1", "admin", STRANGER.email)
 CHANGES_BY_READING = {"user_session", "rate_count", "known_device"}
@@ -40,7 +42,7 @@ def test_every_route_has_an_oracle_and_every_oracle_a_route(site: Flask, oracle:
         if ("GET" in route.methods and route.endpoint not in oracle.read)
         or ("POST" in route.methods and route.endpoint not in {*oracle.read, *oracle.write})
     ]  # fmt: skip
-    assert silent == [], "say in tests/web/oracle.py who may"
+    assert silent == [], "say in tests/web/oracle/tables.py who may"
     assert {*oracle.read, *oracle.write} - {route.endpoint for route in routes} == set()
     idle = {route.endpoint for route in routes if not list(addresses(route, oracle))}
     assert idle == {"identity.end_session"}, "nothing to ask these for"  # nobody has signed in yet
@@ -59,12 +61,14 @@ def test_a_post_without_its_token_is_refused_everywhere(site: Flask, oracle: Ora
     assert wrong == []
 
 
+@pytest.mark.timeout(1800)  # some 40,000 requests, all objects at night
 def test_pages_open_for_whoever_may_and_for_nobody_else(site: Flask, oracle: Oracle) -> None:
     found = walk(site, oracle, "GET")
     assert found.wrong == [], f"{len(found.wrong)} of {found.cells}"
     assert found.cells > 2000
 
 
+@pytest.mark.timeout(1800)  # some 40,000 requests, all objects at night
 def test_nobody_does_what_is_anothers(site: Flask, oracle: Oracle) -> None:
     before = _digests(oracle)
     found = walk(site, oracle, "POST")

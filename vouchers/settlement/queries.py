@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
@@ -22,7 +22,7 @@ from vouchers.db.sealing import unseal
 from vouchers.db.types import total
 from vouchers.identity.models import User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.clock import days_of, in_korea
+from vouchers.kernel.clock import days_of, end_of
 from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
 from vouchers.kernel.registration import BANKS
@@ -153,7 +153,7 @@ class Unfinished:
 def unfinished(round_id: int, month: str) -> Unfinished:
     """What began in this month (YYYY-MM) or before and waits."""
     _first, last = days_of(month)
-    after = in_korea(datetime.combine(last + timedelta(days=1), time()))
+    after = end_of(last)
     deposits = agreements.deposits_in(round_id, until=last)
     ordered = select(func.count()).where(
         PaymentOrder.round_id == round_id, PaymentOrder.state == OrderState.ORDERED,
@@ -255,10 +255,6 @@ def standing(application_ids: Collection[int]) -> dict[int, tuple[Agreement, Set
         .options(lazyload(Settlement.agreement))
     )
     return {agreement.application_id: (agreement, settled) for agreement, settled in db.session.execute(query)}
-
-
-def line(line_id: int) -> SettlementLine | None:
-    return db.session.get(SettlementLine, line_id)  # type: ignore[no-any-return]
 
 
 def visible_to(actor: Actor) -> Select[Settlement]:
