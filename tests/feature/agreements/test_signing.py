@@ -13,6 +13,7 @@ from vouchers.agreements.rules import end_of_period
 from vouchers.agreements.states import DepositState, Party, State
 from vouchers.db import db
 from vouchers.ledger.chart import Source
+from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
 from vouchers.outbox.models import Letter
@@ -65,11 +66,10 @@ def test_money_that_came_early_counts_from_the_conclusion(app: Flask) -> None:
     concluded = given.agreement(paid_in=False)
     early = act(services.record_deposit, concluded.round, statement_line="L-1", payer="입금자", amount=concluded.cash, deposited_on=on(AGREED - 20), by=finance(), day=AGREED)
     act(services.match_deposit, early, concluded, by=finance(), day=AGREED + 1)
-    from vouchers.ledger.models import LedgerEvent
-
-    event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.type == "match", LedgerEvent.chain_id == concluded.reference)).first()
-    matched = event or db.session.scalars(select(LedgerEvent).where(LedgerEvent.cause_kind == "deposit", LedgerEvent.cause_id == str(early.id)).order_by(LedgerEvent.id.desc())).first()
-    assert matched.effective_date == on(SIGNED)
+    events = select(LedgerEvent).where(LedgerEvent.cause_kind == "deposit", LedgerEvent.cause_id == str(early.id))
+    recorded, *matched = db.session.scalars(events.order_by(LedgerEvent.id))
+    assert recorded.effective_date == on(AGREED - 20) and matched
+    assert {event.effective_date for event in matched} == {on(SIGNED)}
 
 
 @pytest.mark.parametrize("state", [State.AWAITING_COMPANY, State.AWAITING_SUPPLIER, State.AWAITING_AGENCY])
