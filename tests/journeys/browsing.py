@@ -61,8 +61,8 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.goto("/sign-in")
     page.fill("#email", email)
     page.fill("#password", password)
-    page.click("main button.primary")
-    page.wait_for_url("**/")
+    with page.expect_navigation(url="**/"):
+        page.click("main button.primary")
 
 
 class Company:
@@ -82,13 +82,15 @@ class Company:
 
 
 def press(tab: Page, text: str) -> None:
-    """Press the button of this text, wherever on the page it is."""
-    tab.locator("main").get_by_role("button", name=text, exact=True).first.click()
+    """Press the button of this text, wherever on the page it is, and wait for the answer: the next look is at that."""
+    with tab.expect_navigation():
+        tab.locator("main").get_by_role("button", name=text, exact=True).first.click()
 
 
-def follow(tab: Page, text: str) -> None:
-    """Follow the first link that begins with this text."""
-    tab.get_by_role("link", name=text).first.click()
+def follow(tab: Page, text: str, number: int = 0) -> None:
+    """Follow the first link, or the one of this number, that begins with this text, to the page behind it."""
+    with tab.expect_navigation():
+        tab.get_by_role("link", name=text).nth(number).click()
 
 
 def told(tab: Page, text: str) -> None:

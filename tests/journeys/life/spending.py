@@ -171,7 +171,7 @@ class Life(Selected):
             press(tab, "정산 시작")
             settlement = tab.url
             for number in range(tab.get_by_role("link", name="판단하기").count()):
-                tab.get_by_role("link", name="판단하기").nth(number).click()
+                follow(tab, "판단하기", number)
                 tab.check("#decision-1" if number == 0 else "#decision-0")
                 if number == 0:
                     tab.fill("#amount", f"{DISALLOWED:,}")
