@@ -162,11 +162,11 @@ def take_over(app: Flask) -> None:
 
 def fresh(app: Flask, database: Database) -> Iterator[Flask]:
     """The app inside its context on a database that has just begun."""
-    take_over(app)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
         database.renew()
+        take_over(app)  # the first to renew has made another app, by which the template is migrated
         yield app
         db.session.remove()
         db.engine.dispose()

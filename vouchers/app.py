@@ -16,7 +16,7 @@ from vouchers.claims import routes as claims
 from vouchers.db import db, engine, guards, retry, sealing
 from vouchers.desks import navigation
 from vouchers.desks import routes as desks
-from vouchers.desks.states import LIFECYCLES
+from vouchers.desks.states import KINDS
 from vouchers.documents import store
 from vouchers.evaluation import routes as evaluation
 from vouchers.identity import passwords, signed_in
@@ -125,9 +125,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.context_processor(_frame)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        lifecycles=LIFECYCLES, size_labels=SIZE_LABELS, regions=REGIONS, staff_roles=STAFF_ROLE_LABELS,
+        lifecycles=KINDS, size_labels=SIZE_LABELS, regions=REGIONS, staff_roles=STAFF_ROLE_LABELS,
         member_roles=MEMBER_ROLE_LABELS, may_open=may_open,
     )  # fmt: skip
+    app.jinja_env.filters["person"] = lambda key: people.names([key]).get(key, "–")
     return app
 
 

@@ -81,6 +81,9 @@ def lifecycles_page() -> None:
         for state, look in lifecycle.states.items():
             staying = [str(step.action) for step in lifecycle.steps if step.source == step.target == state]
             click.echo(f"| {state} | {look.label} | {', '.join(staying) or '–'} |")
+        for what, actions in (("Needs a reason", lifecycle.with_reason), ("Leaves no record", lifecycle.unrecorded)):
+            if actions:
+                click.echo(f"\n{what}: {', '.join(sorted(actions))}.")
 
 
 @click.command("create-admin")
@@ -91,7 +94,7 @@ def create_admin(email: str, password: str) -> None:
     at = clock.now()
     try:
         with transaction():
-            user = identity.create_user(email=email, name="관리자", password=passwords.chosen(password, email=email), at=at)
+            user = identity.create_user(email=email, name="관리자", password=passwords.chosen(password, email=email), by=SYSTEM, at=at)
             user.verified_at = at
             identity.appoint(user, StaffRole.ADMINISTRATOR, by=SYSTEM, at=at, reason="create-admin")
     except VouchersError as refusal:

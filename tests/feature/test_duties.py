@@ -50,7 +50,7 @@ def test_roles_that_exclude_each_other(sqlite_world: World, held: StaffRole) -> 
         if asked is held:
             continue
         with transaction():
-            user = identity.create_user(email=f"{held}-{asked}@agency.example", name="시험", at=sqlite_world.at(1))
+            user = identity.create_user(email=f"{held}-{asked}@agency.example", name="시험", by=SYSTEM, at=sqlite_world.at(1))
             identity.appoint(user, held, by=SYSTEM, at=sqlite_world.at(1))
         if _excluded(held, asked):
             with pytest.raises(RolesExclude), transaction():

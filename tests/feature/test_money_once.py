@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from tests.factories.world import World
+from tests.given.acting import some_step
 from vouchers.agreements import services as agreements
 from vouchers.agreements.errors import DepositLooksAlike
 from vouchers.agreements.models import Agreement, Deposit
@@ -16,12 +17,14 @@ from vouchers.bank.errors import LineTaken
 from vouchers.claims import queries as claim_queries
 from vouchers.claims import rules as claim_rules
 from vouchers.claims import services as claims
-from vouchers.claims.errors import AgreementNotRunning, MonthClaimed, NumberOfAnotherDay
+from vouchers.claims.errors import MonthClaimed, NumberOfAnotherDay
 from vouchers.claims.states import InvoiceState, PurchaseState
 from vouchers.db import db
+from vouchers.db.transaction import transaction
 from vouchers.demo import metered, rounds, spending
 from vouchers.demo.spending import company_of, supplier_of
 from vouchers.kernel.clock import date_in_korea, days_of
+from vouchers.kernel.errors import NotNow
 from vouchers.kernel.money import THOUSAND
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import statement
@@ -90,8 +93,8 @@ def test_an_agreement_that_is_alive_keeps_its_application(world: World, stop: st
         world.act(matching_services.take_back, proposal, by=company, day=LATER)
     with pytest.raises(BoundByAgreement):
         world.act(applications.withdraw, application, reason="그만둡니다.", by=company, day=LATER)
-    with pytest.raises(BoundByAgreement):
-        world.act(applications.name_supplier, application, None, by=company, day=LATER)
+    with pytest.raises(BoundByAgreement), transaction():
+        applications.name_supplier(application, None, of=some_step())
     assert application.supplier_id == agreement.supplier_id
 
 
@@ -100,7 +103,7 @@ def test_a_settling_agreement_takes_no_claim(world: World) -> None:
     settled: Agreement = world.things["metered/agreements"]["settled"]
     purchase = next(row for row in claim_queries.purchases(settled.id) if row.item_code == "usage-fee")
     month = claim_rules.months_between(settled.starts_on, settled.ends_on)[-1]
-    with pytest.raises(AgreementNotRunning):
+    with pytest.raises(NotNow):
         metered.report(world, purchase, month, {"사용자·월": THOUSAND, "GB·월": THOUSAND}, day=LATER)
     settling: Agreement = world.things["agreements"]["settlement_open"]
     for purchase in claim_queries.purchases(settling.id):

@@ -25,7 +25,7 @@ from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.identity.models import Purpose
 from vouchers.identity.passwords import chosen
-from vouchers.kernel.actor import MemberRole, StaffRole
+from vouchers.kernel.actor import SYSTEM, MemberRole, StaffRole
 from vouchers.kernel.errors import SamePerson
 from vouchers.organisations import errors as organisation_errors
 from vouchers.organisations import services as organisations
@@ -72,7 +72,7 @@ def test_an_address_that_nobody_has_proved_brings_no_password_into_an_appointmen
     world.staff()
     at = world.at(1)
     with transaction():
-        identity.create_user(email="future@agency.example", name="누군가", password=chosen("남이 정한 비밀번호입니다", email="future@agency.example"), at=at)
+        identity.create_user(email="future@agency.example", name="누군가", password=chosen("남이 정한 비밀번호입니다", email="future@agency.example"), by=SYSTEM, at=at)
     said = {"email": "future@agency.example", "name": "새 담당관", "roles": [StaffRole.OFFICER], "reason": "시험"}
     world.act(staff.appoint_staff, **said, by="admin", day=2)
     user = people.user_by_email("future@agency.example")

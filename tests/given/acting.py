@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from vouchers.audit.services import Step, take_birth
 from vouchers.db.transaction import transaction
-from vouchers.kernel.actor import Actor
+from vouchers.kernel.actor import SYSTEM, Actor
 from vouchers.kernel.clock import date_in_korea
+from vouchers.organisations.policy import POLICY
+from vouchers.organisations.states import Do
 
 BEGINNING = datetime(2026, 3, 2, tzinfo=UTC)
 """A Monday, nine o'clock in Korea."""
@@ -29,6 +32,11 @@ def act(verb: Callable[..., Any], *arguments: Any, by: Actor, day: float, **more
     """One verb, by this person, on that day."""
     with transaction():
         return verb(*arguments, by=by, at=at(day), **more)
+
+
+def some_step(day: float = 0) -> Step[Any]:
+    """A step of the system that something may follow, inside a transaction."""
+    return take_birth(POLICY, Do.IMPORT, None, by=SYSTEM, at=at(day))
 
 
 def sample_pdf() -> bytes:

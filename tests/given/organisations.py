@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from tests.given.acting import BEGINNING, act, sample_pdf
+from tests.given.acting import BEGINNING, act, sample_pdf, some_step
 from tests.given.people import address, officer, secret, user
 from vouchers.db.transaction import transaction
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
-from vouchers.identity.models import Purpose
+from vouchers.identity.models import Purpose, User
 from vouchers.kernel.actor import SYSTEM, Actor, MemberRole
 from vouchers.kernel.registration import business_check_digit
 from vouchers.organisations import firms, queries, services
-from vouchers.organisations.models import FirmConfirmation, Invitation, Organisation
+from vouchers.organisations.models import FirmConfirmation, Invitation, Membership, Organisation
 from vouchers.organisations.states import ConfirmationState as Confirmed
 from vouchers.organisations.states import InvitationState, Size
 
@@ -65,12 +65,17 @@ def member(organisation: Organisation) -> Actor:
     known = next((row for row in queries.members(organisation.id) if row.role is MemberRole.MEMBER), None)
     if known is None:
         with transaction():
-            known = services.add_member(
-                identity.create_user(email=address(f"member{organisation.id}"), name="실무자", password=secret(), at=BEGINNING),
-                organisation, MemberRole.MEMBER, at=BEGINNING,
-            )  # fmt: skip
-            known.user.verified_at = BEGINNING
+            made = identity.create_user(
+                email=address(f"member{organisation.id}"), name="실무자", password=secret(), by=SYSTEM, at=BEGINNING
+            )
+            made.verified_at = BEGINNING
+            known = joined(made, organisation, MemberRole.MEMBER)
     return queries.actor_of(known.user)
+
+
+def joined(user: User, organisation: Organisation, role: MemberRole, *, day: float = 0) -> Membership:
+    """Somebody works for the firm, however that came about; inside a transaction."""
+    return services.add_member(user, organisation, role, of=some_step(day))
 
 
 def invitation(state: InvitationState = InvitationState.INVITED, *, key: str = "company1") -> Invitation:

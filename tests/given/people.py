@@ -8,7 +8,7 @@ from vouchers.db.transaction import transaction
 from vouchers.identity import services as identity
 from vouchers.identity.models import Appointment, User
 from vouchers.identity.passwords import NewPassword, chosen
-from vouchers.kernel.actor import Actor, StaffRole
+from vouchers.kernel.actor import SYSTEM, Actor, StaffRole
 from vouchers.organisations.queries import actor_of
 
 PASSWORD = "a sentence for tests"  # noqa: S105 - opens nothing but tests
@@ -30,7 +30,7 @@ def user(key: str, *roles: StaffRole) -> User:
     if found is not None:
         return found
     with transaction():
-        made = identity.create_user(email=address(key), name=key, password=secret(), at=BEGINNING)
+        made = identity.create_user(email=address(key), name=key, password=secret(), by=SYSTEM, at=BEGINNING)
         made.verified_at = BEGINNING
         for role in roles:
             made.appointments.append(

@@ -17,11 +17,11 @@ from vouchers.demo import PASSWORD
 def story(apps: Apps) -> str:
     """The name of the copy that holds the whole demo."""
     app, database = apps["sqlite"]
-    take_over(app)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
         database.renew()
+        take_over(app)  # the first to renew has made another app, by which the template is migrated
         World(app).play()
         db.session.remove()
         db.engine.dispose()
@@ -32,10 +32,10 @@ def story(apps: Apps) -> str:
 def site(apps: Apps, story: str) -> Iterator[Flask]:
     """The app on a copy of the demo. No context is pushed: the language must not freeze."""
     app, database = apps["sqlite"]
-    take_over(app)
     with app.app_context():
         db.engine.dispose()
     database.renew(story)
+    take_over(app)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -179,3 +179,8 @@ class Deposit(Base):
     @property
     def case_reference(self) -> str:
         return self.agreement.reference if self.agreement else self.round.reference
+
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        """Lines of the bank's statement are taken under the round's lock."""
+        return (self.round,)

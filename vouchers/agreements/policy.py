@@ -1,32 +1,33 @@
 """Who may do what with agreements and deposits."""
 
-from typing import Any
-
+from vouchers.agreements.models import Agreement, Deposit
 from vouchers.agreements.states import DEPOSIT, LIFECYCLE, Do, State
+from vouchers.applications.models import Application
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, staff
+from vouchers.programmes.models import Round
 
 
-def _company(actor: Actor, agreement: Any) -> bool:
+def _company(actor: Actor, agreement: Agreement) -> bool:
     return actor.works_for(agreement.application.organisation_id) and agreement.state is not State.PREPARED
 
 
-def _supplier(actor: Actor, agreement: Any) -> bool:
+def _supplier(actor: Actor, agreement: Agreement) -> bool:
     return actor.works_for(agreement.supplier.organisation_id) and agreement.state is not State.PREPARED
 
 
-def _company_signer(actor: Actor, agreement: Any) -> bool:
+def _company_signer(actor: Actor, agreement: Agreement) -> bool:
     return actor.represents(agreement.application.organisation_id)
 
 
-def _supplier_signer(actor: Actor, agreement: Any) -> bool:
+def _supplier_signer(actor: Actor, agreement: Agreement) -> bool:
     return actor.represents(agreement.supplier.organisation_id)
 
 
 _approver = staff(StaffRole.APPROVER)
 
 
-def _whose_turn_it_is(actor: Actor, agreement: Any) -> bool:
+def _whose_turn_it_is(actor: Actor, agreement: Agreement) -> bool:
     """The party that would sign now may decline instead."""
     signer = {
         State.AWAITING_COMPANY: _company_signer,
@@ -36,31 +37,32 @@ def _whose_turn_it_is(actor: Actor, agreement: Any) -> bool:
     return signer is not None and signer(actor, agreement)
 
 
-POLICY = Policy(
+POLICY: Policy[Agreement] = Policy(
     {
         Do.LIST: staff(*AGENCY_STAFF),
         Do.VIEW: either(_company, _supplier, staff(*AGENCY_STAFF)),
-        Do.DRAW_UP: staff(StaffRole.OFFICER),
         Do.SEND: staff(StaffRole.OFFICER),
         Do.SIGN_COMPANY: _company_signer,
         Do.SIGN_SUPPLIER: _supplier_signer,
         Do.SIGN_AGENCY: _approver,
         Do.DECLINE: _whose_turn_it_is,
-        Do.START_SETTLING: staff(StaffRole.OFFICER),
-        Do.SETTLE: staff(StaffRole.OFFICER),
     },
     view=Do.VIEW,
     lifecycle=LIFECYCLE,
     apart={Do.SIGN_AGENCY: lambda agreement: {agreement.drawn_up_by}},
 )
 
-DRAW_UP_POLICY = Policy({Do.DRAW_UP: staff(StaffRole.OFFICER)}, view=Do.DRAW_UP)
+DRAW_UP_POLICY: Policy[Round | Application] = Policy(
+    {Do.DRAW_UP: staff(StaffRole.OFFICER), Do.SEND: staff(StaffRole.OFFICER)}, view=Do.DRAW_UP
+)
+"""Asked of an application, or of a whole round."""
 
-DEPOSIT_POLICY = Policy(
+RECORDING_POLICY: Policy[Round] = Policy({Do.RECORD_DEPOSIT: staff(StaffRole.FINANCE)})
+
+DEPOSIT_POLICY: Policy[Deposit] = Policy(
     {
         Do.LIST: staff(StaffRole.FINANCE, StaffRole.APPROVER),
         Do.VIEW: staff(StaffRole.FINANCE, StaffRole.APPROVER),
-        Do.RECORD_DEPOSIT: staff(StaffRole.FINANCE),
         Do.MATCH: staff(StaffRole.FINANCE),
         Do.MATCH_PART: staff(StaffRole.FINANCE),
         Do.RECORD_RETURN: staff(StaffRole.FINANCE),

@@ -6,12 +6,12 @@ from typing import Any
 from vouchers.agreements import documents as papers
 from vouchers.agreements import errors, queries, rules
 from vouchers.agreements.models import Agreement, AgreementLine, AgreementService, Deposit, Signature
-from vouchers.agreements.policy import DEPOSIT_POLICY, POLICY
+from vouchers.agreements.policy import DEPOSIT_POLICY, DRAW_UP_POLICY, POLICY, RECORDING_POLICY
 from vouchers.agreements.states import Do, Party, State
 from vouchers.applications import services as applications
 from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
-from vouchers.audit.services import advance, begin
+from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
 from vouchers.bank.services import free_line, take_line
 from vouchers.bank.states import Use
 from vouchers.db import db
@@ -43,8 +43,7 @@ def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetim
     Refused: not selected, one under way already, a supplier whose number or account nobody has checked, or whose place has
     gone to another since the last agreement was declined.
     """
-    locked(application)
-    POLICY.require(by, Do.DRAW_UP)
+    step = take_birth(DRAW_UP_POLICY, Do.DRAW_UP, application, by=by, at=at)
     if application.state is not ApplicationState.SELECTED:
         raise errors.NotSelected()
     earlier = queries.of_application(application.id)
@@ -85,52 +84,45 @@ def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetim
         application.round.definition.agreement.template, title=TITLE, case_reference=application.reference, at=at,
         context=papers.context(agreement, frozen),
     )  # fmt: skip
-    begin(agreement, Do.DRAW_UP, by=by, at=at)
-    applications.bind(application, at=at)
+    begin(agreement, Do.DRAW_UP, of=step)
+    applications.bind(application, of=step)
     return agreement
 
 
 def send(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     """The demand company is asked to sign. Refused while the PDF is being made."""
-    locked(agreement)
-    POLICY.require(by, Do.SEND, agreement)
+    step = take(POLICY, agreement, Do.SEND, by=by, at=at)
     if agreement.document.state is not Progress.READY:
         raise errors.DocumentNotReady()
-    advance(agreement, Do.SEND, by=by, at=at)
+    advance(step)
     _ask_to_sign(agreement, organisations.people_of(agreement.application.organisation_id), at=at)
 
 
 def sign_for_company(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     """The demand company's representative has signed; the supplier is next. Refused: a firm no officer has confirmed."""
-    locked(agreement)
-    POLICY.require(by, Do.SIGN_COMPANY, agreement)
-    agreement.lifecycle.require(agreement.state, Do.SIGN_COMPANY)
+    step = take(POLICY, agreement, Do.SIGN_COMPANY, by=by, at=at)
     require_confirmed(agreement.application.organisation)
-    _sign(agreement, Party.COMPANY, by=by, at=at)
-    advance(agreement, Do.SIGN_COMPANY, by=by, at=at)
+    _sign(step, Party.COMPANY)
+    advance(step)
     _ask_to_sign(agreement, organisations.people_of(agreement.supplier.organisation_id), at=at)
 
 
 def sign_for_supplier(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     """The supplier's representative has signed; the agency is next. Refused: a firm no officer has confirmed."""
-    locked(agreement)
-    POLICY.require(by, Do.SIGN_SUPPLIER, agreement)
-    agreement.lifecycle.require(agreement.state, Do.SIGN_SUPPLIER)
+    step = take(POLICY, agreement, Do.SIGN_SUPPLIER, by=by, at=at)
     require_confirmed(agreement.supplier.organisation)
-    _sign(agreement, Party.SUPPLIER, by=by, at=at)
-    advance(agreement, Do.SIGN_SUPPLIER, by=by, at=at)
+    _sign(step, Party.SUPPLIER)
+    advance(step)
     _ask_to_sign(agreement, people.holders(StaffRole.APPROVER), at=at)
 
 
 def sign_for_agency(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     """The agency has signed: the agreement is concluded and the voucher issued in the ledger, at once or not at all."""
-    locked(agreement)
-    POLICY.require(by, Do.SIGN_AGENCY, agreement)
-    agreement.lifecycle.require(agreement.state, Do.SIGN_AGENCY)
-    _sign(agreement, Party.AGENCY, by=by, at=at)
+    # What each source of the round has left is read and drawn by one award at a time.
+    step = take(POLICY, agreement, Do.SIGN_AGENCY, by=by, at=at, first=(agreement.round,))
+    _sign(step, Party.AGENCY)
     agreement.concluded_at, agreement.concluded_by = at, by.user_id
-    advance(agreement, Do.SIGN_AGENCY, by=by, at=at)
-    _issue_voucher(agreement, by=by, at=at)
+    _issue_voucher(advance(step))
     due_on = calendar.due_on(date_in_korea(at), agreement.round.definition.agreement.deposit_days)
     account = papers.signed_terms(agreement).get("deposit_account")
     company = agreement.application.organisation_id
@@ -141,10 +133,8 @@ def sign_for_agency(agreement: Agreement, *, by: Actor, at: datetime) -> None:
 
 def decline(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> None:
     """The party whose turn it is does not sign; all others have been told why. A new agreement may be drawn up."""
-    locked(agreement)
-    POLICY.require(by, Do.DECLINE, agreement)
-    advance(agreement, Do.DECLINE, by=by, at=at, reason=reason)
-    applications.unbind(agreement.application, at=at)
+    step = advance(take(POLICY, agreement, Do.DECLINE, by=by, at=at, reason=reason))
+    applications.unbind(agreement.application, of=step)
     told = [
         *organisations.people_of(agreement.application.organisation_id),
         *organisations.people_of(agreement.supplier.organisation_id),
@@ -153,23 +143,20 @@ def decline(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> No
     _tell(agreement, told, "agreement_declined", at=at, reason=reason)
 
 
-def start_settling(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """Nothing more is spent or deposited: the settlement has begun. Called by the settlement."""
-    locked(agreement)
-    POLICY.require(by, Do.START_SETTLING, agreement)
-    advance(agreement, Do.START_SETTLING, by=by, at=at)
+def start_settling(agreement: Agreement, *, of: Step[Any]) -> None:
+    """Nothing more is spent or deposited. Follows the opening of the settlement."""
+    advance(consequence(agreement, Do.START_SETTLING, of=of))
 
 
-def settle(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """The settlement is closed, and with it the agreement. Called by the settlement."""
-    locked(agreement)
-    POLICY.require(by, Do.SETTLE, agreement)
-    advance(agreement, Do.SETTLE, by=by, at=at)
-    applications.finish(agreement.application, at=at)
+def settle(agreement: Agreement, *, of: Step[Any]) -> None:
+    """The agreement is over. Follows the issue of the settlement's report."""
+    step = advance(consequence(agreement, Do.SETTLE, of=of))
+    applications.finish(agreement.application, of=step)
 
 
-def _sign(agreement: Agreement, party: Party, *, by: Actor, at: datetime) -> None:
+def _sign(step: Step[Agreement], party: Party) -> None:
     """The signature is bound to the terms' hash, and a PDF that shows it supersedes the one before."""
+    agreement, by, at = step.about, step.by, step.at
     kept, fresh = papers.signed_terms(agreement), papers.terms(agreement)
     frozen = {key: fresh.get(key) for key in kept}  # terms of an earlier release hold what they held
     if sha256(frozen).hex() != agreement.terms_sha256:
@@ -184,12 +171,10 @@ def _sign(agreement: Agreement, party: Party, *, by: Actor, at: datetime) -> Non
     )  # fmt: skip
 
 
-def _issue_voucher(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+def _issue_voucher(step: Step[Agreement]) -> None:
     """The award stands in the ledger: the grant (locked until the deposit where the programme says so) and the promise."""
-    round_ = agreement.round
+    agreement, round_ = step.about, step.about.round
     definition = round_.definition
-    if len(definition.funding) > 1:
-        locked(round_)  # what each source has left is read and drawn by one award at a time
     budget = statement(round_.reference)
     posting = events.award(
         agreement.reference, round_.reference, [events.Grant(row.item_code, row.gov, row.cash, row.in_kind) for row in agreement.lines],
@@ -198,7 +183,7 @@ def _issue_voucher(agreement: Agreement, *, by: Actor, at: datetime) -> None:
         own_pocket=events.Route(definition.spending.pay_route) is events.Route.REIMBURSEMENT,
         key=f"award/{agreement.id}/{agreement.version}", cause=("agreement", str(agreement.id)),
     )  # fmt: skip
-    post(posting, by=by, at=at)
+    post(posting, by=step.by, at=step.at)
 
 
 def record_deposit(
@@ -209,8 +194,7 @@ def record_deposit(
     Refused: a line that is taken in whatever spelling, a day before the round was opened, a day to come; and, unless it is said
     to be `another` one, the same payer's same amount of the same day.
     """
-    locked(round_)
-    DEPOSIT_POLICY.require(by, Do.RECORD_DEPOSIT)
+    step = take_birth(RECORDING_POLICY, Do.RECORD_DEPOSIT, round_, by=by, at=at)
     if not date_in_korea(round_.opens_at) <= deposited_on <= date_in_korea(at):
         raise errors.DepositedOutside(field="deposited_on")
     deposit = Deposit(
@@ -218,7 +202,7 @@ def record_deposit(
     )
     with db.session.no_autoflush:
         alike = queries.deposit_like(round_.programme_code, payer=payer, amount=amount, deposited_on=deposited_on)
-    begin(deposit, Do.RECORD_DEPOSIT, by=by, at=at)
+    begin(deposit, Do.RECORD_DEPOSIT, of=step)
     take_line(
         round_, number=statement_line, booked_on=deposited_on, use=Use.DEPOSIT, thing_id=deposit.id, field="statement_line"
     )
@@ -238,9 +222,7 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
     What exceeds the company's debt stays in suspense until it is given back. Refused: an agreement that is not concluded,
     of another round, or that owes nothing.
     """
-    locked(deposit)
-    DEPOSIT_POLICY.require(by, Do.MATCH, deposit)
-    deposit.lifecycle.require(deposit.state, Do.MATCH)
+    step = take(DEPOSIT_POLICY, deposit, Do.MATCH, Do.MATCH_PART, by=by, at=at)
     locked(agreement)
     if agreement.state is not State.CONCLUDED or agreement.round.id != deposit.round_id:
         raise errors.AgreementUnknown(field="reference")
@@ -252,7 +234,7 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
     counted = min(deposit.amount, owed)
     waiting = {line.item_code: money.total("locked", line=line.item_code) for line in agreement.lines}
     deposit.agreement, deposit.matched_by = agreement, by.user_id
-    advance(deposit, Do.MATCH if counted == deposit.amount else Do.MATCH_PART, by=by, at=at)
+    advance(step, Do.MATCH if counted == deposit.amount else Do.MATCH_PART)
     # Nothing was owed before the agreement was concluded, even where the money had arrived.
     since = max(deposit.deposited_on, date_in_korea(agreement.concluded_at or at))
     posting = events.match_deposit(
@@ -270,10 +252,7 @@ def record_return(deposit: Deposit, *, statement_line: str, returned_on: date, b
 
     Refused: whoever matched the deposit, a line that is taken, a day outside deposit and today.
     """
-    locked(deposit.round)
-    locked(deposit)
-    DEPOSIT_POLICY.require(by, Do.RECORD_RETURN, deposit)
-    deposit.lifecycle.require(deposit.state, Do.RECORD_RETURN)
+    step = take(DEPOSIT_POLICY, deposit, Do.RECORD_RETURN, by=by, at=at)
     if not deposit.deposited_on <= returned_on <= date_in_korea(at):
         raise errors.ReturnedOutside(field="returned_on")
     take_line(
@@ -281,18 +260,16 @@ def record_return(deposit: Deposit, *, statement_line: str, returned_on: date, b
         field="statement_line",
     )  # fmt: skip
     deposit.return_line, deposit.returned_on, deposit.return_recorded_by = statement_line, returned_on, by.user_id
-    advance(deposit, Do.RECORD_RETURN, by=by, at=at, reason=statement_line)
+    advance(step, said=statement_line)
 
 
 def undo_return(deposit: Deposit, *, reason: str, by: Actor, at: datetime) -> None:
     """The return that was recorded did not happen so: the deposit waits again, its line may be used for something else."""
-    locked(deposit)
     action = Do.UNDO_RETURN_PART if deposit.agreement_id else Do.UNDO_RETURN
-    DEPOSIT_POLICY.require(by, action, deposit)
-    deposit.lifecycle.require(deposit.state, action)
+    step = take(DEPOSIT_POLICY, deposit, action, by=by, at=at, reason=reason)
     free_line(Use.DEPOSIT_RETURN, deposit.id)
     deposit.return_line = deposit.returned_on = deposit.return_recorded_by = None
-    advance(deposit, action, by=by, at=at, reason=reason)
+    advance(step)
 
 
 def return_deposit(deposit: Deposit, *, by: Actor, at: datetime) -> None:
@@ -300,12 +277,10 @@ def return_deposit(deposit: Deposit, *, by: Actor, at: datetime) -> None:
 
     Refused: whoever recorded it or matched the deposit.
     """
-    locked(deposit)
-    DEPOSIT_POLICY.require(by, Do.RETURN_DEPOSIT, deposit)
-    deposit.lifecycle.require(deposit.state, Do.RETURN_DEPOSIT)
+    step = take(DEPOSIT_POLICY, deposit, Do.RETURN_DEPOSIT, by=by, at=at)
     line, returned_on = deposit.return_line or "", deposit.returned_on or date_in_korea(at)
     deposit.return_confirmed_by = by.user_id
-    advance(deposit, Do.RETURN_DEPOSIT, by=by, at=at, reason=line)
+    advance(step, said=line)
     owner = deposit.round.reference
     posting = events.return_deposit(
         owner, deposit.thing, statement(owner).total("suspense", thing=deposit.thing), statement_line=line,

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from vouchers.kernel.errors import N_
-from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
 
 
 class State(StrEnum):
@@ -91,6 +91,7 @@ LIFECYCLE = Lifecycle(
         (Do.START_SETTLING, State.CONCLUDED, State.SETTLING),
         (Do.SETTLE, State.SETTLING, State.SETTLED),
     ],
+    with_reason=(Do.DECLINE,),
 )
 
 ISSUED = (State.CONCLUDED, State.SETTLING, State.SETTLED)
@@ -125,4 +126,6 @@ DEPOSIT = Lifecycle(
         (Do.UNDO_RETURN_PART, DepositState.RETURNING, DepositState.SURPLUS),
         (Do.RETURN_DEPOSIT, DepositState.RETURNING, DepositState.RETURNED),
     ],
+    with_reason=(Do.UNDO_RETURN, Do.UNDO_RETURN_PART),
+    recorded={"return_line": Column(N_("반환 거래 번호")), "returned_on": Column(N_("반환일"), Shown.DAY)},
 )

@@ -23,10 +23,6 @@ class GroundUnknown(Refused):
     sentence = N_("부적격 사유를 목록에서 골라 주세요.")
 
 
-class ReasonMissing(Refused):
-    sentence = N_("신청기업이 알 수 있게 사유를 적어 주세요.")
-
-
 class ExclusionProposed(Refused):
     sentence = N_("부적격 의견이 다른 담당관의 확인을 기다립니다. 먼저 그 의견을 처리해 주세요.")
 

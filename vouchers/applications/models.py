@@ -163,3 +163,7 @@ class Exclusion(Base):
     @property
     def case_reference(self) -> str:
         return self.application.reference
+
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        return (self.application,)

@@ -1,33 +1,33 @@
 """Who may do what with applications."""
 
-from typing import Any
-
+from vouchers.applications.models import Application, Exclusion
 from vouchers.applications.states import EXCLUSION, LIFECYCLE, Do, State
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff
+from vouchers.kernel.policy import Policy, either, staff
+from vouchers.programmes.models import Round
 from vouchers.programmes.states import State as RoundState
 
 
-def _own(actor: Actor, application: Any) -> bool:
+def _own(actor: Actor, application: Application) -> bool:
     return actor.works_for(application.organisation_id)
 
 
-def _representative(actor: Actor, application: Any) -> bool:
+def _representative(actor: Actor, application: Application) -> bool:
     return actor.represents(application.organisation_id)
 
 
-def _may_withdraw(actor: Actor, application: Any) -> bool:
+def _may_withdraw(actor: Actor, application: Application) -> bool:
     """Once a selected company has named its supplier, it leaves by declining the agreement; when one was declined, like this."""
     has_partner = application.state is State.SELECTED and application.supplier_id is not None
     return _representative(actor, application) and (not has_partner or _is_free_again(application))
 
 
-def _is_free_again(application: Any) -> bool:
+def _is_free_again(application: Application) -> bool:
     """Whether the agreement with its supplier was declined and no other one binds it."""
     return application.bound_at is None and application.place_freed_at is not None
 
 
-def _names_its_supplier_now(actor: Actor, application: Any) -> bool:
+def _names_its_supplier_now(actor: Actor, application: Application) -> bool:
     """A supplier is named while one applies or after selection, as the programme says, and never while an agreement binds.
 
     After an agreement was declined another one may be named in any programme.
@@ -37,18 +37,13 @@ def _names_its_supplier_now(actor: Actor, application: Any) -> bool:
     return _own(actor, application) and timely and application.bound_at is None
 
 
-def _agency(actor: Actor, application: Any) -> bool:
+def _agency(actor: Actor, application: Application) -> bool:
     """The agency reads what has been submitted; a draft is the company's own."""
     return actor.has(*AGENCY_STAFF) and (application.state is not State.DRAFT and application.receipt_number is not None)
 
 
-def _has_company(actor: Actor, round_: Any) -> bool:
-    return actor.acting_for is not None
-
-
-POLICY = Policy(
+POLICY: Policy[Application] = Policy(
     {
-        Do.START: _has_company,
         Do.VIEW: either(_own, _agency),
         Do.LIST: staff(*AGENCY_STAFF),
         Do.EDIT: _own,
@@ -56,11 +51,8 @@ POLICY = Policy(
         Do.SUBMIT: _representative,
         Do.WITHDRAW: _may_withdraw,
         Do.FIND_ELIGIBLE: staff(StaffRole.OFFICER),
-        Do.FIND_INELIGIBLE: staff(StaffRole.OFFICER),
         Do.PROPOSE_EXCLUSION: staff(StaffRole.OFFICER),
         Do.ASK_CORRECTION: staff(StaffRole.OFFICER),
-        Do.SELECT: staff(StaffRole.OFFICER),
-        Do.REJECT: staff(StaffRole.OFFICER),
     },
     view=Do.VIEW,
     lifecycle=LIFECYCLE,
@@ -70,17 +62,16 @@ POLICY = Policy(
 _OFFICER = staff(StaffRole.OFFICER)
 
 
-def _who_proposed(actor: Actor, exclusion: Any) -> bool:
+def _who_proposed(actor: Actor, exclusion: Exclusion) -> bool:
     return actor.has(StaffRole.OFFICER) and actor.user_id == exclusion.proposed_by
 
 
-EXCLUSION_POLICY = Policy(
+EXCLUSION_POLICY: Policy[Exclusion] = Policy(
     {
         Do.VIEW: staff(*AGENCY_STAFF),
         Do.CONFIRM_EXCLUSION: _OFFICER,
         Do.RETURN_EXCLUSION: _OFFICER,
         Do.TAKE_BACK_EXCLUSION: _who_proposed,
-        Do.LAPSE_EXCLUSION: either(_OFFICER, nobody_but_the_system),
     },
     view=Do.VIEW,
     lifecycle=EXCLUSION,
@@ -91,12 +82,12 @@ EXCLUSION_POLICY = Policy(
 )
 
 
-def _public_round(actor: Actor, round_: Any) -> bool:
+def _public_round(actor: Actor, round_: Round) -> bool:
     return round_.state is not RoundState.PREPARED
 
 
-def _may_start(actor: Actor, round_: Any) -> bool:
-    return _has_company(actor, round_) and _public_round(actor, round_)
+def _may_start(actor: Actor, round_: Round) -> bool:
+    return actor.acting_for is not None and _public_round(actor, round_)
 
 
-START_POLICY = Policy({Do.VIEW: _public_round, Do.START: _may_start}, view=Do.VIEW)
+START_POLICY: Policy[Round] = Policy({Do.VIEW: _public_round, Do.START: _may_start}, view=Do.VIEW)

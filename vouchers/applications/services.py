@@ -1,24 +1,23 @@
 """The verbs of applications."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import select
 
 from vouchers.applications import documents as papers
 from vouchers.applications import errors, queries, rules
 from vouchers.applications.models import Application, Attachment, Consent, CostLine, Exclusion, Submission
-from vouchers.applications.policy import EXCLUSION_POLICY, POLICY
+from vouchers.applications.policy import EXCLUSION_POLICY, POLICY, START_POLICY
 from vouchers.applications.rules import Cost
 from vouchers.applications.states import SECTION_LABELS, Do, State
-from vouchers.audit.services import advance, begin
+from vouchers.audit.services import Step, advance, begin, consequence, if_timely, take, take_birth
 from vouchers.db import db
 from vouchers.db.locks import locked, next_number
 from vouchers.documents import services as documents
 from vouchers.identity import queries as people
 from vouchers.kernel import reference
-from vouchers.kernel.actor import SYSTEM, Actor, StaffRole
+from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea, end_of
 from vouchers.kernel.errors import N_
 from vouchers.kernel.hashing import sha256
@@ -37,7 +36,7 @@ def start(round_: Round, *, by: Actor, at: datetime) -> Application:
 
     Refused: a call that is not open, an incomplete profile, a size the call does not take, one application too many.
     """
-    POLICY.require(by, Do.START)
+    step = take_birth(START_POLICY, Do.START, round_, by=by, at=at, shared=True)
     organisation = locked(db.session.get_one(Organisation, by.acting_for))  # two colleagues do not start two
     if round_.state is not RoundState.OPEN or at >= round_.closes_at:
         raise errors.RoundNotOpen()
@@ -53,88 +52,88 @@ def start(round_: Round, *, by: Actor, at: datetime) -> Application:
         reference=reference.case(definition.prefix, round_.year, number), round_id=round_.id,
         organisation_id=organisation.id, created_at=at, saved_at=at, answers={},
     )  # fmt: skip
-    begin(application, Do.START, by=by, at=at)
+    begin(application, Do.START, of=step)
     return application
 
 
-def _editing(application: Application, *, by: Actor, at: datetime) -> None:
-    """The application is read again under its lock, and may be edited by this person now."""
-    locked(application)
-    POLICY.require(by, Do.EDIT, application)
-    application.lifecycle.require(application.state, Do.EDIT)
+@contextmanager
+def _editing(application: Application, *, by: Actor, at: datetime) -> Iterator[None]:
+    """The application may be edited by this person now, and is saved when the block is through."""
+    step = take(POLICY, application, Do.EDIT, by=by, at=at)
+    yield
     application.saved_at = at
+    advance(step)
 
 
 def save_need(application: Application, *, title: str, field_code: str, need: str, by: Actor, at: datetime) -> None:
     """The draft says what it is about."""
-    _editing(application, by=by, at=at)
-    application.title, application.field_code, application.need = title, field_code, need
+    with _editing(application, by=by, at=at):
+        application.title, application.field_code, application.need = title, field_code, need
 
 
 def save_plan(application: Application, answers: Mapping[str, str], *, by: Actor, at: datetime) -> None:
     """The draft holds these answers, complete or not."""
-    _editing(application, by=by, at=at)
-    application.answers = dict(answers)
+    with _editing(application, by=by, at=at):
+        application.answers = dict(answers)
 
 
 def save_costs(application: Application, costs: Sequence[Cost], *, by: Actor, at: datetime) -> None:
     """The draft holds this cost table. Refused: a table that breaks the programme's shares, caps or sources."""
-    _editing(application, by=by, at=at)
-    definition = application.round.definition
-    size = rules.require_eligible_size(definition, application.organisation.size)
-    rules.require_costs(definition, size, costs)
-    known = {line.item_code: line for line in application.cost_lines}
-    for position, cost in enumerate(costs):
-        line = known.get(cost.item) or CostLine(item_code=cost.item)
-        line.position, line.gov, line.cash, line.in_kind, line.basis = (
-            position, cost.gov, cost.cash, cost.in_kind, cost.basis,
-        )  # fmt: skip
-        if line.id is None:
-            application.cost_lines.append(line)
+    with _editing(application, by=by, at=at):
+        definition = application.round.definition
+        size = rules.require_eligible_size(definition, application.organisation.size)
+        rules.require_costs(definition, size, costs)
+        known = {line.item_code: line for line in application.cost_lines}
+        for position, cost in enumerate(costs):
+            line = known.get(cost.item) or CostLine(item_code=cost.item)
+            line.position, line.gov, line.cash, line.in_kind, line.basis = (
+                position, cost.gov, cost.cash, cost.in_kind, cost.basis,
+            )  # fmt: skip
+            if line.id is None:
+                application.cost_lines.append(line)
 
 
 def attach(
     application: Application, slot: str, *, filename: str, body: bytes, by: Actor, at: datetime
 ) -> Attachment:
     """The file stands in its slot. Refused: types we do not take, more files than a slot holds."""
-    _editing(application, by=by, at=at)
-    if sum(row.slot == slot for row in application.attachments) >= rules.FILES_PER_SLOT:
-        raise errors.TooManyFiles(limit=rules.FILES_PER_SLOT, field="file")
-    kept = documents.keep(filename=filename, body=body, by=by, at=at, field="file")
-    attachment = Attachment(slot=slot, file=kept)
-    application.attachments.append(attachment)
-    db.session.flush()
-    return attachment
+    with _editing(application, by=by, at=at):
+        if sum(row.slot == slot for row in application.attachments) >= rules.FILES_PER_SLOT:
+            raise errors.TooManyFiles(limit=rules.FILES_PER_SLOT, field="file")
+        kept = documents.keep(filename=filename, body=body, by=by, at=at, field="file")
+        attachment = Attachment(slot=slot, file=kept)
+        application.attachments.append(attachment)
+        db.session.flush()
+        return attachment
 
 
 def detach(application: Application, attachment_id: int, *, by: Actor, at: datetime) -> None:
     """The file no longer belongs to the application; what was submitted with it keeps its name and hash."""
-    _editing(application, by=by, at=at)
-    application.attachments[:] = [row for row in application.attachments if row.id != attachment_id]
+    with _editing(application, by=by, at=at):
+        application.attachments[:] = [row for row in application.attachments if row.id != attachment_id]
 
 
 def save_consents(application: Application, agreed: Sequence[str], *, by: Actor, at: datetime) -> None:
     """Exactly these consents and pledges are given, each to its words, by this person."""
-    _editing(application, by=by, at=at)
-    definition = application.round.definition
-    statements = {row.code: row for row in (*definition.application.consents, *definition.application.pledges)}
-    kept = {row.code: row for row in application.consents if row.code in agreed}
-    application.consents[:] = list(kept.values())
-    for code in agreed:
-        if code not in kept:
-            words = sha256(statements[code].text_ko).hex()
-            application.consents.append(Consent(code=code, text_sha256=words, user_id=by.user_id, given_at=at))
+    with _editing(application, by=by, at=at):
+        definition = application.round.definition
+        statements = {row.code: row for row in (*definition.application.consents, *definition.application.pledges)}
+        kept = {row.code: row for row in application.consents if row.code in agreed}
+        application.consents[:] = list(kept.values())
+        for code in agreed:
+            if code not in kept:
+                words = sha256(statements[code].text_ko).hex()
+                application.consents.append(Consent(code=code, text_sha256=words, user_id=by.user_id, given_at=at))
 
 
-def name_supplier(application: Application, supplier: Supplier | None, *, by: Actor, at: datetime) -> None:
-    """The application names this supplier, or none. Called when a proposal is accepted or given up.
+def name_supplier(application: Application, supplier: Supplier | None, *, of: Step[Any]) -> None:
+    """The application names this supplier, or none. Follows a proposal that is accepted or given up.
 
     Refused: while an agreement binds the company to its supplier, and at a time at which the programme does not let it choose.
     """
-    locked(application)
+    step = consequence(application, Do.NAME_SUPPLIER, of=of)
     if application.bound_at is not None:
         raise errors.BoundByAgreement()
-    application.lifecycle.require(application.state, Do.NAME_SUPPLIER)
     if supplier is not None and (
         supplier.state is not SupplierState.LISTED or supplier.programme_code != application.round.programme_code
     ):
@@ -142,8 +141,8 @@ def name_supplier(application: Application, supplier: Supplier | None, *, by: Ac
     application.supplier_id = supplier.id if supplier else None
     if supplier is not None:  # it takes a place, also where an agreement with another one was declined
         application.place_freed_at = None
-    application.saved_at = at
-    db.session.flush()
+    application.saved_at = of.at
+    advance(step, said=supplier.name if supplier else None)
     db.session.expire(application, ["supplier"])
 
 
@@ -151,27 +150,29 @@ def require_choosing(application: Application, *, by: Actor) -> None:
     """Refuse to leave a partner at a time at which the programme does not let the company choose."""
     if application.bound_at is not None:
         raise errors.BoundByAgreement()
-    application.lifecycle.require(application.state, Do.NAME_SUPPLIER)
-    if not POLICY.permits(by, Do.NAME_SUPPLIER, application):
+    if not POLICY.offers(by, Do.NAME_SUPPLIER, application):
         raise errors.PartnerIsFixed()
 
 
-def bind(application: Application, *, at: datetime) -> None:
-    """An agreement has been drawn up: supplier and company stay together until it is declined. Called by the agreement."""
-    application.bound_at, application.place_freed_at = at, None
-    db.session.flush()
+def bind(application: Application, *, of: Step[Any]) -> None:
+    """Supplier and company stay together until the agreement is declined. Follows its drawing up."""
+    step = consequence(application, Do.BIND, of=of)
+    application.bound_at, application.place_freed_at = of.at, None
+    advance(step)
 
 
-def unbind(application: Application, *, at: datetime) -> None:
-    """The agreement has been declined, and the supplier's place is free. Called by the agreement."""
-    application.bound_at, application.place_freed_at = None, at
-    db.session.flush()
+def unbind(application: Application, *, of: Step[Any]) -> None:
+    """The supplier's place is free. Follows an agreement that is declined."""
+    step = consequence(application, Do.UNBIND, of=of)
+    application.bound_at, application.place_freed_at = None, of.at
+    advance(step)
 
 
-def finish(application: Application, *, at: datetime) -> None:
-    """The agreement is settled: the project takes no place at its supplier any more. Called by the agreement."""
-    application.place_freed_at = at
-    db.session.flush()
+def finish(application: Application, *, of: Step[Any]) -> None:
+    """The project takes no place at its supplier any more. Follows an agreement that is settled."""
+    step = consequence(application, Do.FINISH, of=of)
+    application.place_freed_at = of.at
+    advance(step)
 
 
 def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
@@ -181,11 +182,8 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
     when the server received the request: what arrived before the deadline is in, even when the round was closed while
     it waited for its turn, and nothing else is. A correction has its own deadline.
     """
-    db.session.scalar(select(Round.id).where(Round.id == application.round_id).with_for_update(read=True))
-    locked(application)
-    POLICY.require(by, Do.SUBMIT, application)
-    application.lifecycle.require(application.state, Do.SUBMIT)
-    round_ = db.session.get_one(Round, application.round_id, populate_existing=True)
+    round_ = locked(application.round, shared=True)
+    step = take(POLICY, application, Do.SUBMIT, by=by, at=at)
     if application.state is State.CORRECTION:
         if application.correction_due_at is not None and at >= application.correction_due_at:
             raise errors.CorrectionDeadlinePassed(due_at=application.correction_due_at)
@@ -201,7 +199,7 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
         sha256=sha256(frozen).hex(), submitted_by=by.user_id, submitted_at=at,
     )  # fmt: skip
     db.session.add(submission)
-    advance(application, Do.SUBMIT, by=by, at=at)
+    advance(step)
     documents.request(
         "receipt", title=N_("신청서 접수증"), case_reference=application.reference, at=at,
         context=papers.receipt(application, frozen, submission.sha256, by=by.name),
@@ -222,23 +220,21 @@ def _require_whole(application: Application) -> None:
 
 def withdraw(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
     """The company has taken its application back; its place in the round and at the supplier is free."""
-    locked(application)
-    if application.bound_at is not None:
+    if locked(application).bound_at is not None:
         raise errors.BoundByAgreement()
-    POLICY.require(by, Do.WITHDRAW, application)
-    advance(application, Do.WITHDRAW, by=by, at=at, reason=reason)
+    step = advance(take(POLICY, application, Do.WITHDRAW, by=by, at=at, reason=reason))
     exclusion = queries.proposed_exclusion(application.id)
-    if exclusion is not None:
-        advance(exclusion, Do.LAPSE_EXCLUSION, by=SYSTEM, at=at)
+    lapse = if_timely(exclusion, Do.LAPSE_EXCLUSION, of=step) if exclusion is not None else None
+    if lapse is not None:
+        advance(lapse)
     _tell(application, "application_withdrawn", at=at)
 
 
 def find_eligible(application: Application, *, note: str, by: Actor, at: datetime) -> None:
     """Screening found no ground of exclusion; the application goes on to evaluation."""
-    locked(application)
-    POLICY.require(by, Do.FIND_ELIGIBLE, application)
+    step = take(POLICY, application, Do.FIND_ELIGIBLE, by=by, at=at, reason=note)
     _require_no_exclusion(application)
-    advance(application, Do.FIND_ELIGIBLE, by=by, at=at, reason=note or None)
+    advance(step)
     _tell(application, "application_eligible", at=at)
 
 
@@ -248,19 +244,16 @@ def propose_exclusion(application: Application, *, ground: str, reason: str, by:
     Also where a correction was asked for and its time is over: no application may hold up a round for ever. Refused: a ground
     that the programme does not know, no reason, a correction that is still open.
     """
-    locked(application)
-    POLICY.require(by, Do.PROPOSE_EXCLUSION, application)
-    application.lifecycle.require(application.state, Do.PROPOSE_EXCLUSION)
+    step = take(POLICY, application, Do.PROPOSE_EXCLUSION, by=by, at=at, reason=reason)
     _require_no_exclusion(application)
     due_at = application.correction_due_at
     if application.state is State.CORRECTION and due_at is not None and at < due_at:
         raise errors.CorrectionStillOpen(due_at=due_at)
     if ground not in {item.code for item in application.round.definition.eligibility.grounds}:
         raise errors.GroundUnknown(field="ground")
-    if not reason.strip():
-        raise errors.ReasonMissing(field="reason")
+    advance(step)
     exclusion = Exclusion(application=application, ground=ground, reason=reason, proposed_by=by.user_id, proposed_at=at)
-    begin(exclusion, Do.PROPOSE_EXCLUSION, by=by, at=at, reason=_grounds(exclusion))
+    begin(exclusion, Do.PROPOSE_EXCLUSION, of=step, said=_grounds(exclusion))
     for officer in people.holders(StaffRole.OFFICER):
         if officer.id != by.user_id:
             outbox.write("exclusion_proposed", officer, key=f"exclusion-proposed/{exclusion.id}/{officer.id}", at=at,
@@ -270,32 +263,24 @@ def propose_exclusion(application: Application, *, ground: str, reason: str, by:
 
 def confirm_exclusion(exclusion: Exclusion, *, by: Actor, at: datetime) -> None:
     """A second officer agrees: the application is excluded, and only now is the company told, with ground and clause."""
-    application = exclusion.application
-    locked(application)
-    locked(exclusion)
-    EXCLUSION_POLICY.require(by, Do.CONFIRM_EXCLUSION, exclusion)
-    exclusion.lifecycle.require(exclusion.state, Do.CONFIRM_EXCLUSION)
+    step = take(EXCLUSION_POLICY, exclusion, Do.CONFIRM_EXCLUSION, by=by, at=at)
     exclusion.decided_by, exclusion.decided_at = by.user_id, at
-    advance(exclusion, Do.CONFIRM_EXCLUSION, by=by, at=at)
-    text = _grounds(exclusion)
-    advance(application, Do.FIND_INELIGIBLE, by=by, at=at, reason=text)
+    advance(step)
+    application, text = exclusion.application, _grounds(exclusion)
+    advance(consequence(application, Do.FIND_INELIGIBLE, of=step, reason=text))
     _tell(application, "application_ineligible", at=at, reason=text)
 
 
 def return_exclusion(exclusion: Exclusion, *, reason: str, by: Actor, at: datetime) -> None:
     """A second officer does not agree: the application is screened on, the reason beside it."""
-    locked(exclusion)
-    EXCLUSION_POLICY.require(by, Do.RETURN_EXCLUSION, exclusion)
-    exclusion.lifecycle.require(exclusion.state, Do.RETURN_EXCLUSION)
+    step = take(EXCLUSION_POLICY, exclusion, Do.RETURN_EXCLUSION, by=by, at=at, reason=reason)
     exclusion.decided_by, exclusion.decided_at = by.user_id, at
-    advance(exclusion, Do.RETURN_EXCLUSION, by=by, at=at, reason=reason)
+    advance(step)
 
 
 def take_back_exclusion(exclusion: Exclusion, *, by: Actor, at: datetime) -> None:
     """Whoever had the opinion no longer has it."""
-    locked(exclusion)
-    EXCLUSION_POLICY.require(by, Do.TAKE_BACK_EXCLUSION, exclusion)
-    advance(exclusion, Do.TAKE_BACK_EXCLUSION, by=by, at=at)
+    advance(take(EXCLUSION_POLICY, exclusion, Do.TAKE_BACK_EXCLUSION, by=by, at=at))
 
 
 def _grounds(exclusion: Exclusion) -> str:
@@ -312,31 +297,28 @@ def _require_no_exclusion(application: Application) -> None:
 
 def ask_correction(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
     """The company may edit and submit again until the end of the last of the programme's number of days."""
-    locked(application)
-    POLICY.require(by, Do.ASK_CORRECTION, application)
+    step = take(POLICY, application, Do.ASK_CORRECTION, by=by, at=at, reason=reason)
     _require_no_exclusion(application)
-    if not reason.strip():
-        raise errors.ReasonMissing(field="reason")
     last = calendar.due_on(date_in_korea(at), application.round.definition.call.correction_days)
     application.correction_due_at = end_of(last)
-    advance(application, Do.ASK_CORRECTION, by=by, at=at, reason=reason)
+    advance(step)
     _tell(application, "application_correction", at=at, reason=reason, due_at=application.correction_due_at)
 
 
-def select_application(application: Application, *, by: Actor, at: datetime) -> None:
-    """The application is selected; the agreement follows. Called when results are released."""
-    locked(application)
-    POLICY.require(by, Do.SELECT, application)
-    advance(application, Do.SELECT, by=by, at=at)
-    _tell(application, "application_selected", at=at)
+def select_application(application: Application, *, of: Step[Any]) -> None:
+    """The application is selected; the agreement follows. Nothing for one that was withdrawn. Follows the release of results."""
+    step = if_timely(application, Do.SELECT, of=of)
+    if step is not None:
+        advance(step)
+        _tell(application, "application_selected", at=of.at)
 
 
-def reject_application(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
-    """The application is not selected, and the company has been told why. Called when results are released."""
-    locked(application)
-    POLICY.require(by, Do.REJECT, application)
-    advance(application, Do.REJECT, by=by, at=at, reason=reason)
-    _tell(application, "application_rejected", at=at, reason=reason)
+def reject_application(application: Application, *, reason: str, of: Step[Any]) -> None:
+    """The application is not selected, and the company has been told why. Nothing for one that was withdrawn. Follows as above."""
+    step = if_timely(application, Do.REJECT, of=of, reason=reason)
+    if step is not None:
+        advance(step)
+        _tell(application, "application_rejected", at=of.at, reason=reason)
 
 
 def _tell(application: Application, kind: str, *, at: datetime, **context: Any) -> None:

@@ -43,6 +43,9 @@ class Do(StrEnum):
     ASK_CORRECTION = "ask_correction"
     SELECT = "select"
     REJECT = "reject"
+    BIND = "bind"
+    UNBIND = "unbind"
+    FINISH = "finish"
 
 
 class Section(StrEnum):
@@ -90,6 +93,7 @@ LIFECYCLE = Lifecycle(
         Do.ASK_CORRECTION: N_("보완 요청"),
         Do.SELECT: N_("선정"),
         Do.REJECT: N_("미선정"),
+        Do.NAME_SUPPLIER: N_("공급기업 지정"),
     },
     steps=[
         (Do.EDIT, State.DRAFT, State.DRAFT),
@@ -112,7 +116,13 @@ LIFECYCLE = Lifecycle(
         (Do.ASK_CORRECTION, State.SUBMITTED, State.CORRECTION),
         (Do.SELECT, State.ELIGIBLE, State.SELECTED),
         (Do.REJECT, State.ELIGIBLE, State.REJECTED),
+        (Do.BIND, State.SELECTED, State.SELECTED),
+        (Do.UNBIND, State.SELECTED, State.SELECTED),
+        (Do.FINISH, State.SELECTED, State.SELECTED),
     ],
+    with_reason=(Do.WITHDRAW, Do.PROPOSE_EXCLUSION, Do.FIND_INELIGIBLE, Do.ASK_CORRECTION, Do.REJECT),
+    # The draft is saved all the time, an opinion is nothing that the company may know of, the agreement says the rest itself.
+    unrecorded=(Do.EDIT, Do.PROPOSE_EXCLUSION, Do.BIND, Do.UNBIND, Do.FINISH),
 )
 
 EXCLUSION = Lifecycle(
@@ -139,6 +149,7 @@ EXCLUSION = Lifecycle(
         (Do.TAKE_BACK_EXCLUSION, ExclusionState.PROPOSED, ExclusionState.TAKEN_BACK),
         (Do.LAPSE_EXCLUSION, ExclusionState.PROPOSED, ExclusionState.LAPSED),
     ],
+    with_reason=(Do.RETURN_EXCLUSION,),
 )
 """Nothing the company knows of until a second officer has agreed."""
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
-from vouchers.audit.models import Transition
+from vouchers.audit.models import Subject, Transition
 from vouchers.db import db
 
 
@@ -31,10 +31,11 @@ def steps_of(kind: str, thing_id: int) -> list[Transition]:
     return list(db.session.scalars(query.order_by(Transition.id)))
 
 
-def newest_step(kind: str, thing_id: int) -> int:
-    """The key of the newest step of a thing; 0 while it has none."""
-    query = select(func.max(Transition.id)).where(Transition.kind == kind, Transition.thing_id == thing_id)
-    return db.session.scalar(query) or 0
+def newest_step(thing: Subject) -> int:
+    """The key of the newest step of a thing or of one of its parts; 0 while there is none."""
+    own = (Transition.kind == thing.lifecycle.name) & (Transition.thing_id == thing.id)
+    query = select(func.max(Transition.id)).where(Transition.case_reference == thing.case_reference)
+    return db.session.scalar(query.where(own | Transition.kind.in_(thing.lifecycle.parts))) or 0
 
 
 def reasons(kind: str, things: Collection[int], action: str) -> dict[int, str]:

@@ -1,78 +1,233 @@
-"""`advance()`: the only function that changes a state."""
+"""One opening for every verb: `take` asks, `advance` moves and records. Nothing else changes a state or writes a record.
 
-from datetime import datetime
+A verb takes a step on a thing: the thing is locked, and who, when, apart and why are asked at once. What it returns is the
+permission to close that step, once, in this transaction. A verb that follows another one is a consequence: asked of nobody,
+on record behind the step that it follows. A new thing begins, by a birth that was taken for it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import inspect
 
-from vouchers.audit.models import Transition
+from vouchers.audit.models import Subject, Transition
 from vouchers.audit.queries import newest_step
 from vouchers.db import db
+from vouchers.db.locks import locked
+from vouchers.db.writing import Writing, current
 from vouchers.kernel import reactions
 from vouchers.kernel.actor import Actor
-from vouchers.kernel.errors import Stale
-from vouchers.kernel.lifecycle import Lifecycle
+from vouchers.kernel.errors import Broken, ReasonMissing, Stale
+from vouchers.kernel.lifecycle import Lifecycle, Shown
+from vouchers.kernel.policy import Policy
+
+About = TypeVar("About")
+Thing = TypeVar("Thing", bound=Subject)
 
 
-class Living(Protocol):
-    """A thing that lives through a lifecycle and stands on a case's timeline."""
+@dataclass(eq=False)
+class Step(Generic[About]):
+    """A step that was granted: on what, which actions, by whom, when and why; `record` is what became of it.
 
-    id: Any
-    state: Any
-    lifecycle: ClassVar[Lifecycle]
+    `is_birth` says that something new is to begin and nothing of the thing itself moves.
+    """
+
+    about: About
+    actions: tuple[StrEnum, ...]
+    by: Actor
+    at: datetime
+    reason: str | None
+    writing: Writing
+    is_birth: bool = False
+    source: Any = ""
+    before: dict[str, Any] = field(default_factory=dict)
+    follows: Transition | None = None
+    record: Transition | None = None
+    is_closed: bool = False
 
     @property
-    def case_reference(self) -> str: ...
+    def trace(self) -> Transition | None:
+        """The record behind which what follows stands: the step's own, or the one before it where it leaves none."""
+        return self.record or self.follows
 
 
-def advance(thing: Living, action: StrEnum, *, by: Actor, at: datetime, reason: str | None = None) -> None:
-    """The thing has taken the step: its state is the table's, the step is on record, and what follows has followed.
+def take(
+    policy: Policy[Thing], thing: Thing, *actions: StrEnum, by: Actor, at: datetime, reason: str | None = None,
+    seen: int | None = None, first: Iterable[Any] = (),
+) -> Step[Thing]:  # fmt: skip
+    """Lock `first`, then the thing; open a step unless `by` may not do each of the actions now, or gives no reason for one.
 
-    Raises NotNow when the table has no such step from the present state.
+    `seen` is the newest step of the thing when the person was shown it: changed since, it is refused. None is whoever was
+    shown nothing. Raises NotFound, NotPermitted, SamePerson, NotNow, ReasonMissing or Stale.
     """
-    source = thing.state
-    target = thing.lifecycle.target(source, action)
-    thing.state = target
+    writing = _writing()
+    for earlier in first:
+        locked(earlier)
+    locked(thing)
+    for action in actions:
+        policy.require(by, action, thing)
+        thing.lifecycle.require(_state(thing), action)
+        _require_reason(thing.lifecycle, action, reason)
+    if seen is not None and seen != newest_step(thing):
+        raise Stale()
+    return _open(Step(thing, actions, by, at, reason, writing))
+
+
+def take_birth(
+    policy: Policy[About], action: StrEnum, about: About | None, *, by: Actor, at: datetime, reason: str | None = None,
+    shared: bool = False, first: Iterable[Any] = (),
+) -> Step[Any]:  # fmt: skip
+    """Lock what a new thing is to be about, alone or `shared` with other births; open the birth unless `by` may not do it.
+
+    Nothing need come of it. Raises NotFound, NotPermitted, SamePerson or NotNow.
+    """
+    writing = _writing()
+    for earlier in first:
+        locked(earlier)
+    if about is not None:
+        locked(about, shared=shared)
+    policy.require(by, action, about)
+    if about is not None and policy.lifecycle is not None:
+        policy.lifecycle.require(_state(about), action)  # type: ignore[arg-type]  # with a lifecycle, a subject
+    return Step(about, (action,), by, at, reason, writing, is_birth=True)
+
+
+def consequence(thing: Thing, action: StrEnum, *, of: Step[Any], reason: str | None = None) -> Step[Thing]:
+    """Lock the thing alone and open a step that follows `of`, a birth or a closed step: timely, but asked of nobody.
+
+    Raises NotNow or ReasonMissing; Broken where `of` is open or of another transaction.
+    """
+    writing = _followed(of)
+    locked(thing, alone=True)
+    thing.lifecycle.require(_state(thing), action)
+    _require_reason(thing.lifecycle, action, reason)
+    return _open(Step(thing, (action,), of.by, of.at, reason, writing, follows=of.trace))
+
+
+def if_timely(thing: Thing, action: StrEnum, *, of: Step[Any], reason: str | None = None) -> Step[Thing] | None:
+    """As `consequence`, but None where the thing, read under its lock, is in no state that has this step."""
+    _followed(of)
+    locked(thing, alone=True)
+    timely = thing.lifecycle.allows(_state(thing), action)
+    return consequence(thing, action, of=of, reason=reason) if timely else None
+
+
+def advance(step: Step[Thing], action: StrEnum | None = None, *, said: str | None = None) -> Step[Thing]:
+    """Close the step with one of its actions: the state is the table's, the step is on record, what follows has followed.
+
+    `said` stands on record in place of the reason. Raises NotNow where the table has no such step, Stale where the state is
+    no longer the one that was read, Broken where the step is closed, of another transaction, or was not taken for this.
+    """
+    action = action or step.actions[0]
+    if step.writing is not _writing() or step.is_closed or step.is_birth or action not in step.actions:
+        raise Broken()
+    thing, life = step.about, step.about.lifecycle
+    if _state(thing) != step.source:
+        raise Stale()
+    target = step.source
+    if life.states:
+        target = life.target(step.source, action)
+        thing.state = target  # type: ignore[attr-defined]  # a thing has a state where its lifecycle has states
     db.session.flush()  # what the database refuses is refused before anything follows
-    _record(thing, action, source, target, by=by, at=at, reason=reason)
-    reactions.react(thing.lifecycle.name, action, thing, by=by, at=at)
+    _close(step)
+    if action not in life.unrecorded:
+        after = _values(thing)
+        changes = {name: [value, after[name]] for name, value in step.before.items() if value != after[name]}
+        step.record = _record(step, thing, action, step.source, target, reason=said or step.reason, changes=changes)
+    reactions.react(life.name, action, thing, of=step)
+    return step
 
 
-def begin(thing: Living, action: StrEnum, *, by: Actor, at: datetime, reason: str | None = None) -> None:
-    """A new thing stands in its first state, and its birth is on record. The thing is added and has its key."""
-    thing.state = thing.lifecycle.initial
+def begin(thing: Subject, action: StrEnum, *, of: Step[Any], said: str | None = None) -> None:
+    """Add a new thing, in its first state, and record its birth: the one that was taken for it, or one that follows.
+
+    Raises ReasonMissing; Broken where `of` is open and no birth, or of another transaction.
+    """
+    _followed(of)
+    is_first, life = of.is_birth and not of.is_closed, thing.lifecycle
+    _require_reason(life, action, of.reason)
+    if life.states:
+        thing.state = life.initial  # type: ignore[attr-defined]  # as above
     if inspect(thing).transient:
         db.session.add(thing)
     db.session.flush()
-    _record(thing, action, "", thing.state, by=by, at=at, reason=reason)
-    reactions.react(thing.lifecycle.name, action, thing, by=by, at=at)
+    values = {name: [None, value] for name, value in _values(thing).items() if value not in (None, "", [])}
+    reason = said or (of.reason if is_first else None)
+    record = _record(of, thing, action, "", _state(thing), reason=reason, changes=values, follows=of.trace)
+    if is_first:
+        of.record = record
+        _close(of)
+    reactions.react(life.name, action, thing, of=of)
 
 
-def require_as_seen(thing: Living, seen: int | None) -> None:
-    """Refuse (Stale) what was changed since somebody was shown it, when its newest step was `seen`. Under the thing's lock.
-
-    None is whoever was shown nothing: the system.
-    """
-    if seen is not None and seen != newest_step(thing.lifecycle.name, thing.id):
-        raise Stale()
+def _writing() -> Writing:
+    writing = current()
+    if writing is None:
+        raise Broken()
+    return writing
 
 
-def record(
-    kind: str, thing_id: int, case_reference: str, action: StrEnum, source: str, target: str, *, by: Actor, at: datetime,
-    reason: str | None = None,
-) -> None:  # fmt: skip
-    """What happened to a thing that keeps its state in columns of its own (an account) is on record."""
-    db.session.add(
-        Transition(
-            kind=kind, thing_id=thing_id, case_reference=case_reference, action=str(action), source=str(source),
-            target=str(target), at=at, user_id=by.user_id, actor_name=by.name, actor_role=by.role, acting_for=by.acting_for,
-            reason=reason or None,
-        )
-    )  # fmt: skip
+def _followed(of: Step[Any]) -> Writing:
+    """The transaction in which something may follow the step. Raises Broken."""
+    writing = _writing()
+    if of.writing is not writing or not (of.is_closed or of.is_birth):
+        raise Broken()
+    return writing
+
+
+def _open(step: Step[Thing]) -> Step[Thing]:
+    step.source, step.before = _state(step.about), _values(step.about)
+    step.writing.unfinished.add(step)
+    return step
+
+
+def _close(step: Step[Any]) -> None:
+    step.is_closed = True
+    step.writing.unfinished.discard(step)
+
+
+def _state(thing: Subject) -> Any:
+    return thing.state if thing.lifecycle.states else ""  # type: ignore[attr-defined]  # as above
+
+
+def _require_reason(life: Lifecycle, action: StrEnum, reason: str | None) -> None:
+    if action in life.with_reason and not (reason or "").strip():
+        raise ReasonMissing(field="reason")
+
+
+def _values(thing: Subject) -> dict[str, Any]:
+    """The recorded columns as they are now, in the forms that JSON has."""
+    recorded = thing.lifecycle.recorded
+    return {name: _plain(getattr(thing, name), hidden=column.shown is Shown.HIDDEN) for name, column in recorded.items()}
+
+
+def _plain(value: Any, *, hidden: bool) -> Any:
+    if hidden:
+        return _Hidden(value) if value else None
+    if isinstance(value, date):  # a moment is a date too
+        return value.isoformat()
+    return [str(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+class _Hidden(str):
+    """A value that tells that it is another one, and is written down as dots."""
+
+    __slots__ = ()
 
 
 def _record(
-    thing: Living, action: StrEnum, source: str, target: str, *, by: Actor, at: datetime, reason: str | None
-) -> None:
-    record(thing.lifecycle.name, thing.id, thing.case_reference, action, source, target, by=by, at=at, reason=reason)
+    step: Step[Any], thing: Subject, action: StrEnum, source: Any, target: Any, *, reason: str | None, changes: dict[str, Any],
+    follows: Transition | None = None,
+) -> Transition:  # fmt: skip
+    shown = {name: ["•••" if isinstance(value, _Hidden) else value for value in pair] for name, pair in changes.items()}
+    record = Transition(
+        kind=thing.lifecycle.name, thing_id=thing.id, case_reference=thing.case_reference, action=str(action),
+        source=str(source), target=str(target), at=step.at, user_id=step.by.user_id, actor_name=step.by.name,
+        actor_role=step.by.role, acting_for=step.by.acting_for, reason=reason or None, changes=shown or None,
+        follows=follows or step.follows,
+    )  # fmt: skip
+    db.session.add(record)
+    return record

@@ -78,6 +78,11 @@ class Purchase(Base):
     def case_reference(self) -> str:
         return self.agreement.reference
 
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        """Whatever touches an agreement's money takes the agreement first."""
+        return (self.agreement,)
+
 
 class Invoice(Base):
     """The supplier's claim for a delivery or a month of use: the tax invoice's figures, and what the company accepted.
@@ -176,6 +181,10 @@ class Invoice(Base):
     @property
     def case_reference(self) -> str:
         return self.agreement.reference
+
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        return (self.purchase,)
 
 
 class Evidence(Base):

@@ -1,43 +1,43 @@
 """Who may do what with purchase requests and invoices."""
 
-from typing import Any
-
+from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import State as AgreementState
+from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import INVOICE, PURCHASE, Do
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, both, either, nobody_but_the_system, staff
 
 
-def _company_of_agreement(actor: Actor, agreement: Any) -> bool:
+def _company_of_agreement(actor: Actor, agreement: Agreement) -> bool:
     return actor.works_for(agreement.application.organisation_id)
 
 
-def _company(actor: Actor, claim: Any) -> bool:
+def _company(actor: Actor, claim: Purchase | Invoice) -> bool:
     return actor.works_for(claim.agreement.application.organisation_id)
 
 
-def _supplier(actor: Actor, claim: Any) -> bool:
+def _supplier(actor: Actor, claim: Purchase | Invoice) -> bool:
     return actor.works_for(claim.agreement.supplier.organisation_id)
 
 
-def _supplier_of_metered(actor: Actor, purchase: Any) -> bool:
+def _supplier_of_metered(actor: Actor, purchase: Purchase) -> bool:
     return _supplier(actor, purchase) and purchase.is_metered
 
 
-def _supplier_of_delivered(actor: Actor, purchase: Any) -> bool:
+def _supplier_of_delivered(actor: Actor, purchase: Purchase) -> bool:
     return _supplier(actor, purchase) and not purchase.is_metered
 
 
-def _not_settled(actor: Actor, claim: Any) -> bool:
+def _not_settled(actor: Actor, claim: Purchase | Invoice) -> bool:
     """The report of a settled agreement is out: what was not shown by then stays as it is."""
     return claim.agreement.state is not AgreementState.SETTLED
 
 
 _AGENCY = staff(*AGENCY_STAFF)
 
-REQUEST_POLICY = Policy({Do.REQUEST: _company_of_agreement}, view=Do.REQUEST)
+REQUEST_POLICY: Policy[Agreement] = Policy({Do.REQUEST: _company_of_agreement}, view=Do.REQUEST)
 
-PURCHASE_POLICY = Policy(
+PURCHASE_POLICY: Policy[Purchase] = Policy(
     {
         Do.VIEW: either(_company, _supplier, _AGENCY),
         Do.DECLINE: _supplier,
@@ -50,7 +50,7 @@ PURCHASE_POLICY = Policy(
     lifecycle=PURCHASE,
 )
 
-INVOICE_POLICY = Policy(
+INVOICE_POLICY: Policy[Invoice] = Policy(
     {
         Do.VIEW: either(_company, _supplier, _AGENCY),
         Do.LIST: _AGENCY,
@@ -59,10 +59,6 @@ INVOICE_POLICY = Policy(
         Do.ACCEPT_PART: _company,
         Do.ACCEPT_EXCESS: _company,
         Do.REFUSE: _company,
-        Do.ORDER: staff(StaffRole.APPROVER, StaffRole.FINANCE),
-        Do.CONFIRM: staff(StaffRole.FINANCE),
-        Do.FAIL: staff(StaffRole.FINANCE),
-        Do.FAIL_PART: staff(StaffRole.FINANCE),
         Do.SHOW_VAT: both(_company, _not_settled),
         Do.PROPOSE_WAIVER: both(staff(StaffRole.FINANCE), _not_settled),
         Do.DROP_WAIVER: staff(StaffRole.APPROVER, StaffRole.FINANCE),

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from vouchers.kernel.errors import N_
-from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
 
 
 class PurchaseState(StrEnum):
@@ -72,6 +72,9 @@ PURCHASE = Lifecycle(
         (Do.CANCEL, PurchaseState.REQUESTED, PurchaseState.CANCELLED),
         (Do.COMPLETE, PurchaseState.REQUESTED, PurchaseState.COMPLETED),
     ],
+    with_reason=(Do.DECLINE,),
+    unrecorded=(Do.INVOICE, Do.REPORT_USE),  # the invoice is on record itself
+    recorded={"amount": Column(N_("금액"), Shown.WON)},
 )
 
 _INSPECTED = (
@@ -121,6 +124,9 @@ INVOICE = Lifecycle(
         (Do.FAIL_PART, InvoiceState.ORDERED, InvoiceState.PARTLY_ACCEPTED),
         *((action, state, state) for action in _ABOUT_VAT for state in _INSPECTED),
     ],
+    with_reason=(Do.ACCEPT_PART, Do.REFUSE, Do.FAIL, Do.FAIL_PART, Do.PROPOSE_WAIVER),
+    unrecorded=(Do.INSPECT,),
+    recorded={"accepted": Column(N_("인정 금액"), Shown.WON), "excess": Column(N_("초과 이용"), Shown.WON)},
 )
 
 TO_BE_PAID = (InvoiceState.ACCEPTED, InvoiceState.PARTLY_ACCEPTED)

@@ -2,22 +2,34 @@
 
 from typing import Any, TypeVar
 
-from sqlalchemy import String, select
+from sqlalchemy import String, inspect, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vouchers.db import Base, db
 from vouchers.db.types import BigId
+from vouchers.db.writing import current
 
 Entity = TypeVar("Entity", bound=Any)
 
 
-def locked(entity: Entity, *, shared: bool = False) -> Entity:
-    """The entity, read again and locked until the transaction ends: for one writer, or shared among readers.
+def locked(entity: Entity, *, shared: bool = False, alone: bool = False) -> Entity:
+    """Read the row again and lock it until the transaction ends: for one writer, or shared among readers.
 
+    What the row names in `locks_first` is locked before it, unless it is to be locked `alone`: by whoever holds something
+    further on and must not wait for what comes earlier. A row that the transaction holds already is not read again.
     On SQLite the transaction itself is the lock (BEGIN IMMEDIATE); the row is read again all the same.
     """
+    writing = current()
+    held = {} if writing is None else writing.held
+    key = (inspect(entity).identity_key, shared)
+    if key in held or (key[0], False) in held:
+        return entity
+    if not alone:
+        for earlier in entity.locks_first:
+            locked(earlier)
+    held[key] = None
     db.session.flush()  # reading again forgets what was set and not yet written
     how = {"read": True} if shared else {"key_share": True}
     db.session.refresh(entity, with_for_update={**how, "of": type(entity)})

@@ -179,7 +179,7 @@ def appoint(stage: Stage, key: str, name: str, role: StaffRole) -> None:
     """A person of the agency: administrators made on the host, others appointed by one, who releases money by two."""
     by_host = role is StaffRole.ADMINISTRATOR
     with stage.writing():
-        user = identity.create_user(email=address(key), name=name, password=chosen(PASSWORD, email=address(key)), at=stage.start)
+        user = identity.create_user(email=address(key), name=name, password=chosen(PASSWORD, email=address(key)), by=SYSTEM, at=stage.start)
         user.verified_at = stage.start
         by = SYSTEM if by_host else stage.actor("admin")
         appointment = identity.appoint(user, role, by=by, at=stage.start, reason="시연")

@@ -6,12 +6,14 @@ from vouchers.agreements import states as agreements
 from vouchers.applications import states as applications
 from vouchers.claims import states as claims
 from vouchers.evaluation import states as evaluation
+from vouchers.identity import states as identity
 from vouchers.kernel.errors import N_
 from vouchers.matching import states as matching
 from vouchers.organisations import states as organisations
 from vouchers.programmes import states as programmes
 from vouchers.settlement import states as settlement
 from vouchers.suppliers import states as suppliers
+from vouchers.workdays import states as workdays
 
 
 class Do(StrEnum):
@@ -48,13 +50,26 @@ STAGE_LABELS = {
 LIFECYCLES = {
     lifecycle.name: lifecycle
     for lifecycle in (
-        organisations.INVITATION, organisations.CONFIRMATION, organisations.ACCOUNT, programmes.LIFECYCLE, suppliers.LIFECYCLE,
+        organisations.INVITATION, organisations.CONFIRMATION, identity.ACCOUNT, programmes.LIFECYCLE, suppliers.LIFECYCLE,
         suppliers.ACCOUNT_CHANGE, applications.LIFECYCLE, applications.EXCLUSION, matching.LIFECYCLE, evaluation.PANEL,
         evaluation.SEAT, evaluation.ASSIGNMENT, evaluation.SELECTION, agreements.LIFECYCLE, agreements.DEPOSIT,
         claims.PURCHASE, claims.INVOICE, settlement.BATCH, settlement.ORDER, settlement.SETTLEMENT,
     )
 }  # fmt: skip
 """Every lifecycle of the product, in the order of a voucher's life."""
+
+KINDS = {
+    **LIFECYCLES,
+    **{
+        kind.name: kind
+        for kind in (
+            identity.APPOINTMENT, workdays.DECLARED_DAY, organisations.ORGANISATION, organisations.MEMBERSHIP, suppliers.SOLUTION,
+            suppliers.PLAN, suppliers.BANK_ACCOUNT, settlement.SETTLEMENT_LINE,
+        )
+    },
+}  # fmt: skip
+"""Every kind of thing whose steps are on record: those with a life, and those that only change."""
+
 
 class Reader(StrEnum):
     """As what a person reads a case."""
@@ -67,4 +82,4 @@ class Reader(StrEnum):
 
 COMPANY_READS = ("application", "proposal", "agreement", "deposit", "purchase", "invoice", "settlement")
 SUPPLIER_READS = ("proposal", "agreement", "purchase", "invoice", "settlement")
-AUDITOR_READS = ("agreement", "deposit", "purchase", "invoice", "payment_order", "settlement")
+AUDITOR_READS = ("agreement", "deposit", "purchase", "invoice", "payment_order", "settlement", "settlement_line")

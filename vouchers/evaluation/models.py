@@ -68,6 +68,10 @@ class Seat(Base):
     def case_reference(self) -> str:
         return self.panel.case_reference
 
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        return (self.panel,)
+
 
 class Assignment(Base):
     """One application for one evaluator: opened only after no conflict of interest was declared."""

@@ -1,35 +1,36 @@
 """Who may do what in an evaluation. Scores are for nobody until the panel is closed, not even for the agency."""
 
-from typing import Any
-
+from vouchers.evaluation.models import Assignment, Panel, Seat, Selection
 from vouchers.evaluation.states import ASSIGNMENT, PANEL, SEAT, SELECTION, Do, PanelState, SelectionState
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, staff
+from vouchers.programmes.models import Round
 
 
-def _own_seat(actor: Actor, seat: Any) -> bool:
+def _own_seat(actor: Actor, seat: Seat) -> bool:
     return actor.has(StaffRole.EVALUATOR) and seat.user_id == actor.user_id
 
 
-def _own_assignment(actor: Actor, assignment: Any) -> bool:
+def _own_assignment(actor: Actor, assignment: Assignment) -> bool:
     return actor.has(StaffRole.EVALUATOR) and assignment.seat.user_id == actor.user_id
 
 
-def _own_while_scoring(actor: Actor, assignment: Any) -> bool:
+def _own_while_scoring(actor: Actor, assignment: Assignment) -> bool:
     return _own_assignment(actor, assignment) and assignment.panel.state is PanelState.SCORING
 
 
-def _approver_once_proposed(actor: Actor, selection: Any) -> bool:
+def _approver_once_proposed(actor: Actor, selection: Selection) -> bool:
     return actor.has(StaffRole.APPROVER) and selection.state is not SelectionState.DRAWN_UP
 
 
 _OFFICER = staff(StaffRole.OFFICER)
 
-PANEL_POLICY = Policy(
+FORMING_POLICY: Policy[Round] = Policy({Do.CREATE_PANEL: _OFFICER})
+
+PANEL_POLICY: Policy[Panel] = Policy(
     {
         Do.LIST: staff(StaffRole.OFFICER, StaffRole.APPROVER),
         Do.VIEW: staff(StaffRole.OFFICER, StaffRole.APPROVER),
-        Do.CREATE_PANEL: _OFFICER,
         Do.INVITE: _OFFICER,
         Do.ASSIGN: _OFFICER,
         Do.START: _OFFICER,
@@ -39,7 +40,7 @@ PANEL_POLICY = Policy(
     lifecycle=PANEL,
 )
 
-SEAT_POLICY = Policy(
+SEAT_POLICY: Policy[Seat] = Policy(
     {
         Do.LIST: staff(StaffRole.EVALUATOR),
         Do.VIEW: either(_own_seat, _OFFICER),
@@ -50,7 +51,7 @@ SEAT_POLICY = Policy(
     lifecycle=SEAT,
 )
 
-ASSIGNMENT_POLICY = Policy(
+ASSIGNMENT_POLICY: Policy[Assignment] = Policy(
     {
         Do.VIEW: _own_assignment,
         Do.DECLARE: _own_while_scoring,
@@ -63,10 +64,11 @@ ASSIGNMENT_POLICY = Policy(
     lifecycle=ASSIGNMENT,
 )
 
-SELECTION_POLICY = Policy(
+DRAWING_UP_POLICY: Policy[Round] = Policy({Do.DRAW_UP: _OFFICER})
+
+SELECTION_POLICY: Policy[Selection] = Policy(
     {
         Do.VIEW: either(_OFFICER, _approver_once_proposed),
-        Do.DRAW_UP: _OFFICER,
         Do.REDRAW: _OFFICER,
         Do.PROPOSE: _OFFICER,
         Do.CONFIRM: staff(StaffRole.APPROVER),

@@ -7,9 +7,8 @@ from vouchers.applications import queries as applications
 from vouchers.applications import services as application_services
 from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
-from vouchers.audit.services import advance, begin, require_as_seen
+from vouchers.audit.services import Step, advance, begin, if_timely, take, take_birth
 from vouchers.db import db
-from vouchers.db.locks import locked
 from vouchers.evaluation import errors, queries, ranking, rules
 from vouchers.evaluation.models import (
     Assignment,
@@ -21,7 +20,14 @@ from vouchers.evaluation.models import (
     Selection,
     SelectionLine,
 )
-from vouchers.evaluation.policy import ASSIGNMENT_POLICY, PANEL_POLICY, SEAT_POLICY, SELECTION_POLICY
+from vouchers.evaluation.policy import (
+    ASSIGNMENT_POLICY,
+    DRAWING_UP_POLICY,
+    FORMING_POLICY,
+    PANEL_POLICY,
+    SEAT_POLICY,
+    SELECTION_POLICY,
+)
 from vouchers.evaluation.rules import WHY_LABELS, Ranked, Why
 from vouchers.evaluation.states import AssignmentState, Do, PanelState, SeatState
 from vouchers.identity import queries as people
@@ -35,26 +41,25 @@ from vouchers.programmes.states import State as RoundState
 
 def create_panel(round_: Round, *, name: str, due_on: date, by: Actor, at: datetime) -> Panel:
     """A panel is being formed for a round whose call has closed."""
-    PANEL_POLICY.require(by, Do.CREATE_PANEL)
+    step = take_birth(FORMING_POLICY, Do.CREATE_PANEL, round_, by=by, at=at)
     if round_.state is not RoundState.CLOSED:
         raise errors.RoundNotClosed()
     panel = Panel(round_id=round_.id, name=name, due_on=due_on, created_at=at)
     panel.round = round_
-    begin(panel, Do.CREATE_PANEL, by=by, at=at)
+    begin(panel, Do.CREATE_PANEL, of=step)
     return panel
 
 
 def invite(panel: Panel, user: User, *, by: Actor, at: datetime) -> Seat:
     """The evaluator has been asked to join. Refused: asked before, not an evaluator."""
-    locked(panel)
-    PANEL_POLICY.require(by, Do.INVITE, panel)
-    panel.lifecycle.require(panel.state, Do.INVITE)
+    step = take(PANEL_POLICY, panel, Do.INVITE, by=by, at=at)
     if StaffRole.EVALUATOR not in user.roles:
         raise errors.NotAnEvaluator(field="evaluators")
     if any(seat.user_id == user.id for seat in panel.seats):
         raise errors.AlreadyInvited(field="evaluators")
+    advance(step)
     seat = Seat(panel=panel, user=user, invited_at=at)
-    begin(seat, Do.INVITE, by=by, at=at)
+    begin(seat, Do.INVITE, of=step)
     outbox.write("panel_invitation", user, key=f"panel-invitation/{seat.id}", at=at, path="/evaluations",
                  panel=panel.name, round=panel.round.title, due_on=panel.due_on)  # fmt: skip
     return seat
@@ -62,16 +67,12 @@ def invite(panel: Panel, user: User, *, by: Actor, at: datetime) -> Seat:
 
 def accept_invitation(seat: Seat, *, by: Actor, at: datetime) -> None:
     """The evaluator sits on the panel."""
-    locked(seat)
-    SEAT_POLICY.require(by, Do.ACCEPT, seat)
-    advance(seat, Do.ACCEPT, by=by, at=at)
+    advance(take(SEAT_POLICY, seat, Do.ACCEPT, by=by, at=at))
 
 
 def decline_invitation(seat: Seat, *, reason: str, by: Actor, at: datetime) -> None:
     """The evaluator does not sit on the panel."""
-    locked(seat)
-    SEAT_POLICY.require(by, Do.DECLINE, seat)
-    advance(seat, Do.DECLINE, by=by, at=at, reason=reason)
+    advance(take(SEAT_POLICY, seat, Do.DECLINE, by=by, at=at, reason=reason))
 
 
 def assign(panel: Panel, pairs: Sequence[tuple[Seat, Application]], *, by: Actor, at: datetime) -> int:
@@ -79,9 +80,7 @@ def assign(panel: Panel, pairs: Sequence[tuple[Seat, Application]], *, by: Actor
 
     Nobody is given an application twice in a round, in whatever panel: not one scored, and not one stepped back from.
     """
-    locked(panel)
-    PANEL_POLICY.require(by, Do.ASSIGN, panel)
-    panel.lifecycle.require(panel.state, Do.ASSIGN)
+    step = advance(take(PANEL_POLICY, panel, Do.ASSIGN, by=by, at=at))
     known = queries.assigned_in_round(panel.round_id)
     new = 0
     for seat, application in pairs:
@@ -90,15 +89,14 @@ def assign(panel: Panel, pairs: Sequence[tuple[Seat, Application]], *, by: Actor
         if application.state is not ApplicationState.ELIGIBLE or (seat.user_id, application.id) in known:
             continue
         assignment = Assignment(panel=panel, seat=seat, application=application, assigned_at=at)
-        begin(assignment, Do.ASSIGN, by=by, at=at)
+        begin(assignment, Do.ASSIGN, of=step)
         new += 1
     return new
 
 
 def start_scoring(panel: Panel, *, by: Actor, at: datetime) -> None:
     """Evaluators may open their files. Refused while an application has fewer evaluators than the least number of sheets."""
-    locked(panel)
-    PANEL_POLICY.require(by, Do.START, panel)
+    step = take(PANEL_POLICY, panel, Do.START, by=by, at=at)
     minimum = panel.round.definition.evaluation.minimum_sheets
     accepted = [seat for seat in panel.seats if seat.state is SeatState.ACCEPTED]
     if len(accepted) < minimum:
@@ -111,7 +109,7 @@ def start_scoring(panel: Panel, *, by: Actor, at: datetime) -> None:
     short = sorted(reference for reference, number in given.items() if number < minimum)
     if short:
         raise errors.AssignmentsIncomplete(minimum=minimum, references=", ".join(short[:5]))
-    advance(panel, Do.START, by=by, at=at)
+    advance(step)
     for seat in accepted:
         outbox.write("scoring_started", seat.user, key=f"scoring-started/{seat.id}", at=at, path="/evaluations",
                      panel=panel.name, due_on=panel.due_on)  # fmt: skip
@@ -119,20 +117,16 @@ def start_scoring(panel: Panel, *, by: Actor, at: datetime) -> None:
 
 def declare(assignment: Assignment, conflicts: Sequence[str], *, by: Actor, at: datetime) -> None:
     """The evaluator has declared no conflict of interest and may open the file. Refused when one was ticked."""
-    locked(assignment)
-    ASSIGNMENT_POLICY.require(by, Do.DECLARE, assignment)
-    assignment.lifecycle.require(assignment.state, Do.DECLARE)
+    step = take(ASSIGNMENT_POLICY, assignment, Do.DECLARE, by=by, at=at)
     if conflicts:
         raise errors.ConflictDeclared()
     assignment.declared_at = at
-    advance(assignment, Do.DECLARE, by=by, at=at)
+    advance(step)
 
 
 def recuse(assignment: Assignment, *, reason: str, by: Actor, at: datetime) -> None:
     """The evaluator does not score this application; the file is closed to them at once."""
-    locked(assignment)
-    ASSIGNMENT_POLICY.require(by, Do.RECUSE, assignment)
-    advance(assignment, Do.RECUSE, by=by, at=at, reason=reason)
+    advance(take(ASSIGNMENT_POLICY, assignment, Do.RECUSE, by=by, at=at, reason=reason))
     for officer in people.holders(StaffRole.OFFICER):
         outbox.write("evaluator_recused", officer, key=f"evaluator-recused/{assignment.id}/{officer.id}", at=at,
                      path=f"/panels/{assignment.panel_id}", panel=assignment.panel.name,
@@ -143,14 +137,9 @@ def save_sheet(
     assignment: Assignment, *, points: Mapping[str, int | None], comments: Mapping[str, str], overall: str, by: Actor, at: datetime
 ) -> ScoreSheet:
     """The draft of the sheet holds these points and comments, complete or not."""
-    locked(assignment)
-    ASSIGNMENT_POLICY.require(by, Do.SAVE, assignment)
-    assignment.lifecycle.require(assignment.state, Do.SAVE)
-    rules.require_points(assignment.application.round.definition.evaluation, points)
-    sheet = assignment.sheet or ScoreSheet(assignment=assignment)
-    sheet.points, sheet.comments, sheet.overall, sheet.saved_at = dict(points), dict(comments), overall, at
-    db.session.add(sheet)
-    db.session.flush()
+    step = take(ASSIGNMENT_POLICY, assignment, Do.SAVE, by=by, at=at)
+    sheet = _written(step, points=points, comments=comments, overall=overall)
+    advance(step)
     return sheet
 
 
@@ -158,22 +147,33 @@ def submit_sheet(
     assignment: Assignment, *, points: Mapping[str, int | None], comments: Mapping[str, str], overall: str, by: Actor, at: datetime
 ) -> None:
     """The sheet is sealed: hashed, and the database refuses to change it. Refused while a point or comment is missing."""
+    step = take(ASSIGNMENT_POLICY, assignment, Do.SUBMIT, by=by, at=at)
+    sheet = _written(step, points=points, comments=comments, overall=overall)
     evaluation = assignment.application.round.definition.evaluation
-    sheet = save_sheet(assignment, points=points, comments=comments, overall=overall, by=by, at=at)
     rules.require_complete(evaluation, points, comments)
-    ASSIGNMENT_POLICY.require(by, Do.SUBMIT, assignment)
     sheet.total = sum(points[criterion.code] or 0 for criterion in evaluation.scorecard)
     sheet.sha256 = sha256(
         {"assignment": assignment.id, "points": dict(points), "comments": dict(comments), "overall": overall}
     ).hex()
     sheet.submitted_at = at
-    advance(assignment, Do.SUBMIT, by=by, at=at)
+    advance(step)
+
+
+def _written(
+    step: Step[Assignment], *, points: Mapping[str, int | None], comments: Mapping[str, str], overall: str
+) -> ScoreSheet:
+    assignment = step.about
+    rules.require_points(assignment.application.round.definition.evaluation, points)
+    sheet = assignment.sheet or ScoreSheet(assignment=assignment)
+    sheet.points, sheet.comments, sheet.overall, sheet.saved_at = dict(points), dict(comments), overall, step.at
+    db.session.add(sheet)
+    db.session.flush()
+    return sheet
 
 
 def close_panel(panel: Panel, *, by: Actor, at: datetime) -> None:
     """Scoring is over; every sheet that was not recused is in."""
-    locked(panel)
-    PANEL_POLICY.require(by, Do.CLOSE, panel)
+    step = take(PANEL_POLICY, panel, Do.CLOSE, by=by, at=at)
     waiting = sorted(
         {
             row.application.reference
@@ -183,7 +183,7 @@ def close_panel(panel: Panel, *, by: Actor, at: datetime) -> None:
     )
     if waiting:
         raise errors.SheetsMissing(references=", ".join(waiting[:5]))
-    advance(panel, Do.CLOSE, by=by, at=at)
+    advance(step)
 
 
 def compute_ranking(round_: Round, *, at: datetime) -> Ranking:
@@ -230,22 +230,21 @@ def compute_ranking(round_: Round, *, at: datetime) -> Ranking:
 
 def draw_up_selection(round_: Round, *, by: Actor, at: datetime) -> Selection:
     """A selection by ranking, cut-off and budget stands; nobody outside sees it yet. Drawn up again after a return."""
-    locked(round_)
-    SELECTION_POLICY.require(by, Do.DRAW_UP)
+    step = take_birth(DRAWING_UP_POLICY, Do.DRAW_UP, round_, by=by, at=at)
     selection = queries.selection_of(round_.id)
-    if selection is not None:
-        locked(selection)
-        if not selection.lifecycle.allows(selection.state, Do.REDRAW):
-            raise errors.SelectionExists()
-    stored = compute_ranking(round_, at=at)
     if selection is None:
+        stored = compute_ranking(round_, at=at)
         selection = Selection(round=round_, ranking=stored, budget=round_.budget, drawn_up_by=by.user_id)
-        begin(selection, Do.DRAW_UP, by=by, at=at)
+        begin(selection, Do.DRAW_UP, of=step)
     else:
+        again = if_timely(selection, Do.REDRAW, of=step)
+        if again is None:
+            raise errors.SelectionExists()
+        stored = compute_ranking(round_, at=at)
         selection.ranking, selection.budget = stored, round_.budget
         selection.drawn_up_by, selection.proposed_by, selection.confirmed_by = by.user_id, None, None
         selection.lines.clear()
-        advance(selection, Do.REDRAW, by=by, at=at)
+        advance(again)
     grants = applications.grants_asked([row.application_id for row in stored.rows])
     ranked = [Ranked(row.application_id, row.place, row.passes, grants[row.application_id]) for row in stored.rows]
     decisions = rules.select_by_budget(ranked, round_.budget)
@@ -259,10 +258,9 @@ def draw_up_selection(round_: Round, *, by: Actor, at: datetime) -> Selection:
 
 def propose_selection(selection: Selection, *, by: Actor, at: datetime) -> None:
     """The selection waits for the approving officer."""
-    locked(selection)
-    SELECTION_POLICY.require(by, Do.PROPOSE, selection)
+    step = take(SELECTION_POLICY, selection, Do.PROPOSE, by=by, at=at)
     selection.proposed_by = by.user_id
-    advance(selection, Do.PROPOSE, by=by, at=at)
+    advance(step)
     for approver in people.holders(StaffRole.APPROVER):
         outbox.write("selection_proposed", approver, key=f"selection-proposed/{selection.id}/{approver.id}/{at.isoformat()}",
                      at=at, path=f"/rounds/{selection.round.reference}/selection", round=selection.round.title)  # fmt: skip
@@ -270,32 +268,23 @@ def propose_selection(selection: Selection, *, by: Actor, at: datetime) -> None:
 
 def confirm_selection(selection: Selection, *, seen: int | None = None, by: Actor, at: datetime) -> None:
     """A second person has confirmed the selection as it was shown, when `seen` was its newest step."""
-    locked(selection)
-    SELECTION_POLICY.require(by, Do.CONFIRM, selection)
-    selection.lifecycle.require(selection.state, Do.CONFIRM)
-    require_as_seen(selection, seen)
+    step = take(SELECTION_POLICY, selection, Do.CONFIRM, by=by, at=at, seen=seen)
     selection.confirmed_by = by.user_id
-    advance(selection, Do.CONFIRM, by=by, at=at)
+    advance(step)
 
 
 def return_selection(selection: Selection, *, reason: str, by: Actor, at: datetime) -> None:
     """The selection is back with the officer, with the reason."""
-    locked(selection)
-    SELECTION_POLICY.require(by, Do.RETURN, selection)
-    advance(selection, Do.RETURN, by=by, at=at, reason=reason)
+    advance(take(SELECTION_POLICY, selection, Do.RETURN, by=by, at=at, reason=reason))
 
 
 def release(selection: Selection, *, by: Actor, at: datetime) -> None:
     """Every application of the round has its result at one moment, and every company its letter with the reason."""
-    locked(selection)
-    SELECTION_POLICY.require(by, Do.RELEASE, selection)
-    selection.lifecycle.require(selection.state, Do.RELEASE)
-    for line in selection.lines:
-        if line.application.state is not ApplicationState.ELIGIBLE:
-            continue  # withdrawn since the selection was confirmed
-        if line.why is Why.SELECTED:
-            application_services.select_application(line.application, by=by, at=at)
-        else:
-            application_services.reject_application(line.application, reason=WHY_LABELS[line.why], by=by, at=at)
+    step = take(SELECTION_POLICY, selection, Do.RELEASE, by=by, at=at)
     selection.released_at = at
-    advance(selection, Do.RELEASE, by=by, at=at)
+    advance(step)
+    for line in selection.lines:
+        if line.why is Why.SELECTED:
+            application_services.select_application(line.application, of=step)
+        else:
+            application_services.reject_application(line.application, reason=WHY_LABELS[line.why], of=step)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from vouchers.kernel.errors import N_
-from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
 
 
 class PanelState(StrEnum):
@@ -80,6 +80,8 @@ PANEL = Lifecycle(
         (Do.START, PanelState.FORMING, PanelState.SCORING),
         (Do.CLOSE, PanelState.SCORING, PanelState.CLOSED),
     ],
+    unrecorded=(Do.INVITE, Do.ASSIGN),  # the seat and the assignment are on record themselves
+    recorded={"name": Column(N_("이름")), "due_on": Column(N_("평가 기한"), Shown.DAY)},
 )
 
 SEAT = Lifecycle(
@@ -96,6 +98,7 @@ SEAT = Lifecycle(
         (Do.ACCEPT, SeatState.INVITED, SeatState.ACCEPTED),
         (Do.DECLINE, SeatState.INVITED, SeatState.DECLINED),
     ],
+    with_reason=(Do.DECLINE,),
 )
 
 ASSIGNMENT = Lifecycle(
@@ -123,6 +126,8 @@ ASSIGNMENT = Lifecycle(
         (Do.SAVE, AssignmentState.CLEARED, AssignmentState.CLEARED),
         (Do.SUBMIT, AssignmentState.CLEARED, AssignmentState.SUBMITTED),
     ],
+    with_reason=(Do.RECUSE,),
+    unrecorded=(Do.READ, Do.SAVE),
 )
 
 SELECTION = Lifecycle(
@@ -151,4 +156,6 @@ SELECTION = Lifecycle(
         (Do.REDRAW, SelectionState.RETURNED, SelectionState.DRAWN_UP),
         (Do.RELEASE, SelectionState.CONFIRMED, SelectionState.RELEASED),
     ],
+    with_reason=(Do.RETURN,),
+    recorded={"budget": Column(N_("예산"), Shown.WON)},
 )

@@ -2,25 +2,33 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.db import Base
 from vouchers.db.types import BigId, UtcDateTime, enum_of
+from vouchers.identity.states import ACCOUNT, APPOINTMENT, AccountState
 from vouchers.kernel.actor import StaffRole
+from vouchers.kernel.lifecycle import Lifecycle
 
 
 class User(Base):
     """A person who can sign in."""
 
     __tablename__ = "user_account"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_is_lower_case"),
+        CheckConstraint("(state = 'disabled') = (disabled_at IS NOT NULL)", name="disabled_has_its_moment"),
+    )
+    lifecycle: ClassVar[Lifecycle] = ACCOUNT
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(100))
     language: Mapped[str] = mapped_column(String(2), default="ko")
+    state: Mapped[AccountState] = mapped_column(enum_of(AccountState))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -29,6 +37,10 @@ class User(Base):
     appointments: Mapped[list["Appointment"]] = relationship(
         back_populates="user", lazy="selectin", foreign_keys="Appointment.user_id", order_by="Appointment.id"
     )
+
+    @property
+    def case_reference(self) -> str:
+        return f"ACCOUNT-{self.id}"
 
     @property
     def may_sign_in(self) -> bool:
@@ -68,6 +80,7 @@ class Appointment(Base):
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         ),
     )  # fmt: skip
+    lifecycle: ClassVar[Lifecycle] = APPOINTMENT
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
@@ -82,6 +95,14 @@ class Appointment(Base):
     end_reason: Mapped[str | None] = mapped_column(String(500))
 
     user: Mapped[User] = relationship(back_populates="appointments", foreign_keys=[user_id])
+
+    @property
+    def case_reference(self) -> str:
+        return self.user.case_reference
+
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        return (self.user,)
 
     @property
     def is_held(self) -> bool:

@@ -12,8 +12,9 @@ from vouchers.db.transaction import transaction
 from vouchers.identity import passwords, queries, services
 from vouchers.identity.forms import PressForm, SignInForm
 from vouchers.identity.models import UserSession
-from vouchers.identity.policy import POLICY, Do
+from vouchers.identity.policy import POLICY
 from vouchers.identity.signed_in import SignedIn
+from vouchers.identity.states import Do
 from vouchers.web.acting import actor, forget, now
 from vouchers.web.addresses import own_path
 from vouchers.web.authorised import authorised, public

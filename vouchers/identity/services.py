@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from vouchers.audit.services import Step, advance, begin, take, take_birth
 from vouchers.db import db
 from vouchers.db.aside import try_aside
-from vouchers.db.locks import locked
 from vouchers.identity import errors, queries
 from vouchers.identity.models import (
     Appointment,
@@ -20,6 +20,8 @@ from vouchers.identity.models import (
     UserSession,
 )
 from vouchers.identity.passwords import NewPassword
+from vouchers.identity.policy import ACCOUNT_POLICY, APPOINTMENT_POLICY, STAFF_POLICY
+from vouchers.identity.states import Do
 from vouchers.kernel.actor import STAFF_ROLE_LABELS, Actor, StaffRole
 from vouchers.kernel.duties import BY_THE_HOST, BY_TWO, excluded_by
 
@@ -33,17 +35,17 @@ class Opened:
 
 
 def create_user(
-    *, email: str, name: str, at: datetime, language: str = "ko", password: NewPassword | None = None
+    *, email: str, name: str, by: Actor, at: datetime, language: str = "ko", password: NewPassword | None = None
 ) -> User:
     """A person exists who can sign in once the address is verified. Refused: an address that is taken."""
+    step = take_birth(ACCOUNT_POLICY, Do.CREATE, None, by=by, at=at)
     email = email.strip().lower()
     if queries.user_by_email(email):
         raise errors.EmailTaken(field="email")
     user = User(
         email=email, name=name, language=language, created_at=at, password_hash=password.hash if password else None
     )
-    db.session.add(user)
-    db.session.flush()
+    begin(user, Do.CREATE, of=step)
     return user
 
 
@@ -53,7 +55,7 @@ def appoint(user: User, role: StaffRole, *, by: Actor, at: datetime, reason: str
     Nothing changes for one who holds it or is to hold it. Refused: a role beside one that excludes it, oneself, and by anybody
     but the host (the system) a role that only the host gives.
     """
-    locked(user)
+    step = take_birth(STAFF_POLICY, Do.MANAGE_STAFF, user, by=by, at=at, reason=reason)
     if role in user.promised_roles:
         return None
     if user.id == by.user_id:
@@ -66,23 +68,20 @@ def appoint(user: User, role: StaffRole, *, by: Actor, at: datetime, reason: str
         role=role, appointed_by=by.user_id, appointed_at=at, reason=reason, started_at=None if role in BY_TWO else at
     )
     user.appointments.append(appointment)
-    db.session.flush()
+    begin(appointment, Do.APPOINT, of=step)
     return appointment
 
 
 def confirm_appointment(appointment: Appointment, *, by: Actor, at: datetime) -> None:
     """A second administrator has agreed: the person holds the role from now on."""
-    locked(appointment.user)
-    locked(appointment)
+    step = take(APPOINTMENT_POLICY, appointment, Do.CONFIRM_APPOINTMENT, by=by, at=at)
     if not appointment.is_proposed:
         raise errors.AppointmentOver()
-    if appointment.user_id == by.user_id:
-        raise errors.OwnAppointment()
     held = appointment.user.promised_roles - {appointment.role}
     if excluding := excluded_by(appointment.role, held):
         raise errors.RolesExclude(role=STAFF_ROLE_LABELS[appointment.role], held=STAFF_ROLE_LABELS[excluding[0]])
     appointment.confirmed_by, appointment.started_at = by.user_id, at
-    db.session.flush()
+    advance(step)
 
 
 def end_appointment(appointment: Appointment, *, reason: str, by: Actor, at: datetime) -> None:
@@ -90,28 +89,27 @@ def end_appointment(appointment: Appointment, *, reason: str, by: Actor, at: dat
 
     Refused: one's own role, and by anybody but the host a role that only the host gives.
     """
-    locked(appointment.user)
-    locked(appointment)
-    if appointment.ended_at is not None:
-        raise errors.AppointmentOver()
-    if appointment.user_id == by.user_id:
-        raise errors.OwnAppointment()
+    step = take(APPOINTMENT_POLICY, appointment, Do.END_APPOINTMENT, by=by, at=at, reason=reason)
     if appointment.role in BY_THE_HOST and not by.is_system:
         raise errors.AppointedByHost()
-    appointment.ended_by, appointment.ended_at, appointment.end_reason = by.user_id, at, reason
-    db.session.flush()
-    end_all_sessions(appointment.user, at=at)
+    _end(step)
 
 
-def disable(user: User, *, at: datetime) -> None:
-    """The person cannot sign in any more; every session of theirs has ended."""
-    user.disabled_at = at
-    end_all_sessions(user, at=at)
+def lapse_appointment(appointment: Appointment, *, by: Actor, at: datetime) -> None:
+    """No second administrator has agreed in time."""
+    step = take(APPOINTMENT_POLICY, appointment, Do.LAPSE_APPOINTMENT, by=by, at=at)
+    if not appointment.is_proposed:
+        raise errors.AppointmentOver()
+    _end(step)
 
 
-def enable(user: User) -> None:
-    """The person may sign in again."""
-    user.disabled_at = None
+def _end(step: Step[Appointment]) -> None:
+    appointment = step.about
+    if appointment.ended_at is not None:
+        raise errors.AppointmentOver()
+    appointment.ended_by, appointment.ended_at, appointment.end_reason = step.by.user_id, step.at, step.reason or ""
+    advance(step)
+    end_all_sessions(appointment.user, at=step.at)
 
 
 def open_session(user: User, *, device: str | None, address: str, browser: str, at: datetime) -> Opened:
@@ -204,19 +202,3 @@ def redeem(code: str, purpose: Purpose, *, at: datetime) -> OneTimeCode:
     return row  # type: ignore[no-any-return]
 
 
-def set_password(code: str, *, password: NewPassword, at: datetime) -> User:
-    """The person has a new password; the letter proved the address; every session has ended."""
-    user = redeem(code, Purpose.SET_PASSWORD, at=at).user
-    if user is None or user.disabled_at:
-        raise errors.CodeUnusable()
-    user.password_hash = password.hash
-    user.verified_at = user.verified_at or at
-    end_all_sessions(user, at=at)
-    return user
-
-
-def change_password(user: User, *, password: NewPassword, this_session: int, at: datetime) -> None:
-    """The person, who has proved the present password, has a new one; every other session has ended."""
-    locked(user)
-    user.password_hash = password.hash
-    end_all_sessions(user, at=at, but=this_session)

@@ -53,6 +53,12 @@ class NotFound(VouchersError):
     sentence = N_("요청한 내용을 찾을 수 없습니다.")
 
 
+class ReasonMissing(Refused):
+    """An action for which a reason must be given, without one."""
+
+    sentence = N_("사유를 적어 주세요.")
+
+
 class Stale(VouchersError):
     """Somebody else changed it in the meantime."""
 

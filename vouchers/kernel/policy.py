@@ -3,69 +3,72 @@
 from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Generic, TypeVar
 
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.errors import NotFound, NotPermitted, SamePerson
 from vouchers.kernel.lifecycle import Lifecycle
 
-Predicate = Callable[[Actor, Any], bool]
-Apart = Callable[[Any], Collection[int | None]]
+Thing = TypeVar("Thing", contravariant=True)
+Asked = TypeVar("Asked")
+
+Predicate = Callable[[Actor, Asked], bool]
+Apart = Callable[[Asked], Collection[int | None]]
 """Keys of the people who may not do it, from the thing's own columns: whoever took the step before."""
 
 
-def anyone(actor: Actor, entity: Any) -> bool:
+def anyone(actor: Actor, thing: object) -> bool:
     """Whoever it is, signed in or not."""
     return True
 
 
-def signed_in(actor: Actor, entity: Any) -> bool:
+def signed_in(actor: Actor, thing: object) -> bool:
     """Whoever has signed in."""
     return not actor.is_anonymous
 
 
-def nobody_but_the_system(actor: Actor, entity: Any) -> bool:
+def nobody_but_the_system(actor: Actor, thing: object) -> bool:
     """A job."""
     return actor.is_system
 
 
-def staff(*roles: StaffRole) -> Predicate:
+def staff(*roles: StaffRole) -> Predicate[object]:
     """Whoever holds one of the staff roles."""
 
-    def holds(actor: Actor, entity: Any) -> bool:
+    def holds(actor: Actor, thing: object) -> bool:
         return actor.has(*roles)
 
     return holds
 
 
-def both(*predicates: Predicate) -> Predicate:
+def both(*predicates: Predicate[Asked]) -> Predicate[Asked]:
     """Whoever satisfies all of the predicates."""
 
-    def satisfied(actor: Actor, entity: Any) -> bool:
-        return all(predicate(actor, entity) for predicate in predicates)
+    def satisfied(actor: Actor, thing: Asked) -> bool:
+        return all(predicate(actor, thing) for predicate in predicates)
 
     return satisfied
 
 
-def either(*predicates: Predicate) -> Predicate:
+def either(*predicates: Predicate[Asked]) -> Predicate[Asked]:
     """Whoever satisfies one of the predicates."""
 
-    def satisfied(actor: Actor, entity: Any) -> bool:
-        return any(predicate(actor, entity) for predicate in predicates)
+    def satisfied(actor: Actor, thing: Asked) -> bool:
+        return any(predicate(actor, thing) for predicate in predicates)
 
     return satisfied
 
 
-class Policy:
-    """Who may do each action of one kind of thing.
+class Policy(Generic[Thing]):
+    """Who may do each action of one kind of thing, or asked of no thing at all (`None`), each action that needs none.
 
     `view` is the action without which the thing does not even exist for a person: its refusal is NotFound. `apart` names, for
     an action, the people who took an earlier step of the same thing and therefore may not take this one.
     """
 
     def __init__(
-        self, who: Mapping[StrEnum, Predicate], *, view: StrEnum | None = None, lifecycle: Lifecycle | None = None,
-        apart: Mapping[StrEnum, Apart] = MappingProxyType({}),
+        self, who: Mapping[StrEnum, Predicate[Thing]], *, view: StrEnum | None = None, lifecycle: Lifecycle | None = None,
+        apart: Mapping[StrEnum, Apart[Thing]] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         self.who = dict(who)
         self.view = view
@@ -74,26 +77,29 @@ class Policy:
         if missing := set(self.apart) - set(self.who):
             raise ValueError(f"apart names actions that nobody may do: {missing}")
 
-    def permits(self, actor: Actor, action: StrEnum, entity: Any = None) -> bool:
+    def permits(self, actor: Actor, action: StrEnum, thing: Thing | None = None) -> bool:
         """Whether this person may do this, whenever it is timely."""
-        return self.who[action](actor, entity) and not self.is_apart(actor, action, entity)
+        return self._may(actor, action, thing) and not self.is_apart(actor, action, thing)
 
-    def is_apart(self, actor: Actor, action: StrEnum, entity: Any) -> bool:
+    def is_apart(self, actor: Actor, action: StrEnum, thing: Thing | None) -> bool:
         """Whether this person took the step of this thing after which another person must act."""
-        if entity is None or action not in self.apart or actor.user_id is None:
+        if thing is None or action not in self.apart or actor.user_id is None:
             return False
-        return actor.user_id in self.apart[action](entity)
+        return actor.user_id in self.apart[action](thing)
 
-    def require(self, actor: Actor, action: StrEnum, entity: Any = None) -> None:
+    def require(self, actor: Actor, action: StrEnum, thing: Thing | None = None) -> None:
         """Raise NotFound where the thing may not be seen, NotPermitted or SamePerson where it may be seen but not acted on."""
-        if self.permits(actor, action, entity):
+        if self.permits(actor, action, thing):
             return
-        may_know = self.view is None or entity is None or self.permits(actor, self.view, entity)
+        may_know = self.view is None or thing is None or self.permits(actor, self.view, thing)
         if not may_know:
             raise NotFound()
-        raise SamePerson() if self.who[action](actor, entity) else NotPermitted()
+        raise SamePerson() if self._may(actor, action, thing) else NotPermitted()
 
-    def offers(self, actor: Actor, action: StrEnum, entity: Any) -> bool:
+    def offers(self, actor: Actor, action: StrEnum, thing: Thing) -> bool:
         """Whether a button for this action is shown: the person may, and it is timely."""
-        timely = self.lifecycle is None or self.lifecycle.allows(entity.state, action)
-        return timely and self.permits(actor, action, entity)
+        timely = self.lifecycle is None or self.lifecycle.allows(thing.state, action)  # type: ignore[attr-defined]  # with a lifecycle, a state
+        return timely and self.permits(actor, action, thing)
+
+    def _may(self, actor: Actor, action: StrEnum, thing: Thing | None) -> bool:
+        return self.who[action](actor, thing)  # type: ignore[arg-type]  # asked of nothing, the predicate reads the actor alone

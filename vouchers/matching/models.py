@@ -48,6 +48,11 @@ class Proposal(Base):
     def case_reference(self) -> str:
         return self.application.reference
 
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        """The supplier's row decides who takes its last place, the application's whether the company still chooses."""
+        return (self.supplier, self.application)
+
 
 class ProposalLine(Base):
     """A plan that the company chose, at the price of that moment. Append-only. Price in won without VAT."""

@@ -1,45 +1,43 @@
 """Who may do what with proposals."""
 
-from typing import Any
-
 from vouchers.applications.policy import POLICY as APPLICATIONS
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
-from vouchers.kernel.policy import Policy, either, nobody_but_the_system
+from vouchers.kernel.policy import Policy, either
+from vouchers.matching.models import Proposal
 from vouchers.matching.states import LIFECYCLE, Do, State
 
 
-def _company(actor: Actor, proposal: Any) -> bool:
+def _company(actor: Actor, proposal: Proposal) -> bool:
     return actor.works_for(proposal.application.organisation_id)
 
 
-def _may_take_back(actor: Actor, proposal: Any) -> bool:
+def _may_take_back(actor: Actor, proposal: Proposal) -> bool:
     """What nobody has accepted is the company's own; an accepted partner is left only while the programme lets one choose."""
     application = proposal.application
     free = proposal.state is not State.ACCEPTED or APPLICATIONS.offers(actor, ApplicationDo.NAME_SUPPLIER, application)
     return _company(actor, proposal) and free
 
 
-def _supplier(actor: Actor, proposal: Any) -> bool:
+def _supplier(actor: Actor, proposal: Proposal) -> bool:
     return actor.works_for(proposal.supplier.organisation_id)
 
 
-def _agency(actor: Actor, proposal: Any) -> bool:
+def _agency(actor: Actor, proposal: Proposal) -> bool:
     return actor.has(*AGENCY_STAFF) and proposal.application.receipt_number is not None
 
 
-def _has_company(actor: Actor, entity: Any) -> bool:
+def _has_company(actor: Actor, thing: object) -> bool:
     return actor.acting_for is not None
 
 
-POLICY = Policy(
+POLICY: Policy[Proposal] = Policy(
     {
         Do.LIST: _has_company,
         Do.VIEW: either(_company, _supplier, _agency),
         Do.ACCEPT: _supplier,
         Do.DECLINE: _supplier,
         Do.TAKE_BACK: _may_take_back,
-        Do.LAPSE: either(_company, nobody_but_the_system),
     },
     view=Do.VIEW,
     lifecycle=LIFECYCLE,

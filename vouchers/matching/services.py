@@ -10,7 +10,7 @@ from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY as APPLICATION_POLICY
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.applications.states import State as ApplicationState
-from vouchers.audit.services import advance, begin
+from vouchers.audit.services import Step, advance, begin, if_timely, take, take_birth
 from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.kernel.actor import Actor
@@ -34,9 +34,7 @@ def propose(
     `quantities` is (units, months) by plan. Refused: not listed, full, asked already, already named another, plans that
     are not sold or do not fit what was granted.
     """
-    locked(application)
-    APPLICATION_POLICY.require(by, ApplicationDo.NAME_SUPPLIER, application)
-    application.lifecycle.require(application.state, ApplicationDo.NAME_SUPPLIER)
+    step = take_birth(APPLICATION_POLICY, ApplicationDo.NAME_SUPPLIER, application, by=by, at=at)
     if not (application.need and application.field_code):
         raise errors.NeedMissing()
     if supplier.state is not SupplierState.LISTED or supplier.programme_code != application.round.programme_code:
@@ -52,7 +50,7 @@ def propose(
         raise errors.NoFreeSlot()
     chosen = _chosen(application, supplier, quantities)
     proposal = Proposal(application=application, supplier=supplier, message=message, proposed_at=at)
-    begin(proposal, Do.PROPOSE, by=by, at=at)
+    begin(proposal, Do.PROPOSE, of=step)
     plans = {plan.id: plan for solution in supplier.solutions for plan in solution.open_plans}
     for position, one in enumerate(chosen):
         plan = plans[one.plan_id]
@@ -85,31 +83,26 @@ def accept(proposal: Proposal, *, answer: str, by: Actor, at: datetime) -> None:
     The supplier's row is locked first, so that two acceptances cannot take the last slot. Refused: no place left in the round, a
     draft whose call is over.
     """
-    locked(proposal.supplier)
-    locked(proposal.application)
-    locked(proposal)
-    POLICY.require(by, Do.ACCEPT, proposal)
-    proposal.lifecycle.require(proposal.state, Do.ACCEPT)
+    step = take(POLICY, proposal, Do.ACCEPT, by=by, at=at, reason=answer)
     application = proposal.application
     if application.state is ApplicationState.DRAFT and not application.round.takes_at(at):
         raise errors.DraftTooLate()
     if queries.free_slots([proposal.supplier], application.round)[proposal.supplier_id] <= 0:
         raise errors.NoFreeSlot()
     proposal.answer, proposal.answered_at = answer or None, at
-    applications.name_supplier(proposal.application, proposal.supplier, by=by, at=at)
-    advance(proposal, Do.ACCEPT, by=by, at=at, reason=answer or None)
+    advance(step)
+    applications.name_supplier(application, proposal.supplier, of=step)
     for other in queries.of_application(proposal.application_id):
-        if other.state is State.PROPOSED:
-            advance(other, Do.LAPSE, by=by, at=at)
+        if other.id != proposal.id and (lapse := if_timely(other, Do.LAPSE, of=step)):
+            advance(lapse)
     _tell(proposal, proposal.application.organisation_id, "proposal_accepted", at=at)
 
 
 def decline(proposal: Proposal, *, reason: str, by: Actor, at: datetime) -> None:
     """The supplier does not take part; the company has been told why and may ask another."""
-    locked(proposal)
-    POLICY.require(by, Do.DECLINE, proposal)
+    step = take(POLICY, proposal, Do.DECLINE, by=by, at=at, reason=reason)
     proposal.answer, proposal.answered_at = reason, at
-    advance(proposal, Do.DECLINE, by=by, at=at, reason=reason)
+    advance(step)
     _tell(proposal, proposal.application.organisation_id, "proposal_declined", at=at, reason=reason)
 
 
@@ -119,25 +112,21 @@ def take_back(proposal: Proposal, *, by: Actor, at: datetime) -> None:
     Refused for an accepted one when the programme does not let the company choose now: the partner is part of what was
     submitted, selected or agreed.
     """
-    locked(proposal.application)
-    locked(proposal)
-    POLICY.require(by, Do.VIEW, proposal)
-    was_accepted = proposal.state is State.ACCEPTED
+    was_accepted = locked(proposal).state is State.ACCEPTED
     if was_accepted and by.works_for(proposal.application.organisation_id):
         applications.require_choosing(proposal.application, by=by)
-    POLICY.require(by, Do.TAKE_BACK, proposal)
+    step = advance(take(POLICY, proposal, Do.TAKE_BACK, by=by, at=at))
     if was_accepted:
-        applications.name_supplier(proposal.application, None, by=by, at=at)
-    advance(proposal, Do.TAKE_BACK, by=by, at=at)
+        applications.name_supplier(proposal.application, None, of=step)
     _tell(proposal, proposal.supplier.organisation_id, "proposal_taken_back", at=at)
 
 
-def lapse_with(application: Application, *, by: Actor, at: datetime) -> None:
-    """The application is gone, and with it every open proposal: slots are free again, suppliers told."""
+def lapse_with(application: Application, *, of: Step[Any]) -> None:
+    """The application is gone, and with it every open proposal: slots are free again, suppliers told. A reaction."""
     for proposal in queries.of_application(application.id):
-        if proposal.state in ALIVE:
-            advance(proposal, Do.LAPSE, by=by, at=at)
-            _tell(proposal, proposal.supplier.organisation_id, "proposal_taken_back", at=at)
+        if lapse := if_timely(proposal, Do.LAPSE, of=of):
+            advance(lapse)
+            _tell(proposal, proposal.supplier.organisation_id, "proposal_taken_back", at=of.at)
 
 
 def _tell(proposal: Proposal, organisation_id: int, kind: str, *, at: datetime, **context: Any) -> None:

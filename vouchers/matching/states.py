@@ -50,6 +50,7 @@ LIFECYCLE = Lifecycle(
         (Do.LAPSE, State.PROPOSED, State.LAPSED),
         (Do.LAPSE, State.ACCEPTED, State.LAPSED),
     ],
+    with_reason=(Do.DECLINE,),
 )
 
 ALIVE = (State.PROPOSED, State.ACCEPTED)

@@ -7,9 +7,7 @@ listed or joined before does not even know who asked.
 from datetime import datetime, timedelta
 from typing import Any
 
-from vouchers.audit.services import advance, begin
-from vouchers.db import db
-from vouchers.db.locks import locked
+from vouchers.audit.services import advance, begin, take, take_birth
 from vouchers.documents import services as documents
 from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor
@@ -27,8 +25,7 @@ PAPERS_WAIT = timedelta(days=30)
 
 def ask(organisation: Organisation, user: User, *, by: Actor, at: datetime) -> FirmConfirmation:
     """Somebody who works for a firm asks the agency to confirm it. Refused: a confirmed firm, a second question."""
-    locked(organisation)
-    POLICY.require(by, Do.ASK, organisation)
+    step = take_birth(POLICY, Do.ASK, organisation, by=by, at=at)
     if organisation.is_confirmed:
         raise AlreadyConfirmed()
     if any(row.user_id == user.id for row in queries.open_confirmations(organisation.id)):
@@ -37,19 +34,16 @@ def ask(organisation: Organisation, user: User, *, by: Actor, at: datetime) -> F
     confirmation = FirmConfirmation(
         organisation=organisation, user=user, role=role, joins=False, company=organisation.name, asked_at=at
     )
-    begin(confirmation, Do.ASK, by=by, at=at)
+    begin(confirmation, Do.ASK, of=step)
     return confirmation
 
 
 def submit(confirmation: FirmConfirmation, *, note: str, filename: str, body: bytes, by: Actor, at: datetime) -> None:
     """The paper is with the officer."""
-    locked(confirmation)
-    CONFIRMATION_POLICY.require(by, Do.SUBMIT, confirmation)
-    confirmation.lifecycle.require(confirmation.state, Do.SUBMIT)
+    step = take(CONFIRMATION_POLICY, confirmation, Do.SUBMIT, by=by, at=at)
     confirmation.file = documents.keep(filename=filename, body=body, by=by, at=at, field="paper")
     confirmation.note, confirmation.submitted_at = note, at
-    db.session.flush()
-    advance(confirmation, Do.SUBMIT, by=by, at=at)
+    advance(step)
 
 
 def confirm(confirmation: FirmConfirmation, *, alone: bool, by: Actor, at: datetime) -> None:
@@ -58,58 +52,47 @@ def confirm(confirmation: FirmConfirmation, *, alone: bool, by: Actor, at: datet
     With `alone`, and always where no officer had confirmed the firm before, everybody else who worked for it works for it no
     longer: nobody gains rights from papers that are another's.
     """
-    locked(confirmation.organisation)
-    locked(confirmation)
-    CONFIRMATION_POLICY.require(by, Do.CONFIRM, confirmation)
-    confirmation.lifecycle.require(confirmation.state, Do.CONFIRM)
+    step = take(CONFIRMATION_POLICY, confirmation, Do.CONFIRM, by=by, at=at)
     organisation, user = confirmation.organisation, confirmation.user
     if user.promised_roles:
         raise MemberCannotBeStaff()
-    present = queries.members(organisation.id)
-    if alone or not organisation.is_confirmed:
+    present, was_confirmed = queries.members(organisation.id), organisation.is_confirmed
+    organisation.confirmed_at, organisation.confirmed_by = organisation.confirmed_at or at, organisation.confirmed_by or by.user_id
+    confirmation.decided_by, confirmation.decided_at = by.user_id, at
+    advance(step)
+    if alone or not was_confirmed:
         for membership in present:
             if membership.user_id != user.id:
-                remove_member(membership, at=at)
+                remove_member(membership, of=step)
                 outbox.write("membership_ended", membership.user, key=f"membership-ended/{membership.id}", at=at,
                              organisation=organisation.name, path="/account")  # fmt: skip
     if confirmation.joins and all(row.user_id != user.id for row in present):
-        add_member(user, organisation, confirmation.role, at=at)
-    organisation.confirmed_at, organisation.confirmed_by = organisation.confirmed_at or at, organisation.confirmed_by or by.user_id
-    confirmation.decided_by, confirmation.decided_at = by.user_id, at
-    db.session.flush()
-    advance(confirmation, Do.CONFIRM, by=by, at=at)
+        add_member(user, organisation, confirmation.role, of=step)
     _tell(confirmation, "firm_confirmed", at=at)
 
 
 def send_back(confirmation: FirmConfirmation, *, reason: str, by: Actor, at: datetime) -> None:
     """The paper does not show it yet; the person may hand in another."""
-    locked(confirmation)
-    CONFIRMATION_POLICY.require(by, Do.RETURN, confirmation)
-    advance(confirmation, Do.RETURN, by=by, at=at, reason=reason)
+    advance(take(CONFIRMATION_POLICY, confirmation, Do.RETURN, by=by, at=at, reason=reason))
     _tell(confirmation, "firm_confirmation_returned", at=at, reason=reason)
 
 
 def reject(confirmation: FirmConfirmation, *, reason: str, by: Actor, at: datetime) -> None:
     """The firm is not this person's; nothing about it changes."""
-    locked(confirmation)
-    CONFIRMATION_POLICY.require(by, Do.REJECT, confirmation)
+    step = take(CONFIRMATION_POLICY, confirmation, Do.REJECT, by=by, at=at, reason=reason)
     confirmation.decided_by, confirmation.decided_at = by.user_id, at
-    advance(confirmation, Do.REJECT, by=by, at=at, reason=reason)
+    advance(step)
     _tell(confirmation, "firm_confirmation_rejected", at=at, reason=reason)
 
 
 def withdraw(confirmation: FirmConfirmation, *, by: Actor, at: datetime) -> None:
     """The person no longer asks."""
-    locked(confirmation)
-    CONFIRMATION_POLICY.require(by, Do.WITHDRAW, confirmation)
-    advance(confirmation, Do.WITHDRAW, by=by, at=at)
+    advance(take(CONFIRMATION_POLICY, confirmation, Do.WITHDRAW, by=by, at=at))
 
 
 def lapse(confirmation: FirmConfirmation, *, by: Actor, at: datetime) -> None:
     """No paper came for too long."""
-    locked(confirmation)
-    CONFIRMATION_POLICY.require(by, Do.LAPSE, confirmation)
-    advance(confirmation, Do.LAPSE, by=by, at=at)
+    advance(take(CONFIRMATION_POLICY, confirmation, Do.LAPSE, by=by, at=at))
 
 
 def _tell(confirmation: FirmConfirmation, kind: str, *, at: datetime, **context: Any) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from vouchers.db import counting, db
 from vouchers.db.transaction import transaction
 from vouchers.identity import queries as people
+from vouchers.identity import services as identity
 from vouchers.identity.models import LinkRequest
 from vouchers.kernel.actor import SYSTEM
 from vouchers.organisations import firms, queries, services, staff
@@ -45,6 +46,6 @@ def let_lapse(*, at: datetime) -> str:
     for appointment in people.proposed_appointments():
         if appointment.appointed_at < at - staff.APPOINTMENT_WAITS:
             with transaction():
-                staff.lapse_appointment(appointment, by=SYSTEM, at=at)
+                identity.lapse_appointment(appointment, by=SYSTEM, at=at)
     counting.forget_all(before=at)
     return f"sign-ups forgotten: {gone}"

@@ -12,7 +12,15 @@ from vouchers.documents.models import StoredFile
 from vouchers.identity.models import User
 from vouchers.kernel.actor import MemberRole
 from vouchers.kernel.lifecycle import Lifecycle
-from vouchers.organisations.states import CONFIRMATION, INVITATION, ConfirmationState, InvitationState, Size
+from vouchers.organisations.states import (
+    CONFIRMATION,
+    INVITATION,
+    MEMBERSHIP,
+    ORGANISATION,
+    ConfirmationState,
+    InvitationState,
+    Size,
+)
 
 
 class Organisation(Base):
@@ -25,6 +33,7 @@ class Organisation(Base):
             name="business_number_is_ten_digits",
         ),
     )
+    lifecycle: ClassVar[Lifecycle] = ORGANISATION
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     name: Mapped[str] = mapped_column(String(100))
@@ -43,6 +52,10 @@ class Organisation(Base):
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation")
+
+    @property
+    def case_reference(self) -> str:
+        return f"FIRM-{self.id}"
 
     @property
     def is_confirmed(self) -> bool:
@@ -70,6 +83,7 @@ class Membership(Base):
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         ),
     )  # fmt: skip
+    lifecycle: ClassVar[Lifecycle] = MEMBERSHIP
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
@@ -80,6 +94,14 @@ class Membership(Base):
 
     user: Mapped[User] = relationship()
     organisation: Mapped[Organisation] = relationship(back_populates="memberships")
+
+    @property
+    def case_reference(self) -> str:
+        return self.organisation.case_reference
+
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        return (self.organisation,)
 
 
 class SignUp(Base):
@@ -128,7 +150,11 @@ class Invitation(Base):
 
     @property
     def case_reference(self) -> str:
-        return f"FIRM-{self.organisation_id}"
+        return self.organisation.case_reference
+
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        return (self.organisation,)
 
 
 class FirmConfirmation(Base):
@@ -173,4 +199,8 @@ class FirmConfirmation(Base):
 
     @property
     def case_reference(self) -> str:
-        return f"FIRM-{self.organisation_id}"
+        return self.organisation.case_reference
+
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        return (self.organisation,)

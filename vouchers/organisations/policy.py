@@ -1,86 +1,76 @@
-"""Who may do what with an organisation and with the agency's people."""
-
-from typing import Any
+"""Who may do what with an organisation, its people, and the papers that show whose it is."""
 
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff
+from vouchers.kernel.policy import Policy, anyone, either, nobody_but_the_system, staff
+from vouchers.organisations.models import FirmConfirmation, Invitation, Membership, Organisation
 from vouchers.organisations.states import CONFIRMATION, INVITATION, Do
 
 
-def _works_for(actor: Actor, organisation: Any) -> bool:
+def _works_for(actor: Actor, organisation: Organisation) -> bool:
     return actor.works_for(organisation.id)
 
 
-def _represents(actor: Actor, organisation: Any) -> bool:
+def _represents(actor: Actor, organisation: Organisation) -> bool:
     return actor.represents(organisation.id)
 
 
-def _speaks_for(actor: Actor, organisation: Any) -> bool:
+def _speaks_for(actor: Actor, organisation: Organisation) -> bool:
     """The representative; while there is none, whoever works for it. A representative comes by an officer's confirmation alone."""
     return actor.represents(organisation.id) or (actor.works_for(organisation.id) and not organisation.has_representative)
 
 
-def _belongs_to(actor: Actor, organisation: Any) -> bool:
+def _belongs_to(actor: Actor, organisation: Organisation) -> bool:
     return any(seat.organisation_id == organisation.id for seat in actor.seats)
 
 
-POLICY = Policy(
+POLICY: Policy[Organisation] = Policy(
     {
         Do.VIEW: either(_works_for, staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR)),
         Do.EDIT: _speaks_for,
         Do.ASK: _speaks_for,
         Do.MANAGE_MEMBERS: _represents,
         Do.ACT_FOR: _belongs_to,
+        Do.JOIN: anyone,
+        Do.IMPORT: nobody_but_the_system,
     },
     view=Do.VIEW,
 )
+"""Whoever has proved an address may say whose they are: of a firm that is known here an officer decides."""
 
-def _represents_its_organisation(actor: Actor, membership: Any) -> bool:
+
+def _represents_its_organisation(actor: Actor, membership: Membership) -> bool:
     return actor.represents(membership.organisation_id)
 
 
-MEMBERSHIP_POLICY = Policy({Do.MANAGE_MEMBERS: _represents_its_organisation}, view=Do.MANAGE_MEMBERS)
-
-_ADMINISTRATOR = staff(StaffRole.ADMINISTRATOR)
-
-STAFF_POLICY = Policy({Do.MANAGE_STAFF: _ADMINISTRATOR})
-
-APPOINTMENT_POLICY = Policy(
-    {
-        Do.VIEW: either(_ADMINISTRATOR, nobody_but_the_system),
-        Do.CONFIRM_APPOINTMENT: _ADMINISTRATOR,
-        Do.END_APPOINTMENT: either(_ADMINISTRATOR, nobody_but_the_system),
-    },
-    view=Do.VIEW,
-    apart={
-        Do.CONFIRM_APPOINTMENT: lambda appointment: {appointment.appointed_by, appointment.user_id},
-        Do.END_APPOINTMENT: lambda appointment: {appointment.user_id},
-    },
-)
-
-PERSON_POLICY = Policy(
-    {Do.VIEW: _ADMINISTRATOR, Do.DISABLE: _ADMINISTRATOR, Do.ENABLE: _ADMINISTRATOR, Do.END_SESSIONS: _ADMINISTRATOR},
-    view=Do.VIEW,
-    apart={action: lambda person: {person.id} for action in (Do.DISABLE, Do.ENABLE, Do.END_SESSIONS)},
+MEMBERSHIP_POLICY: Policy[Membership] = Policy(
+    {Do.END_MEMBERSHIP: _represents_its_organisation}, view=Do.END_MEMBERSHIP
 )
 
 
-def _manages_its_firm(actor: Actor, invitation: Any) -> bool:
+def _manages_its_firm(actor: Actor, invitation: Invitation) -> bool:
     return _represents(actor, invitation.organisation)
 
 
-INVITATION_POLICY = Policy(
-    {Do.WITHDRAW: _manages_its_firm, Do.LAPSE: nobody_but_the_system}, view=Do.WITHDRAW, lifecycle=INVITATION
+INVITATION_POLICY: Policy[Invitation] = Policy(
+    {
+        Do.ACCEPT: anyone,
+        Do.DECLINE: anyone,
+        Do.WITHDRAW: _manages_its_firm,
+        Do.LAPSE: nobody_but_the_system,
+    },
+    view=Do.WITHDRAW,
+    lifecycle=INVITATION,
 )
+"""The code of the letter is the permission to answer it."""
 
 
-def _who_asked(actor: Actor, confirmation: Any) -> bool:
+def _who_asked(actor: Actor, confirmation: FirmConfirmation) -> bool:
     return actor.user_id is not None and actor.user_id == confirmation.user_id
 
 
 _OFFICER = staff(StaffRole.OFFICER)
 
-CONFIRMATION_POLICY = Policy(
+CONFIRMATION_POLICY: Policy[FirmConfirmation] = Policy(
     {
         Do.LIST: _OFFICER,
         Do.VIEW: either(_who_asked, _OFFICER),

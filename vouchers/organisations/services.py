@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from vouchers.audit.services import advance, begin, record
+from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
 from vouchers.db import db
-from vouchers.db.locks import locked
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.identity.errors import CodeUnusable, EmailTaken
 from vouchers.identity.models import Purpose, User
 from vouchers.identity.passwords import NewPassword
-from vouchers.kernel.actor import SYSTEM, Actor, MemberRole
+from vouchers.identity.policy import PERSON_POLICY
+from vouchers.identity.states import Do as AccountDo
+from vouchers.kernel.actor import ANONYMOUS, Actor, MemberRole
 from vouchers.organisations import queries
 from vouchers.organisations.errors import (
     AlreadyMember,
@@ -22,8 +24,8 @@ from vouchers.organisations.errors import (
     StaffCannotJoin,
 )
 from vouchers.organisations.models import FirmConfirmation, Invitation, Membership, Organisation, SignUp
-from vouchers.organisations.policy import INVITATION_POLICY, POLICY
-from vouchers.organisations.states import ACCOUNT, AccountState, Do, InvitationState, Size
+from vouchers.organisations.policy import INVITATION_POLICY, MEMBERSHIP_POLICY, POLICY
+from vouchers.organisations.states import Do, InvitationState, Size
 from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Link
 
@@ -91,22 +93,23 @@ def join(asked: SignUp, *, at: datetime) -> User:
     """What a proved sign-up leads to; the sign-up itself is gone."""
     try:
         user = identity.create_user(
-            email=asked.email, name=asked.name, password=NewPassword(asked.password_hash), language=asked.language, at=at
-        )
+            email=asked.email, name=asked.name, password=NewPassword(asked.password_hash), language=asked.language,
+            by=ANONYMOUS, at=at,
+        )  # fmt: skip
     except EmailTaken:
         raise CodeUnusable() from None
     user.verified_at = at
     organisation = queries.by_business_number(asked.business_number)
+    step = take_birth(POLICY, Do.JOIN, organisation, by=queries.actor_of(user), at=at)
     if organisation is None:
         organisation = Organisation(name=asked.company, business_number=asked.business_number, created_at=at)
-        db.session.add(organisation)
-        db.session.flush()
-        add_member(user, organisation, asked.role, at=at)
+        begin(organisation, Do.CREATE, of=step)
+        add_member(user, organisation, asked.role, of=step)
     else:
         wants = FirmConfirmation(
             organisation=organisation, user=user, role=asked.role, joins=True, company=asked.company, asked_at=at
         )
-        begin(wants, Do.ASK, by=queries.actor_of(user), at=at)
+        begin(wants, Do.ASK, of=step)
         for known in queries.representatives(organisation.id):
             outbox.write("firm_claimed", known, key=f"firm-claimed/{wants.id}/{known.id}", at=at, organisation=organisation.name,
                          path=f"/organisations/{organisation.id}")  # fmt: skip
@@ -126,10 +129,11 @@ def edit_profile(
     home_page: str, employees: int | None, industry: str, by: Actor, at: datetime,
 ) -> None:  # fmt: skip
     """The company's profile says what its people say of it."""
-    POLICY.require(by, Do.EDIT, organisation)
+    step = take(POLICY, organisation, Do.EDIT, by=by, at=at)
     organisation.representative_name, organisation.size, organisation.region = representative_name, size, region
     organisation.address, organisation.phone, organisation.home_page = address, phone, home_page
     organisation.employees, organisation.industry = employees, industry
+    advance(step)
 
 
 def invite_member(
@@ -139,20 +143,19 @@ def invite_member(
 
     What is answered does not depend on whether the address is known. Refused: a firm that no officer has confirmed.
     """
-    locked(organisation)
-    POLICY.require(by, Do.MANAGE_MEMBERS, organisation)
+    step = take_birth(POLICY, Do.MANAGE_MEMBERS, organisation, by=by, at=at)
     require_confirmed(organisation)
     email = email.strip().lower()
     if any(row.user.email == email for row in queries.members(organisation.id)):
         raise AlreadyMember(field="email")
     for earlier in queries.open_invitations(organisation.id):
         if earlier.email == email:
-            advance(earlier, Do.WITHDRAW, by=by, at=at)
+            withdraw_invitation(earlier, by=by, at=at)
     invitation = Invitation(
         organisation=organisation, email=email, name=name, role=role, invited_by=by.user_id, invited_at=at,
         expires_at=at + INVITATION_VALID,
     )  # fmt: skip
-    begin(invitation, Do.INVITE, by=by, at=at)
+    begin(invitation, Do.INVITE, of=step)
     link = Link(Purpose.JOIN, "/invitations/{code}", INVITATION_VALID, invitation.id)
     outbox.write("firm_invitation", Addressee(email, name), key=f"firm-invitation/{invitation.id}", at=at,
                  place=organisation.name, link=link)  # fmt: skip
@@ -170,8 +173,6 @@ def accept_invitation(
     invitation = queries.invitation(identity.redeem(code, Purpose.JOIN, at=at).subject_id or 0)
     if invitation is None or invitation.state is not InvitationState.INVITED or invitation.expires_at <= at:
         raise CodeUnusable()
-    locked(invitation.organisation)
-    locked(invitation)
     members = queries.members(invitation.organisation_id)
     if all(row.user_id != invitation.invited_by for row in members):
         raise CodeUnusable()
@@ -181,14 +182,15 @@ def accept_invitation(
     if known is None:
         if user is not None:
             raise InvitationForAnother()
-        known = identity.create_user(email=invitation.email, name=name, password=password, at=at)
+        known = identity.create_user(email=invitation.email, name=name, password=password, by=ANONYMOUS, at=at)
         known.verified_at = at
+    step = take(INVITATION_POLICY, invitation, Do.ACCEPT, by=queries.actor_of(known), at=at)
     if known.promised_roles:
         raise StaffCannotJoin()
     if any(row.organisation_id == invitation.organisation_id for row in queries.memberships_of(known.id)):
         raise AlreadyMember()
-    add_member(known, invitation.organisation, invitation.role, at=at)
-    advance(invitation, Do.ACCEPT, by=queries.actor_of(known), at=at)
+    advance(step)
+    add_member(known, invitation.organisation, invitation.role, of=step)
     return known
 
 
@@ -197,48 +199,48 @@ def decline_invitation(code: str, *, at: datetime) -> None:
     invitation = queries.invitation(identity.redeem(code, Purpose.JOIN, at=at).subject_id or 0)
     if invitation is None:
         raise CodeUnusable()
-    locked(invitation)
-    advance(invitation, Do.DECLINE, by=SYSTEM, at=at)
+    advance(take(INVITATION_POLICY, invitation, Do.DECLINE, by=ANONYMOUS, at=at))
 
 
 def withdraw_invitation(invitation: Invitation, *, by: Actor, at: datetime) -> None:
     """The firm no longer asks."""
-    locked(invitation)
-    INVITATION_POLICY.require(by, Do.WITHDRAW, invitation)
-    advance(invitation, Do.WITHDRAW, by=by, at=at)
+    advance(take(INVITATION_POLICY, invitation, Do.WITHDRAW, by=by, at=at))
 
 
 def lapse_invitation(invitation: Invitation, *, by: Actor, at: datetime) -> None:
     """Nobody has answered in time."""
-    locked(invitation)
-    INVITATION_POLICY.require(by, Do.LAPSE, invitation)
-    advance(invitation, Do.LAPSE, by=by, at=at)
+    advance(take(INVITATION_POLICY, invitation, Do.LAPSE, by=by, at=at))
 
 
 def end_membership(membership: Membership, *, by: Actor, at: datetime) -> None:
     """The person no longer belongs to the firm; what they do elsewhere goes on. Refused for the last representative."""
-    locked(membership.organisation)
-    locked(membership)
-    POLICY.require(by, Do.MANAGE_MEMBERS, membership.organisation)
+    step = take(MEMBERSHIP_POLICY, membership, Do.END_MEMBERSHIP, by=by, at=at)
     if membership.ended_at is not None:
         raise MembershipEnded()
     others = [row for row in queries.members(membership.organisation_id) if row.id != membership.id]
     if not any(row.role is MemberRole.REPRESENTATIVE for row in others):
         raise LastRepresentative()
-    remove_member(membership, at=at)
+    _leave(step)
 
 
 def change_password(user: User, *, password: NewPassword, this_session: int, by: Actor, at: datetime) -> None:
     """The person has a new password, every other session has ended, and a letter says so. The present one was proved above."""
-    identity.change_password(user, password=password, this_session=this_session, at=at)
-    _note(user, Do.CHANGE_PASSWORD, by=by, at=at)
+    step = take(PERSON_POLICY, user, AccountDo.CHANGE_PASSWORD, by=by, at=at)
+    user.password_hash = password.hash
+    advance(step)
+    identity.end_all_sessions(user, at=at, but=this_session)
     outbox.write("password_changed", user, key=f"password-changed/{user.id}/{at.isoformat()}", at=at, path="/account")
 
 
 def set_password(code: str, *, password: NewPassword, at: datetime) -> User:
-    """The person has a new password by the link of a letter; another letter says so."""
-    user = identity.set_password(code, password=password, at=at)
-    _note(user, Do.CHANGE_PASSWORD, by=queries.actor_of(user), at=at)
+    """The person has a new password by the link of a letter, which proved the address; every session has ended, a letter says so."""
+    user = identity.redeem(code, Purpose.SET_PASSWORD, at=at).user
+    if user is None or user.disabled_at:
+        raise CodeUnusable()
+    step = take(PERSON_POLICY, user, AccountDo.CHANGE_PASSWORD, by=queries.actor_of(user), at=at)
+    user.password_hash, user.verified_at = password.hash, user.verified_at or at
+    advance(step)
+    identity.end_all_sessions(user, at=at)
     outbox.write("password_changed", user, key=f"password-changed/{user.id}/{at.isoformat()}", at=at, path="/account")
     return user
 
@@ -255,51 +257,56 @@ def password_link(valid: timedelta) -> Link:
     return Link(Purpose.SET_PASSWORD, "/password/{code}", valid)
 
 
-def add_member(user: User, organisation: Organisation, role: MemberRole, *, at: datetime) -> Membership:
+def add_member(user: User, organisation: Organisation, role: MemberRole, *, of: Step[Any]) -> Membership:
     """The person works for the firm from now on."""
-    membership = Membership(user=user, organisation=organisation, role=role, started_at=at)
-    db.session.add(membership)
-    db.session.flush()
+    membership = Membership(user=user, organisation=organisation, role=role, started_at=of.at)
+    begin(membership, Do.JOIN, of=of)
     return membership
 
 
-def remove_member(membership: Membership, *, at: datetime) -> None:
+def remove_member(membership: Membership, *, of: Step[Any]) -> None:
     """The person no longer works for the firm, from this moment on, in any session; whom they invited is invited no longer."""
-    membership.ended_at = at
+    _leave(consequence(membership, Do.END_MEMBERSHIP, of=of))
+
+
+def _leave(step: Step[Membership]) -> None:
+    membership = step.about
+    membership.ended_at = step.at
+    advance(step)
     identity.stop_acting_for(membership.user_id, membership.organisation_id)
     for invitation in queries.open_invitations(membership.organisation_id):
         if invitation.invited_by == membership.user_id:
-            advance(invitation, Do.WITHDRAW, by=SYSTEM, at=at)
+            advance(consequence(invitation, Do.WITHDRAW, of=step))
 
 
-def _doubt(organisation: Organisation, *, at: datetime) -> None:
+def _doubt(organisation: Organisation, *, of: Step[Any]) -> None:
     """Nobody works for a firm whose people no officer has confirmed and which an official list names: each hands in papers."""
     for membership in queries.members(organisation.id):
-        remove_member(membership, at=at)
-        outbox.write("membership_ended", membership.user, key=f"membership-ended/{membership.id}", at=at,
+        remove_member(membership, of=of)
+        outbox.write("membership_ended", membership.user, key=f"membership-ended/{membership.id}", at=of.at,
                      organisation=organisation.name, path="/")  # fmt: skip
         waiting = next((row for row in queries.open_confirmations(organisation.id) if row.user_id == membership.user_id), None)
         if waiting is not None:
             waiting.joins = True
             continue
         claim = FirmConfirmation(
-            organisation=organisation, user=membership.user, role=membership.role, joins=True, company=organisation.name, asked_at=at
-        )
-        begin(claim, Do.ASK, by=SYSTEM, at=at)
+            organisation=organisation, user=membership.user, role=membership.role, joins=True, company=organisation.name,
+            asked_at=of.at,
+        )  # fmt: skip
+        begin(claim, Do.ASK, of=of)
 
 
-def _note(user: User, action: Do, *, by: Actor, at: datetime) -> None:
-    record(ACCOUNT.name, user.id, f"ACCOUNT-{user.id}", action, AccountState.ACTIVE, AccountState.ACTIVE, by=by, at=at)
-
-
-def find_or_create(name: str, business_number: str | None, *, at: datetime, home_page: str = "", region: str = "") -> Organisation:
+def find_or_create(
+    name: str, business_number: str | None, *, of: Step[Any], home_page: str = "", region: str = ""
+) -> Organisation:
     """The organisation of an imported listing: by its number, or by its exact name while it has none."""
     found = queries.by_business_number(business_number) if business_number else queries.by_name(name)
     if found is None:
-        found = Organisation(name=name, business_number=business_number, home_page=home_page, region=region, created_at=at)
-        db.session.add(found)
-        db.session.flush()
+        found = Organisation(name=name, business_number=business_number, home_page=home_page, region=region, created_at=of.at)
+        begin(found, Do.CREATE, of=of)
     elif business_number and not found.is_confirmed:  # somebody gave this number at sign-up and has shown nothing yet
-        _doubt(found, at=at)
+        _doubt(found, of=of)
+        step = consequence(found, Do.EDIT, of=of)
         found.name = name
+        advance(step)
     return found

@@ -1,23 +1,21 @@
-"""What may be done with organisations and accounts, and the lives of an invitation and of a firm's confirmation."""
+"""What may be done with organisations and their people, and the lives of an invitation and of a firm's confirmation."""
 
 from enum import StrEnum
 
+from vouchers.kernel.actor import MEMBER_ROLE_LABELS
 from vouchers.kernel.errors import N_
-from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
 
 
 class Do(StrEnum):
     VIEW = "view"
+    CREATE = "create"
+    IMPORT = "import"
     EDIT = "edit"
     MANAGE_MEMBERS = "manage_members"
+    JOIN = "join"
+    END_MEMBERSHIP = "end_membership"
     ACT_FOR = "act_for"
-    MANAGE_STAFF = "manage_staff"
-    CONFIRM_APPOINTMENT = "confirm_appointment"
-    END_APPOINTMENT = "end_appointment"
-    DISABLE = "disable"
-    ENABLE = "enable"
-    END_SESSIONS = "end_sessions"
-    CHANGE_PASSWORD = "change_password"  # noqa: S105 - an action, not a password
     INVITE = "invite"
     ACCEPT = "accept"
     DECLINE = "decline"
@@ -49,10 +47,57 @@ class ConfirmationState(StrEnum):
     LAPSED = "lapsed"
 
 
-class AccountState(StrEnum):
-    ACTIVE = "active"
-    DISABLED = "disabled"
+class Size(StrEnum):
+    """The size class that the SME certificate (중소기업확인서) states; the company's share depends on it."""
 
+    SMALL_MERCHANT = "small_merchant"
+    SME = "sme"
+    MID_SIZE = "mid_size"
+    LARGE = "large"
+
+
+SIZE_LABELS = {
+    Size.SMALL_MERCHANT: N_("소상공인"),
+    Size.SME: N_("중소기업"),
+    Size.MID_SIZE: N_("중견기업"),
+    Size.LARGE: N_("대기업"),
+}
+
+REGIONS = {
+    "seoul": N_("서울"), "busan": N_("부산"), "daegu": N_("대구"), "incheon": N_("인천"), "gwangju": N_("광주"),
+    "daejeon": N_("대전"), "ulsan": N_("울산"), "sejong": N_("세종"), "gyeonggi": N_("경기"), "gangwon": N_("강원"),
+    "chungbuk": N_("충북"), "chungnam": N_("충남"), "jeonbuk": N_("전북"), "jeonnam": N_("전남"),
+    "gyeongbuk": N_("경북"), "gyeongnam": N_("경남"), "jeju": N_("제주"),
+}  # fmt: skip
+"""The 17 provinces and metropolitan cities."""
+
+
+ORGANISATION = Lifecycle(
+    "organisation",
+    label=N_("기업 정보"),
+    actions={Do.CREATE: N_("기업 등록"), Do.EDIT: N_("기업 정보 수정")},
+    recorded={
+        "name": Column(N_("기업명")),
+        "representative_name": Column(N_("대표자 이름")),
+        "size": Column(N_("기업 규모"), words={str(size): label for size, label in SIZE_LABELS.items()}),
+        "region": Column(N_("지역"), words=REGIONS),
+        "address": Column(N_("주소")),
+        "phone": Column(N_("전화번호"), Shown.HIDDEN),
+        "home_page": Column(N_("누리집")),
+        "employees": Column(N_("직원 수"), Shown.NUMBER),
+        "industry": Column(N_("업종")),
+    },
+)
+
+MEMBERSHIP = Lifecycle(
+    "membership",
+    label=N_("구성원"),
+    actions={Do.JOIN: N_("구성원 합류"), Do.END_MEMBERSHIP: N_("구성원 해제")},
+    recorded={
+        "user_id": Column(N_("이름"), Shown.PERSON),
+        "role": Column(N_("역할"), words={str(role): label for role, label in MEMBER_ROLE_LABELS.items()}),
+    },
+)
 
 INVITATION = Lifecycle(
     "invitation",
@@ -106,51 +151,8 @@ CONFIRMATION = Lifecycle(
         (Do.LAPSE, ConfirmationState.ASKED, ConfirmationState.LAPSED),
         (Do.LAPSE, ConfirmationState.RETURNED, ConfirmationState.LAPSED),
     ],
+    with_reason=(Do.RETURN, Do.REJECT),
 )  # fmt: skip
-
-ACCOUNT = Lifecycle(
-    "account",
-    label=N_("계정"),
-    initial=AccountState.ACTIVE,
-    states={
-        AccountState.ACTIVE: Look(N_("쓰는 중"), Tone.GREEN),
-        AccountState.DISABLED: Look(N_("정지"), Tone.RED),
-    },
-    actions={
-        Do.DISABLE: N_("계정 정지"), Do.ENABLE: N_("계정 정지 해제"), Do.END_SESSIONS: N_("모든 기기에서 로그아웃"),
-        Do.CHANGE_PASSWORD: N_("비밀번호 변경"),
-    },
-    steps=[
-        (Do.DISABLE, AccountState.ACTIVE, AccountState.DISABLED),
-        (Do.ENABLE, AccountState.DISABLED, AccountState.ACTIVE),
-    ],
-)  # fmt: skip
-"""What happens to somebody's account; `User` keeps it as `disabled_at`."""
 
 CONFIRMATION_OPEN = (ConfirmationState.ASKED, ConfirmationState.SUBMITTED, ConfirmationState.RETURNED)
 """States in which a firm's confirmation is still to be decided."""
-
-
-class Size(StrEnum):
-    """The size class that the SME certificate (중소기업확인서) states; the company's share depends on it."""
-
-    SMALL_MERCHANT = "small_merchant"
-    SME = "sme"
-    MID_SIZE = "mid_size"
-    LARGE = "large"
-
-
-SIZE_LABELS = {
-    Size.SMALL_MERCHANT: N_("소상공인"),
-    Size.SME: N_("중소기업"),
-    Size.MID_SIZE: N_("중견기업"),
-    Size.LARGE: N_("대기업"),
-}
-
-REGIONS = {
-    "seoul": N_("서울"), "busan": N_("부산"), "daegu": N_("대구"), "incheon": N_("인천"), "gwangju": N_("광주"),
-    "daejeon": N_("대전"), "ulsan": N_("울산"), "sejong": N_("세종"), "gyeonggi": N_("경기"), "gangwon": N_("강원"),
-    "chungbuk": N_("충북"), "chungnam": N_("충남"), "jeonbuk": N_("전북"), "jeonnam": N_("전남"),
-    "gyeongbuk": N_("경북"), "gyeongnam": N_("경남"), "jeju": N_("제주"),
-}  # fmt: skip
-"""The 17 provinces and metropolitan cities."""

@@ -1,19 +1,18 @@
 """Who may do what with rounds."""
 
-from typing import Any
-
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff
+from vouchers.programmes.models import Round
 from vouchers.programmes.states import LIFECYCLE, Do, State
 
 _READERS = (*AGENCY_STAFF, StaffRole.ADMINISTRATOR)
 
 
-def _public(actor: Actor, round_: Any) -> bool:
+def _public(actor: Actor, round_: Round) -> bool:
     return round_.state is not State.PREPARED
 
 
-POLICY = Policy(
+POLICY: Policy[Round] = Policy(
     {
         Do.LIST: staff(*_READERS),
         Do.VIEW: either(_public, staff(*_READERS)),

@@ -12,7 +12,7 @@ from vouchers.programmes import loading, queries, services
 from vouchers.programmes.forms import ConfirmForm, ExtendForm, RoundForm
 from vouchers.programmes.models import Round
 from vouchers.programmes.policy import POLICY
-from vouchers.programmes.states import LIFECYCLE, Do, State
+from vouchers.programmes.states import Do, State
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument
@@ -111,7 +111,7 @@ def edit(round_: Round) -> str | Response:
 @authorised(POLICY, Do.OPEN, load=queries.by_reference)
 def open_(round_: Round) -> str | Response:
     """Open the call, after saying what that freezes."""
-    form = ConfirmForm(seen=newest_step(LIFECYCLE.name, round_.id))
+    form = ConfirmForm(seen=newest_step(round_))
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.open_round(round_, seen=form.seen.data or 0, by=actor(), at=now())

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from vouchers.audit.services import advance, begin, require_as_seen
-from vouchers.db.locks import locked
+from vouchers.audit.services import Step, advance, begin, take, take_birth
 from vouchers.kernel import reference
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import KOREA
@@ -22,7 +21,7 @@ def create_round(
     programme_code: str, *, title: str, budget: Won, opens_at: datetime, closes_at: datetime, by: Actor, at: datetime
 ) -> Round:
     """A round is being prepared from the programme's present definition; its year is that of its opening in Korea."""
-    POLICY.require(by, Do.CREATE)
+    step = take_birth(POLICY, Do.CREATE, None, by=by, at=at)
     definition = loading.available()[programme_code]
     year = opens_at.astimezone(KOREA).year
     number = queries.next_round_number(programme_code, year)
@@ -32,7 +31,7 @@ def create_round(
         number=number, title=title, budget=budget, opens_at=opens_at, closes_at=closes_at, created_at=at,
         frozen=definition.frozen(), budget_set_by=by.user_id,
     )  # fmt: skip
-    begin(round_, Do.CREATE, by=by, at=at)
+    begin(round_, Do.CREATE, of=step)
     return round_
 
 
@@ -40,13 +39,11 @@ def edit_round(
     round_: Round, *, title: str, budget: Won, opens_at: datetime, closes_at: datetime, by: Actor, at: datetime
 ) -> None:
     """A round that is being prepared has this title, budget and schedule."""
-    locked(round_)
-    POLICY.require(by, Do.EDIT, round_)
-    round_.lifecycle.require(round_.state, Do.EDIT)
+    step = take(POLICY, round_, Do.EDIT, by=by, at=at)
     rules.require_long_enough(opens_at, closes_at, minimum_days=round_.definition.call.minimum_days)
     round_.title, round_.budget, round_.opens_at, round_.closes_at = title, budget, opens_at, closes_at
     round_.budget_set_by = by.user_id
-    advance(round_, Do.EDIT, by=by, at=at)
+    advance(step)
 
 
 def open_round(round_: Round, *, seen: int | None = None, by: Actor, at: datetime) -> None:
@@ -55,9 +52,7 @@ def open_round(round_: Round, *, seen: int | None = None, by: Actor, at: datetim
     Opening counts from now: the deadline must leave the least number of days the rules demand. `seen` is the newest step when
     the officer was shown it. Refused: whoever wrote the budget down, a round that was edited since.
     """
-    locked(round_)
-    POLICY.require(by, Do.OPEN, round_)
-    require_as_seen(round_, seen)
+    step = take(POLICY, round_, Do.OPEN, by=by, at=at, seen=seen)
     if round_.budget <= 0:
         raise BudgetMissing(field="budget")
     rules.require_future(round_.closes_at, at=at)
@@ -67,35 +62,29 @@ def open_round(round_: Round, *, seen: int | None = None, by: Actor, at: datetim
     round_.frozen = definition.frozen()
     round_.definition_sha256 = sha256(round_.frozen).hex()
     round_.opened_by = by.user_id
-    advance(round_, Do.OPEN, by=by, at=at)
-    _appropriate(round_, by=by, at=at)
+    _appropriate(advance(step))
 
 
-def _appropriate(round_: Round, *, by: Actor, at: datetime) -> None:
+def _appropriate(step: Step[Round]) -> None:
     """What the law gave the round stands in the ledger with its funding sources, and the treasury's money in its account."""
-    owner = round_.reference
-    funds = round_.definition.funds(round_.budget)
-    post(events.appropriate(owner, funds, key=f"appropriate/{owner}", cause=("round", owner)), by=by, at=at)
+    owner, funds = step.about.reference, step.about.definition.funds(step.about.budget)
+    post(events.appropriate(owner, funds, key=f"appropriate/{owner}", cause=("round", owner)), by=step.by, at=step.at)
 
 
 def extend(round_: Round, *, closes_at: datetime, reason: str, by: Actor, at: datetime) -> None:
     """The deadline is later, and the reason public on the round's timeline."""
-    locked(round_)
-    POLICY.require(by, Do.EXTEND, round_)
-    round_.lifecycle.require(round_.state, Do.EXTEND)
+    step = take(POLICY, round_, Do.EXTEND, by=by, at=at, reason=reason)
     rules.require_later(closes_at, than=round_.closes_at)
     rules.require_future(closes_at, at=at)
     round_.closes_at = closes_at
-    advance(round_, Do.EXTEND, by=by, at=at, reason=reason)
+    advance(step)
 
 
 def close(round_: Round, *, by: Actor, at: datetime) -> None:
     """Nothing is received any more. Takes the round's lock, so that whoever submits in time has finished before."""
-    locked(round_)
-    POLICY.require(by, Do.CLOSE, round_)
-    round_.lifecycle.require(round_.state, Do.CLOSE)
+    step = take(POLICY, round_, Do.CLOSE, by=by, at=at)
     if at < round_.closes_at:
         raise NotYetDue(closes_at=round_.closes_at)
     round_.closed_at = at
-    advance(round_, Do.CLOSE, by=by, at=at)
+    advance(step)
 

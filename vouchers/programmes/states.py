@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from vouchers.kernel.errors import N_
-from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
 
 
 class State(StrEnum):
@@ -45,4 +45,11 @@ LIFECYCLE = Lifecycle(
         (Do.EXTEND, State.OPEN, State.OPEN),
         (Do.CLOSE, State.OPEN, State.CLOSED),
     ],
+    with_reason=(Do.EXTEND,),
+    recorded={
+        "title": Column(N_("공고 제목")),
+        "budget": Column(N_("예산"), Shown.WON),
+        "opens_at": Column(N_("공고 시작"), Shown.MOMENT),
+        "closes_at": Column(N_("접수 마감"), Shown.MOMENT),
+    },
 )

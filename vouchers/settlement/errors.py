@@ -73,7 +73,3 @@ class LinesUndecided(Refused):
 
 class DisallowedTooLarge(Refused):
     sentence = N_("불인정 금액은 1원부터 지급액 {paid:,}원까지입니다.")
-
-
-class ReasonMissing(Refused):
-    sentence = N_("불인정 사유와 설명을 적어 주세요.")

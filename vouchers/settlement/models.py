@@ -15,7 +15,7 @@ from vouchers.identity.models import User
 from vouchers.kernel import reference
 from vouchers.kernel.lifecycle import Lifecycle
 from vouchers.programmes.models import Round
-from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, BatchState, Decision, OrderState, State
+from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, SETTLEMENT_LINE, BatchState, Decision, OrderState, State
 
 
 class PaymentBatch(Base):
@@ -48,6 +48,11 @@ class PaymentBatch(Base):
     @property
     def case_reference(self) -> str:
         return self.round.reference
+
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        """Lines of the bank's statement are taken under the round's lock."""
+        return (self.round,)
 
     @property
     def total(self) -> int:
@@ -115,6 +120,10 @@ class PaymentOrder(Base):
     def case_reference(self) -> str:
         return self.invoice.case_reference
 
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        return (self.batch,)
+
 
 class Settlement(Base):
     """The settlement of one agreement."""
@@ -162,6 +171,11 @@ class Settlement(Base):
     def case_reference(self) -> str:
         return self.agreement.reference
 
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        """Whatever touches an agreement's money takes the agreement first."""
+        return (self.agreement,)
+
 
 class SettlementLine(Base):
     """One paid invoice in a settlement: allowed, or disallowed in whole or part with a coded reason."""
@@ -174,6 +188,7 @@ class SettlementLine(Base):
         ),
         CheckConstraint("decision <> 'disallowed' OR (reason_code <> '' AND reason <> '')", name="disallowed_has_a_reason"),
     )
+    lifecycle: ClassVar[Lifecycle] = SETTLEMENT_LINE
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     settlement_id: Mapped[int] = mapped_column(ForeignKey("settlement.id"))
@@ -187,6 +202,18 @@ class SettlementLine(Base):
 
     settlement: Mapped[Settlement] = relationship(back_populates="lines")
     invoice: Mapped[Invoice] = relationship(lazy="joined")
+
+    @property
+    def case_reference(self) -> str:
+        return self.settlement.case_reference
+
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        return (self.settlement,)
+
+    @property
+    def invoice_reference(self) -> str:
+        return self.invoice.reference
 
     @property
     def disallowed(self) -> int:

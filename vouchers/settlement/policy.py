@@ -1,24 +1,25 @@
 """Who may do what in payment and settlement."""
 
-from typing import Any
-
+from vouchers.agreements.models import Agreement
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, staff
+from vouchers.programmes.models import Round
+from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement
 from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, TOLD, Do
 
 
-def _parties_once_confirmed(actor: Actor, settlement: Any) -> bool:
+def _parties_once_confirmed(actor: Actor, settlement: Settlement) -> bool:
     """Company and supplier learn of a settlement when it is confirmed."""
     agreement = settlement.agreement
     party = actor.works_for(agreement.application.organisation_id) or actor.works_for(agreement.supplier.organisation_id)
     return party and settlement.state in TOLD
 
 
-def _its_auditor(actor: Actor, settlement: Any) -> bool:
+def _its_auditor(actor: Actor, settlement: Settlement) -> bool:
     return actor.has(StaffRole.AUDITOR) and settlement.auditor_id == actor.user_id
 
 
-def _who_handled(settlement: Any) -> set[int | None]:
+def _who_handled(settlement: Settlement) -> set[int | None]:
     """Whoever opened it, decided on one of its lines, be it for a while, or handed it over reviews and confirms nothing of it."""
     return set(settlement.handled_by)
 
@@ -28,22 +29,22 @@ _MONEY = staff(StaffRole.APPROVER, StaffRole.FINANCE)
 _OFFICER = staff(StaffRole.OFFICER)
 _AGENCY = staff(*AGENCY_STAFF)
 
-BATCH_POLICY = Policy(
+DRAWING_UP_POLICY: Policy[Round] = Policy({Do.DRAW_UP: _FINANCE})
+
+BATCH_POLICY: Policy[PaymentBatch] = Policy(
     {
         Do.LIST: staff(StaffRole.FINANCE, StaffRole.APPROVER),
         Do.VIEW: staff(StaffRole.FINANCE, StaffRole.APPROVER),
         Do.SEE_ACCOUNTS: _FINANCE,
-        Do.DRAW_UP: _FINANCE,
         Do.APPROVE: _MONEY,
         Do.REJECT: _MONEY,
-        Do.COMPLETE: _FINANCE,
     },
     view=Do.VIEW,
     lifecycle=BATCH,
     apart={Do.APPROVE: lambda batch: {batch.drawn_up_by}, Do.REJECT: lambda batch: {batch.drawn_up_by}},
 )
 
-ORDER_POLICY = Policy(
+ORDER_POLICY: Policy[PaymentOrder] = Policy(
     {
         Do.VIEW: staff(StaffRole.FINANCE, StaffRole.APPROVER),
         Do.CONFIRM_PAYMENT: _FINANCE,
@@ -54,13 +55,15 @@ ORDER_POLICY = Policy(
     apart={action: lambda order: {order.batch.drawn_up_by} for action in (Do.CONFIRM_PAYMENT, Do.FAIL_PAYMENT)},
 )
 
-OPEN_POLICY = Policy({Do.OPEN: _OFFICER, Do.REPORT_ROUND: staff(StaffRole.OFFICER, StaffRole.FINANCE)})
+OPEN_POLICY: Policy[Agreement] = Policy({Do.OPEN: _OFFICER})
 
-CLOSING_POLICY = Policy(
+REPORT_POLICY: Policy[Round] = Policy({Do.REPORT_ROUND: staff(StaffRole.OFFICER, StaffRole.FINANCE)})
+
+CLOSING_POLICY: Policy[Round] = Policy(
     {Do.VIEW: staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR), Do.CLOSE_MONTH: _FINANCE, Do.VOUCH: _FINANCE}, view=Do.VIEW
 )
 
-SETTLEMENT_POLICY = Policy(
+SETTLEMENT_POLICY: Policy[Settlement] = Policy(
     {
         Do.LIST: staff(*AGENCY_STAFF, StaffRole.AUDITOR),
         Do.VIEW: either(_AGENCY, _its_auditor, _parties_once_confirmed),

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from vouchers.kernel.errors import N_
-from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
 
 
 class BatchState(StrEnum):
@@ -67,6 +67,8 @@ class Do(StrEnum):
     SEE_ACCOUNTS = "see_accounts"
     OPEN = "open"
     DECIDE = "decide"
+    ALLOW = "allow"
+    DISALLOW = "disallow"
     ASK_REVIEW = "ask_review"
     AGREE = "agree"
     SEND_BACK = "send_back"
@@ -107,6 +109,7 @@ BATCH = Lifecycle(
         (Do.COMPLETE_PART, BatchState.ORDERED, BatchState.PARTLY_FAILED),
         (Do.COMPLETE_NONE, BatchState.ORDERED, BatchState.FAILED),
     ],
+    with_reason=(Do.REJECT,),
 )
 
 ORDER = Lifecycle(
@@ -133,6 +136,8 @@ ORDER = Lifecycle(
         (Do.CONFIRM_PAYMENT, OrderState.ORDERED, OrderState.PAID),
         (Do.FAIL_PAYMENT, OrderState.ORDERED, OrderState.FAILED),
     ],
+    with_reason=(Do.FAIL_PAYMENT, Do.DROP),
+    recorded={"bank_reference": Column(N_("은행 거래 번호")), "paid_on": Column(N_("지급일"), Shown.DAY)},
 )
 
 SETTLEMENT = Lifecycle(
@@ -171,4 +176,24 @@ SETTLEMENT = Lifecycle(
         (Do.RETURN_MONEY, State.RETURNING, State.RETURNED),
         (Do.ISSUE_REPORT, State.RETURNED, State.CLOSED),
     ],
+    with_reason=(Do.AGREE, Do.SEND_BACK, Do.UNDO_RETURN),
+    unrecorded=(Do.DECIDE,),  # the line is on record itself, with what was decided before
+    recorded={
+        "auditor_name": Column(N_("회계법인")),
+        "returned_on": Column(N_("반납일"), Shown.DAY),
+        "treasury_reference": Column(N_("국고 반납 거래 번호")),
+        "company_reference": Column(N_("기업 반환 거래 번호")),
+    },
+)
+
+SETTLEMENT_LINE = Lifecycle(
+    "settlement_line",
+    label=N_("집행 내역"),
+    actions={Do.ALLOW: N_("인정"), Do.DISALLOW: N_("불인정")},
+    with_reason=(Do.DISALLOW,),
+    recorded={
+        "invoice_reference": Column(N_("청구번호")),
+        "decision": Column(N_("판단"), words={str(decision): look.label for decision, look in DECISION_LOOKS.items()}),
+        "disallowed": Column(N_("불인정액"), Shown.WON),
+    },
 )

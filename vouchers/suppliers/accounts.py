@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from vouchers.audit.services import advance, begin
+from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
 from vouchers.db import db
-from vouchers.db.locks import locked
 from vouchers.db.sealing import blind_index, seal
 from vouchers.documents import services as documents
 from vouchers.identity import queries as people
@@ -27,13 +26,14 @@ from vouchers.suppliers.states import Do, State
 from vouchers.workdays import queries as calendar
 
 
-def set_first(supplier: Supplier, *, bank_code: str, number: str, holder: str, at: datetime) -> None:
+def set_first(supplier: Supplier, *, bank_code: str, number: str, holder: str, by: Actor, at: datetime) -> None:
     """The supplier, not listed yet, is to be paid here; an officer confirms it with the listing.
 
     Refused: an odd number, a holder who is neither the firm nor its representative.
     """
+    step = take(POLICY, supplier, Do.SET_ACCOUNT, by=by, at=at)
     digits = _checked(supplier, number=number, holder=holder)
-    _put(supplier, bank_code=bank_code, digits=digits, holder=holder)
+    _put(supplier, Do.SET_ACCOUNT, bank_code=bank_code, digits=digits, holder=holder, of=advance(step))
     _tell_of_sharing(supplier, index_of(bank_code, digits), at=at)
 
 
@@ -45,8 +45,7 @@ def ask_change(
     Refused: the account it has, one request beside another, a holder who is neither the firm nor its representative, and,
     by what follows later in a voucher's life, while a payment to the firm is under way.
     """
-    locked(supplier)
-    POLICY.require(by, Do.ASK_CHANGE, supplier)
+    step = take_birth(POLICY, Do.ASK_CHANGE, supplier, by=by, at=at, reason=reason)
     require_confirmed(supplier.organisation)
     if supplier.state is not State.LISTED:
         raise errors.AccountByRequest(field="account")
@@ -62,7 +61,7 @@ def ask_change(
         old_last_digits=old.last_digits if old else None, reason=reason, requested_by=by.user_id, requested_at=at,
         file=documents.keep(filename=filename, body=body, by=by, at=at, field="paper"),
     )  # fmt: skip
-    begin(change, Do.ASK_CHANGE, by=by, at=at, reason=reason)
+    begin(change, Do.ASK_CHANGE, of=step)
     change.number_sealed = seal(digits, place=queries.change_place(change))
     db.session.flush()
     _tell(change, "account_change_asked", at=at)
@@ -75,29 +74,23 @@ def approve_change(change: AccountChange, *, waiting_days: int, by: Actor, at: d
 
     Refused: what was asked by somebody who no longer represents the firm.
     """
-    locked(change)
-    CHANGE_POLICY.require(by, Do.APPROVE_CHANGE, change)
-    change.lifecycle.require(change.state, Do.APPROVE_CHANGE)
+    step = take(CHANGE_POLICY, change, Do.APPROVE_CHANGE, by=by, at=at)
     _require_asker(change)
     change.decided_by, change.decided_at = by.user_id, at
     change.in_force_on = calendar.working_days_after(date_in_korea(at), waiting_days)
-    advance(change, Do.APPROVE_CHANGE, by=by, at=at)
+    advance(step)
     _tell(change, "account_change_approved", at=at, in_force_on=change.in_force_on)
 
 
 def reject_change(change: AccountChange, *, reason: str, by: Actor, at: datetime) -> None:
     """The agency does not take the new account, or stops it while it waits; the old one stays."""
-    locked(change)
-    CHANGE_POLICY.require(by, Do.REJECT_CHANGE, change)
-    advance(change, Do.REJECT_CHANGE, by=by, at=at, reason=reason)
+    advance(take(CHANGE_POLICY, change, Do.REJECT_CHANGE, by=by, at=at, reason=reason))
     _tell(change, "account_change_rejected", at=at, reason=reason)
 
 
 def withdraw_change(change: AccountChange, *, by: Actor, at: datetime) -> None:
     """A representative takes the request back, also one that a colleague made; the old account stays."""
-    locked(change)
-    CHANGE_POLICY.require(by, Do.WITHDRAW_CHANGE, change)
-    advance(change, Do.WITHDRAW_CHANGE, by=by, at=at)
+    advance(take(CHANGE_POLICY, change, Do.WITHDRAW_CHANGE, by=by, at=at))
     _tell(change, "account_change_withdrawn", at=at)
 
 
@@ -106,15 +99,12 @@ def apply_change(change: AccountChange, *, by: Actor = SYSTEM, at: datetime) -> 
 
     Refused before its day, and when whoever asked no longer represents the firm: a representative or an officer then ends the request.
     """
-    locked(change.supplier)
-    locked(change)
-    CHANGE_POLICY.require(by, Do.APPLY_CHANGE, change)
-    change.lifecycle.require(change.state, Do.APPLY_CHANGE)
+    step = take(CHANGE_POLICY, change, Do.APPLY_CHANGE, by=by, at=at)
     _require_asker(change)
     if change.in_force_on is None or date_in_korea(at) < change.in_force_on:
         raise errors.ChangeNotDue(day=change.in_force_on or date.max)
-    _put(change.supplier, bank_code=change.bank_code, digits=queries.change_number(change), holder=change.holder)
-    advance(change, Do.APPLY_CHANGE, by=by, at=at)
+    number = queries.change_number(change)
+    _put(change.supplier, Do.APPLY_CHANGE, bank_code=change.bank_code, digits=number, holder=change.holder, of=advance(step))
     _tell(change, "account_change_in_force", at=at)
 
 
@@ -135,15 +125,17 @@ def _checked(supplier: Supplier, *, number: str, holder: str) -> str:
     return rules.account_number(number, field="account")
 
 
-def _put(supplier: Supplier, *, bank_code: str, digits: str, holder: str) -> None:
-    account = supplier.account or BankAccount(supplier_id=supplier.id)
+def _put(supplier: Supplier, action: Do, *, bank_code: str, digits: str, holder: str, of: Step[Any]) -> None:
+    """The account is this one, sealed to its row; the record keeps bank, holder and the last digits of before and after."""
+    account = supplier.account or BankAccount(supplier=supplier, number_sealed="")
+    step = consequence(account, action, of=of) if account.id else None
     account.bank_code, account.holder = bank_code, holder
     account.last_digits, account.number_index = digits[-4:], index_of(bank_code, digits)
-    account.number_sealed = account.number_sealed or ""
-    db.session.add(account)
-    db.session.flush()  # the row's key is part of what the number is sealed to
+    if step is None:
+        begin(account, action, of=of)  # the row's key is part of what the number is sealed to
     account.number_sealed = seal(digits, place=queries.account_place(account))
-    supplier.account = account
+    if step is not None:
+        advance(step)
     db.session.flush()
 
 

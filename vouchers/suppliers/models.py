@@ -11,7 +11,7 @@ from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
 from vouchers.documents.models import StoredFile
 from vouchers.kernel.lifecycle import Lifecycle
 from vouchers.organisations.models import Organisation
-from vouchers.suppliers.states import ACCOUNT_CHANGE, LIFECYCLE, ChangeState, State
+from vouchers.suppliers.states import ACCOUNT_CHANGE, BANK_ACCOUNT, LIFECYCLE, PLAN, SOLUTION, ChangeState, State
 
 
 class Supplier(Base):
@@ -60,6 +60,7 @@ class Solution(Base):
         Index("uq_solution__list_id", "supplier_id", "external_id", unique=True),
         CheckConstraint("price_to IS NULL OR price_to >= price_from", name="price_range_is_in_order"),
     )
+    lifecycle: ClassVar[Lifecycle] = SOLUTION
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
@@ -75,6 +76,14 @@ class Solution(Base):
     plans: Mapped[list["Plan"]] = relationship(back_populates="solution", order_by="Plan.id")
 
     @property
+    def case_reference(self) -> str:
+        return self.supplier.case_reference
+
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        return (self.supplier,)
+
+    @property
     def open_plans(self) -> list["Plan"]:
         """The plans that may be chosen now."""
         return [plan for plan in self.plans if plan.withdrawn_at is None]
@@ -85,6 +94,7 @@ class Plan(Base):
 
     __tablename__ = "plan"
     __table_args__ = (UniqueConstraint("solution_id", "external_id"),)
+    lifecycle: ClassVar[Lifecycle] = PLAN
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     solution_id: Mapped[int] = mapped_column(ForeignKey("solution.id"), index=True)
@@ -97,6 +107,14 @@ class Plan(Base):
 
     solution: Mapped[Solution] = relationship(back_populates="plans")
     prices: Mapped[list["PlanPrice"]] = relationship(order_by="PlanPrice.id")
+
+    @property
+    def case_reference(self) -> str:
+        return self.solution.case_reference
+
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        return (self.solution.supplier,)
 
     @property
     def unit_price(self) -> int:
@@ -121,6 +139,7 @@ class BankAccount(Base):
     """Where a supplier is paid. The number is sealed for this row; the index tells only that two numbers are equal."""
 
     __tablename__ = "bank_account"
+    lifecycle: ClassVar[Lifecycle] = BANK_ACCOUNT
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), unique=True)
@@ -131,6 +150,11 @@ class BankAccount(Base):
     last_digits: Mapped[str] = mapped_column(String(4))
 
     supplier: Mapped[Supplier] = relationship(back_populates="account")
+
+    @property
+    def case_reference(self) -> str:
+        return self.supplier.case_reference
+
 
 class AccountChange(Base):
     """A supplier asks to be paid to another account: asked by a representative, decided by the agency, in force after a wait.
@@ -176,3 +200,7 @@ class AccountChange(Base):
     @property
     def case_reference(self) -> str:
         return self.supplier.case_reference
+
+    @property
+    def locks_first(self) -> tuple[Base, ...]:
+        return (self.supplier,)

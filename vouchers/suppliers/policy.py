@@ -1,36 +1,54 @@
 """Who may do what with listings."""
 
-from typing import Any
-
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff
+from vouchers.organisations.models import Organisation
+from vouchers.suppliers.models import AccountChange, Plan, Solution, Supplier
 from vouchers.suppliers.states import ACCOUNT_CHANGE, LIFECYCLE, Do, State
 
 
-def _listed(actor: Actor, supplier: Any) -> bool:
+def _listed(actor: Actor, supplier: Supplier) -> bool:
     return supplier.state is State.LISTED
 
 
-def _own(actor: Actor, supplier: Any) -> bool:
+def _own(actor: Actor, supplier: Supplier) -> bool:
     return actor.works_for(supplier.organisation_id)
 
 
-def _representative(actor: Actor, supplier: Any) -> bool:
+def _representative(actor: Actor, supplier: Supplier) -> bool:
     return actor.represents(supplier.organisation_id)
 
 
-def _representative_of_some(actor: Actor, entity: Any) -> bool:
-    """Somebody who acts for a firm as its representative; whose firm it is, is the firm's own key."""
-    return actor.represents(actor.acting_for)
+def _represents(actor: Actor, organisation: Organisation | None) -> bool:
+    """Whoever represents the firm; asked of none, the firm that they act for."""
+    return actor.represents(organisation.id if organisation else actor.acting_for)
 
 
-def _people_of_change(actor: Actor, change: Any) -> bool:
+def _sells(actor: Actor, solution: Solution) -> bool:
+    return _own(actor, solution.supplier)
+
+
+def _sees(actor: Actor, solution: Solution) -> bool:
+    return POLICY.permits(actor, Do.VIEW, solution.supplier)
+
+
+def _sells_by(actor: Actor, plan: Plan) -> bool:
+    return _sells(actor, plan.solution)
+
+
+def _sees_plan(actor: Actor, plan: Plan) -> bool:
+    return _sees(actor, plan.solution)
+
+
+def _people_of_change(actor: Actor, change: AccountChange) -> bool:
     return actor.represents(change.supplier.organisation_id)
 
 
-POLICY = Policy(
+REGISTER_POLICY: Policy[Organisation] = Policy({Do.REGISTER: _represents})
+
+POLICY: Policy[Supplier] = Policy(
     {
-        Do.REGISTER: _representative_of_some,
+        Do.IMPORT: nobody_but_the_system,
         Do.VIEW: either(_listed, _own, staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR)),
         Do.QUEUE: staff(*AGENCY_STAFF),
         Do.EDIT: _own,
@@ -45,7 +63,11 @@ POLICY = Policy(
     lifecycle=LIFECYCLE,
 )
 
-CHANGE_POLICY = Policy(
+SOLUTION_POLICY: Policy[Solution] = Policy({Do.VIEW: _sees, Do.EDIT: _sells}, view=Do.VIEW)
+
+PLAN_POLICY: Policy[Plan] = Policy({Do.VIEW: _sees_plan, Do.SET_PRICE: _sells_by, Do.WITHDRAW: _sells_by}, view=Do.VIEW)
+
+CHANGE_POLICY: Policy[AccountChange] = Policy(
     {
         Do.VIEW: either(_people_of_change, staff(StaffRole.OFFICER, StaffRole.FINANCE)),
         Do.APPROVE_CHANGE: staff(StaffRole.OFFICER),

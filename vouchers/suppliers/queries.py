@@ -29,12 +29,17 @@ def supplier(supplier_id: int) -> Supplier | None:
     return db.session.get(Supplier, supplier_id, options=WITH_PLANS)  # type: ignore[no-any-return]
 
 
-def solution(solution_id: int) -> Solution | None:
-    return db.session.get(Solution, solution_id)  # type: ignore[no-any-return]
+def solution(supplier_id: int, solution_id: int) -> Solution | None:
+    """The supplier's solution or service of this key."""
+    found: Solution | None = db.session.get(Solution, solution_id)
+    return found if found is not None and found.supplier_id == supplier_id else None
 
 
-def plan(plan_id: int) -> Plan | None:
-    return db.session.get(Plan, plan_id)  # type: ignore[no-any-return]
+def plan(supplier_id: int, solution_id: int, plan_id: int) -> Plan | None:
+    """The plan of this key, of this service of this supplier."""
+    found: Plan | None = db.session.get(Plan, plan_id)
+    belongs = found is not None and found.solution_id == solution_id and found.solution.supplier_id == supplier_id
+    return found if belongs else None
 
 
 def of_organisation(organisation_id: int | None, programme_code: str | None = None) -> list[Supplier]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from vouchers.audit.services import advance, begin, require_as_seen
+from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
 from vouchers.db import db
-from vouchers.db.locks import locked
 from vouchers.kernel.actor import SYSTEM, Actor
 from vouchers.kernel.money import Won
 from vouchers.organisations import queries as organisations
@@ -24,7 +24,7 @@ from vouchers.suppliers.errors import (
     PlanWithdrawn,
 )
 from vouchers.suppliers.models import Plan, PlanPrice, Solution, Supplier
-from vouchers.suppliers.policy import POLICY
+from vouchers.suppliers.policy import PLAN_POLICY, POLICY, REGISTER_POLICY, SOLUTION_POLICY
 from vouchers.suppliers.states import Do, State
 
 
@@ -36,7 +36,7 @@ def register(
 
     Refused: a second registration, an odd account number, an account of somebody else, more places than the programme gives.
     """
-    POLICY.require(by, Do.REGISTER)
+    step = take_birth(REGISTER_POLICY, Do.REGISTER, organisation, by=by, at=at)
     if queries.of_organisation(organisation.id, programme_code):
         raise AlreadyRegistered()
     rules.require_slots(programmes.definitions()[programme_code], slots)
@@ -44,8 +44,8 @@ def register(
         organisation_id=organisation.id, programme_code=programme_code, introduction=introduction, slots=slots,
         created_at=at,
     )  # fmt: skip
-    begin(supplier, Do.REGISTER, by=by, at=at)
-    accounts.set_first(supplier, bank_code=bank_code, number=account, holder=holder, at=at)
+    begin(supplier, Do.REGISTER, of=step)
+    accounts.set_first(supplier, bank_code=bank_code, number=account, holder=holder, by=by, at=at)
     return supplier
 
 
@@ -58,8 +58,8 @@ def edit_registration(
     The account is part of what an officer confirms: only a representative names it, and once the supplier is listed it
     changes by a request (`accounts.ask_change`). Refused: more places than the programme gives.
     """
-    locked(supplier)
-    _require_own(supplier, by=by)
+    step = take(POLICY, supplier, Do.EDIT, by=by, at=at)
+    _require_confirmed(supplier)
     rules.require_slots(programmes.definitions()[supplier.programme_code], slots)
     supplier.introduction, supplier.slots = introduction, slots
     if account:
@@ -67,9 +67,8 @@ def edit_registration(
             raise AccountIncomplete(field="bank_code" if not bank_code else "holder")
         if supplier.state is State.LISTED:
             raise AccountByRequest(field="account")
-        POLICY.require(by, Do.SET_ACCOUNT, supplier)
-        accounts.set_first(supplier, bank_code=bank_code, number=account, holder=holder, at=at)
-    advance(supplier, Do.EDIT, by=by, at=at)
+        accounts.set_first(supplier, bank_code=bank_code, number=account, holder=holder, by=by, at=at)
+    advance(step)
 
 
 def add_solution(
@@ -77,15 +76,15 @@ def add_solution(
     price_from: Won | None, price_to: Won | None, by: Actor, at: datetime,
 ) -> Solution:  # fmt: skip
     """The supplier offers one more solution."""
-    _require_own(supplier, by=by)
+    step = take_birth(POLICY, Do.EDIT, supplier, by=by, at=at)
+    _require_confirmed(supplier)
     if price_from is not None and price_to is not None:
         rules.require_price_range(price_from, price_to)
     solution = Solution(
         supplier_id=supplier.id, name=name, description=description, field_codes=list(field_codes), tags=list(tags),
         price_from=price_from, price_to=price_to,
     )  # fmt: skip
-    db.session.add(solution)
-    db.session.flush()
+    begin(solution, Do.ADD, of=step)
     db.session.expire(supplier, ["solutions"])
     return solution
 
@@ -95,62 +94,64 @@ def edit_solution(
     price_from: Won | None, price_to: Won | None, by: Actor, at: datetime,
 ) -> None:  # fmt: skip
     """The solution says this now."""
-    _require_own(solution.supplier, by=by)
+    step = take(SOLUTION_POLICY, solution, Do.EDIT, by=by, at=at)
+    _require_confirmed(solution.supplier)
     if price_from is not None and price_to is not None:
         rules.require_price_range(price_from, price_to)
     solution.name, solution.description = name, description
     solution.field_codes, solution.tags = list(field_codes), list(tags)
     solution.price_from, solution.price_to = price_from, price_to
+    advance(step)
 
 
 def add_plan(
     solution: Solution, *, name: str, item_code: str, unit: str, unit_price: Won, by: Actor, at: datetime
 ) -> Plan:
     """The service can be bought by this plan too. Refused: a programme without plans, an unknown cost item."""
-    _require_own(solution.supplier, by=by)
-    return _add_plan(solution, name=name, item_code=item_code, unit=unit, unit_price=unit_price, by=by, at=at)
+    step = take_birth(SOLUTION_POLICY, Do.EDIT, solution, by=by, at=at)
+    _require_confirmed(solution.supplier)
+    return _add_plan(solution, name=name, item_code=item_code, unit=unit, unit_price=unit_price, of=step)
 
 
 def _add_plan(
-    solution: Solution, *, name: str, item_code: str, unit: str, unit_price: Won, external_id: str | None = None,
-    by: Actor, at: datetime,
-) -> Plan:  # fmt: skip
+    solution: Solution, *, name: str, item_code: str, unit: str, unit_price: Won, external_id: str | None = None, of: Step[Any]
+) -> Plan:
     rules.require_plan_item(programmes.definitions()[solution.supplier.programme_code], item_code)
     plan = Plan(
-        solution=solution, external_id=external_id, name=name, item_code=item_code, unit=unit, created_at=at
+        solution=solution, external_id=external_id, name=name, item_code=item_code, unit=unit, created_at=of.at
     )
-    _set_price(plan, unit_price, by=by, at=at)
+    plan.prices.append(_price(unit_price, of))
+    begin(plan, Do.ADD, of=of)
     return plan
 
 
 def set_price(plan: Plan, unit_price: Won, *, by: Actor, at: datetime) -> None:
     """One unit costs this from now on; earlier prices stay on record, and what was agreed keeps its own price."""
-    _require_own(plan.solution.supplier, by=by)
-    locked(plan)
+    step = take(PLAN_POLICY, plan, Do.SET_PRICE, by=by, at=at)
+    _require_confirmed(plan.solution.supplier)
     if plan.withdrawn_at is not None:
         raise PlanWithdrawn()
-    _set_price(plan, unit_price, by=by, at=at)
+    if plan.unit_price != unit_price:
+        plan.prices.append(_price(unit_price, step))
+    advance(step)
 
 
-def _set_price(plan: Plan, unit_price: Won, *, by: Actor, at: datetime) -> None:
-    if not plan.prices or plan.unit_price != unit_price:
-        plan.prices.append(PlanPrice(unit_price=unit_price, set_at=at, set_by=by.user_id))
-    db.session.add(plan)
-    db.session.flush()
+def _price(unit_price: Won, step: Step[Any]) -> PlanPrice:
+    return PlanPrice(unit_price=unit_price, set_at=step.at, set_by=step.by.user_id)
 
 
 def withdraw_plan(plan: Plan, *, by: Actor, at: datetime) -> None:
     """The plan can no longer be chosen; agreements that hold it keep it."""
-    _require_own(plan.solution.supplier, by=by)
-    locked(plan)
+    step = take(PLAN_POLICY, plan, Do.WITHDRAW, by=by, at=at)
+    _require_confirmed(plan.solution.supplier)
     if plan.withdrawn_at is not None:
         raise PlanWithdrawn()
     plan.withdrawn_at = at
+    advance(step)
 
 
-def _require_own(supplier: Supplier, *, by: Actor) -> None:
-    """Only its own people change an offer, and what the public sees only once an officer has confirmed their firm."""
-    POLICY.require(by, Do.EDIT, supplier)
+def _require_confirmed(supplier: Supplier) -> None:
+    """Refuse to change what the public sees before an officer has confirmed the firm."""
     if supplier.external_id is not None or supplier.state is State.LISTED:
         require_confirmed(supplier.organisation)
 
@@ -161,9 +162,7 @@ def list_supplier(supplier: Supplier, *, seen: int | None = None, by: Actor, at:
     `seen` is the newest step when the officer was shown it: an edit since is refused. Refused without an account, without a
     solution, of a firm no officer has confirmed, and in a programme of priced plans without a plan.
     """
-    locked(supplier)
-    POLICY.require(by, Do.LIST, supplier)
-    require_as_seen(supplier, seen)
+    step = take(POLICY, supplier, Do.LIST, by=by, at=at, seen=seen)
     if not supplier.solutions:
         raise NoSolution()
     sells_plans = programmes.definitions()[supplier.programme_code].suppliers.offer == "priced_plans"
@@ -173,7 +172,7 @@ def list_supplier(supplier: Supplier, *, seen: int | None = None, by: Actor, at:
         raise NoBankAccount()
     if not by.is_system:
         require_confirmed(supplier.organisation)
-    advance(supplier, Do.LIST, by=by, at=at)
+    advance(step)
     for user in organisations.people_of(supplier.organisation_id):
         outbox.write("supplier_listed", user, key=f"supplier-listed/{supplier.id}/{user.id}/{at.isoformat()}", at=at,
                      organisation=supplier.name, path=f"/suppliers/{supplier.id}")  # fmt: skip
@@ -181,9 +180,7 @@ def list_supplier(supplier: Supplier, *, seen: int | None = None, by: Actor, at:
 
 def return_registration(supplier: Supplier, *, reason: str, by: Actor, at: datetime) -> None:
     """The registration is back with the supplier, which has been told what to mend."""
-    locked(supplier)
-    POLICY.require(by, Do.RETURN, supplier)
-    advance(supplier, Do.RETURN, by=by, at=at, reason=reason)
+    advance(take(POLICY, supplier, Do.RETURN, by=by, at=at, reason=reason))
     for user in organisations.people_of(supplier.organisation_id):
         outbox.write("supplier_returned", user, key=f"supplier-returned/{supplier.id}/{user.id}/{at.isoformat()}", at=at,
                      organisation=supplier.name, reason=reason, path=f"/suppliers/{supplier.id}")  # fmt: skip
@@ -194,15 +191,15 @@ def import_listing(
     field_codes: Sequence[str], tags: Sequence[str], slots: int, home_page: str = "", region: str = "", at: datetime,
 ) -> bool:  # fmt: skip
     """A listing of an official list stands in the pool; a second import updates its solution. Returns whether it is new."""
+    step = take_birth(POLICY, Do.IMPORT, None, by=SYSTEM, at=at)
     supplier = queries.by_external_id(programme_code, external_id)
     if supplier is not None:
         solution = supplier.solutions[0]
-        solution.description, solution.field_codes, solution.tags = description, list(field_codes), list(tags)
+        _update(solution, of=step, description=description, field_codes=list(field_codes), tags=list(tags))
         return False
-    supplier = _import_supplier(
-        programme_code, external_id, find_or_create(name, business_number, at=at, home_page=home_page, region=region), slots, at=at
-    )
-    _import_solution(supplier, None, name, description, field_codes, tags)
+    organisation = find_or_create(name, business_number, of=step, home_page=home_page, region=region)
+    supplier = _import_supplier(programme_code, external_id, organisation, slots, of=step)
+    _import_solution(supplier, None, name, description, field_codes, tags, of=step)
     list_supplier(supplier, by=SYSTEM, at=at)
     return True
 
@@ -217,48 +214,57 @@ def import_offer(
     Supplier, service and plan are found by the list's own ids, or made; a changed price starts a new line of its
     history. A new supplier is listed with its first plan; its account follows when its firm claims the listing.
     """
+    step = take_birth(POLICY, Do.IMPORT, None, by=by, at=at)
     supplier = queries.by_external_id(programme_code, supplier_id)
     if supplier is None:
-        supplier = _import_supplier(
-            programme_code, supplier_id, find_or_create(supplier_name, business_number, at=at), slots, at=at
-        )
+        organisation = find_or_create(supplier_name, business_number, of=step)
+        supplier = _import_supplier(programme_code, supplier_id, organisation, slots, of=step)
     solution = queries.solution_of(supplier, service_id)
     if solution is None:
-        solution = _import_solution(supplier, service_id, service, description, field_codes, tags)
+        solution = _import_solution(supplier, service_id, service, description, field_codes, tags, of=step)
     else:
-        solution.name, solution.description = service, description
-        solution.field_codes, solution.tags = list(field_codes), list(tags)
+        _update(solution, of=step, name=service, description=description, field_codes=list(field_codes), tags=list(tags))
     known = queries.plan_of(solution, plan_id)
     if known is None:
-        _add_plan(
-            solution, name=plan, item_code=item_code, unit=unit, unit_price=unit_price, external_id=plan_id, by=by, at=at
-        )
+        _add_plan(solution, name=plan, item_code=item_code, unit=unit, unit_price=unit_price, external_id=plan_id, of=step)
     else:
-        known.name, known.unit = plan, unit
-        _set_price(known, unit_price, by=by, at=at)
+        _update(known, of=step, name=plan, unit=unit)
+        if known.unit_price != unit_price:
+            change = consequence(known, Do.SET_PRICE, of=step)
+            known.prices.append(_price(unit_price, step))
+            advance(change)
     if supplier.state is State.REGISTERED and supplier.external_id == supplier_id and supplier.account is None:
         list_supplier(supplier, by=SYSTEM, at=at)
     return known is None
 
 
 def _import_supplier(
-    programme_code: str, external_id: str, organisation: Organisation, slots: int, *, at: datetime
+    programme_code: str, external_id: str, organisation: Organisation, slots: int, *, of: Step[Any]
 ) -> Supplier:
     supplier = Supplier(
-        organisation_id=organisation.id, programme_code=programme_code, external_id=external_id, slots=slots, created_at=at
+        organisation_id=organisation.id, programme_code=programme_code, external_id=external_id, slots=slots, created_at=of.at
     )
-    begin(supplier, Do.REGISTER, by=SYSTEM, at=at)
+    begin(supplier, Do.REGISTER, of=of)
     return supplier
 
 
 def _import_solution(
-    supplier: Supplier, external_id: str | None, name: str, description: str, field_codes: Sequence[str], tags: Sequence[str]
-) -> Solution:
+    supplier: Supplier, external_id: str | None, name: str, description: str, field_codes: Sequence[str], tags: Sequence[str],
+    *, of: Step[Any],
+) -> Solution:  # fmt: skip
     solution = Solution(
         supplier_id=supplier.id, external_id=external_id, name=name, description=description, field_codes=list(field_codes),
         tags=list(tags),
     )  # fmt: skip
-    db.session.add(solution)
-    db.session.flush()
+    begin(solution, Do.ADD, of=of)
     db.session.expire(supplier, ["solutions"])
     return solution
+
+
+def _update(thing: Solution | Plan, *, of: Step[Any], **values: Any) -> None:
+    """Change what the list says otherwise; a row that says the same leaves no record."""
+    if any(getattr(thing, name) != value for name, value in values.items()):
+        step = consequence(thing, Do.EDIT, of=of)
+        for name, value in values.items():
+            setattr(thing, name, value)
+        advance(step)

@@ -1,9 +1,10 @@
-"""The lives of a supplier's listing in one programme's pool, and of a request to be paid to another account."""
+"""The lives of a supplier's listing in one programme's pool and of a request to be paid to another account; what happens to offers."""
 
 from enum import StrEnum
 
 from vouchers.kernel.errors import N_
-from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
+from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
+from vouchers.kernel.registration import BANKS
 
 
 class State(StrEnum):
@@ -22,6 +23,10 @@ class ChangeState(StrEnum):
 
 class Do(StrEnum):
     REGISTER = "register"
+    IMPORT = "import"
+    ADD = "add"
+    SET_PRICE = "set_price"
+    WITHDRAW = "withdraw"
     VIEW = "view"
     QUEUE = "queue"
     EDIT = "edit"
@@ -51,7 +56,6 @@ LIFECYCLE = Lifecycle(
         Do.EDIT: N_("등록 내용 수정"),
         Do.LIST: N_("등재"),
         Do.RETURN: N_("보완 요청"),
-        Do.SET_ACCOUNT: N_("대금 계좌 등록"),
     },
     steps=[
         (Do.EDIT, State.REGISTERED, State.REGISTERED),
@@ -62,7 +66,49 @@ LIFECYCLE = Lifecycle(
         (Do.LIST, State.REGISTERED, State.LISTED),
         (Do.RETURN, State.REGISTERED, State.RETURNED),
     ],
+    with_reason=(Do.RETURN,),
+    unrecorded=(Do.SET_ACCOUNT,),
+    recorded={"introduction": Column(N_("회사 소개")), "slots": Column(N_("동시에 맡을 수 있는 과제 수"), Shown.NUMBER)},
+    parts=("solution", "plan", "bank_account"),
 )
+
+SOLUTION = Lifecycle(
+    "solution",
+    label=N_("솔루션"),
+    actions={Do.ADD: N_("솔루션 등록"), Do.EDIT: N_("솔루션 수정")},
+    recorded={
+        "name": Column(N_("솔루션 이름")),
+        "description": Column(N_("설명")),
+        "field_codes": Column(N_("분야")),
+        "tags": Column(N_("기술 낱말")),
+        "price_from": Column(N_("최저 가격"), Shown.WON),
+        "price_to": Column(N_("최고 가격"), Shown.WON),
+    },
+)
+
+PLAN = Lifecycle(
+    "plan",
+    label=N_("요금제"),
+    actions={Do.ADD: N_("요금제 등록"), Do.EDIT: N_("요금제 수정"), Do.SET_PRICE: N_("단가 변경"), Do.WITHDRAW: N_("판매 종료")},
+    recorded={
+        "name": Column(N_("요금제 이름")),
+        "unit": Column(N_("단위")),
+        "unit_price": Column(N_("단가"), Shown.WON),
+        "withdrawn_at": Column(N_("판매 종료"), Shown.MOMENT),
+    },
+)
+
+BANK_ACCOUNT = Lifecycle(
+    "bank_account",
+    label=N_("대금 계좌"),
+    actions={Do.SET_ACCOUNT: N_("대금 계좌 등록"), Do.APPLY_CHANGE: N_("새 계좌 시행")},
+    recorded={
+        "bank_code": Column(N_("은행"), words=BANKS),
+        "holder": Column(N_("예금주")),
+        "last_digits": Column(N_("계좌번호 끝 네 자리")),
+    },
+)
+"""Of the number itself the record keeps the last four digits: it is sealed wherever it stands."""
 
 ACCOUNT_CHANGE = Lifecycle(
     "account_change",
@@ -90,6 +136,7 @@ ACCOUNT_CHANGE = Lifecycle(
         (Do.WITHDRAW_CHANGE, ChangeState.APPROVED, ChangeState.WITHDRAWN),
         (Do.APPLY_CHANGE, ChangeState.APPROVED, ChangeState.IN_FORCE),
     ],
+    with_reason=(Do.ASK_CHANGE, Do.REJECT_CHANGE),
 )
 
 CHANGE_ALIVE = (ChangeState.REQUESTED, ChangeState.APPROVED)

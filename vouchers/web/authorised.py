@@ -22,7 +22,7 @@ def public(view: View) -> View:
     return view
 
 
-def authorised(policy: Policy, action: StrEnum, load: Callable[..., Any] | None = None) -> Callable[[View], View]:
+def authorised(policy: Policy[Any], action: StrEnum, load: Callable[..., Any] | None = None) -> Callable[[View], View]:
     """Let the view run only for whom `policy` permits `action` on the loaded entity, and only when it is timely.
 
     `load` takes the arguments of the URL that it names and returns the entity or None; the view gets the entity first
@@ -62,7 +62,7 @@ def may_open(endpoint: str, **arguments: Any) -> bool:
     return opens is None or opens(**arguments)
 
 
-def _check(policy: Policy, action: StrEnum, entity: Any) -> Response | None:
+def _check(policy: Policy[Any], action: StrEnum, entity: Any) -> Response | None:
     try:
         policy.require(actor(), action, entity)
     except VouchersError:

@@ -38,7 +38,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         won=won, amount=amount, thousandths=thousandths, month=month, day=day, moment=moment, remaining=remaining, tr=translated,
-        business_number=business_number, filesize=filesize, said=said, words=words, percent=percent,
+        business_number=business_number, filesize=filesize, said=said, words=words, percent=percent, iso=iso,
     )  # fmt: skip
     app.jinja_env.globals.update(languages=LANGUAGES, language=chosen, hangul=hangul)
 
@@ -113,6 +113,11 @@ def moment(value: datetime | None) -> str:
         return "–"
     local = value.astimezone(KOREA)
     return f"{day(local)} {local:%H:%M}" if _korean() else f"{day(local)}, {local:%H:%M} KST"
+
+
+def iso(text: str) -> date | datetime:
+    """The day or moment that a record keeps as text: 2026-11-23, 2026-11-23T09:00:00+00:00."""
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def remaining(value: datetime | None) -> str:

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from vouchers.audit.queries import timeline
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.web.acting import actor, now
@@ -18,7 +19,7 @@ bp = Blueprint("workdays", __name__)
 
 
 @bp.route("/workdays", methods=["GET", "POST"])
-@authorised(POLICY, Do.LIST)
+@authorised(POLICY, Do.DECLARE)
 def days() -> str | Response:
     """The days that count otherwise than the calendar says, and one more."""
     form = DeclareForm()
@@ -29,7 +30,7 @@ def days() -> str | Response:
             )
             flash(_("정했습니다. 지금부터 정하는 기한에 반영됩니다."))
             return redirect(url_for("workdays.days"))
-    return render_template("workdays/days.html", form=form, days=queries.declared())
+    return render_template("workdays/days.html", form=form, days=queries.declared(), steps=timeline(DeclaredDay.case_reference))
 
 
 @bp.post("/workdays/<key:day_id>/withdraw")

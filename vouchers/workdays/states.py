@@ -2,8 +2,23 @@
 
 from enum import StrEnum
 
+from vouchers.kernel.errors import N_
+from vouchers.kernel.lifecycle import Column, Lifecycle, Shown
+
 
 class Do(StrEnum):
-    LIST = "list"
     DECLARE = "declare"
     WITHDRAW = "withdraw"
+
+
+DECLARED_DAY = Lifecycle(
+    "declared_day",
+    label=N_("근무일 달력"),
+    actions={Do.DECLARE: N_("날 정하기"), Do.WITHDRAW: N_("거두기")},
+    recorded={
+        "day": Column(N_("날짜"), Shown.DAY),
+        "kind": Column(N_("이날은"), words={"holiday": N_("쉬는 날"), "working": N_("일하는 날")}),
+        "name": Column(N_("이름과 근거")),
+        "withdrawn_at": Column(N_("거둔 때"), Shown.MOMENT),
+    },
+)

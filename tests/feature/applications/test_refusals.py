@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 
 from tests import given
-from tests.given.acting import APPLIED, CLOSES, RELEASED, act, sample_pdf
+from tests.given.acting import APPLIED, CLOSES, RELEASED, act, sample_pdf, some_step
 from tests.given.applications import complete, owner, started
 from tests.given.organisations import firm, representative
 from tests.given.people import officer
@@ -13,6 +13,7 @@ from tests.refused import each, is_refused
 from vouchers.applications import errors, services
 from vouchers.applications.states import ExclusionState, State
 from vouchers.db.transaction import transaction
+from vouchers.kernel.errors import ReasonMissing
 from vouchers.matching import queries as matching
 from vouchers.matching import services as proposals
 from vouchers.programmes.states import State as RoundState
@@ -39,7 +40,7 @@ def _not_listed_any_more() -> None:
     draft = complete()
     with transaction():
         draft.supplier.state = SupplierState.RETURNED
-        services.name_supplier(draft, draft.supplier, by=owner(draft), at=given.at(APPLIED))
+        services.name_supplier(draft, draft.supplier, of=some_step(APPLIED))
 
 
 def _leave_what_was_selected() -> None:
@@ -50,7 +51,7 @@ def _leave_what_was_selected() -> None:
 CASES = {
     errors.ExclusionProposed: _beside_an_exclusion,
     errors.GroundUnknown: lambda: exclude(given.application(), ground="nonsense"),
-    errors.ReasonMissing: lambda: exclude(given.application(), reason=" "),
+    ReasonMissing: lambda: exclude(given.application(), reason=" "),
     errors.RoundNotOpen: lambda: act(services.start, given.round_(RoundState.CLOSED), by=representative(firm()), day=CLOSES + 1),
     errors.TooManyFiles: _too_many,
     errors.NotTheSupplierPool: _not_listed_any_more,

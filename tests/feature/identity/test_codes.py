@@ -7,13 +7,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.given import people
-from tests.given.acting import BEGINNING, at
+from tests.given.acting import BEGINNING, act, at
 from tests.given.people import user
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.identity import passwords, services
 from vouchers.identity.errors import CodeUnusable
 from vouchers.identity.models import OneTimeCode, Purpose, UserSession
+from vouchers.organisations import services as organisations
+from vouchers.organisations import staff
 
 VALID = timedelta(hours=1)
 
@@ -71,7 +73,7 @@ def test_a_password_that_is_set_ends_every_session_and_proves_the_address(app: F
         person.verified_at = None
         db.session.add(UserSession(user_id=person.id, token_hash="t", created_at=BEGINNING, seen_at=BEGINNING, address="127.0.0.1", browser="x"))  # noqa: S106 - a hash
     with transaction():
-        services.set_password(code, password=passwords.chosen("a new sentence for it", email=person.email), at=at(0.01))
+        organisations.set_password(code, password=passwords.chosen("a new sentence for it", email=person.email), at=at(0.01))
     assert passwords.fits(person.password_hash, "a new sentence for it") and not passwords.fits(person.password_hash, people.PASSWORD)
     assert person.verified_at == at(0.01)
     assert db.session.scalars(select(UserSession.ended_at)).one() == at(0.01)
@@ -79,7 +81,6 @@ def test_a_password_that_is_set_ends_every_session_and_proves_the_address(app: F
 
 def test_who_is_disabled_sets_no_password(app: Flask) -> None:
     person, code = user("somebody"), issued()
-    with transaction():
-        services.disable(person, at=BEGINNING)
+    act(staff.disable, person, reason="시험입니다.", by=people.administrator(), day=0)
     with pytest.raises(CodeUnusable), transaction():
-        services.set_password(code, password=people.secret(), at=at(0.01))
+        organisations.set_password(code, password=people.secret(), at=at(0.01))

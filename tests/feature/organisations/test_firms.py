@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests import given
 from tests.given import people
 from tests.given.acting import BEGINNING, act, at
-from tests.given.organisations import firm, member, number, representative, sign_up
+from tests.given.organisations import firm, joined, member, number, representative, sign_up
 from tests.given.people import address, officer, user
 from vouchers.db import db
 from vouchers.db.transaction import transaction
@@ -56,7 +56,7 @@ def test_who_has_left_a_firm_has_invited_nobody(app: Flask, leaves: str) -> None
     else:
         owner = user("owner")
         with transaction():
-            services.add_member(owner, shop, MemberRole.REPRESENTATIVE, at=BEGINNING)
+            joined(owner, shop, MemberRole.REPRESENTATIVE)
         own = next(row for row in queries.members(shop.id) if row.user_id == stranger.user_id)
         act(services.end_membership, own, by=people.person("owner"), day=2)
     assert db.session.get(Invitation, invited.id).state is InvitationState.WITHDRAWN
@@ -134,7 +134,7 @@ def test_a_change_asked_by_who_has_left_does_not_come_true(app: Flask) -> None:
     shop = listed.organisation
     second = user("second")
     with transaction():
-        services.add_member(second, shop, MemberRole.REPRESENTATIVE, at=BEGINNING)
+        joined(second, shop, MemberRole.REPRESENTATIVE)
     asked = {"bank_code": "090", "number": "3333-01-2121212", "holder": shop.name, "reason": "변경", "filename": "통장.pdf", "body": given.sample_pdf()}
     before = listed.account.last_digits
     for approved_first in (False, True):
@@ -152,7 +152,7 @@ def test_a_change_asked_by_who_has_left_does_not_come_true(app: Flask) -> None:
         act(accounts.reject_change, change, reason="떠난 사람의 요청", by=officer(), day=9)
         assert change.state is ChangeState.REJECTED and listed.account.last_digits == before
         with transaction():
-            services.add_member(second, shop, MemberRole.REPRESENTATIVE, at=at(10))
+            joined(second, shop, MemberRole.REPRESENTATIVE, day=10)
 
 
 def test_what_was_edited_after_it_was_shown_is_not_agreed_to(app: Flask) -> None:
@@ -160,19 +160,19 @@ def test_what_was_edited_after_it_was_shown_is_not_agreed_to(app: Flask) -> None
     from vouchers.programmes import services as programmes
 
     waiting = given.supplier(State.REGISTERED)
-    own, shown = representative(waiting.organisation), newest_step("supplier", waiting.id)
+    own, shown = representative(waiting.organisation), newest_step(waiting)
     act(suppliers.edit_registration, waiting, introduction="바꾼 소개", slots=7, bank_code="090", account="3333-02-7777777",
         holder=waiting.organisation.name, by=own, day=0.6)  # fmt: skip
     with pytest.raises(Stale):
         act(suppliers.list_supplier, waiting, seen=shown, by=officer(), day=0.7)
-    act(suppliers.list_supplier, waiting, seen=newest_step("supplier", waiting.id), by=officer(), day=0.7)
+    act(suppliers.list_supplier, waiting, seen=newest_step(waiting), by=officer(), day=0.7)
     assert waiting.state is State.LISTED and waiting.account.last_digits == "7777"
     prepared: Round = given.round_(RoundState.PREPARED)
-    shown = newest_step("round", prepared.id)
+    shown = newest_step(prepared)
     act(programmes.edit_round, prepared, title=prepared.title, budget=9_000_000_000, opens_at=prepared.opens_at, closes_at=prepared.closes_at, by=officer(), day=0.8)
     with pytest.raises(Stale):
         act(programmes.open_round, prepared, seen=shown, by=officer(2), day=1)
-    act(programmes.open_round, prepared, seen=newest_step("round", prepared.id), by=officer(2), day=1)
+    act(programmes.open_round, prepared, seen=newest_step(prepared), by=officer(2), day=1)
     assert prepared.state is RoundState.OPEN
 
 

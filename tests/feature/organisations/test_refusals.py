@@ -15,7 +15,7 @@ from vouchers.db.transaction import transaction
 from vouchers.identity import errors as identity_errors
 from vouchers.identity import services as identity
 from vouchers.identity.models import Purpose
-from vouchers.kernel.actor import MemberRole, StaffRole
+from vouchers.kernel.actor import SYSTEM, MemberRole, StaffRole
 from vouchers.organisations import errors, firms, services, staff
 
 
@@ -42,7 +42,7 @@ def _anothers_invitation() -> None:
 def _taken() -> None:
     user("other")
     with transaction():
-        identity.create_user(email=people.address("other"), name="x", at=BEGINNING)
+        identity.create_user(email=people.address("other"), name="x", by=SYSTEM, at=BEGINNING)
 
 
 CASES = {

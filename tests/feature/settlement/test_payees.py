@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from tests.factories.book import tampering
 from tests.factories.world import World
+from tests.given.acting import some_step
 from vouchers import schedule
 from vouchers.db import db
 from vouchers.db.transaction import transaction
@@ -27,7 +28,7 @@ from vouchers.suppliers import accounts
 from vouchers.suppliers import services as suppliers
 from vouchers.suppliers.errors import AccountByRequest, ChangeNotDue, ChangeUnderWay, HolderIsSomebodyElse
 from vouchers.suppliers.models import AccountChange, BankAccount, Supplier
-from vouchers.suppliers.states import ChangeState
+from vouchers.suppliers.states import ChangeState, Do
 
 LATER = 200
 ELSEWHERE = {"bank_code": "090", "number": "3333-01-6666666"}
@@ -36,7 +37,7 @@ PAPER = {"reason": "주거래 은행을 옮겼습니다.", "filename": "통장.p
 
 def _swap(supplier: Supplier) -> None:
     """Another account in the profile, by whatever way: none of the verbs does it at once."""
-    accounts._put(supplier, bank_code="090", digits="3333016666666", holder=supplier.name)
+    accounts._put(supplier, Do.SET_ACCOUNT, bank_code="090", digits="3333016666666", holder=supplier.name, of=some_step())
 
 
 def _payee(order: PaymentOrder) -> tuple[str | None, ...]:

@@ -17,6 +17,7 @@ from vouchers.db import db
 from vouchers.db.engine import unguarded
 from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import StaffRole
+from vouchers.kernel.errors import ReasonMissing
 from vouchers.settlement import errors, services
 from vouchers.settlement.states import State
 
@@ -66,7 +67,7 @@ CASES = {
     errors.MoneyUnderWay: lambda: open_(requested(given.agreement()).agreement),
     errors.NotAnAuditor: lambda: ask(given.settlement(spend=False), people.user("officer2", StaffRole.OFFICER)),
     errors.LinesUndecided: lambda: ask(given.settlement(), people.user("auditor1", StaffRole.AUDITOR)),
-    errors.ReasonMissing: lambda: act(services.decide_line, given.settlement().lines[0], allowed=False, amount=1, by=officer(), day=OVER),
+    ReasonMissing: lambda: act(services.decide_line, given.settlement().lines[0], allowed=False, amount=1, by=officer(), day=OVER),
     errors.DisallowedTooLarge: lambda: act(
         services.decide_line, given.settlement().lines[0], allowed=False, amount=10**12, reason_code="no-evidence", reason="x", by=officer(), day=OVER
     ),

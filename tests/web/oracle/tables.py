@@ -134,7 +134,7 @@ class Oracle(Relations):
         o_company, o_supplier = (self.side(self.proposals, "proposal_id", side) for side in ("company", "provider"))
         return {
             "web.choose_language": anyone, "identity.sign_out": anyone, "identity.end_session": self.own_session,
-            "organisations.act_for": self.own_organisation, "organisations.profile": self.speaks_for_own,
+            "organisations.act_for": self.own_organisation, "organisations.edit_profile": self.speaks_for_own, "agreements.record_deposit": finance,
             "organisations.end_membership": self.ends_membership, "identity.end_other_sessions": signed_in,
             "organisations.find_person": admin, "workdays.withdraw": admin, "organisations.ask_confirmation": self.speaks_for_own,
             "organisations.confirm_appointment": both(

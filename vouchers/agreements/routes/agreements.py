@@ -52,7 +52,7 @@ def listing() -> str:
     return render_template(
         "agreements/listing.html", page=found.page(key_argument("after")), state=state, states=LIFECYCLE.states, round=round_,
         rounds=rounds, waiting=[(row, waiting[row.id]) for row in rounds if row.id in waiting],
-        choosing=sum(queries.waiting_by_round(with_supplier=False).values()), may_draw_up=POLICY.permits(actor(), Do.DRAW_UP),
+        choosing=sum(queries.waiting_by_round(with_supplier=False).values()), may_draw_up=DRAW_UP_POLICY.permits(actor(), Do.DRAW_UP),
     )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def draw_up_all(round_: Round) -> str | Response:
 
 
 @bp.post("/rounds/<reference:reference>/agreements/send")
-@authorised(DRAW_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
+@authorised(DRAW_UP_POLICY, Do.SEND, load=programmes.by_reference)
 def send_all(round_: Round) -> Response:
     """Ask the companies of all agreements whose document has been made to sign."""
     if SendForm().validate_on_submit():

@@ -1,13 +1,13 @@
 """The finance officer records lines of the bank statement and matches them with agreements."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.agreements import queries, services
 from vouchers.agreements.forms import DepositForm, MatchForm, PressForm, ReturnDepositForm, UndoReturnForm
 from vouchers.agreements.models import Deposit
-from vouchers.agreements.policy import DEPOSIT_POLICY
+from vouchers.agreements.policy import DEPOSIT_POLICY, RECORDING_POLICY
 from vouchers.agreements.routes import bp
 from vouchers.agreements.states import DEPOSIT, DepositState, Do, State
 from vouchers.audit.queries import steps_of
@@ -21,15 +21,29 @@ from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 
 
-@bp.route("/deposits", methods=["GET", "POST"])
+@bp.get("/deposits")
 @authorised(DEPOSIT_POLICY, Do.LIST)
-def deposits() -> str | Response:
+def deposits() -> str:
     """The deposits, newest first, and for a finance officer a form for one more."""
-    form, may_record = DepositForm(), DEPOSIT_POLICY.permits(actor(), Do.RECORD_DEPOSIT)
-    if form.is_submitted() and not may_record:
-        abort(403)
-    rounds = programmes.rounds(actor())
+    return _deposits(_deposit_form())
+
+
+def _deposit_form() -> DepositForm:
+    form, rounds = DepositForm(), programmes.rounds(actor())
     form.round.choices = [("", _("골라 주세요"))] + [(row.reference, f"{row.reference} {row.title}") for row in rounds]
+    return form
+
+
+def _deposits(form: DepositForm) -> str:
+    page, may_record = queries.deposits().page(key_argument("after")), RECORDING_POLICY.permits(actor(), Do.RECORD_DEPOSIT)
+    return render_template("agreements/deposits.html", page=page, form=form, states=DEPOSIT.states, may_record=may_record)
+
+
+@bp.post("/deposits")
+@authorised(RECORDING_POLICY, Do.RECORD_DEPOSIT)
+def record_deposit() -> str | Response:
+    """Record one more line of the bank's statement."""
+    form = _deposit_form()
     if form.validate_on_submit():
         round_ = programmes.by_reference(form.round.data)
         with form.absorbing(Refused), transaction():
@@ -39,10 +53,7 @@ def deposits() -> str | Response:
             )  # fmt: skip
             flash(_("입금을 등록했습니다. 어느 협약의 부담금인지 대조해 주세요."))
             return redirect(url_for("agreements.match", deposit_id=deposit.id))
-    page = queries.deposits().page(key_argument("after"))
-    return render_template(
-        "agreements/deposits.html", page=page, form=form, states=DEPOSIT.states, may_record=may_record
-    )
+    return _deposits(form)
 
 
 @bp.get("/deposits.<any(csv, xlsx):format>")

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
-from vouchers.audit.services import advance, begin
+from vouchers.audit.services import Step, advance, begin, consequence, take
 from vouchers.claims import errors, queries, rules
 from vouchers.claims.models import Evidence, Invoice, Purchase, UsageLine
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY
-from vouchers.claims.services.shared import lock_with_agreement, parts, require_nothing_waiting, require_running, tell
+from vouchers.claims.services.shared import parts, require_nothing_waiting, require_running, tell
 from vouchers.claims.states import VAT_REASONS, Do
 from vouchers.db import db
-from vouchers.db.locks import locked
 from vouchers.documents import services as documents
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea, days_of
@@ -33,10 +32,8 @@ def submit_invoice(
     `items` is how many item lines the tax invoice has. Refused: an agreement that is settling, an approval number used before or
     of another day, more than is held, a date outside the period, an odd VAT.
     """
-    lock_with_agreement(purchase)
-    PURCHASE_POLICY.require(by, Do.INVOICE, purchase)
+    step = take(PURCHASE_POLICY, purchase, Do.INVOICE, by=by, at=at)
     require_running(purchase)
-    purchase.lifecycle.require(purchase.state, Do.INVOICE)
     require_nothing_waiting(purchase)
     agreement = purchase.agreement
     number = tax_invoice_number(tax_number, field="tax_number")
@@ -49,12 +46,13 @@ def submit_invoice(
     rules.require_number_of_day(
         number, issued_on, today=date_in_korea(at), due=rules.tax_invoice_due(issued_on, calendar.overrides())
     )
+    advance(step)
     invoice = Invoice(
         purchase=purchase, agreement_id=agreement.id, item_code=purchase.item_code,
         number=queries.next_number(agreement.id, Invoice), tax_number=number, issued_on=issued_on,
         supply_value=supply_value, vat=vat, items=items, note=note, submitted_at=at, accepted=0, gov=0, cash=0, excess=0,
     )  # fmt: skip
-    begin(invoice, Do.SUBMIT, by=by, at=at)
+    begin(invoice, Do.SUBMIT, of=step)
     _keep_evidence(invoice, files, by=by, at=at)
     tell(agreement, agreement.application.organisation_id, "invoice_received", f"invoice/{invoice.id}", at=at,
           path=f"/invoices/{invoice.id}", amount=supply_value, vat=vat)  # fmt: skip
@@ -70,10 +68,8 @@ def report_use(
     `quantities` is thousandths of a unit by service of the agreement. Refused: an agreement that is settling, a month outside the
     agreement, not over or claimed before by whatever hold, a service the agreement does not name, a tax invoice that says another sum.
     """
-    lock_with_agreement(purchase)
-    PURCHASE_POLICY.require(by, Do.REPORT_USE, purchase)
+    step = take(PURCHASE_POLICY, purchase, Do.REPORT_USE, by=by, at=at)
     require_running(purchase)
-    purchase.lifecycle.require(purchase.state, Do.REPORT_USE)
     agreement = purchase.agreement
     rules.require_month(
         month, starts_on=agreement.starts_on, ends_on=agreement.ends_on, issued_on=issued_on, today=date_in_korea(at),
@@ -98,13 +94,14 @@ def report_use(
     rules.require_number_of_day(
         number, issued_on, today=date_in_korea(at), due=rules.tax_invoice_due(issued_on, calendar.overrides())
     )
+    advance(step)
     invoice = Invoice(
         purchase=purchase, agreement_id=agreement.id, item_code=purchase.item_code,
         number=queries.next_number(agreement.id, Invoice), month=month, tax_number=number,
         issued_on=issued_on, supply_value=supply_value, vat=vat, items=len(usage), note=note, submitted_at=at, accepted=0, gov=0, cash=0,
         excess=0, usage=usage,
     )  # fmt: skip
-    begin(invoice, Do.SUBMIT, by=by, at=at)
+    begin(invoice, Do.SUBMIT, of=step)
     _keep_evidence(invoice, files, by=by, at=at)
     tell(agreement, agreement.application.organisation_id, "usage_received", f"invoice/{invoice.id}", at=at,
           path=f"/invoices/{invoice.id}", month=month, amount=supply_value, vat=vat)  # fmt: skip
@@ -123,14 +120,10 @@ def accept_invoice(invoice: Invoice, *, amount: Won, final: bool, reason: str, b
 
     `final` frees what is left of the hold in the same event. All of the hold drawn, or `final`, completes the purchase.
     """
-    purchase = invoice.purchase
-    lock_with_agreement(purchase)
-    locked(invoice)
-    action = Do.ACCEPT if amount == invoice.supply_value else Do.ACCEPT_PART
-    _require_inspection(invoice, action, amount, by=by)
+    step, purchase = _inspection(invoice, amount, reason, by=by, at=at), invoice.purchase
     held = queries.hold(purchase)
     _draw(invoice, amount, held, at=at)
-    advance(invoice, action, by=by, at=at, reason=reason or None)
+    advance(step)
     rest = {Source.GOV: held.gov - invoice.gov, Source.CO: held.co - invoice.cash}
     posting = events.accept(
         purchase.agreement.reference, purchase.item_code, purchase.thing, invoice.thing, parts(invoice),
@@ -138,7 +131,7 @@ def accept_invoice(invoice: Invoice, *, amount: Won, final: bool, reason: str, b
     )  # fmt: skip
     post(posting, by=by, at=at)
     if final or not sum(rest.values()):
-        advance(purchase, Do.COMPLETE, by=by, at=at)
+        advance(consequence(purchase, Do.COMPLETE, of=step))
     _tell_accepted(invoice, reason, at=at)
 
 
@@ -148,18 +141,12 @@ def confirm_use(invoice: Invoice, *, amount: Won, reason: str, by: Actor, at: da
     What is covered is owed to the supplier at the hold's exact ratio; the excess is on record as the company's own to
     pay, outside the voucher. The hold stays for the months to come until the company closes the purchase.
     """
-    purchase = invoice.purchase
-    lock_with_agreement(purchase)
-    locked(invoice)
+    step, purchase = _inspection(invoice, amount, reason, by=by, at=at), invoice.purchase
     held = queries.hold(purchase)
     covered = min(amount, held.left)
-    action = Do.ACCEPT if amount == invoice.supply_value else Do.ACCEPT_PART
-    if not covered:
-        action = Do.ACCEPT_EXCESS
-    _require_inspection(invoice, action, amount, by=by)
     _draw(invoice, covered, held, at=at)
     invoice.excess = amount - covered
-    advance(invoice, action, by=by, at=at, reason=reason or None)
+    advance(step, None if covered else Do.ACCEPT_EXCESS)
     month, agreement = invoice.month or "", purchase.agreement
     # Money that was not held before is not spent before, whenever the service was used; the record keeps the month.
     last_day = max(min(days_of(month)[1], agreement.ends_on), date_in_korea(purchase.requested_at))
@@ -173,10 +160,12 @@ def confirm_use(invoice: Invoice, *, amount: Won, reason: str, by: Actor, at: da
     _tell_accepted(invoice, reason, at=at)
 
 
-def _require_inspection(invoice: Invoice, action: Do, amount: Won, *, by: Actor) -> None:
-    INVOICE_POLICY.require(by, action, invoice)
-    invoice.lifecycle.require(invoice.state, action)
+def _inspection(invoice: Invoice, amount: Won, reason: str, *, by: Actor, at: datetime) -> Step[Invoice]:
+    """Take the inspection: of all, or of a part, for which a reason must be given."""
+    action = Do.ACCEPT if amount == invoice.supply_value else Do.ACCEPT_PART
+    step = take(INVOICE_POLICY, invoice, action, Do.ACCEPT_EXCESS, by=by, at=at, reason=reason)
     rules.require_part(amount, invoice.supply_value)
+    return step
 
 
 def _draw(invoice: Invoice, amount: Won, held: queries.Hold, *, at: datetime) -> None:
@@ -194,11 +183,9 @@ def _tell_accepted(invoice: Invoice, reason: str, *, at: datetime) -> None:
 
 def refuse_invoice(invoice: Invoice, *, reason: str, by: Actor, at: datetime) -> None:
     """The inspection accepts nothing; the hold stays, and the supplier may claim again."""
-    lock_with_agreement(invoice.purchase)
-    locked(invoice)
-    INVOICE_POLICY.require(by, Do.REFUSE, invoice)
+    step = take(INVOICE_POLICY, invoice, Do.REFUSE, by=by, at=at, reason=reason)
     invoice.inspected_at = at
-    advance(invoice, Do.REFUSE, by=by, at=at, reason=reason)
+    advance(step)
     agreement = invoice.agreement
     tell(agreement, agreement.supplier.organisation_id, "invoice_refused", f"invoice-refused/{invoice.id}", at=at,
           path=f"/invoices/{invoice.id}", reason=reason)  # fmt: skip
@@ -206,9 +193,9 @@ def refuse_invoice(invoice: Invoice, *, reason: str, by: Actor, at: datetime) ->
 
 def show_vat(invoice: Invoice, *, files: Sequence[tuple[str, bytes]], by: Actor, at: datetime) -> None:
     """The company has shown, with evidence, that it paid the VAT of the invoice, which the voucher never covers (별표3)."""
-    due = _vat_due(invoice, Do.SHOW_VAT, by=by)
+    step, due = _vat_due(take(INVOICE_POLICY, invoice, Do.SHOW_VAT, by=by, at=at))
     _keep_evidence(invoice, files, by=by, at=at)
-    advance(invoice, Do.SHOW_VAT, by=by, at=at)
+    advance(step)
     posting = events.show_vat(
         invoice.agreement.reference, invoice.thing, due, key=f"vat-shown/{invoice.thing}", cause=("invoice", str(invoice.id))
     )
@@ -217,29 +204,29 @@ def show_vat(invoice: Invoice, *, files: Sequence[tuple[str, bytes]], by: Actor,
 
 def propose_waiver(invoice: Invoice, *, reason: str, by: Actor, at: datetime) -> None:
     """Somebody thinks that no proof of the VAT need be asked for, for a coded reason; another person decides."""
-    _vat_due(invoice, Do.PROPOSE_WAIVER, by=by)
+    step, _due = _vat_due(take(INVOICE_POLICY, invoice, Do.PROPOSE_WAIVER, by=by, at=at, reason=reason))
     if invoice.waiver_by is not None:
         raise errors.WaiverProposed()
     invoice.waiver_by, invoice.waiver_reason = by.user_id, reason
-    advance(invoice, Do.PROPOSE_WAIVER, by=by, at=at, reason=VAT_REASONS[reason])
+    advance(step, said=VAT_REASONS[reason])
 
 
 def drop_waiver(invoice: Invoice, *, by: Actor, at: datetime) -> None:
     """The proof is asked for after all."""
-    _vat_due(invoice, Do.DROP_WAIVER, by=by)
+    step, _due = _vat_due(take(INVOICE_POLICY, invoice, Do.DROP_WAIVER, by=by, at=at))
     if invoice.waiver_by is None:
         raise errors.NoWaiverProposed()
     invoice.waiver_by = invoice.waiver_reason = None
-    advance(invoice, Do.DROP_WAIVER, by=by, at=at)
+    advance(step)
 
 
 def waive_vat(invoice: Invoice, *, by: Actor, at: datetime) -> None:
     """A second person agrees: the agency asks for no proof of the VAT. Refused: whoever proposed it."""
-    due = _vat_due(invoice, Do.WAIVE_VAT, by=by)
+    step, due = _vat_due(take(INVOICE_POLICY, invoice, Do.WAIVE_VAT, by=by, at=at))
     if invoice.waiver_by is None or invoice.waiver_reason is None:
         raise errors.NoWaiverProposed()
     invoice.waiver_confirmed_by = by.user_id
-    advance(invoice, Do.WAIVE_VAT, by=by, at=at, reason=VAT_REASONS[invoice.waiver_reason])
+    advance(step, said=VAT_REASONS[invoice.waiver_reason])
     posting = events.waive_vat(
         invoice.agreement.reference, invoice.thing, due, reason=invoice.waiver_reason, key=f"vat-waived/{invoice.thing}",
         cause=("invoice", str(invoice.id)),
@@ -247,15 +234,12 @@ def waive_vat(invoice: Invoice, *, by: Actor, at: datetime) -> None:
     post(posting, by=by, at=at)
 
 
-def _vat_due(invoice: Invoice, action: Do, *, by: Actor) -> Won:
-    lock_with_agreement(invoice.purchase)
-    locked(invoice)
-    INVOICE_POLICY.require(by, action, invoice)
-    invoice.lifecycle.require(invoice.state, action)
-    due = queries.vat_due(invoice)
+def _vat_due(step: Step[Invoice]) -> tuple[Step[Invoice], Won]:
+    """The step, and the VAT in won of which proof is still to be shown. Refused: none."""
+    due = queries.vat_due(step.about)
     if not due:
         raise errors.NoVatDue()
-    return due
+    return step, due
 
 
 def require_vat_shown(invoice: Invoice) -> None:

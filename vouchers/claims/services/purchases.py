@@ -4,14 +4,13 @@ from datetime import datetime
 
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import State as AgreementState
-from vouchers.audit.services import advance, begin
+from vouchers.audit.services import Step, advance, begin, take, take_birth
 from vouchers.claims import errors, queries
 from vouchers.claims.models import Purchase
 from vouchers.claims.policy import PURCHASE_POLICY, REQUEST_POLICY
 from vouchers.claims.rules import split_purchase
-from vouchers.claims.services.shared import lock_with_agreement, require_nothing_waiting, tell
+from vouchers.claims.services.shared import require_nothing_waiting, tell
 from vouchers.claims.states import Do, PurchaseState
-from vouchers.db.locks import locked
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won
@@ -30,8 +29,7 @@ def request_purchase(
     answered with the purchase that is under way. Refused: another one with it, an agreement that does not run, a deposit still
     owed, more than the line has left, a voucher whose last day is over.
     """
-    locked(agreement)
-    REQUEST_POLICY.require(by, Do.REQUEST, agreement)
+    step = take_birth(REQUEST_POLICY, Do.REQUEST, agreement, by=by, at=at)
     asked_before = queries.purchase_of_request(agreement.id, once) if once else None
     if asked_before is not None:
         same = (asked_before.item_code, asked_before.description, asked_before.amount) == (item_code, description, amount)
@@ -60,7 +58,7 @@ def request_purchase(
         agreement=agreement, number=queries.next_number(agreement.id, Purchase), item_code=item_code,
         description=description, amount=amount, gov=gov, cash=cash, requested_at=at, once=once,
     )  # fmt: skip
-    begin(purchase, Do.REQUEST, by=by, at=at)
+    begin(purchase, Do.REQUEST, of=step)
     posting = events.reserve(
         agreement.reference, item_code, purchase.thing, {Source.GOV: gov, Source.CO: cash}, key=f"reserve/{purchase.thing}",
         cause=_cause(purchase),
@@ -73,12 +71,9 @@ def request_purchase(
 
 def decline_purchase(purchase: Purchase, *, reason: str, by: Actor, at: datetime) -> None:
     """The supplier does not deliver; what is held is free again."""
-    lock_with_agreement(purchase)
-    PURCHASE_POLICY.require(by, Do.DECLINE, purchase)
-    purchase.lifecycle.require(purchase.state, Do.DECLINE)
+    step = take(PURCHASE_POLICY, purchase, Do.DECLINE, by=by, at=at, reason=reason)
     require_nothing_waiting(purchase)
-    _release(purchase, by=by, at=at)
-    advance(purchase, Do.DECLINE, by=by, at=at, reason=reason)
+    _release(advance(step))
     tell(purchase.agreement, purchase.agreement.application.organisation_id, "purchase_declined",
           f"purchase-declined/{purchase.id}", at=at, path=f"/purchases/{purchase.id}", reason=reason)  # fmt: skip
 
@@ -88,23 +83,20 @@ def close_purchase(purchase: Purchase, *, by: Actor, at: datetime) -> None:
 
     It is completed when something of it was accepted, cancelled otherwise.
     """
-    lock_with_agreement(purchase)
-    action = Do.COMPLETE if queries.hold(purchase).drawn else Do.CANCEL
-    PURCHASE_POLICY.require(by, action, purchase)
-    purchase.lifecycle.require(purchase.state, action)
+    step = take(PURCHASE_POLICY, purchase, Do.COMPLETE, Do.CANCEL, by=by, at=at)
     require_nothing_waiting(purchase)
-    _release(purchase, by=by, at=at)
-    advance(purchase, action, by=by, at=at)
+    _release(advance(step, Do.COMPLETE if queries.hold(purchase).drawn else Do.CANCEL))
 
 
-def _release(purchase: Purchase, *, by: Actor, at: datetime) -> None:
+def _release(step: Step[Purchase]) -> None:
+    purchase = step.about
     held = queries.hold(purchase)
     if held.left:
         posting = events.release(
             purchase.agreement.reference, purchase.item_code, purchase.thing, {Source.GOV: held.gov, Source.CO: held.co},
             key=f"release/{purchase.thing}", cause=_cause(purchase),
         )  # fmt: skip
-        post(posting, by=by, at=at)
+        post(posting, by=step.by, at=step.at)
 
 
 def _cause(purchase: Purchase) -> tuple[str, str]:

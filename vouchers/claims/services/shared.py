@@ -7,17 +7,10 @@ from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import State as AgreementState
 from vouchers.claims import errors
 from vouchers.claims.models import Invoice, Purchase
-from vouchers.db.locks import locked
 from vouchers.kernel.money import Won
 from vouchers.ledger.chart import Source
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
-
-
-def lock_with_agreement(purchase: Purchase) -> None:
-    """Whatever touches an agreement's money takes the agreement first: one order for all."""
-    locked(purchase.agreement)
-    locked(purchase)
 
 
 def require_running(purchase: Purchase) -> None:

@@ -11,7 +11,7 @@ from vouchers.db.transaction import transaction
 from vouchers.evaluation import queries, services
 from vouchers.evaluation.forms import AssignForm, ConfirmForm, InviteForm, PanelForm
 from vouchers.evaluation.models import Panel
-from vouchers.evaluation.policy import PANEL_POLICY
+from vouchers.evaluation.policy import FORMING_POLICY, PANEL_POLICY
 from vouchers.evaluation.routes import bp
 from vouchers.evaluation.states import PANEL, Do, SeatState
 from vouchers.identity import queries as people
@@ -33,7 +33,7 @@ def panels(round_: Round) -> str:
     return render_template(
         "evaluation/panels.html", round=round_, page=queries.progress(round_.id).page(key_argument("after")),
         unassigned=len(queries.unassigned(round_.id)), selection=queries.selection_of(round_.id), states=PANEL.states,
-        may_create=PANEL_POLICY.permits(actor(), Do.CREATE_PANEL), counts=applications.counts(round_.id),
+        may_create=FORMING_POLICY.permits(actor(), Do.CREATE_PANEL), counts=applications.counts(round_.id),
     )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def export_panels(round_: Round, format: str) -> Response:
 
 
 @bp.route("/rounds/<reference:reference>/panels/new", methods=["GET", "POST"])
-@authorised(PANEL_POLICY, Do.CREATE_PANEL, load=programmes.by_reference)
+@authorised(FORMING_POLICY, Do.CREATE_PANEL, load=programmes.by_reference)
 def create_panel(round_: Round) -> str | Response:
     """Form a panel."""
     form = PanelForm()

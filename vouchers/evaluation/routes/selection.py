@@ -9,7 +9,7 @@ from vouchers.db.transaction import transaction
 from vouchers.evaluation import queries, services
 from vouchers.evaluation.forms import ConfirmForm, ReasonForm
 from vouchers.evaluation.models import Selection
-from vouchers.evaluation.policy import PANEL_POLICY, SELECTION_POLICY
+from vouchers.evaluation.policy import DRAWING_UP_POLICY, SELECTION_POLICY
 from vouchers.evaluation.routes import bp
 from vouchers.evaluation.rules import WHY_LABELS, Why
 from vouchers.evaluation.states import Do
@@ -32,7 +32,7 @@ def _page(selection: Selection, form: ConfirmForm) -> str:
     return render_template(
         "evaluation/selection.html", selection=selection, round=selection.round, page=queries.ranked(selection).page(key_argument("after")),
         form=form, Do=Do, why=WHY_LABELS, Why=Why, spent=spent, selected=selected, lines=lines,
-        steps=steps_of("selection", selection.id), seen=newest_step("selection", selection.id),
+        steps=steps_of("selection", selection.id), seen=newest_step(selection),
         offers=lambda action: SELECTION_POLICY.offers(actor(), action, selection),
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ def selection(selection: Selection) -> str:
 
 
 @bp.route("/rounds/<reference:reference>/selection/draw-up", methods=["GET", "POST"])
-@authorised(PANEL_POLICY, Do.CREATE_PANEL, load=programmes.by_reference)
+@authorised(DRAWING_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
 def draw_up(round_: Round) -> str | Response:
     """Compute the ranking and draw up the selection."""
     form = ConfirmForm()

@@ -11,9 +11,10 @@ from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.identity.errors import CodeUnusable
 from vouchers.identity.forms import AskForLinkForm, ChangePasswordForm, NewPasswordForm
-from vouchers.identity.models import Purpose
-from vouchers.identity.policy import POLICY, Do
+from vouchers.identity.models import Purpose, User
+from vouchers.identity.policy import PERSON_POLICY
 from vouchers.identity.proving import proved_again
+from vouchers.identity.states import Do
 from vouchers.kernel.actor import MemberRole
 from vouchers.kernel.errors import Refused
 from vouchers.organisations import queries, services
@@ -106,9 +107,13 @@ def set_password(code: str) -> str | Response:
     return render_template("identity/set_password.html", form=form)
 
 
+def _oneself() -> User | None:
+    return None if actor().is_anonymous else current_user.session().user
+
+
 @bp.route("/account/password", methods=["GET", "POST"])
-@authorised(POLICY, Do.SEE_OWN)
-def change_password() -> str | Response:
+@authorised(PERSON_POLICY, Do.CHANGE_PASSWORD, load=_oneself)
+def change_password(_me: User) -> str | Response:
     """Change one's own password with the present one; every other session ends, and a letter says so."""
     form = ChangePasswordForm()
     if form.validate_on_submit():

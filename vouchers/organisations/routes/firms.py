@@ -1,10 +1,11 @@
 """A firm: its profile and its people."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from vouchers.audit.queries import timeline
 from vouchers.db.transaction import transaction
 from vouchers.identity import services as identity
 from vouchers.kernel.actor import MemberRole
@@ -14,11 +15,14 @@ from vouchers.organisations.forms import InviteMemberForm, PressForm, ProfileFor
 from vouchers.organisations.models import Invitation, Membership, Organisation
 from vouchers.organisations.policy import INVITATION_POLICY, MEMBERSHIP_POLICY, POLICY
 from vouchers.organisations.routes import bp
-from vouchers.organisations.states import Do, Size
+from vouchers.organisations.states import INVITATION, MEMBERSHIP, ORGANISATION, Do, Size
 from vouchers.web.acting import actor, forget, now
 from vouchers.web.authorised import authorised
 from vouchers.web.language import say
 from vouchers.web.limits import Allowance, acting_firm, limited
+
+OWN_HISTORY = (ORGANISATION.name, MEMBERSHIP.name, INVITATION.name)
+"""What a firm's people read of its history: who else has claimed it is the agency's to know."""
 
 
 @bp.post("/act-for/<key:organisation_id>")
@@ -32,25 +36,35 @@ def act_for(organisation: Organisation) -> Response:
     return redirect(url_for("desks.home"))
 
 
-@bp.route("/organisations/<key:organisation_id>", methods=["GET", "POST"])
+@bp.get("/organisations/<key:organisation_id>")
 @authorised(POLICY, Do.VIEW, load=queries.organisation)
-def profile(organisation: Organisation) -> str | Response:
+def profile(organisation: Organisation) -> str:
     """The company's profile: read by the agency, edited by its people."""
-    editable = POLICY.permits(actor(), Do.EDIT, organisation)
+    return _profile(organisation, ProfileForm(obj=organisation))
+
+
+@bp.post("/organisations/<key:organisation_id>")
+@authorised(POLICY, Do.EDIT, load=queries.organisation)
+def edit_profile(organisation: Organisation) -> str | Response:
+    """Change what the company says of itself."""
     form = ProfileForm(obj=organisation)
-    if form.is_submitted() and not editable:
-        abort(403)
     if form.validate_on_submit():
         values = form.values()
         with form.absorbing(Refused), transaction():
             services.edit_profile(organisation, **{**values, "size": Size(values["size"])}, by=actor(), at=now())
             flash(_("기업 정보를 저장했습니다."))
             return redirect(url_for("organisations.profile", organisation_id=organisation.id))
+    return _profile(organisation, form)
+
+
+def _profile(organisation: Organisation, form: ProfileForm) -> str:
+    editable, own = POLICY.permits(actor(), Do.EDIT, organisation), actor().works_for(organisation.id)
     return render_template(
         "organisations/profile.html", organisation=organisation, form=form, editable=editable,
         members=queries.members(organisation.id), may_manage=POLICY.permits(actor(), Do.MANAGE_MEMBERS, organisation),
         invitations=queries.open_invitations(organisation.id) if editable else [], may_ask=POLICY.permits(actor(), Do.ASK, organisation),
-        confirmations=queries.open_confirmations(organisation.id),
+        confirmations=queries.open_confirmations(organisation.id), own=own,
+        steps=timeline(organisation.case_reference, OWN_HISTORY if own else None),
     )  # fmt: skip
 
 
@@ -91,7 +105,7 @@ def withdraw_invitation(invitation: Invitation) -> Response:
 
 
 @bp.post("/memberships/<key:membership_id>/end")
-@authorised(MEMBERSHIP_POLICY, Do.MANAGE_MEMBERS, load=queries.membership)
+@authorised(MEMBERSHIP_POLICY, Do.END_MEMBERSHIP, load=queries.membership)
 def end_membership(membership: Membership) -> Response:
     """Take a member out of the organisation."""
     organisation_id = membership.organisation_id

@@ -8,15 +8,15 @@ from vouchers.audit.queries import timeline
 from vouchers.db.transaction import transaction
 from vouchers.identity import queries as people
 from vouchers.identity.models import Appointment, User
+from vouchers.identity.policy import APPOINTMENT_POLICY, PERSON_POLICY, STAFF_POLICY
+from vouchers.identity.states import Do
 from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.duties import BY_TWO
 from vouchers.kernel.errors import Refused
 from vouchers.organisations import queries
 from vouchers.organisations import staff as verbs
 from vouchers.organisations.forms import AppointStaffForm, FindPersonForm, PressForm, ReasonForm
-from vouchers.organisations.policy import APPOINTMENT_POLICY, PERSON_POLICY, STAFF_POLICY
 from vouchers.organisations.routes import bp
-from vouchers.organisations.states import Do
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 
@@ -96,7 +96,7 @@ def person(user: User) -> str:
     by = {key for row in user.appointments for key in (row.appointed_by, row.confirmed_by, row.ended_by) if key}
     return render_template(
         "organisations/person.html", user=user, names=people.names(by), memberships=queries.memberships_of(user.id), Do=Do,
-        sessions=people.sessions_of(user.id), steps=timeline(f"ACCOUNT-{user.id}"),
+        sessions=people.sessions_of(user.id), steps=timeline(user.case_reference),
         may=lambda action: PERSON_POLICY.permits(actor(), action, user) and StaffRole.ADMINISTRATOR not in user.roles,
     )  # fmt: skip
 

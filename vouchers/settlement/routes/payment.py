@@ -14,7 +14,7 @@ from vouchers.programmes.models import Round
 from vouchers.settlement import queries, services
 from vouchers.settlement.forms import BatchForm, ConfirmForm, PaidForm, ReasonForm
 from vouchers.settlement.models import PaymentBatch, PaymentOrder
-from vouchers.settlement.policy import BATCH_POLICY, ORDER_POLICY
+from vouchers.settlement.policy import BATCH_POLICY, DRAWING_UP_POLICY, ORDER_POLICY
 from vouchers.settlement.routes import bp
 from vouchers.settlement.states import BATCH, Do
 from vouchers.suppliers import queries as suppliers
@@ -34,7 +34,7 @@ def batches() -> str:
     """Batches, and for each round what waits to be paid."""
     return render_template(
         "settlement/batches.html", page=queries.batches().page(key_argument("after")), waiting=queries.payable_by_round(),
-        may_draw_up=BATCH_POLICY.permits(actor(), Do.DRAW_UP), states=BATCH.states,
+        may_draw_up=DRAWING_UP_POLICY.permits(actor(), Do.DRAW_UP), states=BATCH.states,
     )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def export_orders(batch: PaymentBatch, format: str) -> Response:
 
 @bp.route("/rounds/<reference:reference>/payments/new", methods=["GET", "POST"])
 @takes(LONG_TEXTS)
-@authorised(BATCH_POLICY, Do.DRAW_UP, load=programmes.by_reference)
+@authorised(DRAWING_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
 def draw_up_batch(round_: Round) -> str | Response:
     """Choose the accepted invoices to be paid together, those that have waited longest first."""
     form, payable = BatchForm(), queries.payable(round_.id, limit=MOST_AT_ONCE)

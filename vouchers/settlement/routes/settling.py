@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
-from vouchers.audit.queries import steps_of
+from vouchers.audit.queries import timeline
 from vouchers.db.paging import head
 from vouchers.db.transaction import transaction
 from vouchers.documents import queries as papers
@@ -24,9 +24,9 @@ from vouchers.settlement import documents as reports
 from vouchers.settlement import queries, services
 from vouchers.settlement.forms import ConfirmForm, LineForm, MoneyReturnForm, OpinionForm, ReasonForm, ReviewForm
 from vouchers.settlement.models import Settlement, SettlementLine
-from vouchers.settlement.policy import OPEN_POLICY, SETTLEMENT_POLICY
+from vouchers.settlement.policy import OPEN_POLICY, REPORT_POLICY, SETTLEMENT_POLICY
 from vouchers.settlement.routes import bp
-from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, Do, State
+from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, SETTLEMENT_LINE, Do, State
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
@@ -93,7 +93,7 @@ def _page(settlement: Settlement, *, review: ReviewForm | None = None, opinion: 
         "settlement/settlement.html", settlement=settlement, agreement=settlement.agreement, Do=Do,
         definition=settlement.agreement.round.definition, looks=DECISION_LOOKS, money=money,
         figures=[(source, reports.figures(money, source)) for source in Source], review=review,
-        opinion=opinion or OpinionForm(), confirm=confirm or ConfirmForm(), steps=steps_of("settlement", settlement.id),
+        opinion=opinion or OpinionForm(), confirm=confirm or ConfirmForm(), steps=timeline(settlement.case_reference, (SETTLEMENT.name, SETTLEMENT_LINE.name)),
         offers=lambda action: SETTLEMENT_POLICY.offers(actor(), action, settlement), states=SETTLEMENT.states,
         outcome=queries.outcome(settlement), Source=Source,
         is_apart=lambda action: SETTLEMENT_POLICY.is_apart(actor(), action, settlement),
@@ -258,7 +258,7 @@ def report(settlement: Settlement, format: str) -> Response:
 
 
 @bp.route("/rounds/<reference:reference>/report", methods=["GET", "POST"])
-@authorised(OPEN_POLICY, Do.REPORT_ROUND, load=programmes.by_reference)
+@authorised(REPORT_POLICY, Do.REPORT_ROUND, load=programmes.by_reference)
 def round_report(round_: Round) -> str | Response:
     """The round's reports so far, and a new one as of now."""
     form = ConfirmForm()
@@ -272,7 +272,7 @@ def round_report(round_: Round) -> str | Response:
 
 
 @bp.get("/rounds/<reference:reference>/report/<key:document_id>")
-@authorised(OPEN_POLICY, Do.REPORT_ROUND, load=programmes.by_reference)
+@authorised(REPORT_POLICY, Do.REPORT_ROUND, load=programmes.by_reference)
 def round_document(round_: Round, document_id: int) -> Response:
     """Download one of the round's reports."""
     document = papers.document(document_id)

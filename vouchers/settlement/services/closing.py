@@ -1,10 +1,10 @@
-"""What the finance officer does at the end of a month: close it, and compare the ledger with the bank."""
+"""What the finance officer does at the end of a month: close it, and compare the ledger with the bank. The ledger keeps the record."""
 
 from datetime import datetime
 
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.states import ISSUED
-from vouchers.db.locks import locked
+from vouchers.audit.services import take_birth
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won
@@ -22,8 +22,7 @@ def close_month(round_: Round, month: str, *, by: Actor, at: datetime) -> None:
 
     Months are closed one after another. Refused: another month than the oldest that is over and open.
     """
-    locked(round_)
-    CLOSING_POLICY.require(by, Do.CLOSE_MONTH, round_)
+    take_birth(CLOSING_POLICY, Do.CLOSE_MONTH, round_, by=by, at=at)
     if month != month_to_close(round_.reference, today=date_in_korea(at)):
         raise errors.NotTheMonthToClose(month=month)
     chains = [round_.reference, *(agreement.reference for agreement in agreements.in_round(round_.id, *ISSUED))]
@@ -35,7 +34,6 @@ def vouch_for_bank(round_: Round, source: str, amount: Won, *, evidence: str, by
 
     Refused when they do not, and evidence that looks like the number of an account or a person: it could never be deleted.
     """
-    locked(round_)
-    CLOSING_POLICY.require(by, Do.VOUCH, round_)
+    take_birth(CLOSING_POLICY, Do.VOUCH, round_, by=by, at=at)
     rules.require_no_number_of_somebody(evidence, field="evidence")
     ledger.vouch(Account("bank", round_.reference, source=source), amount, evidence=evidence, by=by, at=at)

@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from vouchers.audit.services import advance, begin
+from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
 from vouchers.bank.services import take_line
 from vouchers.bank.states import Use
 from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice
-from vouchers.db import db
-from vouchers.db.locks import locked
 from vouchers.db.sealing import blind_index, seal
 from vouchers.kernel.actor import Actor
 from vouchers.programmes.models import Round
 from vouchers.settlement import errors, queries
 from vouchers.settlement.models import PaymentBatch, PaymentOrder
-from vouchers.settlement.policy import BATCH_POLICY, ORDER_POLICY
+from vouchers.settlement.policy import BATCH_POLICY, DRAWING_UP_POLICY, ORDER_POLICY
 from vouchers.settlement.states import BatchState, Do, OrderState
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers.models import AccountChange, BankAccount, Supplier
@@ -26,8 +25,7 @@ def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: 
 
     Refused: nothing, one in another batch, VAT not shown, a supplier without an account.
     """
-    locked(round_)
-    BATCH_POLICY.require(by, Do.DRAW_UP)
+    step = take_birth(DRAWING_UP_POLICY, Do.DRAW_UP, round_, by=by, at=at)
     if not invoices:
         raise errors.NothingToPay()
     wanted = {invoice.id for invoice in invoices}
@@ -38,12 +36,12 @@ def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: 
     batch = PaymentBatch(
         round=round_, number=queries.next_batch_number(round_.id), drawn_up_by=by.user_id, created_at=at
     )
-    begin(batch, Do.DRAW_UP, by=by, at=at)
+    begin(batch, Do.DRAW_UP, of=step)
     for invoice in sorted(invoices, key=lambda row: row.id):
         account = _account_of(invoice.agreement.supplier)
         order = PaymentOrder(batch=batch, invoice=invoice, gov=invoice.gov, cash=invoice.cash)
         _freeze_payee(order, account, invoice.agreement.supplier)
-        begin(order, Do.DRAW_UP, by=by, at=at)
+        begin(order, Do.DRAW_UP, of=step)
     return batch
 
 
@@ -52,9 +50,7 @@ def approve_batch(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
 
     Refused: whoever drew it up, a supplier whose account in force is no longer the one that was drawn up.
     """
-    locked(batch)
-    BATCH_POLICY.require(by, Do.APPROVE, batch)
-    batch.lifecycle.require(batch.state, Do.APPROVE)
+    step = take(BATCH_POLICY, batch, Do.APPROVE, by=by, at=at)
     for order in batch.orders:
         account = _account_of(order.invoice.agreement.supplier)
         now = (account.bank_code, account.holder, suppliers.account_number(account))
@@ -62,20 +58,18 @@ def approve_batch(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
             raise errors.AccountChanged(supplier=order.payee)
         order.approved_index = payee_index(order)
     batch.approved_by = by.user_id
-    advance(batch, Do.APPROVE, by=by, at=at)
+    advance(step)
     # In the order of the cases, so that two batches never wait for each other.
     for order in sorted(batch.orders, key=lambda row: (row.invoice.agreement.reference, row.id)):
-        claims.order_payment(order.invoice, order=_name(order), batch=batch.reference, by=by, at=at)
-        advance(order, Do.ORDER, by=by, at=at)
+        ordered = advance(consequence(order, Do.ORDER, of=step))
+        claims.order_payment(order.invoice, order=_name(order), batch=batch.reference, of=ordered)
 
 
 def reject_batch(batch: PaymentBatch, *, reason: str, by: Actor, at: datetime) -> None:
     """A second person has refused: nothing is paid, and the invoices may go into another batch."""
-    locked(batch)
-    BATCH_POLICY.require(by, Do.REJECT, batch)
-    advance(batch, Do.REJECT, by=by, at=at, reason=reason)
+    step = advance(take(BATCH_POLICY, batch, Do.REJECT, by=by, at=at, reason=reason))
     for order in batch.orders:
-        advance(order, Do.DROP, by=by, at=at, reason=reason)
+        advance(consequence(order, Do.DROP, of=step, reason=reason))
 
 
 def confirm_order(order: PaymentOrder, *, bank_reference: str, paid_on: date, by: Actor, at: datetime) -> None:
@@ -83,8 +77,7 @@ def confirm_order(order: PaymentOrder, *, bank_reference: str, paid_on: date, by
 
     Refused: a line of the bank's statement that is taken, a day outside approval and today, a payee who is not the approved one.
     """
-    locked(order.batch.round)  # whoever confirms at the same moment waits, and is told of the same number
-    _answer(order, Do.CONFIRM_PAYMENT, by=by, at=at)
+    step = take(ORDER_POLICY, order, Do.CONFIRM_PAYMENT, by=by, at=at)
     if order.bank_code is None:
         raise errors.PayeeUnknown(invoice=order.invoice.reference)
     if order.approved_index != payee_index(order):
@@ -92,36 +85,30 @@ def confirm_order(order: PaymentOrder, *, bank_reference: str, paid_on: date, by
     take_line(
         order.batch.round, number=bank_reference, booked_on=paid_on, use=Use.PAYMENT, thing_id=order.id, field="bank_reference"
     )
-    order.bank_reference, order.paid_on = bank_reference, paid_on
+    order.bank_reference, order.paid_on, order.answered_at = bank_reference, paid_on, at
+    advance(step)
     claims.confirm_payment(
-        order.invoice, order=_name(order), statement_line=bank_reference, paid_on=paid_on, batch=order.batch.reference, by=by, at=at
+        order.invoice, order=_name(order), statement_line=bank_reference, paid_on=paid_on, batch=order.batch.reference, of=step
     )
-    advance(order, Do.CONFIRM_PAYMENT, by=by, at=at)
-    _complete(order.batch, by=by, at=at)
+    _complete(step)
 
 
 def fail_order(order: PaymentOrder, *, reason: str, by: Actor, at: datetime) -> None:
     """The bank has refused this order; its amount is owed again and may go into another batch, and the supplier is told why."""
-    _answer(order, Do.FAIL_PAYMENT, by=by, at=at)
-    claims.fail_payment(order.invoice, order=_name(order), reason=reason, batch=order.batch.reference, by=by, at=at)
-    advance(order, Do.FAIL_PAYMENT, by=by, at=at, reason=reason)
-    _complete(order.batch, by=by, at=at)
-
-
-def _answer(order: PaymentOrder, action: Do, *, by: Actor, at: datetime) -> None:
-    locked(order.batch)
-    locked(order)
-    ORDER_POLICY.require(by, action, order)
-    order.lifecycle.require(order.state, action)
+    step = take(ORDER_POLICY, order, Do.FAIL_PAYMENT, by=by, at=at, reason=reason)
     order.answered_at = at
+    advance(step)
+    claims.fail_payment(order.invoice, order=_name(order), reason=reason, batch=order.batch.reference, of=step)
+    _complete(step)
 
 
-def _complete(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
-    db.session.flush()
+def _complete(step: Step[PaymentOrder]) -> None:
+    """The batch is over when the bank has answered its last order."""
+    batch = step.about.batch
     if batch.state is BatchState.ORDERED and not queries.awaits_the_bank(batch.id):
         paid = [order.state is OrderState.PAID for order in batch.orders]
         action = Do.COMPLETE if all(paid) else Do.COMPLETE_PART if any(paid) else Do.COMPLETE_NONE
-        advance(batch, action, by=by, at=at)
+        advance(consequence(batch, action, of=step))
 
 
 def _freeze_payee(order: PaymentOrder, account: BankAccount, supplier: Supplier) -> None:
@@ -139,7 +126,7 @@ def payee_index(order: PaymentOrder) -> str:
     return blind_index("|".join((order.bank_code or "", number or "", order.holder or "", order.payee_number or order.payee)))
 
 
-def require_no_payment_under_way(change: AccountChange, *, by: Actor, at: datetime) -> None:
+def require_no_payment_under_way(change: AccountChange, *, of: Step[Any]) -> None:
     """Refuse to move a change of account while an order of the same firm waits for approval or for the bank. A reaction."""
     order = queries.order_under_way(change.supplier.organisation_id)
     if order is not None:

@@ -8,18 +8,18 @@ from vouchers.agreements import services as agreement_services
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import ISSUED
 from vouchers.agreements.states import State as AgreementState
-from vouchers.audit.services import advance, begin
+from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
 from vouchers.bank.services import free_line, take_line
 from vouchers.bank.states import Use
 from vouchers.claims import queries as claims
 from vouchers.claims.states import InvoiceState
 from vouchers.db import db
-from vouchers.db.locks import locked
 from vouchers.documents import services as documents
 from vouchers.documents.models import Document, Format
 from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.errors import ReasonMissing
 from vouchers.kernel.money import Won
 from vouchers.kernel.registration import BANKS
 from vouchers.ledger import events
@@ -33,7 +33,7 @@ from vouchers.programmes.models import Round
 from vouchers.settlement import documents as papers
 from vouchers.settlement import errors, queries, rules
 from vouchers.settlement.models import Settlement, SettlementLine
-from vouchers.settlement.policy import OPEN_POLICY, SETTLEMENT_POLICY
+from vouchers.settlement.policy import OPEN_POLICY, REPORT_POLICY, SETTLEMENT_POLICY
 from vouchers.settlement.states import Decision, Do
 from vouchers.workdays import queries as calendar
 
@@ -47,8 +47,7 @@ def open_settlement(agreement: Agreement, *, by: Actor, at: datetime) -> Settlem
 
     Refused: while the agreement runs and has money left, while an invoice waits, while money is held or under way.
     """
-    locked(agreement)
-    OPEN_POLICY.require(by, Do.OPEN)
+    step = take_birth(OPEN_POLICY, Do.OPEN, agreement, by=by, at=at)
     if agreement.state is not AgreementState.CONCLUDED:
         raise errors.NotConcluded()
     if claims.waiting_in(agreement.id):
@@ -57,9 +56,9 @@ def open_settlement(agreement: Agreement, *, by: Actor, at: datetime) -> Settlem
     left = statement(agreement.reference).total("avail", "locked")
     if left and date_in_korea(at) <= agreement.ends_on:
         raise errors.StillRunning(ends_on=agreement.ends_on, left=left)
-    agreement_services.start_settling(agreement, by=by, at=at)
     settlement = Settlement(agreement=agreement, opened_at=at, handled_by=_with(by, []))
-    begin(settlement, Do.OPEN, by=by, at=at)
+    begin(settlement, Do.OPEN, of=step)
+    agreement_services.start_settling(agreement, of=step)
     for invoice in claims.invoices(agreement.id, InvoiceState.PAID):
         settlement.lines.append(SettlementLine(invoice=invoice, decision=Decision.UNDECIDED))
     db.session.flush()
@@ -81,28 +80,26 @@ def decide_line(
 ) -> None:
     """The line is allowed, or `amount` of it disallowed for a coded reason, split as it was paid."""
     settlement = line.settlement
-    locked(settlement)
-    locked(line)
-    SETTLEMENT_POLICY.require(by, Do.DECIDE, settlement)
-    settlement.lifecycle.require(settlement.state, Do.DECIDE)
-    line.decided_by, settlement.handled_by = by.user_id, _with(by, settlement.handled_by)
+    step = take(SETTLEMENT_POLICY, settlement, Do.DECIDE, by=by, at=at)
+    settlement.handled_by = _with(by, settlement.handled_by)
+    advance(step)
+    decision = consequence(line, Do.ALLOW if allowed else Do.DISALLOW, of=step, reason=reason)
+    line.decided_by = by.user_id
     if allowed:
         line.decision, line.disallowed_gov, line.disallowed_cash = Decision.ALLOWED, 0, 0
         line.reason_code = line.reason = ""
     else:
-        if not (reason_code and reason):
-            raise errors.ReasonMissing(field="reason" if reason_code else "reason_code")
+        if not reason_code:
+            raise ReasonMissing(field="reason_code")
         gov, cash = rules.split_disallowed(amount, gov=line.invoice.gov, cash=line.invoice.cash)
         line.decision, line.disallowed_gov, line.disallowed_cash = Decision.DISALLOWED, gov, cash
         line.reason_code, line.reason = reason_code, reason
-    advance(settlement, Do.DECIDE, by=by, at=at, reason=f"{line.invoice.reference}: {reason}" if reason else None)
+    advance(decision)
 
 
 def ask_review(settlement: Settlement, auditor: User, *, by: Actor, at: datetime) -> None:
     """The external auditor reviews the decisions. Refused while a line is undecided."""
-    locked(settlement)
-    SETTLEMENT_POLICY.require(by, Do.ASK_REVIEW, settlement)
-    settlement.lifecycle.require(settlement.state, Do.ASK_REVIEW)
+    step = take(SETTLEMENT_POLICY, settlement, Do.ASK_REVIEW, by=by, at=at)
     if StaffRole.AUDITOR not in auditor.roles:
         raise errors.NotAnAuditor(field="auditor")
     undecided = sum(line.decision is Decision.UNDECIDED for line in settlement.lines)
@@ -110,25 +107,23 @@ def ask_review(settlement: Settlement, auditor: User, *, by: Actor, at: datetime
         raise errors.LinesUndecided(count=undecided)
     settlement.auditor, settlement.auditor_name = auditor, auditor.name
     settlement.handled_by = _with(by, settlement.handled_by)
-    advance(settlement, Do.ASK_REVIEW, by=by, at=at)
+    advance(step)
     outbox.write("settlement_to_review", auditor, key=f"settlement-review/{settlement.id}/{at.isoformat()}", at=at,
                  path=f"/settlements/{settlement.id}", reference=settlement.agreement.reference)  # fmt: skip
 
 
 def agree(settlement: Settlement, *, opinion: str, by: Actor, at: datetime) -> None:
     """The auditor agrees with the decisions."""
-    locked(settlement)
-    SETTLEMENT_POLICY.require(by, Do.AGREE, settlement)
+    step = take(SETTLEMENT_POLICY, settlement, Do.AGREE, by=by, at=at, reason=opinion)
     settlement.opinion = opinion
-    advance(settlement, Do.AGREE, by=by, at=at, reason=opinion)
+    advance(step)
 
 
 def send_back(settlement: Settlement, *, opinion: str, by: Actor, at: datetime) -> None:
     """The auditor does not agree; the officer decides again, with the auditor's opinion at hand."""
-    locked(settlement)
-    SETTLEMENT_POLICY.require(by, Do.SEND_BACK, settlement)
+    step = take(SETTLEMENT_POLICY, settlement, Do.SEND_BACK, by=by, at=at, reason=opinion)
     settlement.opinion = opinion
-    advance(settlement, Do.SEND_BACK, by=by, at=at, reason=opinion)
+    advance(step)
 
 
 def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
@@ -138,17 +133,14 @@ def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
     opened it, decided on a line or handed it over.
     """
     agreement = settlement.agreement
-    locked(agreement)
-    locked(settlement)
-    SETTLEMENT_POLICY.require(by, Do.CONFIRM, settlement)
-    settlement.lifecycle.require(settlement.state, Do.CONFIRM)
+    step = take(SETTLEMENT_POLICY, settlement, Do.CONFIRM, by=by, at=at)
     _require_nothing_under_way(agreement)
     settlement.confirmed_at, settlement.confirmed_by = at, by.user_id
-    advance(settlement, Do.CONFIRM, by=by, at=at)
+    advance(step)
     for line in settlement.lines:
         if line.decision is Decision.DISALLOWED:
-            _disallow(line, by=by, at=at)
-    _decide_return(settlement, by=by, at=at)
+            _disallow(line, of=step)
+    _decide_return(step)
     result, days, today = queries.outcome(settlement), agreement.round.definition.settlement, date_in_korea(at)
     account = agency_accounts.account_of(agreement.round.programme_code)
     for user in organisations.people_of(agreement.application.organisation_id):
@@ -169,20 +161,20 @@ def _owed_on(agreement: Agreement, *, at: datetime) -> date:
     return calendar.due_on(today, max(days.return_days, days.objection_days + 1))
 
 
-def _disallow(line: SettlementLine, *, by: Actor, at: datetime) -> None:
+def _disallow(line: SettlementLine, *, of: Step[Settlement]) -> None:
     """Paid money was not allowable: it moves to disallowed, and the government's part becomes a receivable."""
     agreement, invoice = line.settlement.agreement, line.invoice
-    due_on = _owed_on(agreement, at=at)
+    due_on = _owed_on(agreement, at=of.at)
     posting = events.disallow(
         agreement.reference, invoice.purchase.item_code, invoice.thing, {Source.GOV: line.disallowed_gov, Source.CO: line.disallowed_cash},
         reason=line.reason_code, due_on=due_on, key=f"disallow/{line.id}", cause=("settlement_line", str(line.id)),
     )  # fmt: skip
-    post(posting, by=by, at=at)
+    post(posting, by=of.by, at=of.at)
 
 
-def _decide_return(settlement: Settlement, *, by: Actor, at: datetime) -> None:
+def _decide_return(step: Step[Settlement]) -> None:
     """Whatever is available, or was never unlocked by a deposit, is to be returned, by line and source."""
-    agreement = settlement.agreement
+    settlement, agreement = step.about, step.about.agreement
     owner, money = agreement.reference, statement(agreement.reference)
     left = {
         (bucket, line.item_code, source): money.total(bucket, source=source, line=line.item_code)
@@ -190,7 +182,7 @@ def _decide_return(settlement: Settlement, *, by: Actor, at: datetime) -> None:
     }  # fmt: skip
     if any(left.values()):
         key = f"return-decided/{settlement.id}"
-        post(events.decide_return(owner, left, key=key, cause=("settlement", str(settlement.id))), by=by, at=at)
+        post(events.decide_return(owner, left, key=key, cause=("settlement", str(settlement.id))), by=step.by, at=step.at)
 
 
 def record_return(
@@ -202,11 +194,7 @@ def record_return(
     line, one that is taken, a day outside confirmation and today.
     """
     agreement = settlement.agreement
-    locked(agreement.round)
-    locked(agreement)
-    locked(settlement)
-    SETTLEMENT_POLICY.require(by, Do.RECORD_RETURN, settlement)
-    settlement.lifecycle.require(settlement.state, Do.RECORD_RETURN)
+    step = take(SETTLEMENT_POLICY, settlement, Do.RECORD_RETURN, by=by, at=at, first=(agreement.round,))
     goes = queries.to_return(settlement)
     for source in goes:
         if not references.get(source):
@@ -223,19 +211,16 @@ def record_return(
         settlement.returned_on = returned_on
         settlement.treasury_reference, settlement.company_reference = references.get(Source.GOV), references.get(Source.CO)
     settlement.return_recorded_by = by.user_id
-    advance(settlement, Do.RECORD_RETURN, by=by, at=at)
+    advance(step)
 
 
 def undo_return(settlement: Settlement, *, reason: str, by: Actor, at: datetime) -> None:
     """The return that was recorded did not happen so: it is recorded anew, its lines may be used for something else."""
-    locked(settlement.agreement)
-    locked(settlement)
-    SETTLEMENT_POLICY.require(by, Do.UNDO_RETURN, settlement)
-    settlement.lifecycle.require(settlement.state, Do.UNDO_RETURN)
+    step = take(SETTLEMENT_POLICY, settlement, Do.UNDO_RETURN, by=by, at=at, reason=reason)
     for use in _RETURNS.values():
         free_line(use, settlement.id)
     settlement.returned_on = settlement.treasury_reference = settlement.company_reference = settlement.return_recorded_by = None
-    advance(settlement, Do.UNDO_RETURN, by=by, at=at, reason=reason)
+    advance(step)
 
 
 def return_money(settlement: Settlement, *, by: Actor, at: datetime) -> None:
@@ -244,10 +229,7 @@ def return_money(settlement: Settlement, *, by: Actor, at: datetime) -> None:
     Refused: whoever recorded it, and whoever confirmed the settlement.
     """
     agreement = settlement.agreement
-    locked(agreement)
-    locked(settlement)
-    SETTLEMENT_POLICY.require(by, Do.RETURN_MONEY, settlement)
-    settlement.lifecycle.require(settlement.state, Do.RETURN_MONEY)
+    step = take(SETTLEMENT_POLICY, settlement, Do.RETURN_MONEY, by=by, at=at)
     owner, money, goes = agreement.reference, statement(agreement.reference), queries.to_return(settlement)
     references = {Source.GOV: settlement.treasury_reference or "", Source.CO: settlement.company_reference or ""}
     returnable = {
@@ -255,7 +237,7 @@ def return_money(settlement: Settlement, *, by: Actor, at: datetime) -> None:
         for line in agreement.lines for source in Source
     }  # fmt: skip
     settlement.return_confirmed_by = by.user_id
-    advance(settlement, Do.RETURN_MONEY, by=by, at=at)
+    advance(step)
     if any(returnable.values()):
         day = settlement.returned_on or date_in_korea(at)
         posting = events.return_money(
@@ -271,22 +253,18 @@ def return_money(settlement: Settlement, *, by: Actor, at: datetime) -> None:
 def issue_report(settlement: Settlement, *, by: Actor, at: datetime) -> None:
     """The settlement is closed and with it the agreement, also in the ledger; its report waits to be made as PDF and XLSX."""
     agreement = settlement.agreement
-    locked(agreement)
-    locked(settlement)
-    SETTLEMENT_POLICY.require(by, Do.ISSUE_REPORT, settlement)
-    settlement.lifecycle.require(settlement.state, Do.ISSUE_REPORT)
+    step = take(SETTLEMENT_POLICY, settlement, Do.ISSUE_REPORT, by=by, at=at)
     owner = agreement.reference
     closing = close_settlement(owner, key=f"close/{settlement.id}", cause=("settlement", str(settlement.id)), by=by, at=at)
     context = papers.agreement_report(settlement, statement(owner), claims.months_of_use(agreement.id), closing)
     settlement.pdf, settlement.xlsx = _reports("settlement_report", owner, context, at=at)
     settlement.closed_at = at
-    advance(settlement, Do.ISSUE_REPORT, by=by, at=at)
-    agreement_services.settle(agreement, by=by, at=at)
+    agreement_services.settle(agreement, of=advance(step))
 
 
 def issue_round_report(round_: Round, *, by: Actor, at: datetime) -> tuple[Document, Document]:
     """The round's report as of now waits to be made as PDF and XLSX."""
-    OPEN_POLICY.require(by, Do.REPORT_ROUND)
+    take_birth(REPORT_POLICY, Do.REPORT_ROUND, round_, by=by, at=at, shared=True)
     concluded = agreements.in_round(round_.id, *ISSUED)
     settlements = queries.of_round(round_.id)
     money = statements([round_.reference, *(row.reference for row in concluded)])

@@ -15,36 +15,24 @@ from vouchers.kernel.registration import BANKS
 from vouchers.organisations import queries as organisations
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.definition import Definition
-from vouchers.suppliers import queries, rules, services
+from vouchers.suppliers import queries, services
 from vouchers.suppliers.forms import (
     EditListingForm,
     EditRegistrationForm,
     ListForm,
-    PlanForm,
-    PriceForm,
     RegisterForm,
     ReturnForm,
-    ServiceForm,
-    SolutionForm,
-    WithdrawPlanForm,
 )
-from vouchers.suppliers.models import Plan, Solution, Supplier
-from vouchers.suppliers.policy import CHANGE_POLICY, POLICY
+from vouchers.suppliers.models import Solution, Supplier
+from vouchers.suppliers.policy import CHANGE_POLICY, POLICY, REGISTER_POLICY
 from vouchers.suppliers.routes import bp
-from vouchers.suppliers.states import LIFECYCLE, Do, State
+from vouchers.suppliers.states import Do, State
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised, public
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.language import chosen
-
-
-def _definition(code: str) -> Definition:
-    definition = programmes.definitions().get(code)
-    if definition is None:
-        raise NotFound()
-    return definition
 
 
 def _asked(known: dict[str, Definition]) -> tuple[Definition, str, str]:
@@ -112,8 +100,8 @@ def supplier(supplier: Supplier) -> str:
     """One supplier: who it is, its solutions; for its people and the officer also state, account and history."""
     close = POLICY.permits(actor(), Do.EDIT, supplier) or POLICY.permits(actor(), Do.QUEUE)
     return render_template(
-        "suppliers/supplier.html", supplier=supplier, definition=_definition(supplier.programme_code), close=close,
-        steps=timeline(supplier.case_reference) if close else [], Do=Do, form=ListForm(), seen=newest_step(LIFECYCLE.name, supplier.id),
+        "suppliers/supplier.html", supplier=supplier, definition=programmes.definitions()[supplier.programme_code], close=close,
+        steps=timeline(supplier.case_reference) if close else [], Do=Do, form=ListForm(), seen=newest_step(supplier),
         offers=lambda action: POLICY.offers(actor(), action, supplier),
         **_account_facts(supplier),
     )  # fmt: skip
@@ -138,7 +126,7 @@ def _account_facts(supplier: Supplier) -> dict[str, Any]:
 
 @bp.route("/suppliers/register", methods=["GET", "POST"])
 @takes(LONG_TEXTS)
-@authorised(POLICY, Do.REGISTER)
+@authorised(REGISTER_POLICY, Do.REGISTER)
 def register() -> str | Response:
     """Register the organisation one acts for."""
     organisation = organisations.organisation(actor().acting_for or 0)
@@ -178,107 +166,6 @@ def edit(supplier: Supplier) -> str | Response:
 def _account_data(supplier: Supplier) -> dict[str, str]:
     account = supplier.account
     return {"bank_code": account.bank_code, "holder": account.holder, "account": ""} if account else {}
-
-
-def _solution_form(supplier: Supplier, solution: Solution | None = None) -> SolutionForm | ServiceForm:
-    definition, language = _definition(supplier.programme_code), chosen()
-    form = (ServiceForm if definition.suppliers.offer == "priced_plans" else SolutionForm)(obj=solution)
-    form.field_codes.choices = [(item.code, getattr(item, language)) for item in definition.fields]
-    if solution and not form.is_submitted():
-        form.tags.data = ", ".join(solution.tags)
-    return form
-
-
-def _offered(form: SolutionForm | ServiceForm) -> dict[str, Any]:
-    return {"price_from": None, "price_to": None, **form.values(), "tags": rules.tags(form.tags.data)}
-
-
-@bp.route("/suppliers/<key:supplier_id>/solutions/new", methods=["GET", "POST"])
-@takes(LONG_TEXTS)
-@authorised(POLICY, Do.EDIT, load=queries.supplier)
-def add_solution(supplier: Supplier) -> str | Response:
-    """Offer one more solution."""
-    form = _solution_form(supplier)
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.add_solution(supplier, **_offered(form), by=actor(), at=now())
-            flash(_("솔루션을 등록했습니다."))
-            return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
-    return render_template("suppliers/solution.html", form=form, supplier=supplier)
-
-
-
-@bp.route("/suppliers/<key:supplier_id>/solutions/<key:solution_id>", methods=["GET", "POST"])
-@takes(LONG_TEXTS)
-@authorised(POLICY, Do.EDIT, load=queries.supplier)
-def edit_solution(supplier: Supplier, solution_id: int) -> str | Response:
-    """Change a solution."""
-    solution = queries.solution(solution_id)
-    if solution is None or solution.supplier_id != supplier.id:
-        raise NotFound()
-    form = _solution_form(supplier, solution)
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.edit_solution(solution, **_offered(form), by=actor(), at=now())
-            flash(_("저장했습니다."))
-            return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
-    return render_template("suppliers/solution.html", form=form, supplier=supplier)
-
-
-def _own(supplier: Supplier, solution_id: int, plan_id: int | None = None) -> tuple[Solution, Plan | None]:
-    """The supplier's service of this key, and its plan; not found where the keys do not belong together."""
-    solution = queries.solution(solution_id)
-    plan = queries.plan(plan_id) if plan_id else None
-    if solution is None or solution.supplier_id != supplier.id or (plan_id and (plan is None or plan.solution_id != solution.id)):
-        raise NotFound()
-    return solution, plan
-
-
-@bp.route("/suppliers/<key:supplier_id>/solutions/<key:solution_id>/plans/new", methods=["GET", "POST"])
-@authorised(POLICY, Do.EDIT, load=queries.supplier)
-def add_plan(supplier: Supplier, solution_id: int) -> str | Response:
-    """Sell a service by one more plan."""
-    solution, _plan = _own(supplier, solution_id)
-    form, definition, language = PlanForm(), _definition(supplier.programme_code), chosen()
-    form.item_code.choices = [("", _("골라 주세요"))] + [
-        (item.code, getattr(item, language)) for item in definition.cost_items if item.sources != ("in_kind",)
-    ]
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.add_plan(solution, **form.values(), by=actor(), at=now())
-            flash(_("요금제를 등록했습니다."))
-            return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
-    return render_template("suppliers/plan.html", form=form, supplier=supplier, solution=solution)
-
-
-@bp.route("/suppliers/<key:supplier_id>/solutions/<key:solution_id>/plans/<key:plan_id>/price", methods=["GET", "POST"])
-@authorised(POLICY, Do.EDIT, load=queries.supplier)
-def set_price(supplier: Supplier, solution_id: int, plan_id: int) -> str | Response:
-    """Change the price of a plan; the earlier ones stay in sight."""
-    solution, plan = _own(supplier, solution_id, plan_id)
-    assert plan is not None  # noqa: S101 - for the type checker: `_own` has refused
-    form = PriceForm()
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.set_price(plan, form.unit_price.data, by=actor(), at=now())
-            flash(_("단가를 바꿨습니다."))
-            return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
-    return render_template("suppliers/price.html", form=form, supplier=supplier, solution=solution, plan=plan)
-
-
-@bp.post("/suppliers/<key:supplier_id>/solutions/<key:solution_id>/plans/<key:plan_id>/withdraw")
-@authorised(POLICY, Do.EDIT, load=queries.supplier)
-def withdraw_plan(supplier: Supplier, solution_id: int, plan_id: int) -> Response:
-    """Stop selling a plan."""
-    _solution, plan = _own(supplier, solution_id, plan_id)
-    form = WithdrawPlanForm()
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.withdraw_plan(plan, by=actor(), at=now())  # type: ignore[arg-type]
-            flash(_("요금제를 내렸습니다. 이미 맺은 협약에는 그대로 남습니다."))
-    for _anchor, sentence in form.summary:
-        flash(sentence, "danger")
-    return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
 
 
 @bp.get("/suppliers/queue")
