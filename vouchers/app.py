@@ -31,6 +31,7 @@ from vouchers.organisations import queries as organisation_queries
 from vouchers.organisations import routes as organisations
 from vouchers.organisations.states import REGIONS, SIZE_LABELS
 from vouchers.programmes import accounts
+from vouchers.programmes import queries as programme_queries
 from vouchers.programmes import routes as programmes
 from vouchers.reporting import routes as reporting
 from vouchers.settlement import routes as settlement
@@ -128,7 +129,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         lifecycles=KINDS, size_labels=SIZE_LABELS, regions=REGIONS, staff_roles=STAFF_ROLE_LABELS,
         member_roles=MEMBER_ROLE_LABELS, may_open=may_open,
     )  # fmt: skip
-    app.jinja_env.filters["person"] = lambda key: people.names([key]).get(key, "–")
+    app.jinja_env.filters.update(
+        person=lambda key: people.names([key]).get(key, "–"),
+        field_name=lambda code: language.words(programme_queries.field(code)) or code,
+    )
     return app
 
 

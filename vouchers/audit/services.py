@@ -135,7 +135,8 @@ def advance(step: Step[Thing], action: StrEnum | None = None, *, said: str | Non
     _close(step)
     if action not in life.unrecorded:
         after = _values(thing)
-        changes = {name: [value, after[name]] for name, value in step.before.items() if value != after[name]}
+        kept = {name for name, value in step.before.items() if value != after[name] or life.recorded[name].always}
+        changes = {name: [step.before[name], after[name]] for name in life.recorded if name in kept}
         step.record = _record(step, thing, action, step.source, target, reason=said or step.reason, changes=changes)
     reactions.react(life.name, action, thing, of=step)
     return step

@@ -63,5 +63,5 @@ APPOINTMENT = Lifecycle(
         Do.LAPSE_APPOINTMENT: N_("임명 확인 기한 지남"),
     },
     with_reason=(Do.END_APPOINTMENT,),
-    recorded={"role": Column(N_("역할"), words={str(role): label for role, label in STAFF_ROLE_LABELS.items()})},
+    recorded={"role": Column(N_("역할"), words={str(role): label for role, label in STAFF_ROLE_LABELS.items()}, always=True)},
 )

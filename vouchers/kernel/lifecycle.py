@@ -34,6 +34,7 @@ class Shown(StrEnum):
     DAY = "day"
     MOMENT = "moment"
     PERSON = "person"
+    FIELD = "field"
     HIDDEN = "hidden"
 
 
@@ -42,13 +43,14 @@ class Column:
     """A column whose changes are kept: its name (a Korean message id) and how its values are written.
 
     Of a HIDDEN one the record says that it changed and not from what to what: it may have to be forgotten, a record never is.
-    Of a PERSON it holds the key of the account, whose name is looked up where it is shown.
-    `words` names the values that are codes.
+    Of a PERSON it holds the key of the account, of a FIELD its code; their names are looked up where they are shown.
+    `words` names the values that are codes. What is kept `always`, changed or not, says which thing it was.
     """
 
     label: str
     shown: Shown = Shown.TEXT
     words: Mapping[str, str] = field(default_factory=dict)
+    always: bool = False
 
 
 @dataclass(frozen=True)

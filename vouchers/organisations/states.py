@@ -75,7 +75,7 @@ REGIONS = {
 ORGANISATION = Lifecycle(
     "organisation",
     label=N_("기업 정보"),
-    actions={Do.CREATE: N_("기업 등록"), Do.EDIT: N_("기업 정보 수정")},
+    actions={Do.CREATE: N_("등록"), Do.EDIT: N_("수정")},
     recorded={
         "name": Column(N_("기업명")),
         "representative_name": Column(N_("대표자 이름")),
@@ -92,9 +92,9 @@ ORGANISATION = Lifecycle(
 MEMBERSHIP = Lifecycle(
     "membership",
     label=N_("구성원"),
-    actions={Do.JOIN: N_("구성원 합류"), Do.END_MEMBERSHIP: N_("구성원 해제")},
+    actions={Do.JOIN: N_("합류"), Do.END_MEMBERSHIP: N_("해제")},
     recorded={
-        "user_id": Column(N_("이름"), Shown.PERSON),
+        "user_id": Column(N_("이름"), Shown.PERSON, always=True),
         "role": Column(N_("역할"), words={str(role): label for role, label in MEMBER_ROLE_LABELS.items()}),
     },
 )

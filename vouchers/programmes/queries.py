@@ -9,7 +9,7 @@ from vouchers.db.listing import Column, Listing
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.errors import N_
 from vouchers.programmes import loading
-from vouchers.programmes.definition import Definition
+from vouchers.programmes.definition import Definition, IndustryField
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import LIFECYCLE, State
 
@@ -17,6 +17,11 @@ from vouchers.programmes.states import LIFECYCLE, State
 def definitions() -> dict[str, Definition]:
     """Every programme's present definition, by code. What a round has frozen may be an earlier one."""
     return loading.available()
+
+
+def field(code: str) -> IndustryField | None:
+    """The field of industry of this code, of whatever programme."""
+    return next((item for definition in definitions().values() for item in definition.fields if item.code == code), None)
 
 
 def by_reference(reference: str) -> Round | None:

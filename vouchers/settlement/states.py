@@ -192,7 +192,7 @@ SETTLEMENT_LINE = Lifecycle(
     actions={Do.ALLOW: N_("인정"), Do.DISALLOW: N_("불인정")},
     with_reason=(Do.DISALLOW,),
     recorded={
-        "invoice_reference": Column(N_("청구번호")),
+        "invoice_reference": Column(N_("청구번호"), always=True),
         "decision": Column(N_("판단"), words={str(decision): look.label for decision, look in DECISION_LOOKS.items()}),
         "disallowed": Column(N_("불인정액"), Shown.WON),
     },

@@ -75,11 +75,11 @@ LIFECYCLE = Lifecycle(
 SOLUTION = Lifecycle(
     "solution",
     label=N_("솔루션"),
-    actions={Do.ADD: N_("솔루션 등록"), Do.EDIT: N_("솔루션 수정")},
+    actions={Do.ADD: N_("등록"), Do.EDIT: N_("수정")},
     recorded={
-        "name": Column(N_("솔루션 이름")),
+        "name": Column(N_("솔루션 이름"), always=True),
         "description": Column(N_("설명")),
-        "field_codes": Column(N_("분야")),
+        "field_codes": Column(N_("분야"), Shown.FIELD),
         "tags": Column(N_("기술 낱말")),
         "price_from": Column(N_("최저 가격"), Shown.WON),
         "price_to": Column(N_("최고 가격"), Shown.WON),
@@ -89,9 +89,9 @@ SOLUTION = Lifecycle(
 PLAN = Lifecycle(
     "plan",
     label=N_("요금제"),
-    actions={Do.ADD: N_("요금제 등록"), Do.EDIT: N_("요금제 수정"), Do.SET_PRICE: N_("단가 변경"), Do.WITHDRAW: N_("판매 종료")},
+    actions={Do.ADD: N_("등록"), Do.EDIT: N_("수정"), Do.SET_PRICE: N_("단가 변경"), Do.WITHDRAW: N_("판매 종료")},
     recorded={
-        "name": Column(N_("요금제 이름")),
+        "name": Column(N_("요금제 이름"), always=True),
         "unit": Column(N_("단위")),
         "unit_price": Column(N_("단가"), Shown.WON),
         "withdrawn_at": Column(N_("판매 종료"), Shown.MOMENT),
@@ -101,7 +101,7 @@ PLAN = Lifecycle(
 BANK_ACCOUNT = Lifecycle(
     "bank_account",
     label=N_("대금 계좌"),
-    actions={Do.SET_ACCOUNT: N_("대금 계좌 등록"), Do.APPLY_CHANGE: N_("새 계좌 시행")},
+    actions={Do.SET_ACCOUNT: N_("등록"), Do.APPLY_CHANGE: N_("새 계좌 시행")},
     recorded={
         "bank_code": Column(N_("은행"), words=BANKS),
         "holder": Column(N_("예금주")),

@@ -16,7 +16,7 @@ DECLARED_DAY = Lifecycle(
     label=N_("근무일 달력"),
     actions={Do.DECLARE: N_("날 정하기"), Do.WITHDRAW: N_("거두기")},
     recorded={
-        "day": Column(N_("날짜"), Shown.DAY),
+        "day": Column(N_("날짜"), Shown.DAY, always=True),
         "kind": Column(N_("이날은"), words={"holiday": N_("쉬는 날"), "working": N_("일하는 날")}),
         "name": Column(N_("이름과 근거")),
         "withdrawn_at": Column(N_("거둔 때"), Shown.MOMENT),

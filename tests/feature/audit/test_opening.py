@@ -161,9 +161,9 @@ def test_a_price_keeps_the_one_before(app: Flask) -> None:
     plan = seller.solutions[0].plans[0]
     was = plan.unit_price
     act(suppliers.set_price, plan, was + 500, by=by, day=2)
-    assert (_changes("plan"), steps("plan")[-1].case_reference) == ({"unit_price": [was, was + 500]}, seller.case_reference)
+    assert (_changes("plan"), steps("plan")[-1].case_reference) == ({"name": [plan.name] * 2, "unit_price": [was, was + 500]}, seller.case_reference)
     act(suppliers.withdraw_plan, plan, by=by, day=3)
-    assert _changes("plan") == {"withdrawn_at": [None, at(3).isoformat()]}
+    assert _changes("plan") == {"name": [plan.name] * 2, "withdrawn_at": [None, at(3).isoformat()]}
 
 
 def test_a_solution_keeps_what_it_was(app: Flask) -> None:
