@@ -13,6 +13,7 @@ from vouchers import reactions
 from vouchers.agreements import routes as agreements
 from vouchers.applications import routes as applications
 from vouchers.claims import routes as claims
+from vouchers.closing import routes as closing
 from vouchers.db import db, engine, guards, retry, sealing
 from vouchers.desks import navigation
 from vouchers.desks import routes as desks
@@ -30,6 +31,7 @@ from vouchers.matching import routes as matching
 from vouchers.organisations import queries as organisation_queries
 from vouchers.organisations import routes as organisations
 from vouchers.organisations.states import REGIONS, SIZE_LABELS
+from vouchers.payments import routes as payments
 from vouchers.programmes import accounts
 from vouchers.programmes import queries as programme_queries
 from vouchers.programmes import routes as programmes
@@ -45,7 +47,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FEATURES = (
     web, identity, workdays, organisations, programmes, suppliers, applications, matching, evaluation, agreements, claims,
-    settlement, desks, reporting,
+    payments, settlement, closing, desks, reporting,
 )  # fmt: skip
 
 

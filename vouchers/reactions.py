@@ -6,7 +6,7 @@ What follows may refuse: then the step is not taken.
 from vouchers.applications import states as applications
 from vouchers.kernel.reactions import Reaction
 from vouchers.matching.services import lapse_with
-from vouchers.settlement.services import require_no_payment_under_way
+from vouchers.payments.services import require_no_payment_under_way
 from vouchers.suppliers import states as suppliers
 
 TABLE: dict[tuple[str, str], tuple[Reaction, ...]] = {

@@ -40,7 +40,7 @@ PLUMBING = {
     "evaluation.services": {"compute_ranking": "part of the drawing up of a selection"},
     "claims.services.shared": {"require_running": "asks", "require_nothing_waiting": "asks", "parts": "a value", "tell": "a letter"},
     "claims.services.invoices": {"require_vat_shown": "asks"},
-    "settlement.services.payment": {"payee_index": "a value", "require_no_payment_under_way": "a reaction that only refuses"},
+    "payments.services": {"payee_index": "a value", "require_no_payment_under_way": "a reaction that only refuses"},
     "applications.services": {"require_choosing": "asks"},
 }  # fmt: skip
 """Public functions of the modules of verbs that are none, and why."""

@@ -22,10 +22,13 @@ from vouchers.kernel.duties import BY_TWO, EXCLUSIVE
 from vouchers.kernel.errors import NotFound, SamePerson
 from vouchers.organisations import jobs, staff
 from vouchers.outbox.models import Letter
+from vouchers.payments import services as payments
+from vouchers.payments.models import PaymentBatch
+from vouchers.payments.states import BatchState
 from vouchers.programmes import services as programmes
 from vouchers.settlement import services as settlement
-from vouchers.settlement.models import PaymentBatch, Settlement
-from vouchers.settlement.states import BatchState, State
+from vouchers.settlement.models import Settlement
+from vouchers.settlement.states import State
 
 LATER = 200
 ROLES = list(StaffRole)
@@ -153,7 +156,7 @@ def test_each_second_step_needs_another_person(world: World) -> None:
     _refused_to(world, "officer2", settlement.return_money, returning)
     _refused_to(world, "finance", settlement.return_money, returning)
     batch = db.session.scalars(select(PaymentBatch).where(PaymentBatch.state == BatchState.DRAWN_UP)).first()
-    _refused_to(world, "finance", settlement.approve_batch, batch)
+    _refused_to(world, "finance", payments.approve_batch, batch)
     surplus = db.session.scalars(select(Deposit).where(Deposit.state == "surplus")).first()
     _refused_to(world, "finance", agreements.record_return, surplus, statement_line="B-1", returned_on=None)
     given_back = db.session.scalars(select(Deposit).where(Deposit.state == "returning")).first()

@@ -32,12 +32,16 @@ from vouchers.ledger.verify import verify
 from vouchers.matching import queries as matching
 from vouchers.matching import services as matching_services
 from vouchers.outbox.models import Letter
+from vouchers.payments import queries as payment_queries
+from vouchers.payments import services as payments
+from vouchers.payments.models import PaymentBatch
+from vouchers.payments.states import BatchState, OrderState
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
 from vouchers.settlement.errors import StillRunning
-from vouchers.settlement.models import PaymentBatch, Settlement
-from vouchers.settlement.states import BatchState, OrderState, State
+from vouchers.settlement.models import Settlement
+from vouchers.settlement.states import State
 
 LATER = 200
 
@@ -126,7 +130,7 @@ def test_failed_paid_and_ordered_stand_apart(world: World) -> None:
     paid = [order for order in batch.orders if order.state is OrderState.PAID]
     failed = [order for order in batch.orders if order.state is OrderState.FAILED]
     assert paid and len(failed) == 1 and len(paid) + 1 == len(batch.orders)
-    listed = next(row for row in settlements.batches().page(None).rows if row.id == batch.id)
+    listed = next(row for row in payment_queries.batches().page(None).rows if row.id == batch.id)
     values = listed._mapping
     assert sum(order.amount for order in paid) in values.values() and failed[0].amount in values.values()
     told = letters("payment_failed")
@@ -136,12 +140,12 @@ def test_failed_paid_and_ordered_stand_apart(world: World) -> None:
 def test_a_failed_payment_of_a_part_stays_a_part(world: World) -> None:
     world.play()
     part = next(row for row in claim_queries.invoices(world.things["agreements"]["accepted"].id) if row.state is InvoiceState.PARTLY_ACCEPTED)
-    batch = world.act(settlement.draw_up_batch, world.things["finished"], [part], by="finance", day=LATER)
-    world.act(settlement.approve_batch, batch, by="finance2", day=LATER)
-    world.act(settlement.fail_order, batch.orders[0], reason="예금주 불일치", by="finance2", day=LATER)
+    batch = world.act(payments.draw_up_batch, world.things["finished"], [part], by="finance", day=LATER)
+    world.act(payments.approve_batch, batch, by="finance2", day=LATER)
+    world.act(payments.fail_order, batch.orders[0], reason="예금주 불일치", by="finance2", day=LATER)
     assert (part.state, batch.state) == (InvoiceState.PARTLY_ACCEPTED, BatchState.FAILED)
-    again = world.act(settlement.draw_up_batch, world.things["finished"], [part], by="finance", day=LATER)
-    world.act(settlement.approve_batch, again, by="finance2", day=LATER)
+    again = world.act(payments.draw_up_batch, world.things["finished"], [part], by="finance", day=LATER)
+    world.act(payments.approve_batch, again, by="finance2", day=LATER)
     spending.confirm(world, again.orders[0], day=LATER)
     assert part.state is InvoiceState.PAID and verify(ledger_causes()) == []
 

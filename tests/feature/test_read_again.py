@@ -38,6 +38,7 @@ from vouchers.ledger.verify import verify
 from vouchers.matching import queries as matching
 from vouchers.matching import services as proposals
 from vouchers.outbox.models import Letter
+from vouchers.payments import services as payments
 from vouchers.programmes import services as programmes
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import services as settlement
@@ -84,10 +85,10 @@ def test_a_number_that_is_none_is_refused_beside_its_field(app: Flask, number: s
 def test_whoever_drew_up_a_batch_does_not_say_what_the_bank_did(app: Flask) -> None:
     order = given.order()
     with pytest.raises(SamePerson):
-        act(settlement.confirm_order, order, bank_reference="P-1", paid_on=on(PAID), by=finance(), day=PAID)
+        act(payments.confirm_order, order, bank_reference="P-1", paid_on=on(PAID), by=finance(), day=PAID)
     with pytest.raises(SamePerson):
-        act(settlement.fail_order, order, reason="예금주 불일치", by=finance(), day=PAID)
-    act(settlement.confirm_order, order, bank_reference="P-1", paid_on=on(PAID), by=finance(2), day=PAID)
+        act(payments.fail_order, order, reason="예금주 불일치", by=finance(), day=PAID)
+    act(payments.confirm_order, order, bank_reference="P-1", paid_on=on(PAID), by=finance(2), day=PAID)
 
 
 def test_whoever_drew_up_a_selection_does_not_confirm_it(app: Flask) -> None:

@@ -16,11 +16,11 @@ from vouchers.identity import queries as people
 from vouchers.kernel.errors import NotNow, NotPermitted
 from vouchers.ledger.verify import verify
 from vouchers.organisations import queries as organisations
+from vouchers.payments import queries as payment_queries
+from vouchers.payments import services as payments
+from vouchers.payments.states import BatchState
 from vouchers.programmes import services as programmes
 from vouchers.programmes.errors import DeadlineOnlyExtends, NotYetDue
-from vouchers.settlement import queries as settlement
-from vouchers.settlement import services as settlement_services
-from vouchers.settlement.states import BatchState
 
 
 def test_every_state_is_reached_and_the_ledger_is_sound(world: World) -> None:
@@ -57,9 +57,9 @@ def test_a_round_is_extended_with_a_public_reason_and_never_shortened(world: Wor
 def test_no_one_confirms_or_pays_alone(world: World) -> None:
     world.play()
     both = organisations.actor_of(people.user_by_email(address("finance")))
-    batch = db.session.scalars(settlement.batches_in(BatchState.DRAWN_UP)).first()
+    batch = db.session.scalars(payment_queries.batches_in(BatchState.DRAWN_UP)).first()
     with pytest.raises(NotPermitted), transaction():
-        settlement_services.approve_batch(batch, by=both, at=world.at(99))
+        payments.approve_batch(batch, by=both, at=world.at(99))
     with pytest.raises(DatabaseError), transaction():
         db.session.execute(text("UPDATE payment_batch SET approved_by = drawn_up_by"))
     with pytest.raises(DatabaseError), transaction():

@@ -11,9 +11,10 @@ from tests.given.claims import invoice, purchase
 from tests.given.evaluation import assignment, panel, seat, selection
 from tests.given.matching import proposal
 from tests.given.organisations import confirmation, firm, invitation
+from tests.given.payments import batch, order
 from tests.given.people import account
 from tests.given.programmes import round_
-from tests.given.settlement import batch, order, settlement
+from tests.given.settlement import settlement
 from tests.given.suppliers import account_change, supplier
 
 __all__ = [

@@ -69,8 +69,8 @@ def invoice(state: InvoiceState = InvoiceState.SUBMITTED, *, of: Purchase | None
     elif state is not InvoiceState.SUBMITTED:
         accept(made)
         if state in (InvoiceState.ORDERED, InvoiceState.PAID):
-            from tests.given.settlement import order
-            from vouchers.settlement.states import OrderState
+            from tests.given.payments import order
+            from vouchers.payments.states import OrderState
 
             order(OrderState.ORDERED if state is InvoiceState.ORDERED else OrderState.PAID, of=made)
     return made

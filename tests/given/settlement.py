@@ -3,60 +3,27 @@
 from tests.given import people
 from tests.given.acting import OVER, PAID, act, make_documents, on
 from tests.given.agreements import agreement as given_agreement
-from tests.given.claims import accept, invoiced, requested
 from tests.given.claims import invoice as given_invoice
-from tests.given.people import approver, auditor, finance, officer
+from tests.given.claims import requested
+from tests.given.people import auditor, finance, officer
 from vouchers.agreements.models import Agreement
-from vouchers.claims.models import Invoice
 from vouchers.claims.states import InvoiceState
 from vouchers.kernel.actor import StaffRole
+from vouchers.payments import services as payments
+from vouchers.payments.models import PaymentOrder
 from vouchers.settlement import queries, services
-from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement
-from vouchers.settlement.states import BatchState, OrderState, State
-
-
-def batch(state: BatchState = BatchState.DRAWN_UP, *, of: list[Invoice] | None = None) -> PaymentBatch:
-    """A batch in this state; of two invoices where some of it fails."""
-    if of is None:
-        first = given_invoice(InvoiceState.ACCEPTED)
-        of = [first]
-        if state is BatchState.PARTLY_FAILED:
-            second = invoiced(requested(first.agreement, amount=20_000_000), 20_000_000)
-            accept(second)
-            of.append(second)
-    made: PaymentBatch = act(services.draw_up_batch, of[0].agreement.round, of, by=finance(), day=PAID - 2)
-    if state is BatchState.REJECTED:
-        act(services.reject_batch, made, reason="다음 주로 옮겨 주세요.", by=approver(), day=PAID - 1)
-    if state in (BatchState.DRAWN_UP, BatchState.REJECTED):
-        return made
-    act(services.approve_batch, made, by=approver(), day=PAID - 1)
-    if state is BatchState.ORDERED:
-        return made
-    for number, order_ in enumerate(made.orders):
-        if state is BatchState.FAILED or (state is BatchState.PARTLY_FAILED and number == 0):
-            fail(order_)
-        else:
-            pay(order_)
-    return made
+from vouchers.settlement.models import Settlement
+from vouchers.settlement.states import State
 
 
 def pay(of: PaymentOrder, *, line: str | None = None, day: float = PAID) -> None:
     """The bank has paid."""
-    act(services.confirm_order, of, bank_reference=line or f"P-{of.id}", paid_on=on(day), by=finance(2), day=day)
+    act(payments.confirm_order, of, bank_reference=line or f"P-{of.id}", paid_on=on(day), by=finance(2), day=day)
 
 
 def fail(of: PaymentOrder) -> None:
     """The bank has refused."""
-    act(services.fail_order, of, reason="예금주 불일치", by=finance(2), day=PAID)
-
-
-def order(state: OrderState = OrderState.ORDERED, *, of: Invoice | None = None) -> PaymentOrder:
-    """The only order of a batch."""
-    reached = {
-        OrderState.DRAWN_UP: BatchState.DRAWN_UP, OrderState.ORDERED: BatchState.ORDERED, OrderState.PAID: BatchState.COMPLETED,
-        OrderState.FAILED: BatchState.FAILED, OrderState.DROPPED: BatchState.REJECTED,
-    }  # fmt: skip
-    return batch(reached[state], of=[of] if of else None).orders[0]
+    act(payments.fail_order, of, reason="예금주 불일치", by=finance(2), day=PAID)
 
 
 def settlement(

@@ -23,6 +23,7 @@ from vouchers.kernel.actor import ANONYMOUS, SYSTEM, Actor, StaffRole
 from vouchers.matching import services as matching
 from vouchers.organisations import firms, staff
 from vouchers.organisations import services as organisations
+from vouchers.payments import services as payments
 from vouchers.programmes import services as programmes
 from vouchers.settlement import services as settlement
 from vouchers.suppliers import accounts
@@ -226,12 +227,12 @@ VERBS: list[Verb] = [
     Verb("invoice", "propose_waiver", FINANCES, _with(claims.propose_waiver, reason="exempt"), PAID + 5, states=SHOWN),
     Verb("invoice", "drop_waiver", (*FINANCES, "approver"), _with(claims.drop_waiver), PAID + 5, states=("accepted", "partly_accepted"), ready=_waived),
     Verb("invoice", "waive_vat", ("finance2", "approver"), _with(claims.waive_vat), PAID + 5, states=("accepted", "partly_accepted"), ready=_waived),
-    Verb("batch", "approve", ("finance2", "approver"), _with(settlement.approve_batch), PAID - 1),
-    Verb("batch", "reject", ("finance2", "approver"), _with(settlement.reject_batch, **TWO), PAID - 1),
+    Verb("batch", "approve", ("finance2", "approver"), _with(payments.approve_batch), PAID - 1),
+    Verb("batch", "reject", ("finance2", "approver"), _with(payments.reject_batch, **TWO), PAID - 1),
     Verb(
-        "payment_order", "confirm_payment", ("finance2",), lambda thing, by, day: settlement.confirm_order(thing, bank_reference="P-77", paid_on=on(day), by=by, at=at(day)), PAID,
+        "payment_order", "confirm_payment", ("finance2",), lambda thing, by, day: payments.confirm_order(thing, bank_reference="P-77", paid_on=on(day), by=by, at=at(day)), PAID,
     ),
-    Verb("payment_order", "fail_payment", ("finance2",), _with(settlement.fail_order, **TWO), PAID),
+    Verb("payment_order", "fail_payment", ("finance2",), _with(payments.fail_order, **TWO), PAID),
     Verb("settlement", "decide", OFFICERS, _costs, OVER + 20),
     Verb(
         "settlement", "ask_review", OFFICERS, lambda thing, by, day: settlement.ask_review(thing, people.user("auditor1", StaffRole.AUDITOR), by=by, at=at(day)), OVER + 20,

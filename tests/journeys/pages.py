@@ -25,10 +25,11 @@ from vouchers.matching.models import Proposal
 from vouchers.matching.states import State as ProposalState
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import FirmConfirmation
+from vouchers.payments.models import PaymentBatch, PaymentOrder
+from vouchers.payments.states import BatchState, OrderState
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import State as RoundState
-from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement
-from vouchers.settlement.states import BatchState, OrderState
+from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import State as SettlementState
 from vouchers.suppliers.models import AccountChange, Supplier
 from vouchers.suppliers.states import State as SupplierState

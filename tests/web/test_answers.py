@@ -20,7 +20,8 @@ from vouchers.demo.cast import address
 from vouchers.identity.models import UserSession
 from vouchers.kernel import clock
 from vouchers.ledger.queries import statement
-from vouchers.settlement.models import PaymentBatch, Settlement
+from vouchers.payments.models import PaymentBatch
+from vouchers.settlement.models import Settlement
 from vouchers.web.bodies import FILES, LONG_TEXTS, SHORT
 
 COMPANY = address("company07")

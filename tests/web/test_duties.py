@@ -29,8 +29,9 @@ from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.policy import Policy
 from vouchers.organisations.models import FirmConfirmation
 from vouchers.organisations.queries import actor_of
+from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.programmes.models import Round
-from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement
+from vouchers.settlement.models import Settlement
 from vouchers.suppliers.models import AccountChange
 
 AGENCY = (StaffRole.OFFICER, StaffRole.APPROVER, StaffRole.FINANCE)

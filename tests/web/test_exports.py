@@ -13,7 +13,8 @@ from vouchers.db.transaction import transaction
 from vouchers.demo.cast import address
 from vouchers.evaluation.models import Selection
 from vouchers.organisations.models import Organisation
-from vouchers.settlement.models import PaymentBatch, Settlement
+from vouchers.payments.models import PaymentBatch
+from vouchers.settlement.models import Settlement
 from vouchers.suppliers.models import Supplier
 
 LISTS = {

@@ -20,11 +20,11 @@ FORMS = {
     "FileForm": "files", "ConsentsForm": "consents", "ScreenForm": "screen", "WithdrawForm": "withdraw", "ProposeForm": "propose",
     "matching.DeclineForm": "proposal-decline", "PanelForm": "panel-new", "evaluation.ReasonForm": "seat-decline",
     "ConflictForm": "declare", "ScoreSheetForm": "sheet", "DrawUpForm": "", "agreements.DeclineForm": "agreement-decline",
-    "DepositForm": "deposits", "MatchForm": "deposit-match", "ReturnDepositForm": "deposit-return", "UndoReturnForm": "deposit-undo",
+    "DepositForm": "deposits", "MatchForm": "deposit-match", "ReturnDepositForm": "deposit-return",
     "ChangePasswordForm": "change-password", "organisations.ReasonForm": "person-disable", "EditListingForm": "supplier-edit-listed",
     "AccountChangeForm": "account-change", "RejectChangeForm": "account-change-reject", "DeclareForm": "workdays",
     "ReturnExclusionForm": "exclusion-return", "plans.ProposeForm": "choose-plans", "PurchaseForm": "purchase-new", "InvoiceForm": "invoice-new",
-    "DeclinePurchaseForm": "purchase-decline", "InspectForm": "inspect", "BatchForm": "batch-new", "settlement.ReasonForm": "batch-reject", "VouchForm": "closing", "CloseMonthForm": "closing",
+    "DeclinePurchaseForm": "purchase-decline", "InspectForm": "inspect", "BatchForm": "batch-new", "Reason": "batch-reject", "VouchForm": "closing", "CloseMonthForm": "closing",
     "PaidForm": "order-paid", "MoneyReturnForm": "settlement-return", "LineForm": "settlement-line", "ServiceForm": "service-new", "suppliers.PlanForm": "plan-new",
     "PriceForm": "plan-price", "UsageForm": "report-use", "ConfirmUseForm": "confirm-use", "ShowVatForm": "vat", "WaiveVatForm": "vat-waive", "applications.PlanForm": "plan",
     # These post to an address of their own, from a page that shows them.
@@ -32,7 +32,7 @@ FORMS = {
     "ReviewForm": "settlement-open", "OpinionForm": "settlement-review", "FindPersonForm": "staff", "PaperForm": "confirmation-own",
     "JoinForm": "", "AcceptInvitationForm": "",  # behind a letter: tests/web/test_doors.py
 }  # fmt: skip
-BUTTONS = {"ConfirmForm", "WithdrawPlanForm", "ListForm", "TakeBackForm", "SendForm", "ClosePurchaseForm", "StartForm", "PressForm", "DecideForm", "ConfirmFirmForm"}
+BUTTONS = {"Press", "SeenPress", "ConfirmFirmForm"}
 OWN_ADDRESS = {"DeclarationForm", "AnswerForm", "InviteForm", "AssignForm", "SignForm", "ReviewForm", "OpinionForm", "CloseMonthForm", "FindPersonForm", "PaperForm"}
 
 WRONG = ["", "가" * 2100, "１２３", "1,000", "-1", "9223372036854775808", "<script>alert(1)</script>'\"{{7*7}}", "\x00\x07", "abc", "999999"]

@@ -13,8 +13,10 @@ from vouchers.demo.cast import address
 from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import events, statement
 from vouchers.outbox.models import JobRun
-from vouchers.settlement.models import PaymentOrder, Settlement
-from vouchers.settlement.states import OrderState, State
+from vouchers.payments.models import PaymentOrder
+from vouchers.payments.states import OrderState
+from vouchers.settlement.models import Settlement
+from vouchers.settlement.states import State
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ from vouchers.evaluation.models import Assignment
 from vouchers.identity.models import UserSession
 from vouchers.kernel import clock
 from vouchers.matching.models import Proposal
-from vouchers.settlement.models import PaymentBatch, Settlement
-from vouchers.settlement.states import BatchState
+from vouchers.payments.models import PaymentBatch
+from vouchers.payments.states import BatchState
+from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import State as SettlementState
 from vouchers.web.addresses import own_path
 from vouchers.web.error_pages import take_back_messages

@@ -9,10 +9,6 @@ class DrawUpForm(Form):
     starts_on = Day(_l("협약 시작일"), hint=_l("사업 정의의 기간만큼 협약이 이어집니다."))
 
 
-class SendForm(Form):
-    """A button: nothing to fill in."""
-
-
 class SignForm(Form):
     read = Agreed(_l("협약서를 끝까지 읽었으며 이 내용에 동의하고 서명합니다."))
 
@@ -33,14 +29,6 @@ class DepositForm(Form):
 class ReturnDepositForm(Form):
     statement_line = BankNumber(_l("거래번호"), max=60, width="medium", hint=_l("반환한 이체의 은행 거래번호입니다."))
     returned_on = Day(_l("반환한 날"))
-
-
-class UndoReturnForm(Form):
-    reason = LongText(_l("사유"), max=1000, min=2)
-
-
-class PressForm(Form):
-    """A button: nothing to fill in."""
 
 
 class MatchForm(Form):

@@ -13,10 +13,6 @@ from vouchers.web.forms import Agreed, Amount, Choice, Choices, Form, LongText, 
 from vouchers.web.language import chosen
 
 
-class StartForm(Form):
-    """A button: nothing to fill in."""
-
-
 class NeedForm(Form):
     title = Text(_l("과제 이름"), max=100, hint=_l("예: 영상으로 찾는 불량 검사"))
     field_code = Choice(_l("분야"))
@@ -131,10 +127,6 @@ def named(items: Sequence[Any]) -> list[tuple[str, str]]:
     """Choices from coded items of a definition, in the language of the request."""
     language = chosen()
     return [(item.code, getattr(item, language)) for item in items]
-
-
-class DecideForm(Form):
-    """A button: nothing to fill in."""
 
 
 class ReturnExclusionForm(Form):

@@ -21,10 +21,6 @@ class DeclinePurchaseForm(Form):
     reason = LongText(_l("거절하는 까닭"), max=1000, min=2)
 
 
-class ClosePurchaseForm(Form):
-    """A button: nothing to fill in."""
-
-
 class InvoiceForm(Form):
     tax_number = Text(_l("전자세금계산서 승인번호"), max=60, width="medium", hint=_l("국세청 승인번호 24자리"))
     issued_on = Day(_l("작성일"))

@@ -11,7 +11,6 @@ from vouchers.agreements.models import Agreement
 from vouchers.audit.queries import steps_of
 from vouchers.claims import queries, services
 from vouchers.claims.forms import (
-    ClosePurchaseForm,
     ConfirmUseForm,
     DeclinePurchaseForm,
     InspectForm,
@@ -37,6 +36,7 @@ from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, LONG_TEXTS, takes
 from vouchers.web.files import download
+from vouchers.web.forms import Press
 from vouchers.web.language import chosen, month
 
 bp = Blueprint("claims", __name__)
@@ -89,7 +89,7 @@ def request_purchase(agreement: Agreement) -> str | Response:
     )
 
 
-def _purchase_page(purchase: Purchase, form: ClosePurchaseForm) -> str:
+def _purchase_page(purchase: Purchase, form: Press) -> str:
     held = queries.hold(purchase)
     return render_template(
         "claims/purchase.html", purchase=purchase, agreement=purchase.agreement, held=held, form=form, Do=Do,
@@ -103,7 +103,7 @@ def _purchase_page(purchase: Purchase, form: ClosePurchaseForm) -> str:
 @authorised(PURCHASE_POLICY, Do.VIEW, load=queries.purchase)
 def purchase(purchase: Purchase) -> str:
     """One purchase request: what is held, drawn and left, and its invoices."""
-    return _purchase_page(purchase, ClosePurchaseForm())
+    return _purchase_page(purchase, Press())
 
 
 @bp.route("/purchases/<key:purchase_id>/decline", methods=["GET", "POST"])
@@ -123,7 +123,7 @@ def decline_purchase(purchase: Purchase) -> str | Response:
 @authorised(PURCHASE_POLICY, Do.COMPLETE, load=queries.purchase)
 def close_purchase(purchase: Purchase) -> str | Response:
     """The company expects nothing more: the rest of the hold is free again."""
-    form = ClosePurchaseForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.close_purchase(purchase, by=actor(), at=now())
@@ -259,7 +259,7 @@ def propose_waiver(invoice: Invoice) -> str | Response:
 
 
 def _press(invoice: Invoice, verb: Callable[..., None], done: str) -> Response:
-    form = ClosePurchaseForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             verb(invoice, by=actor(), at=now())

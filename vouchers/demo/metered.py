@@ -25,8 +25,9 @@ from vouchers.kernel.money import THOUSAND, line_amount
 from vouchers.matching import services as matching
 from vouchers.matching.models import Proposal
 from vouchers.organisations.states import Size
+from vouchers.payments import queries as payment_queries
+from vouchers.payments import services as payments
 from vouchers.programmes import services as programmes
-from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
 from vouchers.suppliers import services as suppliers
 from vouchers.suppliers.models import Plan, Supplier
@@ -263,9 +264,9 @@ def _settle(stage: Stage) -> None:
     for line in last.lines:
         if line.item_code != "usage-fee":
             spending.deliver(stage, last, line.item_code, line.gov + line.cash, day=60)
-    payable = settlements.payable(round_.id, Agreement.id == last.id)
-    batch = stage.act(settlement.draw_up_batch, round_, payable, by="finance", day=95.1)
-    stage.act(settlement.approve_batch, batch, by="finance2", day=95.2)
+    payable = payment_queries.payable(round_.id, Agreement.id == last.id)
+    batch = stage.act(payments.draw_up_batch, round_, payable, by="finance", day=95.1)
+    stage.act(payments.approve_batch, batch, by="finance2", day=95.2)
     for order in batch.orders:
         spending.confirm(stage, order, day=95.3)
     for purchase in claim_queries.purchases(last.id):

@@ -14,14 +14,18 @@ from vouchers.applications import queries as applications
 from vouchers.applications.states import State as ApplicationState
 from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice, Purchase
+from vouchers.closing import services as closing
 from vouchers.demo.cast import Stage, account_of, address, before, sample_pdf
 from vouchers.identity import queries as people
 from vouchers.kernel.clock import date_in_korea
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import month_to_close, statement
+from vouchers.payments import queries as payment_queries
+from vouchers.payments import services as payments
+from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
-from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement
+from vouchers.settlement.models import Settlement
 
 RUNNING = [
     "prepared", "awaiting_company", "awaiting_supplier", "awaiting_agency", "declined", "deposit_waiting", "purchased",
@@ -53,9 +57,9 @@ def _end_the_month(stage: Stage) -> None:
     round_ = stage.things["finished"]
     month = month_to_close(round_.reference, today=date_in_korea(stage.at(76)))
     if month:
-        stage.act(settlement.close_month, round_, month, by="finance", day=76)
+        stage.act(closing.close_month, round_, month, by="finance", day=76)
     stands = statement(round_.reference).total("bank", source=Source.GOV)
-    stage.act(settlement.vouch_for_bank, round_, "gov", stands, evidence="잔액증명서 제1호(시연)", by="finance", day=76.1)
+    stage.act(closing.vouch_for_bank, round_, "gov", stands, evidence="잔액증명서 제1호(시연)", by="finance", day=76.1)
 
 
 def _reaches(stop: str, milestone: str) -> bool:
@@ -191,28 +195,28 @@ def _pay(stage: Stage, round_key: str, stops: list[str]) -> None:
     """A batch of which one order failed, and a batch that paid it after all."""
     round_ = stage.things[round_key]
     paid = {agreement.id for _stop, agreement in _each(stage, stops, "paid")}
-    payable = settlements.payable(round_.id, Agreement.id.in_(paid))
-    batch: PaymentBatch = stage.act(settlement.draw_up_batch, round_, payable, by="finance", day=55)
-    stage.act(settlement.approve_batch, batch, by="finance2", day=56)
+    payable = payment_queries.payable(round_.id, Agreement.id.in_(paid))
+    batch: PaymentBatch = stage.act(payments.draw_up_batch, round_, payable, by="finance", day=55)
+    stage.act(payments.approve_batch, batch, by="finance2", day=56)
     failed, *others = batch.orders
-    stage.act(settlement.fail_order, failed, reason="예금주 이름이 맞지 않습니다.", by="finance2", day=57)
+    stage.act(payments.fail_order, failed, reason="예금주 이름이 맞지 않습니다.", by="finance2", day=57)
     for order in others:
         confirm(stage, order, day=57)
-    again = stage.act(settlement.draw_up_batch, round_, [failed.invoice], by="finance", day=58)
-    stage.act(settlement.approve_batch, again, by="approver", day=58.5)
+    again = stage.act(payments.draw_up_batch, round_, [failed.invoice], by="finance", day=58)
+    stage.act(payments.approve_batch, again, by="approver", day=58.5)
     confirm(stage, again.orders[0], day=59)
 
 
 def _pay_partly(stage: Stage) -> None:
     """A batch on its way, one refused, one that waits for the second person."""
     round_ = stage.things["finished"]
-    for stop, verb in (("ordered", settlement.approve_batch), ("batch_drawn_up", None)):
-        own = settlements.payable(round_.id, Agreement.id == stage.things["agreements"][stop].id)
-        waiting = stage.act(settlement.draw_up_batch, round_, own, by="finance", day=59)
+    for stop, verb in (("ordered", payments.approve_batch), ("batch_drawn_up", None)):
+        own = payment_queries.payable(round_.id, Agreement.id == stage.things["agreements"][stop].id)
+        waiting = stage.act(payments.draw_up_batch, round_, own, by="finance", day=59)
         if verb is None:
             reason = "지급일을 다음 주로 옮겨 주세요."
-            stage.act(settlement.reject_batch, waiting, reason=reason, by="approver", day=59.5)
-            stage.act(settlement.draw_up_batch, round_, own, by="finance", day=60)
+            stage.act(payments.reject_batch, waiting, reason=reason, by="approver", day=59.5)
+            stage.act(payments.draw_up_batch, round_, own, by="finance", day=60)
         else:
             stage.act(verb, waiting, by="finance2", day=60)
 
@@ -220,7 +224,7 @@ def _pay_partly(stage: Stage) -> None:
 def confirm(stage: Stage, order: PaymentOrder, *, day: float) -> None:
     """The bank has paid the order on that day."""
     paid_on = date_in_korea(stage.at(day))
-    stage.act(settlement.confirm_order, order, bank_reference=f"BANK-{order.id:06}", paid_on=paid_on, by="finance2", day=day)
+    stage.act(payments.confirm_order, order, bank_reference=f"BANK-{order.id:06}", paid_on=paid_on, by="finance2", day=day)
 
 
 def give_back(stage: Stage, opened: Settlement, *, day: float) -> None:

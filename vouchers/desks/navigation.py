@@ -23,13 +23,13 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
         StaffRole.APPROVER,
         [
             (N_("회차 관리"), "programmes.rounds"), (N_("신청서 관리"), "applications.listing"), (N_("협약 관리"), "agreements.listing"),
-            (N_("지급 관리"), "settlement.batches"), (N_("정산 관리"), "settlement.settlements"), (N_("원장"), "reporting.ledger_"),
+            (N_("지급 관리"), "payments.batches"), (N_("정산 관리"), "settlement.settlements"), (N_("원장"), "reporting.ledger_"),
         ],
     ),
     (
         StaffRole.FINANCE,
         [
-            (N_("원장"), "reporting.ledger_"), (N_("입금 관리"), "agreements.deposits"), (N_("지급 관리"), "settlement.batches"),
+            (N_("원장"), "reporting.ledger_"), (N_("입금 관리"), "agreements.deposits"), (N_("지급 관리"), "payments.batches"),
             (N_("청구 관리"), "claims.listing"), (N_("협약 관리"), "agreements.listing"), (N_("정산 관리"), "settlement.settlements"),
         ],
     ),

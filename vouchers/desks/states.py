@@ -10,6 +10,7 @@ from vouchers.identity import states as identity
 from vouchers.kernel.errors import N_
 from vouchers.matching import states as matching
 from vouchers.organisations import states as organisations
+from vouchers.payments import states as payments
 from vouchers.programmes import states as programmes
 from vouchers.settlement import states as settlement
 from vouchers.suppliers import states as suppliers
@@ -53,7 +54,7 @@ LIFECYCLES = {
         organisations.INVITATION, organisations.CONFIRMATION, identity.ACCOUNT, programmes.LIFECYCLE, suppliers.LIFECYCLE,
         suppliers.ACCOUNT_CHANGE, applications.LIFECYCLE, applications.EXCLUSION, matching.LIFECYCLE, evaluation.PANEL,
         evaluation.SEAT, evaluation.ASSIGNMENT, evaluation.SELECTION, agreements.LIFECYCLE, agreements.DEPOSIT,
-        claims.PURCHASE, claims.INVOICE, settlement.BATCH, settlement.ORDER, settlement.SETTLEMENT,
+        claims.PURCHASE, claims.INVOICE, payments.BATCH, payments.ORDER, settlement.SETTLEMENT,
     )
 }  # fmt: skip
 """Every lifecycle of the product, in the order of a voucher's life."""

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from vouchers.evaluation.models import ScoreSheet
 from vouchers.programmes.definition import Evaluation
-from vouchers.web.forms import Agreed, Day, Form, LongText, ManyChoices, Seen, Text, Whole
+from vouchers.web.forms import Agreed, Day, Form, LongText, ManyChoices, Text, Whole
 from vouchers.web.language import chosen
 
 
@@ -23,12 +23,6 @@ class AssignForm(Form):
     """A button: every accepted evaluator is given every application chosen."""
 
     applications = ManyChoices(_l("배정할 신청서"), hint=_l("수락한 평가위원 모두에게 배정합니다."))
-
-
-class ConfirmForm(Form):
-    """A button: nothing to fill in."""
-
-    seen = Seen()
 
 
 class ReasonForm(Form):

@@ -27,7 +27,3 @@ class AskForLinkForm(Form):
 
 class ChangePasswordForm(NewPasswordForm):
     present = Password(_l("지금 비밀번호"))
-
-
-class PressForm(Form):
-    """A button: nothing to fill in."""

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.identity import passwords, queries, services
-from vouchers.identity.forms import PressForm, SignInForm
+from vouchers.identity.forms import SignInForm
 from vouchers.identity.models import UserSession
 from vouchers.identity.policy import POLICY
 from vouchers.identity.signed_in import SignedIn
@@ -19,6 +19,7 @@ from vouchers.web.acting import actor, forget, now
 from vouchers.web.addresses import own_path
 from vouchers.web.authorised import authorised, public
 from vouchers.web.devices import remember_device, this_device
+from vouchers.web.forms import Press
 from vouchers.web.language import moment
 from vouchers.web.limits import Allowance, client_address
 
@@ -96,7 +97,7 @@ def account() -> str:
     user_id = actor().user_id or 0
     return render_template(
         "identity/account.html", user=queries.user(user_id), sessions=queries.sessions_of(user_id),
-        this_session=current_user.session().id, form=PressForm(),
+        this_session=current_user.session().id, form=Press(),
     )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def end_session(entity: UserSession) -> Response:
 @authorised(POLICY, Do.SEE_OWN)
 def end_other_sessions() -> Response:
     """End every session of one's own but this one."""
-    if PressForm().validate_on_submit():
+    if Press().validate_on_submit():
         this = current_user.session()
         with transaction():
             services.end_all_sessions(this.user, at=now(), but=this.id)

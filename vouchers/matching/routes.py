@@ -11,7 +11,7 @@ from vouchers.applications.states import Do as ApplicationDo
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import NotFound, Refused
 from vouchers.matching import queries, services
-from vouchers.matching.forms import AnswerForm, DeclineForm, TakeBackForm, propose_form
+from vouchers.matching.forms import AnswerForm, DeclineForm, propose_form
 from vouchers.matching.models import Proposal
 from vouchers.matching.policy import POLICY
 from vouchers.matching.states import LIFECYCLE, Do
@@ -22,6 +22,7 @@ from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
+from vouchers.web.forms import Press
 from vouchers.web.limits import acting_firm, limited
 
 bp = Blueprint("matching", __name__)
@@ -36,7 +37,7 @@ def find(application: Application) -> str | Response:
         return redirect(url_for("applications.need", reference=application.reference))
     return render_template(
         "matching/find.html", application=application, definition=application.round.definition,
-        found=queries.find(application), proposals=queries.of_application(application.id), form=TakeBackForm(),
+        found=queries.find(application), proposals=queries.of_application(application.id), form=Press(),
         offers=lambda action, proposal: POLICY.offers(actor(), action, proposal), Do=Do,
     )  # fmt: skip
 
@@ -122,7 +123,7 @@ def decline(proposal: Proposal) -> str | Response:
 def take_back(proposal: Proposal) -> Response:
     """Take a proposal back."""
     reference = proposal.application.reference
-    form = TakeBackForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.take_back(proposal, by=actor(), at=now())

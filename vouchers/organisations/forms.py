@@ -86,10 +86,6 @@ class ReasonForm(Form):
     reason = LongText(_l("사유"), max=500, min=2, hint=_l("기록에 남고, 그 사람에게 이메일로 전해집니다."))
 
 
-class PressForm(Form):
-    """A button: nothing to fill in."""
-
-
 class PaperForm(Form):
     paper = Upload(_l("사업자등록증"), accept=ACCEPT, hint=_l("사업자등록증 사본이나 사업자등록증명."))
     note = LongText(_l("담당관에게 전할 말"), max=1000, required=False)

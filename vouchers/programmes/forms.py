@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from vouchers.web.forms import Amount, Choice, Form, LongText, Moment, Seen, Text
+from vouchers.web.forms import Amount, Choice, Form, LongText, Moment, Text
 
 
 class RoundForm(Form):
@@ -16,9 +16,3 @@ class RoundForm(Form):
 class ExtendForm(Form):
     closes_at = Moment(_l("새 접수 마감"), hint=_l("한국 시각"))
     reason = LongText(_l("연장하는 까닭"), max=500, hint=_l("공고 화면에 공개됩니다."))
-
-
-class ConfirmForm(Form):
-    """A button that asks: nothing to fill in."""
-
-    seen = Seen()

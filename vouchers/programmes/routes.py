@@ -9,7 +9,7 @@ from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.ledger.queries import statement
 from vouchers.programmes import loading, queries, services
-from vouchers.programmes.forms import ConfirmForm, ExtendForm, RoundForm
+from vouchers.programmes.forms import ExtendForm, RoundForm
 from vouchers.programmes.models import Round
 from vouchers.programmes.policy import POLICY
 from vouchers.programmes.states import Do, State
@@ -17,6 +17,7 @@ from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument
 from vouchers.web.authorised import authorised, public
+from vouchers.web.forms import SeenPress
 from vouchers.web.language import chosen
 
 bp = Blueprint("programmes", __name__)
@@ -87,7 +88,7 @@ def manage(round_: Round) -> str:
     return render_template(
         "programmes/manage.html", round=round_, definition=round_.definition, steps=timeline(round_.reference),
         money=statement(round_.reference), offers=lambda action: POLICY.offers(actor(), action, round_), Do=Do,
-        form=ConfirmForm(),
+        form=SeenPress(),
     )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def edit(round_: Round) -> str | Response:
 @authorised(POLICY, Do.OPEN, load=queries.by_reference)
 def open_(round_: Round) -> str | Response:
     """Open the call, after saying what that freezes."""
-    form = ConfirmForm(seen=newest_step(round_))
+    form = SeenPress(seen=newest_step(round_))
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.open_round(round_, seen=form.seen.data or 0, by=actor(), at=now())
@@ -137,7 +138,7 @@ def extend(round_: Round) -> str | Response:
 @authorised(POLICY, Do.CLOSE, load=queries.by_reference)
 def close(round_: Round) -> str | Response:
     """Close a call whose deadline has passed; the scheduler does so too."""
-    form = ConfirmForm()
+    form = SeenPress()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.close(round_, by=actor(), at=now())

@@ -1,44 +1,17 @@
-"""Forms of payment and settlement."""
+"""Forms of settlement."""
 
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from vouchers.web.forms import Agreed, Amount, BankNumber, Choice, Choices, Day, Form, LongText, ManyChoices, Text
-
-
-class BatchForm(Form):
-    invoices = ManyChoices(_l("지급할 청구"))
-
-
-class ConfirmForm(Form):
-    """A button: nothing to fill in."""
-
-
-class ReasonForm(Form):
-    reason = LongText(_l("사유"), max=1000, min=2)
-
-
-class PaidForm(Form):
-    bank_reference = BankNumber(_l("은행 거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다. 같은 날 같은 번호는 한 번만 쓸 수 있습니다. 대량이체는 건별 번호까지 적습니다."))
-    paid_on = Day(_l("지급한 날"), hint=_l("은행 거래내역의 날짜입니다. 원장에는 이날로, 이미 마감한 달이면 그다음 열린 날로 기록됩니다."))
+from vouchers.web.forms import Amount, BankNumber, Choice, Choices, Day, Form, LongText
 
 
 class MoneyReturnForm(Form):
     returned_on = Day(_l("반납한 날"), hint=_l("은행 거래내역의 날짜입니다. 원장에는 이날로, 이미 마감한 달이면 그다음 열린 날로 기록됩니다."))
     gov = BankNumber(_l("국고 반납 거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다."))
     co = BankNumber(_l("기업 반환 거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다."))
-
-
-class CloseMonthForm(Form):
-    sure = Agreed(_l("이 달의 입금, 지급, 이용 실적을 모두 기록했음을 확인했습니다. 마감한 달은 다시 열 수 없습니다."))
-
-
-class VouchForm(Form):
-    account = Choices(_l("은행 계좌"))
-    amount = Amount(_l("은행 잔액"), min=0, hint=_l("은행이 발급한 잔액증명서나 거래내역의 마지막 잔액을 적습니다."))
-    evidence = Text(_l("증빙"), max=100, width="medium", hint=_l("잔액증명서 번호와 기준일처럼 나중에 찾을 수 있는 이름을 적습니다. 계좌번호는 적지 않습니다."))
 
 
 class LineForm(Form):

@@ -4,8 +4,8 @@ from vouchers.agreements.models import Agreement
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, staff
 from vouchers.programmes.models import Round
-from vouchers.settlement.models import PaymentBatch, PaymentOrder, Settlement
-from vouchers.settlement.states import BATCH, ORDER, SETTLEMENT, TOLD, Do
+from vouchers.settlement.models import Settlement
+from vouchers.settlement.states import SETTLEMENT, TOLD, Do
 
 
 def _parties_once_confirmed(actor: Actor, settlement: Settlement) -> bool:
@@ -29,39 +29,11 @@ _MONEY = staff(StaffRole.APPROVER, StaffRole.FINANCE)
 _OFFICER = staff(StaffRole.OFFICER)
 _AGENCY = staff(*AGENCY_STAFF)
 
-DRAWING_UP_POLICY: Policy[Round] = Policy({Do.DRAW_UP: _FINANCE})
-
-BATCH_POLICY: Policy[PaymentBatch] = Policy(
-    {
-        Do.LIST: staff(StaffRole.FINANCE, StaffRole.APPROVER),
-        Do.VIEW: staff(StaffRole.FINANCE, StaffRole.APPROVER),
-        Do.SEE_ACCOUNTS: _FINANCE,
-        Do.APPROVE: _MONEY,
-        Do.REJECT: _MONEY,
-    },
-    view=Do.VIEW,
-    lifecycle=BATCH,
-    apart={Do.APPROVE: lambda batch: {batch.drawn_up_by}, Do.REJECT: lambda batch: {batch.drawn_up_by}},
-)
-
-ORDER_POLICY: Policy[PaymentOrder] = Policy(
-    {
-        Do.VIEW: staff(StaffRole.FINANCE, StaffRole.APPROVER),
-        Do.CONFIRM_PAYMENT: _FINANCE,
-        Do.FAIL_PAYMENT: _FINANCE,
-    },
-    view=Do.VIEW,
-    lifecycle=ORDER,
-    apart={action: lambda order: {order.batch.drawn_up_by} for action in (Do.CONFIRM_PAYMENT, Do.FAIL_PAYMENT)},
-)
 
 OPEN_POLICY: Policy[Agreement] = Policy({Do.OPEN: _OFFICER})
 
 REPORT_POLICY: Policy[Round] = Policy({Do.REPORT_ROUND: staff(StaffRole.OFFICER, StaffRole.FINANCE)})
 
-CLOSING_POLICY: Policy[Round] = Policy(
-    {Do.VIEW: staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR), Do.CLOSE_MONTH: _FINANCE, Do.VOUCH: _FINANCE}, view=Do.VIEW
-)
 
 SETTLEMENT_POLICY: Policy[Settlement] = Policy(
     {

@@ -1,9 +1,7 @@
 """Pure rules of settlement."""
 
-import re
 
 from vouchers.kernel.money import Won, apportion
-from vouchers.settlement import errors
 from vouchers.settlement.errors import DisallowedTooLarge
 
 
@@ -16,13 +14,3 @@ def split_disallowed(amount: Won, *, gov: Won, cash: Won) -> tuple[Won, Won]:
         raise DisallowedTooLarge(paid=gov + cash, field="amount")
     first, second = apportion(amount, [gov, cash])
     return first, second
-
-
-LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){9,}")
-"""Ten digits and more: accounts have 10 to 14, resident registration numbers 13, business numbers 10."""
-
-
-def require_no_number_of_somebody(text: str, *, field: str) -> None:
-    """Refuse what looks like the number of an account or a person in a record that is kept for ever."""
-    if LONG_NUMBER.search(text):
-        raise errors.NumberOfSomebody(field=field)

@@ -14,7 +14,6 @@ from vouchers.web.forms import (
     ManyChoices,
     Name,
     Password,
-    Seen,
     Text,
     Upload,
     Whole,
@@ -55,10 +54,6 @@ class AccountChangeForm(Form):
     password = Password(_l("비밀번호 다시 입력"), hint=_l("계좌를 바꾸는 사람이 본인인지 확인합니다."))
 
 
-class DecideForm(Form):
-    """A button: nothing to fill in."""
-
-
 class RejectChangeForm(Form):
     reason = LongText(_l("반려 사유"), max=1000, min=2, hint=_l("공급기업의 대표자 모두에게 전해집니다."))
 
@@ -92,15 +87,5 @@ class PriceForm(Form):
     unit_price = Amount(_l("새 단가"), min=1, hint=_l("지금부터 고르는 기업에 적용됩니다. 이미 맺은 협약의 단가는 바뀌지 않습니다."))
 
 
-class WithdrawPlanForm(Form):
-    """A button: nothing to fill in."""
-
-
 class ReturnForm(Form):
     reason = LongText(_l("보완할 내용"), max=1000, min=5, hint=_l("공급기업에 그대로 전해집니다."))
-
-
-class ListForm(Form):
-    """A button: nothing to fill in."""
-
-    seen = Seen()

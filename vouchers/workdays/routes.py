@@ -9,8 +9,9 @@ from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
+from vouchers.web.forms import Press
 from vouchers.workdays import queries, services
-from vouchers.workdays.forms import DeclareForm, WithdrawForm
+from vouchers.workdays.forms import DeclareForm
 from vouchers.workdays.models import DeclaredDay
 from vouchers.workdays.policy import POLICY
 from vouchers.workdays.states import Do
@@ -37,7 +38,7 @@ def days() -> str | Response:
 @authorised(POLICY, Do.WITHDRAW, load=queries.declared_day)
 def withdraw(day: DeclaredDay) -> Response:
     """Let the calendar decide on the day again."""
-    form = WithdrawForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.withdraw(day, by=actor(), at=now())

@@ -16,6 +16,7 @@ from tests.factories.world import World
 from vouchers.agreements import services as agreements
 from vouchers.bank.errors import LineTaken
 from vouchers.claims.errors import PaidOutside
+from vouchers.closing import services as closing
 from vouchers.db import db
 from vouchers.db.retry import with_retries
 from vouchers.db.transaction import transaction
@@ -27,13 +28,16 @@ from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import event_of_key, month_to_close, statement
 from vouchers.ledger.rules import next_month
 from vouchers.ledger.verify import verify
+from vouchers.payments import services as payments
+from vouchers.payments.models import PaymentOrder
+from vouchers.payments.states import OrderState
 from vouchers.programmes.models import Round
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import services
 from vouchers.settlement.errors import ReferenceMissing, ReturnedOutside
-from vouchers.settlement.models import PaymentOrder, Settlement
+from vouchers.settlement.models import Settlement
 from vouchers.settlement.queries import to_return
-from vouchers.settlement.states import OrderState, State
+from vouchers.settlement.states import State
 
 LATER = 300
 
@@ -43,7 +47,7 @@ def _order(state: OrderState) -> PaymentOrder:
 
 
 def _confirm(world: World, order: PaymentOrder, paid_on: date, bank_reference: str = "TX-1") -> None:
-    world.act(services.confirm_order, order, bank_reference=bank_reference, paid_on=paid_on, by="finance2", day=LATER)
+    world.act(payments.confirm_order, order, bank_reference=bank_reference, paid_on=paid_on, by="finance2", day=LATER)
 
 
 def test_a_payment_counts_from_the_day_on_which_the_bank_paid(world: World) -> None:
@@ -66,7 +70,7 @@ def test_a_payment_counts_from_the_day_on_which_the_bank_paid(world: World) -> N
 def test_a_line_of_the_bank_s_statement_pays_once(world: World) -> None:
     world.play()
     before, order = _order(OrderState.ORDERED), _order(OrderState.DRAWN_UP)
-    world.act(services.approve_batch, order.batch, by="finance2", day=LATER)
+    world.act(payments.approve_batch, order.batch, by="finance2", day=LATER)
     _confirm(world, before, date_in_korea(world.at(LATER)), "TX-2026-a")
     for spelling in (before.bank_reference, f" {before.bank_reference.upper()} ", before.bank_reference.replace("-", "－")):
         with pytest.raises(LineTaken) as refusal:
@@ -86,7 +90,7 @@ def test_two_who_confirm_by_one_number_at_once_are_one_payment_and_one_sentence(
     world.play()
     waiting = _order(OrderState.ORDERED)
     payable = [db.session.scalars(select(PaymentOrder).where(PaymentOrder.state == OrderState.DRAWN_UP)).first()]
-    world.act(services.approve_batch, payable[0].batch, by="finance2", day=LATER)
+    world.act(payments.approve_batch, payable[0].batch, by="finance2", day=LATER)
     keys, paid_on, gate = [waiting.id, payable[0].id], date_in_korea(world.at(LATER)), Barrier(2)
     db.session.remove()
 
@@ -139,7 +143,7 @@ def test_what_was_paid_in_a_closed_month_counts_from_the_first_open_day(world: W
     owner, round_ = order.case_reference, order.batch.round
     ordered_on = event_of_key(owner, f"pay-order/O{order.id}").effective_date
     while (month := month_to_close(round_.reference, today=date_in_korea(world.at(LATER)))) <= f"{ordered_on:%Y-%m}":
-        world.act(services.close_month, round_, month, by="finance", day=LATER)
+        world.act(closing.close_month, round_, month, by="finance", day=LATER)
     _confirm(world, order, ordered_on)
     paid = event_of_key(owner, f"pay-result/O{order.id}")
     assert paid.effective_date == date.fromisoformat(f"{next_month(f'{ordered_on:%Y-%m}')}-01")

@@ -148,7 +148,7 @@ def test_shown_vat_is_no_longer_due(app: Flask) -> None:
 
 
 def test_company_and_supplier_learn_what_the_bank_did(app: Flask) -> None:
-    from vouchers.settlement.states import OrderState
+    from vouchers.payments.states import OrderState
 
     failed = given.order(OrderState.FAILED).invoice
     assert failed.state is InvoiceState.ACCEPTED

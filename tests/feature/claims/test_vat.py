@@ -17,8 +17,8 @@ from vouchers.kernel.errors import NotPermitted, SamePerson
 from vouchers.kernel.hashing import sha256
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
+from vouchers.payments import services as payments
 from vouchers.reporting.queries import ledger_causes
-from vouchers.settlement import services as settlement
 
 PROOF = {"files": [("납부.pdf", sample_pdf())]}
 
@@ -64,8 +64,8 @@ def test_where_the_programme_says_so_nothing_is_paid_before(world: World, charge
         round_.frozen = {**round_.frozen, "spending": {**round_.frozen["spending"], "vat_first": True}}
         round_.definition_sha256 = sha256(round_.frozen).hex()
     with pytest.raises(VatNotShown) as refusal:
-        world.act(settlement.draw_up_batch, round_, [charged], by="finance", day=98)
+        world.act(payments.draw_up_batch, round_, [charged], by="finance", day=98)
     assert refusal.value.params["due"] == charged.vat
     world.act(claims.show_vat, charged, **PROOF, by=company_of(charged.agreement), day=98)
-    batch = world.act(settlement.draw_up_batch, round_, [charged], by="finance", day=98)
+    batch = world.act(payments.draw_up_batch, round_, [charged], by="finance", day=98)
     assert batch.total == charged.accepted

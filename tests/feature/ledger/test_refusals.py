@@ -10,20 +10,20 @@ from tests import given
 from tests.given.acting import act
 from tests.given.people import finance
 from tests.refused import each, is_refused
+from vouchers.closing import errors as closing_errors
+from vouchers.closing import services as closing
 from vouchers.db.retry import with_retries
 from vouchers.kernel.errors import Busy
 from vouchers.ledger import errors
-from vouchers.settlement import errors as settlement_errors
-from vouchers.settlement import services as settlement
 
 
 def vouch(**more: Any) -> Any:
-    return act(settlement.vouch_for_bank, given.round_(), **{"source": "gov", "amount": 0, "evidence": "잔액증명서"} | more, by=finance(), day=3)
+    return act(closing.vouch_for_bank, given.round_(), **{"source": "gov", "amount": 0, "evidence": "잔액증명서"} | more, by=finance(), day=3)
 
 
 CASES = {
     errors.NothingPosted: lambda: vouch(source="co"),
-    settlement_errors.NumberOfSomebody: lambda: vouch(evidence="800101-1990008 의 잔액증명서"),
+    closing_errors.NumberOfSomebody: lambda: vouch(evidence="800101-1990008 의 잔액증명서"),
 }
 
 

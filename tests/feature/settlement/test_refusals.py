@@ -1,29 +1,20 @@
-"""What payment and settlement refuse."""
+"""What settlement refuses."""
 
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import text
 
 from tests import given
 from tests.given import people
-from tests.given.acting import OVER, PAID, act, on
+from tests.given.acting import OVER, act, on
 from tests.given.claims import invoiced, requested
 from tests.given.people import finance, officer
 from tests.refused import each, is_refused
 from vouchers.agreements.states import State as AgreementState
-from vouchers.claims.states import InvoiceState
-from vouchers.db import db
-from vouchers.db.engine import unguarded
-from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.errors import ReasonMissing
 from vouchers.settlement import errors, services
 from vouchers.settlement.states import State
-
-
-def draw_up(*invoices: Any, round_: Any = None) -> Any:
-    return act(services.draw_up_batch, round_ or invoices[0].agreement.round, list(invoices), by=finance(), day=PAID)
 
 
 def open_(agreement: Any) -> Any:
@@ -34,34 +25,7 @@ def ask(settlement: Any, auditor: Any) -> Any:
     return act(services.ask_review, settlement, auditor, by=officer(), day=OVER + 1)
 
 
-def _no_account() -> None:
-    accepted = given.invoice(InvoiceState.ACCEPTED)
-    with transaction():
-        db.session.delete(accepted.agreement.supplier.account)
-    draw_up(accepted)
-
-
-def _payee_unknown() -> None:
-    """An order of before the payee was frozen."""
-    order = given.order()
-    order_id = order.id
-    triggers = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'payment_order'")
-    names = list(db.session.scalars(triggers))
-    db.session.rollback()
-    with db.engine.connect() as connection:
-        for name in names:
-            unguarded(connection).execute(f"DROP TRIGGER {name}")
-        unguarded(connection).execute(f"UPDATE payment_order SET bank_code = NULL WHERE id = {order_id}")
-        unguarded(connection).commit()
-    db.session.expire_all()
-    act(services.confirm_order, order, bank_reference="P-1", paid_on=on(PAID), by=finance(2), day=PAID)
-
-
 CASES = {
-    errors.NothingToPay: lambda: draw_up(round_=given.agreement().round),
-    errors.AlreadyInBatch: lambda: draw_up(given.batch().orders[0].invoice),
-    errors.AccountMissing: _no_account,
-    errors.PayeeUnknown: _payee_unknown,
     errors.NotConcluded: lambda: open_(given.agreement(AgreementState.AWAITING_AGENCY)),
     errors.InvoiceWaits: lambda: open_(invoiced(given.purchase()).agreement),
     errors.MoneyUnderWay: lambda: open_(requested(given.agreement()).agreement),

@@ -19,9 +19,11 @@ from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
 from vouchers.outbox.models import Letter
+from vouchers.payments import services as payments
+from vouchers.payments.states import BatchState, OrderState
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import queries, services
-from vouchers.settlement.states import BatchState, Decision, OrderState, State
+from vouchers.settlement.states import Decision, State
 
 
 def told(kind: str) -> set[int]:
@@ -49,7 +51,7 @@ def test_a_failed_order_waits_to_be_paid_again_and_the_supplier_is_told(app: Fla
     assert (order.state, order.batch.state, order.invoice.state) == (OrderState.FAILED, BatchState.FAILED, InvoiceState.ACCEPTED)
     assert statement(order.invoice.agreement.reference).total("payable") == 50_000_000
     assert told("payment_failed") == {supplier(order.invoice.agreement).user_id} and told("payment_failed_company") == {company(order.invoice.agreement).user_id}
-    again = act(services.draw_up_batch, order.batch.round, [order.invoice], by=finance(), day=PAID + 1)
+    again = act(payments.draw_up_batch, order.batch.round, [order.invoice], by=finance(), day=PAID + 1)
     assert again.number == 2 and again.orders[0].invoice_id == order.invoice_id
 
 
@@ -124,8 +126,8 @@ def test_a_settlement_begins_with_every_paid_invoice_undecided(app: Flask) -> No
     for number, amount in enumerate((10_000_000, 20_000_000)):
         invoice = invoiced(requested(agreement, amount=amount), amount)
         accept(invoice)
-        batch = act(services.draw_up_batch, agreement.round, [invoice], by=finance(), day=PAID + number)
-        act(services.approve_batch, batch, by=approver(), day=PAID + number)
+        batch = act(payments.draw_up_batch, agreement.round, [invoice], by=finance(), day=PAID + number)
+        act(payments.approve_batch, batch, by=approver(), day=PAID + number)
         pay(batch.orders[0], day=PAID + number)
     opened = act(services.open_settlement, agreement, by=officer(), day=OVER)
     assert [(line.invoice.accepted, line.decision) for line in opened.lines] == [(10_000_000, Decision.UNDECIDED), (20_000_000, Decision.UNDECIDED)]

@@ -110,9 +110,9 @@ class Oracle(Relations):
             "claims.invoice": reads_invoice, "claims.evidence": reads_invoice, "claims.inspect": i_company,
             "claims.show_vat": both(i_company, self.not_settled), "claims.propose_waiver": both(finance, self.not_settled),
             # payment and settlement
-            "settlement.batches": money, "settlement.export_batches": money, "settlement.batch": money,
-            "settlement.export_orders": money, "settlement.draw_up_batch": finance, "settlement.reject_batch": self.second_person,
-            "settlement.confirm_order": both(finance, self.drawn_up_by_another), "settlement.fail_order": both(finance, self.drawn_up_by_another), "settlement.closing": readers,
+            "payments.batches": money, "payments.export_batches": money, "payments.batch": money,
+            "payments.export_orders": money, "payments.draw_up_batch": finance, "payments.reject_batch": self.second_person,
+            "payments.confirm_order": both(finance, self.drawn_up_by_another), "payments.fail_order": both(finance, self.drawn_up_by_another), "closing.closing": readers,
             "settlement.settlements": staff(*AGENCY, "auditor"), "settlement.export_settlements": staff(*AGENCY, "auditor"),
             "settlement.open_settlement": officer, "settlement.settlement": reads_settlement,
             "settlement.evidence": reads_settlement, "settlement.report": both(reads_settlement, self.is_reported),
@@ -163,7 +163,7 @@ class Oracle(Relations):
             "agreements.sign_company": representative(g_company), "agreements.sign_supplier": representative(g_supplier),
             "agreements.sign_agency": both(approver, self.other_than(self.agreements, "agreement_id", "drawn_up_by")),
             "claims.close_purchase": self.side(self.purchases, "purchase_id", "company"),
-            "settlement.approve_batch": self.second_person, "settlement.ask_review": officer,
+            "payments.approve_batch": self.second_person, "settlement.ask_review": officer,
             "settlement.opinion": both(self.its_auditor, self.other_than_its_lines), "settlement.confirm": both(officer, self.other_than_its_lines), "settlement.issue_report": officer,
-            "settlement.vouch": finance, "settlement.close_month": finance,
+            "closing.vouch": finance, "closing.close_month": finance,
         }  # fmt: skip

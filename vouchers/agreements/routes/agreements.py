@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from vouchers.agreements import documents as papers
 from vouchers.agreements import queries, services
-from vouchers.agreements.forms import DeclineForm, DrawUpForm, SendForm, SignForm
+from vouchers.agreements.forms import DeclineForm, DrawUpForm, SignForm
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.policy import DRAW_UP_POLICY, POLICY
 from vouchers.agreements.routes import bp
@@ -30,6 +30,7 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.files import download
+from vouchers.web.forms import Press
 from vouchers.web.language import say
 
 PATIENCE = timedelta(seconds=10)
@@ -99,7 +100,7 @@ def draw_up_all(round_: Round) -> str | Response:
 @authorised(DRAW_UP_POLICY, Do.SEND, load=programmes.by_reference)
 def send_all(round_: Round) -> Response:
     """Ask the companies of all agreements whose document has been made to sign."""
-    if SendForm().validate_on_submit():
+    if Press().validate_on_submit():
         keys = [row.id for row in queries.to_send(round_.id)]
         done = _each(keys, queries.agreement, lambda row: services.send(row, by=actor(), at=now()))
         flash(_("%(count)s건의 서명을 요청했습니다.", count=done))
@@ -146,7 +147,7 @@ def _page(agreement: Agreement, form: SignForm) -> str:
         "agreements/agreement.html", agreement=agreement, application=agreement.application, form=form, Do=Do,
         definition=agreement.round.definition, steps=steps_of("agreement", agreement.id), parties=PARTY_LABELS,
         terms=papers.signed_terms(agreement), is_apart=POLICY.is_apart(actor(), Do.SIGN_AGENCY, agreement),
-        my_party=mine, signed={signature.party: signature for signature in agreement.signatures}, send_form=SendForm(),
+        my_party=mine, signed={signature.party: signature for signature in agreement.signatures}, send_form=Press(),
         offers=lambda action: POLICY.offers(actor(), action, agreement),
         is_ready=agreement.document.state is Progress.READY,
     )  # fmt: skip
@@ -174,7 +175,7 @@ def document(agreement: Agreement) -> Response:
 def send(agreement: Agreement) -> str | Response:
     """Ask the demand company to sign."""
     form = SignForm()
-    if SendForm().validate_on_submit():
+    if Press().validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.send(agreement, by=actor(), at=now())
             flash(_("수요기업에 서명을 요청했습니다."))

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.agreements import queries, services
-from vouchers.agreements.forms import DepositForm, MatchForm, PressForm, ReturnDepositForm, UndoReturnForm
+from vouchers.agreements.forms import DepositForm, MatchForm, ReturnDepositForm
 from vouchers.agreements.models import Deposit
 from vouchers.agreements.policy import DEPOSIT_POLICY, RECORDING_POLICY
 from vouchers.agreements.routes import bp
@@ -19,6 +19,7 @@ from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
+from vouchers.web.forms import Press, Reason
 
 
 @bp.get("/deposits")
@@ -102,7 +103,7 @@ def record_return(deposit: Deposit) -> str | Response:
     return render_template("agreements/return_deposit.html", deposit=deposit, left=left, form=form)
 
 
-def _returned_page(deposit: Deposit, form: PressForm) -> str:
+def _returned_page(deposit: Deposit, form: Press) -> str:
     return render_template(
         "agreements/returned_deposit.html", deposit=deposit, form=form, Do=Do, steps=steps_of("deposit", deposit.id),
         left=statement(deposit.round.reference).total("suspense", thing=deposit.thing),
@@ -115,14 +116,14 @@ def _returned_page(deposit: Deposit, form: PressForm) -> str:
 @authorised(DEPOSIT_POLICY, Do.VIEW, load=queries.deposit)
 def deposit(deposit: Deposit) -> str:
     """One deposit: where it came from, what became of it, what is to be confirmed."""
-    return _returned_page(deposit, PressForm())
+    return _returned_page(deposit, Press())
 
 
 @bp.post("/deposits/<key:deposit_id>/return/confirm")
 @authorised(DEPOSIT_POLICY, Do.RETURN_DEPOSIT, load=queries.deposit)
 def return_deposit(deposit: Deposit) -> str | Response:
     """Agree as a second person that a deposit has been given back."""
-    form = PressForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.return_deposit(deposit, by=actor(), at=now())
@@ -135,7 +136,7 @@ def return_deposit(deposit: Deposit) -> str | Response:
 @authorised(DEPOSIT_POLICY, Do.UNDO_RETURN, load=queries.deposit)
 def undo_return(deposit: Deposit) -> str | Response:
     """Say that the recorded return did not happen so."""
-    form = UndoReturnForm()
+    form = Reason()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.undo_return(deposit, reason=form.reason.data, by=actor(), at=now())

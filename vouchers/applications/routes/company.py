@@ -20,13 +20,14 @@ from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, LONG_TEXTS, takes
 from vouchers.web.files import download
+from vouchers.web.forms import Press
 
 
 @bp.route("/calls/<reference:reference>/apply", methods=["GET", "POST"])
 @authorised(START_POLICY, Do.START, load=programmes.by_reference)
 def start(round_: Round) -> str | Response:
     """Start a draft, after the questions of the self-check."""
-    form = forms.StartForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             application = services.start(round_, by=actor(), at=now())

@@ -22,6 +22,7 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
+from vouchers.web.forms import Press
 
 
 def _asked() -> tuple[list[Round], Round | None, Filter]:
@@ -84,7 +85,7 @@ def _decide(application: Application, decision: str, ground: str, reason: str) -
         flash(_("부적격 의견을 기록했습니다. 다른 담당관이 확인하면 신청기업에 알립니다."))
 
 
-def _exclusion_page(exclusion: Exclusion, form: forms.DecideForm) -> str:
+def _exclusion_page(exclusion: Exclusion, form: Press) -> str:
     definition = exclusion.application.round.definition
     return render_template(
         "applications/exclusion.html", exclusion=exclusion, application=exclusion.application, form=form, Do=Do,
@@ -98,11 +99,11 @@ def _exclusion_page(exclusion: Exclusion, form: forms.DecideForm) -> str:
 @authorised(EXCLUSION_POLICY, Do.VIEW, load=queries.exclusion)
 def exclusion(exclusion: Exclusion) -> str:
     """An opinion that an application is to be excluded, for the second officer."""
-    return _exclusion_page(exclusion, forms.DecideForm())
+    return _exclusion_page(exclusion, Press())
 
 
 def _decide_exclusion(exclusion: Exclusion, verb: Callable[..., None], done: str) -> str | Response:
-    form = forms.DecideForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             verb(exclusion, by=actor(), at=now())

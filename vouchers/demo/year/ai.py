@@ -32,6 +32,8 @@ from vouchers.evaluation.states import AssignmentState, PanelState, SeatState, S
 from vouchers.identity import queries as identity
 from vouchers.kernel.clock import date_in_korea
 from vouchers.matching import services as matching_services
+from vouchers.payments import queries as payment_queries
+from vouchers.payments import services as payments
 from vouchers.programmes import queries as programmes
 from vouchers.programmes import services as programme_services
 from vouchers.programmes.states import State as RoundState
@@ -329,15 +331,15 @@ def _stops(year: Year) -> dict[int, str]:
 def _pay(year: Year, number: int) -> None:
     """The next batch of what is to be paid, approved by a second person and answered by the bank."""
     due = [key for key, stop in _stops(year).items() if _reaches(stop, "paid")]
-    payable = settlements.payable(year.opened("ai").id, Agreement.id.in_(due), limit=BATCH)
+    payable = payment_queries.payable(year.opened("ai").id, Agreement.id.in_(due), limit=BATCH)
     if payable:
         pay(year, "ai", payable, day=210 + number)
 
 
 def pay(year: Year, name: str, invoices: list[Any], *, day: float) -> None:
     """These invoices are paid in one batch."""
-    batch = year.act(settlement.draw_up_batch, year.opened(name), invoices, by="finance", day=day)
-    year.act(settlement.approve_batch, batch, by="finance2", day=day + 0.5)
+    batch = year.act(payments.draw_up_batch, year.opened(name), invoices, by="finance", day=day)
+    year.act(payments.approve_batch, batch, by="finance2", day=day + 0.5)
     for order in list(batch.orders):
         spending.confirm(year, order, day=day + 0.9)
 
@@ -346,12 +348,12 @@ def _pay_partly(year: Year) -> None:
     """A batch on its way to the bank, and one that waits for the second person."""
     round_, stops = year.opened("ai"), _stops(year)
     for stop in ("ordered", "batch_drawn_up"):
-        own = settlements.payable(round_.id, Agreement.id.in_([key for key, where in stops.items() if where == stop]))
+        own = payment_queries.payable(round_.id, Agreement.id.in_([key for key, where in stops.items() if where == stop]))
         if not own:
             continue
-        batch = year.act(settlement.draw_up_batch, round_, own, by="finance", day=220)
+        batch = year.act(payments.draw_up_batch, round_, own, by="finance", day=220)
         if stop == "ordered":
-            year.act(settlement.approve_batch, batch, by="finance2", day=221)
+            year.act(payments.approve_batch, batch, by="finance2", day=221)
 
 
 def _settle(year: Year, position: int) -> None:

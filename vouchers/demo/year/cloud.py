@@ -37,6 +37,7 @@ from vouchers.kernel.clock import date_in_korea, days_of
 from vouchers.kernel.money import THOUSAND
 from vouchers.matching import queries as matching
 from vouchers.matching import services as matching_services
+from vouchers.payments import queries as payments
 from vouchers.programmes import queries as programmes
 from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
@@ -178,7 +179,7 @@ def _use(year: Year, n: int, place: int) -> None:
 
 def _pay(year: Year) -> None:
     """The next hundred months, except those of one company in ten, which wait."""
-    payable = settlements.payable(year.opened("cloud").id, Application.id % 10 != 0, limit=BATCH)
+    payable = payments.payable(year.opened("cloud").id, Application.id % 10 != 0, limit=BATCH)
     if payable:
         pay(year, "cloud", payable, day=290)
 

@@ -24,8 +24,10 @@ from vouchers.evaluation.states import AssignmentState, SeatState
 from vouchers.kernel.actor import Actor
 from vouchers.matching import queries as matching
 from vouchers.matching.states import State as ProposalState
+from vouchers.payments import queries as payments
+from vouchers.payments.models import PaymentOrder
 from vouchers.settlement import queries as settlement
-from vouchers.settlement.models import PaymentOrder, Settlement
+from vouchers.settlement.models import Settlement
 from vouchers.suppliers import queries as suppliers
 
 
@@ -85,7 +87,7 @@ def company_desk(actor: Actor, *, at: datetime) -> CompanyDesk:
         proposals=matching.of_supplier_organisation(organisation_id, ProposalState.PROPOSED)[:SIZE],
         contracts=agreements.contracts_of(actor, *states)[:SIZE],
         purchases=[row for row in open_purchases if not row.waits_for_inspection and not row.is_metered][:SIZE],
-        failed=settlement.failed_of(organisation_id or 0)[:SIZE],
+        failed=payments.failed_of(organisation_id or 0)[:SIZE],
     )
 
 

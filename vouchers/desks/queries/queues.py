@@ -23,9 +23,11 @@ from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.errors import N_
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import FirmConfirmation
+from vouchers.payments import queries as payments
+from vouchers.payments.models import PaymentBatch
+from vouchers.payments.states import BatchState
 from vouchers.settlement import queries as settlement
-from vouchers.settlement.models import PaymentBatch, Settlement
-from vouchers.settlement.states import BatchState
+from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import State as SettlementState
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers.models import AccountChange, Supplier
@@ -167,8 +169,8 @@ def _to_confirm() -> list[Queue]:
 
 def _batches(label: str, state: BatchState) -> Queue:
     return _queue(
-        label, "settlement.batches", settlement.batches_in(state),
-        lambda row: Task("", "settlement.batch", {"batch_id": row.id}, about=row.reference), since=PaymentBatch.created_at,
+        label, "payments.batches", payments.batches_in(state),
+        lambda row: Task("", "payments.batch", {"batch_id": row.id}, about=row.reference), since=PaymentBatch.created_at,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from vouchers.db.transaction import transaction
 from vouchers.documents import store
 from vouchers.evaluation import queries, services
-from vouchers.evaluation.forms import ConfirmForm, ReasonForm, conflict_form, score_sheet_form
+from vouchers.evaluation.forms import ReasonForm, conflict_form, score_sheet_form
 from vouchers.evaluation.models import Assignment, Seat
 from vouchers.evaluation.policy import ASSIGNMENT_POLICY, SEAT_POLICY
 from vouchers.evaluation.routes import bp
@@ -17,6 +17,7 @@ from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.files import download
+from vouchers.web.forms import SeenPress
 
 
 @bp.get("/evaluations")
@@ -25,7 +26,7 @@ def pile() -> str:
     """The pile: N of M sheets done, the deadline, what is next; and invitations."""
     user_id = actor().user_id or 0
     return render_template(
-        "evaluation/pile.html", seats=queries.seats_of(user_id), pile=queries.pile(user_id), form=ConfirmForm(), Do=Do,
+        "evaluation/pile.html", seats=queries.seats_of(user_id), pile=queries.pile(user_id), form=SeenPress(), Do=Do,
         offers=lambda action, seat: SEAT_POLICY.offers(actor(), action, seat),
     )  # fmt: skip
 
@@ -34,7 +35,7 @@ def pile() -> str:
 @authorised(SEAT_POLICY, Do.ACCEPT, load=queries.seat)
 def accept(seat: Seat) -> Response:
     """Join the panel."""
-    if ConfirmForm().validate_on_submit():
+    if SeenPress().validate_on_submit():
         with transaction():
             services.accept_invitation(seat, by=actor(), at=now())
         flash(_("초대를 수락했습니다."))

@@ -9,7 +9,7 @@ from vouchers.applications.states import State as ApplicationState
 from vouchers.audit.queries import steps_of
 from vouchers.db.transaction import transaction
 from vouchers.evaluation import queries, services
-from vouchers.evaluation.forms import AssignForm, ConfirmForm, InviteForm, PanelForm
+from vouchers.evaluation.forms import AssignForm, InviteForm, PanelForm
 from vouchers.evaluation.models import Panel
 from vouchers.evaluation.policy import FORMING_POLICY, PANEL_POLICY
 from vouchers.evaluation.routes import bp
@@ -24,6 +24,7 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
+from vouchers.web.forms import SeenPress
 
 
 @bp.get("/rounds/<reference:reference>/panels")
@@ -73,7 +74,7 @@ def _assign_form(panel: Panel) -> AssignForm:
     return form
 
 
-def _page(panel: Panel, invite: InviteForm, assign: AssignForm, confirm: ConfirmForm) -> str:
+def _page(panel: Panel, invite: InviteForm, assign: AssignForm, confirm: SeenPress) -> str:
     return render_template(
         "evaluation/panel.html", panel=panel, invite=invite, assign=assign, confirm=confirm, Do=Do,
         steps=steps_of("panel", panel.id), offers=lambda action: PANEL_POLICY.offers(actor(), action, panel),
@@ -85,7 +86,7 @@ def _page(panel: Panel, invite: InviteForm, assign: AssignForm, confirm: Confirm
 @authorised(PANEL_POLICY, Do.VIEW, load=queries.panel)
 def panel(panel: Panel) -> str:
     """One panel: seats, assignments, what can be done. Of sheets only whether they are in."""
-    return _page(panel, _invite_form(panel), _assign_form(panel), ConfirmForm())
+    return _page(panel, _invite_form(panel), _assign_form(panel), SeenPress())
 
 
 @bp.post("/panels/<key:panel_id>/invite")
@@ -101,7 +102,7 @@ def invite(panel: Panel) -> str | Response:
                     services.invite(panel, user, by=actor(), at=now())
             flash(_("초대했습니다."))
             return redirect(url_for("evaluation.panel", panel_id=panel.id))
-    return _page(panel, form, _assign_form(panel), ConfirmForm())
+    return _page(panel, form, _assign_form(panel), SeenPress())
 
 
 @bp.post("/panels/<key:panel_id>/assign")
@@ -118,14 +119,14 @@ def assign(panel: Panel) -> str | Response:
             new = services.assign(panel, pairs, by=actor(), at=now())
             flash(_("%(count)s건을 배정했습니다.", count=new))
             return redirect(url_for("evaluation.panel", panel_id=panel.id))
-    return _page(panel, _invite_form(panel), form, ConfirmForm())
+    return _page(panel, _invite_form(panel), form, SeenPress())
 
 
 @bp.post("/panels/<key:panel_id>/start")
 @authorised(PANEL_POLICY, Do.START, load=queries.panel)
 def start(panel: Panel) -> str | Response:
     """Let scoring begin."""
-    form = ConfirmForm()
+    form = SeenPress()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.start_scoring(panel, by=actor(), at=now())
@@ -138,7 +139,7 @@ def start(panel: Panel) -> str | Response:
 @authorised(PANEL_POLICY, Do.CLOSE, load=queries.panel)
 def close(panel: Panel) -> str | Response:
     """End scoring."""
-    form = ConfirmForm()
+    form = SeenPress()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.close_panel(panel, by=actor(), at=now())

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from vouchers.audit.queries import newest_step, steps_of
 from vouchers.db.transaction import transaction
 from vouchers.evaluation import queries, services
-from vouchers.evaluation.forms import ConfirmForm, ReasonForm
+from vouchers.evaluation.forms import ReasonForm
 from vouchers.evaluation.models import Selection
 from vouchers.evaluation.policy import DRAWING_UP_POLICY, SELECTION_POLICY
 from vouchers.evaluation.routes import bp
@@ -20,6 +20,7 @@ from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
+from vouchers.web.forms import SeenPress
 
 
 def _selection(reference: str) -> Selection | None:
@@ -27,7 +28,7 @@ def _selection(reference: str) -> Selection | None:
     return queries.selection_of(round_.id) if round_ else None
 
 
-def _page(selection: Selection, form: ConfirmForm) -> str:
+def _page(selection: Selection, form: SeenPress) -> str:
     lines, selected, spent = queries.selection_totals(selection)
     return render_template(
         "evaluation/selection.html", selection=selection, round=selection.round, page=queries.ranked(selection).page(key_argument("after")),
@@ -48,14 +49,14 @@ def export(selection: Selection, format: str) -> Response:
 @authorised(SELECTION_POLICY, Do.VIEW, load=_selection)
 def selection(selection: Selection) -> str:
     """The ranking with score, counted sheets and place; who is selected and why; the budget used."""
-    return _page(selection, ConfirmForm())
+    return _page(selection, SeenPress())
 
 
 @bp.route("/rounds/<reference:reference>/selection/draw-up", methods=["GET", "POST"])
 @authorised(DRAWING_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
 def draw_up(round_: Round) -> str | Response:
     """Compute the ranking and draw up the selection."""
-    form = ConfirmForm()
+    form = SeenPress()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.draw_up_selection(round_, by=actor(), at=now())
@@ -68,7 +69,7 @@ def draw_up(round_: Round) -> str | Response:
 @authorised(SELECTION_POLICY, Do.PROPOSE, load=_selection)
 def propose(selection: Selection) -> str | Response:
     """Send the selection to the approving officer."""
-    form = ConfirmForm()
+    form = SeenPress()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.propose_selection(selection, by=actor(), at=now())
@@ -81,7 +82,7 @@ def propose(selection: Selection) -> str | Response:
 @authorised(SELECTION_POLICY, Do.CONFIRM, load=_selection)
 def confirm(selection: Selection) -> str | Response:
     """Confirm the selection as a second person."""
-    form = ConfirmForm()
+    form = SeenPress()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.confirm_selection(selection, seen=form.seen.data or 0, by=actor(), at=now())
@@ -107,7 +108,7 @@ def return_(selection: Selection) -> str | Response:
 @authorised(SELECTION_POLICY, Do.RELEASE, load=_selection)
 def release(selection: Selection) -> str | Response:
     """Publish every result at once."""
-    form = ConfirmForm()
+    form = SeenPress()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.release(selection, by=actor(), at=now())

@@ -10,7 +10,7 @@ from vouchers.db.transaction import transaction
 from vouchers.documents import store
 from vouchers.kernel.errors import NotFound, Refused
 from vouchers.organisations import firms, queries
-from vouchers.organisations.forms import ConfirmFirmForm, PaperForm, PressForm, ReasonForm
+from vouchers.organisations.forms import ConfirmFirmForm, PaperForm, ReasonForm
 from vouchers.organisations.models import FirmConfirmation, Organisation
 from vouchers.organisations.policy import CONFIRMATION_POLICY, POLICY
 from vouchers.organisations.routes import bp
@@ -21,6 +21,7 @@ from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, takes
 from vouchers.web.files import download
+from vouchers.web.forms import Press
 
 
 def _asked() -> ConfirmationState | None:
@@ -48,7 +49,7 @@ def export_confirmations(format: str) -> Response:
 @authorised(POLICY, Do.ASK, load=queries.organisation)
 def ask_confirmation(organisation: Organisation) -> Response:
     """Ask the agency to confirm the firm one works for."""
-    form = PressForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             asked = firms.ask(organisation, current_user.session().user, by=actor(), at=now())
@@ -148,7 +149,7 @@ def reject_confirmation(confirmation: FirmConfirmation) -> str | Response:
 @authorised(CONFIRMATION_POLICY, Do.WITHDRAW, load=queries.confirmation)
 def withdraw_confirmation(confirmation: FirmConfirmation) -> str | Response:
     """No longer ask."""
-    form = PressForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             firms.withdraw(confirmation, by=actor(), at=now())

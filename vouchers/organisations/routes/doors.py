@@ -18,11 +18,12 @@ from vouchers.identity.states import Do
 from vouchers.kernel.actor import MemberRole
 from vouchers.kernel.errors import Refused
 from vouchers.organisations import queries, services
-from vouchers.organisations.forms import AcceptInvitationForm, JoinForm, PressForm, SignUpForm
+from vouchers.organisations.forms import AcceptInvitationForm, JoinForm, SignUpForm
 from vouchers.organisations.routes import bp
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised, public
 from vouchers.web.devices import remember_device
+from vouchers.web.forms import Press
 from vouchers.web.language import chosen, say
 from vouchers.web.limits import Allowance, limited
 
@@ -58,7 +59,7 @@ def signed_up() -> str:
 @public
 def verify(code: str) -> str | Response:
     """Prove an address. A button, not the link itself: programs that scan letters follow links."""
-    form = PressForm()
+    form = Press()
     if form.validate_on_submit():
         try:
             with transaction():

@@ -11,13 +11,14 @@ from vouchers.identity import services as identity
 from vouchers.kernel.actor import MemberRole
 from vouchers.kernel.errors import Refused, VouchersError
 from vouchers.organisations import queries, services
-from vouchers.organisations.forms import InviteMemberForm, PressForm, ProfileForm
+from vouchers.organisations.forms import InviteMemberForm, ProfileForm
 from vouchers.organisations.models import Invitation, Membership, Organisation
 from vouchers.organisations.policy import INVITATION_POLICY, MEMBERSHIP_POLICY, POLICY
 from vouchers.organisations.routes import bp
 from vouchers.organisations.states import INVITATION, MEMBERSHIP, ORGANISATION, Do, Size
 from vouchers.web.acting import actor, forget, now
 from vouchers.web.authorised import authorised
+from vouchers.web.forms import Press
 from vouchers.web.language import say
 from vouchers.web.limits import Allowance, acting_firm, limited
 
@@ -94,7 +95,7 @@ def invite_member(organisation: Organisation) -> str | Response:
 def withdraw_invitation(invitation: Invitation) -> Response:
     """No longer ask somebody."""
     organisation_id = invitation.organisation_id
-    form = PressForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.withdraw_invitation(invitation, by=actor(), at=now())

@@ -15,10 +15,11 @@ from vouchers.kernel.duties import BY_TWO
 from vouchers.kernel.errors import Refused
 from vouchers.organisations import queries
 from vouchers.organisations import staff as verbs
-from vouchers.organisations.forms import AppointStaffForm, FindPersonForm, PressForm, ReasonForm
+from vouchers.organisations.forms import AppointStaffForm, FindPersonForm, ReasonForm
 from vouchers.organisations.routes import bp
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
+from vouchers.web.forms import Press
 
 
 @bp.route("/staff", methods=["GET", "POST"])
@@ -42,7 +43,7 @@ def staff() -> str | Response:
 def _staff_page(form: AppointStaffForm, find: FindPersonForm) -> str:
     proposed = people.proposed_appointments()
     return render_template(
-        "organisations/staff.html", form=form, find=find, users=people.staff(), proposed=proposed, press=PressForm(),
+        "organisations/staff.html", form=form, find=find, users=people.staff(), proposed=proposed, press=Press(),
         names=people.names({row.appointed_by for row in proposed if row.appointed_by}),
         may_confirm=lambda row: APPOINTMENT_POLICY.permits(actor(), Do.CONFIRM_APPOINTMENT, row),
         may_end=lambda row: APPOINTMENT_POLICY.permits(actor(), Do.END_APPOINTMENT, row) and row.role != StaffRole.ADMINISTRATOR,
@@ -66,7 +67,7 @@ def find_person() -> str | Response:
 @authorised(APPOINTMENT_POLICY, Do.CONFIRM_APPOINTMENT, load=people.appointment)
 def confirm_appointment(appointment: Appointment) -> Response:
     """Agree to an appointment as a second administrator."""
-    form = PressForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             verbs.confirm_appointment(appointment, by=actor(), at=now())

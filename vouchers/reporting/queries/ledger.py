@@ -15,6 +15,7 @@ from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.errors import N_
 from vouchers.ledger.verify import Causes
 from vouchers.organisations import queries as organisations
+from vouchers.payments import queries as payments
 from vouchers.programmes import queries as programmes
 from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import Settlement
@@ -95,5 +96,5 @@ def _references(condition: Any) -> tuple[str, ...]:
 
 def ledger_causes() -> Causes:
     """What the documents of all features expect of the ledger."""
-    features = (programmes, agreements, claims, settlement)
+    features = (programmes, agreements, claims, payments, settlement)
     return Causes({cause: events for feature in features for cause, events in feature.ledger_causes().items()})

@@ -15,10 +15,11 @@ from vouchers.kernel import reference as references
 from vouchers.kernel.errors import N_
 from vouchers.ledger import queries as ledger
 from vouchers.ledger.models import LedgerEvent
+from vouchers.payments.models import PaymentOrder
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.definition import Definition, Item
 from vouchers.settlement import queries as settlement
-from vouchers.settlement.models import PaymentOrder, SettlementLine
+from vouchers.settlement.models import SettlementLine
 from vouchers.suppliers import queries as suppliers
 
 
@@ -150,7 +151,7 @@ def _page(read: Callable[[int], Any], name: str, endpoint: str, argument: str) -
 
 def _order(key: str) -> Paper | None:
     order = db.session.get(PaymentOrder, int(key.removeprefix("O")))
-    return Paper(order.invoice.reference, "settlement.batch", {"batch_id": order.batch_id}) if order else None
+    return Paper(order.invoice.reference, "payments.batch", {"batch_id": order.batch_id}) if order else None
 
 
 def _line(key: str) -> Paper | None:

@@ -12,7 +12,7 @@ from vouchers.kernel.errors import NotFound, Refused
 from vouchers.kernel.registration import BANKS
 from vouchers.organisations import queries as organisations
 from vouchers.suppliers import accounts, queries
-from vouchers.suppliers.forms import AccountChangeForm, DecideForm, RejectChangeForm
+from vouchers.suppliers.forms import AccountChangeForm, RejectChangeForm
 from vouchers.suppliers.models import AccountChange, Supplier
 from vouchers.suppliers.policy import CHANGE_POLICY, POLICY
 from vouchers.suppliers.routes import bp
@@ -23,6 +23,7 @@ from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, takes
 from vouchers.web.files import download
+from vouchers.web.forms import Press
 
 
 @bp.route("/suppliers/<key:supplier_id>/account", methods=["GET", "POST"])
@@ -81,10 +82,10 @@ def of_firm(organisation_id: int) -> str:
 @authorised(CHANGE_POLICY, Do.VIEW, load=queries.account_change)
 def account_change(change: AccountChange) -> str:
     """One change of account: old and new side by side, the paper, who else has it, what is to be done."""
-    return _change_page(change, DecideForm())
+    return _change_page(change, Press())
 
 
-def _change_page(change: AccountChange, form: DecideForm) -> str:
+def _change_page(change: AccountChange, form: Press) -> str:
     agency = POLICY.permits(actor(), Do.QUEUE)
     return render_template(
         "suppliers/account_change.html", change=change, supplier=change.supplier, form=form, Do=Do, banks=BANKS, agency=agency,
@@ -105,7 +106,7 @@ def account_paper(change: AccountChange) -> Response:
 @authorised(CHANGE_POLICY, Do.APPROVE_CHANGE, load=queries.account_change)
 def approve_change(change: AccountChange) -> str | Response:
     """Take the new account as a second person; it waits before it counts."""
-    form, settings = DecideForm(), current_app.extensions["vouchers.settings"]
+    form, settings = Press(), current_app.extensions["vouchers.settings"]
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             accounts.approve_change(change, waiting_days=settings.account_waiting_days, by=actor(), at=now())
@@ -131,7 +132,7 @@ def reject_change(change: AccountChange) -> str | Response:
 @authorised(CHANGE_POLICY, Do.WITHDRAW_CHANGE, load=queries.account_change)
 def withdraw_change(change: AccountChange) -> str | Response:
     """Take the request back."""
-    form = DecideForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             accounts.withdraw_change(change, by=actor(), at=now())

@@ -10,7 +10,7 @@ from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
 from vouchers.suppliers import queries, rules, services
-from vouchers.suppliers.forms import PlanForm, PriceForm, ServiceForm, SolutionForm, WithdrawPlanForm
+from vouchers.suppliers.forms import PlanForm, PriceForm, ServiceForm, SolutionForm
 from vouchers.suppliers.models import Plan, Solution, Supplier
 from vouchers.suppliers.policy import PLAN_POLICY, POLICY, SOLUTION_POLICY
 from vouchers.suppliers.routes import bp
@@ -18,6 +18,7 @@ from vouchers.suppliers.states import Do
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
+from vouchers.web.forms import Press
 from vouchers.web.language import chosen
 
 
@@ -99,7 +100,7 @@ def set_price(plan: Plan) -> str | Response:
 def withdraw_plan(plan: Plan) -> Response:
     """Stop selling a plan."""
     supplier_id = plan.solution.supplier_id
-    form = WithdrawPlanForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.withdraw_plan(plan, by=actor(), at=now())

@@ -16,13 +16,7 @@ from vouchers.organisations import queries as organisations
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.definition import Definition
 from vouchers.suppliers import queries, services
-from vouchers.suppliers.forms import (
-    EditListingForm,
-    EditRegistrationForm,
-    ListForm,
-    RegisterForm,
-    ReturnForm,
-)
+from vouchers.suppliers.forms import EditListingForm, EditRegistrationForm, RegisterForm, ReturnForm
 from vouchers.suppliers.models import Solution, Supplier
 from vouchers.suppliers.policy import CHANGE_POLICY, POLICY, REGISTER_POLICY
 from vouchers.suppliers.routes import bp
@@ -32,6 +26,7 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised, public
 from vouchers.web.bodies import LONG_TEXTS, takes
+from vouchers.web.forms import SeenPress
 from vouchers.web.language import chosen
 
 
@@ -101,7 +96,7 @@ def supplier(supplier: Supplier) -> str:
     close = POLICY.permits(actor(), Do.EDIT, supplier) or POLICY.permits(actor(), Do.QUEUE)
     return render_template(
         "suppliers/supplier.html", supplier=supplier, definition=programmes.definitions()[supplier.programme_code], close=close,
-        steps=timeline(supplier.case_reference) if close else [], Do=Do, form=ListForm(), seen=newest_step(supplier),
+        steps=timeline(supplier.case_reference) if close else [], Do=Do, form=SeenPress(), seen=newest_step(supplier),
         offers=lambda action: POLICY.offers(actor(), action, supplier),
         **_account_facts(supplier),
     )  # fmt: skip
@@ -180,7 +175,7 @@ def queue() -> str:
 @authorised(POLICY, Do.LIST, load=queries.supplier)
 def list_(supplier: Supplier) -> Response:
     """Put the supplier into the pool."""
-    form = ListForm()
+    form = SeenPress()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.list_supplier(supplier, seen=form.seen.data or 0, by=actor(), at=now())

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import wtforms
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from vouchers.kernel.errors import Refused, VouchersError
@@ -30,8 +31,11 @@ __all__ = [
     "Name",
     "Once",
     "Password",
+    "Press",
     "Quantity",
+    "Reason",
     "Seen",
+    "SeenPress",
     "Text",
     "Upload",
     "Whole",
@@ -67,6 +71,22 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         for field in self:
             rows += [(_anchor(field), message) for message in _flat(field.errors)]
         return rows
+
+
+class Press(Form):
+    """A button with nothing to fill in."""
+
+
+class SeenPress(Press):
+    """A button by which somebody agrees to what the page showed."""
+
+    seen = Seen()
+
+
+class Reason(Form):
+    """Why: kept on record, and told to whom it concerns."""
+
+    reason = LongText(_l("사유"), max=1000, min=2)
 
 
 def _anchor(field: wtforms.Field) -> str:

@@ -1,9 +1,13 @@
 """The end of a month: months that are closed, and what the bank says of the round's accounts."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from vouchers.closing import queries, services
+from vouchers.closing.forms import CloseMonthForm, VouchForm
+from vouchers.closing.policy import CLOSING_POLICY
+from vouchers.closing.states import Do
 from vouchers.db.transaction import transaction
 from vouchers.identity import queries as people
 from vouchers.kernel.clock import date_in_korea
@@ -12,14 +16,11 @@ from vouchers.ledger import queries as ledger
 from vouchers.ledger.chart import SOURCE_LABELS
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
-from vouchers.settlement import queries, services
-from vouchers.settlement.forms import CloseMonthForm, VouchForm
-from vouchers.settlement.policy import CLOSING_POLICY
-from vouchers.settlement.routes import bp
-from vouchers.settlement.states import Do
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.language import month as words_of_month
+
+bp = Blueprint("closing", __name__)
 
 
 @bp.get("/ledger/<reference:reference>/closing")
@@ -38,7 +39,7 @@ def close_month(round_: Round, month: str) -> str | Response:
         with form.absorbing(Refused), transaction():
             services.close_month(round_, month, by=actor(), at=now())
             flash(_("%(month)s을 마감했습니다.", month=words_of_month(month)))
-            return redirect(url_for("settlement.closing", reference=round_.reference))
+            return redirect(url_for("closing.closing", reference=round_.reference))
         form.sure.data = False  # it was said of another month than the one that the page shows now
     return _page(round_, form, _vouch_form(round_))
 
@@ -54,7 +55,7 @@ def vouch(round_: Round) -> str | Response:
                 round_, form.account.data, form.amount.data, evidence=form.evidence.data, by=actor(), at=now()
             )
             flash(_("은행 잔액과 원장 잔액이 일치함을 기록했습니다."))
-            return redirect(url_for("settlement.closing", reference=round_.reference))
+            return redirect(url_for("closing.closing", reference=round_.reference))
     return _page(round_, CloseMonthForm(), form)
 
 
@@ -73,7 +74,7 @@ def _page(round_: Round, close: CloseMonthForm, vouch: VouchForm) -> str:
     closed, vouched = ledger.closed_months(round_.reference), ledger.vouched(round_.reference)
     accounts, month = _accounts(round_), ledger.month_to_close(round_.reference, today=date_in_korea(now()))
     return render_template(
-        "settlement/closing.html", round=round_, closed=closed, vouched=vouched, accounts=accounts, sources=SOURCE_LABELS,
+        "closing/closing.html", round=round_, closed=closed, vouched=vouched, accounts=accounts, sources=SOURCE_LABELS,
         month=month, open=queries.unfinished(round_.id, month) if month else None, close=close, vouch=vouch,
         people=people.names({*(row.closed_by for row in closed), *(row.stated_by for row, _account in vouched)}),
         may_close=CLOSING_POLICY.permits(actor(), Do.CLOSE_MONTH, round_), may_vouch=CLOSING_POLICY.permits(actor(), Do.VOUCH, round_),

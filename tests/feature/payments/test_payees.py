@@ -19,11 +19,11 @@ from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import NotFound, NotPermitted
 from vouchers.kernel.workdays import working_days_after
 from vouchers.outbox.models import Letter
-from vouchers.settlement import queries as settlements
-from vouchers.settlement import services as settlement
-from vouchers.settlement.errors import AccountChanged, PayeeNotAsApproved, PaymentUnderWay
-from vouchers.settlement.models import PaymentBatch, PaymentOrder
-from vouchers.settlement.states import BatchState, OrderState
+from vouchers.payments import queries as payment_queries
+from vouchers.payments import services as payments
+from vouchers.payments.errors import AccountChanged, PayeeNotAsApproved, PaymentUnderWay
+from vouchers.payments.models import PaymentBatch, PaymentOrder
+from vouchers.payments.states import BatchState, OrderState
 from vouchers.suppliers import accounts
 from vouchers.suppliers import services as suppliers
 from vouchers.suppliers.errors import AccountByRequest, ChangeNotDue, ChangeUnderWay, HolderIsSomebodyElse
@@ -41,7 +41,7 @@ def _swap(supplier: Supplier) -> None:
 
 
 def _payee(order: PaymentOrder) -> tuple[str | None, ...]:
-    return order.payee, order.bank_code, order.holder, order.last_digits, settlements.payee_account(order)
+    return order.payee, order.bank_code, order.holder, order.last_digits, payment_queries.payee_account(order)
 
 
 def test_an_approved_order_keeps_whom_it_pays(world: World) -> None:
@@ -53,7 +53,7 @@ def test_an_approved_order_keeps_whom_it_pays(world: World) -> None:
         supplier.organisation.name = "다른 이름(시연)"
     db.session.expire_all()
     assert _payee(order) == before and before[4] is not None and before[4].endswith(before[3])
-    world.act(settlement.confirm_order, order, bank_reference="TX-9", paid_on=date_in_korea(world.at(LATER)), by="finance2", day=LATER)
+    world.act(payments.confirm_order, order, bank_reference="TX-9", paid_on=date_in_korea(world.at(LATER)), by="finance2", day=LATER)
     assert order.state is OrderState.PAID and _payee(order) == before
 
 
@@ -70,7 +70,7 @@ def test_what_differs_from_what_was_approved_is_not_confirmed(world: World) -> N
         sql("UPDATE payment_order SET holder = 'somebody else' WHERE id = ?", order.id)
     db.session.commit()
     with pytest.raises(PayeeNotAsApproved):
-        world.act(settlement.confirm_order, order, bank_reference="TX-9", paid_on=date_in_korea(world.at(LATER)), by="finance2", day=LATER)
+        world.act(payments.confirm_order, order, bank_reference="TX-9", paid_on=date_in_korea(world.at(LATER)), by="finance2", day=LATER)
 
 
 def test_an_account_that_changed_since_the_batch_was_drawn_up_is_not_approved(world: World) -> None:
@@ -79,7 +79,7 @@ def test_an_account_that_changed_since_the_batch_was_drawn_up_is_not_approved(wo
     with transaction():
         _swap(batch.orders[0].invoice.agreement.supplier)
     with pytest.raises(AccountChanged):
-        world.act(settlement.approve_batch, batch, by="finance2", day=LATER)
+        world.act(payments.approve_batch, batch, by="finance2", day=LATER)
 
 
 def test_nobody_moves_a_listed_account_at_once(world: World) -> None:

@@ -11,11 +11,11 @@ from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice
 from vouchers.db.sealing import blind_index, seal
 from vouchers.kernel.actor import Actor
+from vouchers.payments import errors, queries
+from vouchers.payments.models import PaymentBatch, PaymentOrder
+from vouchers.payments.policy import BATCH_POLICY, DRAWING_UP_POLICY, ORDER_POLICY
+from vouchers.payments.states import BatchState, Do, OrderState
 from vouchers.programmes.models import Round
-from vouchers.settlement import errors, queries
-from vouchers.settlement.models import PaymentBatch, PaymentOrder
-from vouchers.settlement.policy import BATCH_POLICY, DRAWING_UP_POLICY, ORDER_POLICY
-from vouchers.settlement.states import BatchState, Do, OrderState
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers.models import AccountChange, BankAccount, Supplier
 

@@ -14,6 +14,9 @@ from vouchers.agreements.queries import in_round as issued_in
 from vouchers.agreements.states import ISSUED
 from vouchers.claims.models import Invoice
 from vouchers.claims.states import InvoiceState
+from vouchers.closing import services as closing
+from vouchers.closing.errors import NotTheMonthToClose, NumberOfSomebody
+from vouchers.closing.queries import unfinished
 from vouchers.db import db
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import NotPermitted
@@ -23,12 +26,10 @@ from vouchers.ledger.models import LedgerEvent, LedgerPeriod
 from vouchers.ledger.queries import month_to_close, open_day, statement
 from vouchers.ledger.rules import next_month
 from vouchers.ledger.verify import verify
+from vouchers.payments import services as payments
+from vouchers.payments.models import PaymentBatch
+from vouchers.payments.states import BatchState
 from vouchers.reporting.queries import ledger_causes
-from vouchers.settlement import services
-from vouchers.settlement.errors import NotTheMonthToClose, NumberOfSomebody
-from vouchers.settlement.models import PaymentBatch
-from vouchers.settlement.queries import unfinished
-from vouchers.settlement.states import BatchState
 
 LONG_AFTER = 400
 
@@ -40,13 +41,13 @@ def test_months_close_one_after_another_and_late_news_count_for_the_first_open_d
     first = month_to_close(round_.reference, today=date_in_korea(world.at(LONG_AFTER)))
     assert first is not None
     with pytest.raises(NotPermitted):
-        world.act(services.close_month, round_, first, by="officer", day=LONG_AFTER)
+        world.act(closing.close_month, round_, first, by="officer", day=LONG_AFTER)
     for month in ("1999-01", next_month(first)):
         with pytest.raises(NotTheMonthToClose):
-            world.act(services.close_month, round_, month, by="finance", day=LONG_AFTER)
-    world.act(services.close_month, round_, first, by="finance", day=LONG_AFTER)
+            world.act(closing.close_month, round_, month, by="finance", day=LONG_AFTER)
+    world.act(closing.close_month, round_, first, by="finance", day=LONG_AFTER)
     with pytest.raises(NotTheMonthToClose):  # pressed twice
-        world.act(services.close_month, round_, first, by="finance", day=LONG_AFTER)
+        world.act(closing.close_month, round_, first, by="finance", day=LONG_AFTER)
     chains = set(db.session.scalars(select(LedgerPeriod.chain_id).where(LedgerPeriod.ym == first)))
     issued = {row.reference for row in issued_in(round_.id, *ISSUED)}
     assert agreement.reference in issued and chains == {round_.reference, *issued}
@@ -68,7 +69,7 @@ def test_the_bank_is_vouched_for_where_it_agrees(world: World) -> None:
     stands = statement(round_.reference).total("bank", source=Source.CO)
 
     def vouch(amount: int, by: str, evidence: str = "잔액증명서 2021-01-31 제7호") -> None:
-        world.act(services.vouch_for_bank, round_, "co", amount, evidence=evidence, by=by, day=LONG_AFTER)
+        world.act(closing.vouch_for_bank, round_, "co", amount, evidence=evidence, by=by, day=LONG_AFTER)
 
     with pytest.raises(NotPermitted):
         vouch(stands, "approver")
@@ -94,7 +95,7 @@ def test_what_is_not_finished_at_the_end_of_a_month_is_counted(world: World) -> 
     world.act(
         agreements.record_deposit, round_, statement_line="D-900", payer="시연", amount=1, deposited_on=today, by="finance", day=LONG_AFTER
     )
-    world.act(services.approve_batch, drawn_up, by="finance2", day=LONG_AFTER)
+    world.act(payments.approve_batch, drawn_up, by="finance2", day=LONG_AFTER)
     assert unfinished(round_.id, this) == replace(found, unmatched=found.unmatched + 1, ordered=found.ordered + len(drawn_up.orders))
     assert unfinished(round_.id, before) == earlier, "what came later is of a later month"
     assert unfinished(world.things["past"].id, this).to_return > 0

@@ -1,6 +1,6 @@
 """Settlement: lines left, evidence right, allow or disallow; the auditor's review; confirmation, return, report."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -22,10 +22,9 @@ from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.settlement import documents as reports
 from vouchers.settlement import queries, services
-from vouchers.settlement.forms import ConfirmForm, LineForm, MoneyReturnForm, OpinionForm, ReasonForm, ReviewForm
+from vouchers.settlement.forms import LineForm, MoneyReturnForm, OpinionForm, ReviewForm
 from vouchers.settlement.models import Settlement, SettlementLine
 from vouchers.settlement.policy import OPEN_POLICY, REPORT_POLICY, SETTLEMENT_POLICY
-from vouchers.settlement.routes import bp
 from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, SETTLEMENT_LINE, Do, State
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
@@ -33,12 +32,15 @@ from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.files import download
+from vouchers.web.forms import Press, Reason
 from vouchers.web.language import chosen
 
 MEDIA = {
     Format.PDF: "application/pdf",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+bp = Blueprint("settlement", __name__)
 
 
 def _asked() -> State | None:
@@ -73,7 +75,7 @@ def open_settlement(agreement: Agreement) -> str | Response:
     if begun is not None:
         flash(_("이미 정산이 시작된 협약입니다."), "warning")
         return redirect(url_for("settlement.settlement", settlement_id=begun.id))
-    form = ConfirmForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             settlement = services.open_settlement(agreement, by=actor(), at=now())
@@ -85,7 +87,7 @@ def open_settlement(agreement: Agreement) -> str | Response:
 
 
 def _page(settlement: Settlement, *, review: ReviewForm | None = None, opinion: OpinionForm | None = None,
-          confirm: ConfirmForm | None = None) -> str:  # fmt: skip
+          confirm: Press | None = None) -> str:  # fmt: skip
     money = statement(settlement.agreement.reference)
     if review is None:
         review = _review_form()
@@ -93,7 +95,7 @@ def _page(settlement: Settlement, *, review: ReviewForm | None = None, opinion: 
         "settlement/settlement.html", settlement=settlement, agreement=settlement.agreement, Do=Do,
         definition=settlement.agreement.round.definition, looks=DECISION_LOOKS, money=money,
         figures=[(source, reports.figures(money, source)) for source in Source], review=review,
-        opinion=opinion or OpinionForm(), confirm=confirm or ConfirmForm(), steps=timeline(settlement.case_reference, (SETTLEMENT.name, SETTLEMENT_LINE.name)),
+        opinion=opinion or OpinionForm(), confirm=confirm or Press(), steps=timeline(settlement.case_reference, (SETTLEMENT.name, SETTLEMENT_LINE.name)),
         offers=lambda action: SETTLEMENT_POLICY.offers(actor(), action, settlement), states=SETTLEMENT.states,
         outcome=queries.outcome(settlement), Source=Source,
         is_apart=lambda action: SETTLEMENT_POLICY.is_apart(actor(), action, settlement),
@@ -184,7 +186,7 @@ def opinion(settlement: Settlement) -> str | Response:
 @authorised(SETTLEMENT_POLICY, Do.CONFIRM, load=queries.settlement)
 def confirm(settlement: Settlement) -> str | Response:
     """Confirm the settlement: the ledger takes it."""
-    form = ConfirmForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.confirm(settlement, by=actor(), at=now())
@@ -215,7 +217,7 @@ def record_return(settlement: Settlement) -> str | Response:
 @authorised(SETTLEMENT_POLICY, Do.RETURN_MONEY, load=queries.settlement)
 def return_money(settlement: Settlement) -> str | Response:
     """Agree as a second person that the money has gone back."""
-    form = ConfirmForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.return_money(settlement, by=actor(), at=now())
@@ -228,7 +230,7 @@ def return_money(settlement: Settlement) -> str | Response:
 @authorised(SETTLEMENT_POLICY, Do.UNDO_RETURN, load=queries.settlement)
 def undo_return(settlement: Settlement) -> str | Response:
     """Say that the recorded return did not happen so."""
-    form = ReasonForm()
+    form = Reason()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.undo_return(settlement, reason=form.reason.data, by=actor(), at=now())
@@ -241,7 +243,7 @@ def undo_return(settlement: Settlement) -> str | Response:
 @authorised(SETTLEMENT_POLICY, Do.ISSUE_REPORT, load=queries.settlement)
 def issue_report(settlement: Settlement) -> str | Response:
     """Issue the settlement report and close."""
-    form = ConfirmForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.issue_report(settlement, by=actor(), at=now())
@@ -261,7 +263,7 @@ def report(settlement: Settlement, format: str) -> Response:
 @authorised(REPORT_POLICY, Do.REPORT_ROUND, load=programmes.by_reference)
 def round_report(round_: Round) -> str | Response:
     """The round's reports so far, and a new one as of now."""
-    form = ConfirmForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.issue_round_report(round_, by=actor(), at=now())

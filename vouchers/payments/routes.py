@@ -1,6 +1,6 @@
 """Payment batches: the finance officer draws up, a second person approves, the bank's answers are entered."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -9,23 +9,25 @@ from vouchers.claims.models import Invoice
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.registration import BANKS
+from vouchers.payments import queries, services
+from vouchers.payments.forms import BatchForm, PaidForm
+from vouchers.payments.models import PaymentBatch, PaymentOrder
+from vouchers.payments.policy import BATCH_POLICY, DRAWING_UP_POLICY, ORDER_POLICY
+from vouchers.payments.states import BATCH, Do
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
-from vouchers.settlement import queries, services
-from vouchers.settlement.forms import BatchForm, ConfirmForm, PaidForm, ReasonForm
-from vouchers.settlement.models import PaymentBatch, PaymentOrder
-from vouchers.settlement.policy import BATCH_POLICY, DRAWING_UP_POLICY, ORDER_POLICY
-from vouchers.settlement.routes import bp
-from vouchers.settlement.states import BATCH, Do
 from vouchers.suppliers import queries as suppliers
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
+from vouchers.web.forms import Press, Reason
 
 MOST_AT_ONCE = 100
 """Claims that one page offers for a batch; the next batch takes the next ones."""
+
+bp = Blueprint("payments", __name__)
 
 
 @bp.get("/payments")
@@ -33,7 +35,7 @@ MOST_AT_ONCE = 100
 def batches() -> str:
     """Batches, and for each round what waits to be paid."""
     return render_template(
-        "settlement/batches.html", page=queries.batches().page(key_argument("after")), waiting=queries.payable_by_round(),
+        "payments/batches.html", page=queries.batches().page(key_argument("after")), waiting=queries.payable_by_round(),
         may_draw_up=DRAWING_UP_POLICY.permits(actor(), Do.DRAW_UP), states=BATCH.states,
     )  # fmt: skip
 
@@ -65,8 +67,8 @@ def draw_up_batch(round_: Round) -> str | Response:
             invoices = queries.payable(round_.id, Invoice.id.in_(wanted))
             batch = services.draw_up_batch(round_, invoices, by=actor(), at=now())
             flash(_("지급 묶음을 만들었습니다. 다른 사람의 승인을 기다립니다."))
-            return redirect(url_for("settlement.batch", batch_id=batch.id))
-    return render_template("settlement/draw_up_batch.html", round=round_, form=form, payable=payable)
+            return redirect(url_for("payments.batch", batch_id=batch.id))
+    return render_template("payments/draw_up_batch.html", round=round_, form=form, payable=payable)
 
 
 def _payee(order: PaymentOrder) -> tuple[str, str, str]:
@@ -77,9 +79,9 @@ def _payee(order: PaymentOrder) -> tuple[str, str, str]:
     return BANKS.get(code, code), number or f"••••{order.last_digits}", order.holder or ""
 
 
-def _page(batch: PaymentBatch, form: ConfirmForm) -> str:
+def _page(batch: PaymentBatch, form: Press) -> str:
     return render_template(
-        "settlement/batch.html", batch=batch, form=form, Do=Do, steps=steps_of("batch", batch.id),
+        "payments/batch.html", batch=batch, form=form, Do=Do, steps=steps_of("batch", batch.id),
         accounts={order.id: _payee(order) for order in batch.orders if order.bank_code},
         shared=suppliers.firms_paid_to(
             {order.id: order.account_index for order in batch.orders},
@@ -95,19 +97,19 @@ def _page(batch: PaymentBatch, form: ConfirmForm) -> str:
 @authorised(BATCH_POLICY, Do.VIEW, load=queries.batch)
 def batch(batch: PaymentBatch) -> str:
     """One batch: whom it pays how much to which account, and the bank's answers."""
-    return _page(batch, ConfirmForm())
+    return _page(batch, Press())
 
 
 @bp.post("/payments/<key:batch_id>/approve")
 @authorised(BATCH_POLICY, Do.APPROVE, load=queries.batch)
 def approve_batch(batch: PaymentBatch) -> str | Response:
     """Approve as a second person."""
-    form = ConfirmForm()
+    form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.approve_batch(batch, by=actor(), at=now())
             flash(_("지급을 승인했습니다."))
-            return redirect(url_for("settlement.batch", batch_id=batch.id))
+            return redirect(url_for("payments.batch", batch_id=batch.id))
     return _page(batch, form)
 
 
@@ -115,13 +117,13 @@ def approve_batch(batch: PaymentBatch) -> str | Response:
 @authorised(BATCH_POLICY, Do.REJECT, load=queries.batch)
 def reject_batch(batch: PaymentBatch) -> str | Response:
     """Refuse as a second person, with a reason."""
-    form = ReasonForm()
+    form = Reason()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.reject_batch(batch, reason=form.reason.data, by=actor(), at=now())
             flash(_("지급 묶음을 반려했습니다."))
-            return redirect(url_for("settlement.batch", batch_id=batch.id))
-    return render_template("settlement/reject_batch.html", batch=batch, form=form)
+            return redirect(url_for("payments.batch", batch_id=batch.id))
+    return render_template("payments/reject_batch.html", batch=batch, form=form)
 
 
 @bp.route("/payment-orders/<key:order_id>/paid", methods=["GET", "POST"])
@@ -135,19 +137,19 @@ def confirm_order(order: PaymentOrder) -> str | Response:
                 order, bank_reference=form.bank_reference.data, paid_on=form.paid_on.data, by=actor(), at=now()
             )
             flash(_("지급을 확인했습니다."))
-            return redirect(url_for("settlement.batch", batch_id=order.batch_id))
+            return redirect(url_for("payments.batch", batch_id=order.batch_id))
     account = _payee(order) if order.bank_code else None
-    return render_template("settlement/paid.html", order=order, batch=order.batch, form=form, account=account)
+    return render_template("payments/paid.html", order=order, batch=order.batch, form=form, account=account)
 
 
 @bp.route("/payment-orders/<key:order_id>/failed", methods=["GET", "POST"])
 @authorised(ORDER_POLICY, Do.FAIL_PAYMENT, load=queries.order)
 def fail_order(order: PaymentOrder) -> str | Response:
     """Enter that the bank has refused."""
-    form = ReasonForm()
+    form = Reason()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.fail_order(order, reason=form.reason.data, by=actor(), at=now())
             flash(_("지급 실패를 기록했습니다. 청구는 다시 지급 대기로 돌아갔습니다."))
-            return redirect(url_for("settlement.batch", batch_id=order.batch_id))
-    return render_template("settlement/failed.html", order=order, batch=order.batch, form=form)
+            return redirect(url_for("payments.batch", batch_id=order.batch_id))
+    return render_template("payments/failed.html", order=order, batch=order.batch, form=form)

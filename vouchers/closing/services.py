@@ -5,6 +5,9 @@ from datetime import datetime
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.states import ISSUED
 from vouchers.audit.services import take_birth
+from vouchers.closing import errors, rules
+from vouchers.closing.policy import CLOSING_POLICY
+from vouchers.closing.states import Do
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won
@@ -12,9 +15,6 @@ from vouchers.ledger import services as ledger
 from vouchers.ledger.chart import Account
 from vouchers.ledger.queries import month_to_close
 from vouchers.programmes.models import Round
-from vouchers.settlement import errors, rules
-from vouchers.settlement.policy import CLOSING_POLICY
-from vouchers.settlement.states import Do
 
 
 def close_month(round_: Round, month: str, *, by: Actor, at: datetime) -> None:
