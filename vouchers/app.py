@@ -36,6 +36,7 @@ from vouchers.programmes import accounts
 from vouchers.programmes import queries as programme_queries
 from vouchers.programmes import routes as programmes
 from vouchers.reporting import routes as reporting
+from vouchers.selection import routes as selection
 from vouchers.settlement import routes as settlement
 from vouchers.suppliers import routes as suppliers
 from vouchers.web import acting, addresses, bodies, converters, error_pages, language, limits, logs, security
@@ -46,7 +47,8 @@ from vouchers.workdays import routes as workdays
 ROOT = Path(__file__).resolve().parent.parent
 
 FEATURES = (
-    web, identity, workdays, organisations, programmes, suppliers, applications, matching, evaluation, agreements, claims,
+    web, identity, workdays, organisations, programmes, suppliers, applications, matching, evaluation, selection, agreements,
+    claims,
     payments, settlement, closing, desks, reporting,
 )  # fmt: skip
 

@@ -37,7 +37,7 @@ PLUMBING = {
     "bank.services": {"take_line": "part of the verb that records a transfer", "free_line": "as above"},
     "programmes.accounts": {"use": "settings", "account_of": "reads", "account_code": "a name", "payer_note": "a name"},
     "suppliers.accounts": {"index_of": "a value"},
-    "evaluation.services": {"compute_ranking": "part of the drawing up of a selection"},
+    "selection.services": {"compute_ranking": "part of the drawing up of a selection"},
     "claims.services.shared": {"require_running": "asks", "require_nothing_waiting": "asks", "parts": "a value", "tell": "a letter"},
     "claims.services.invoices": {"require_vat_shown": "asks"},
     "payments.services": {"payee_index": "a value", "require_no_payment_under_way": "a reaction that only refuses"},

@@ -9,10 +9,11 @@ from vouchers.demo import evaluating, metered, rounds
 from vouchers.demo.cast import METERED, address
 from vouchers.demo.year import Year
 from vouchers.evaluation import services as evaluation
-from vouchers.evaluation.models import Assignment, Selection
+from vouchers.evaluation.models import Assignment
 from vouchers.evaluation.states import AssignmentState
 from vouchers.programmes import services as programmes
 from vouchers.programmes.models import Round
+from vouchers.selection.models import Selection
 from vouchers.settlement.models import Settlement
 
 TITLE = "평가 중인 공고"

@@ -41,6 +41,7 @@ from vouchers.outbox.models import Letter
 from vouchers.payments import services as payments
 from vouchers.programmes import services as programmes
 from vouchers.reporting.queries import ledger_causes
+from vouchers.selection import services as selections
 from vouchers.settlement import services as settlement
 from vouchers.settlement.states import State as SettlementState
 from vouchers.suppliers.queries import firms_paid_to
@@ -97,11 +98,11 @@ def test_whoever_drew_up_a_selection_does_not_confirm_it(app: Flask) -> None:
         score(row)
     both = both_roles("both", StaffRole.OFFICER, StaffRole.APPROVER)
     act(evaluation.close_panel, panel, by=officer(), day=SCORED + 1)
-    drawn = act(evaluation.draw_up_selection, panel.round, by=both, day=SCORED + 2)
-    act(evaluation.propose_selection, drawn, by=officer(), day=SCORED + 2)
+    drawn = act(selections.draw_up_selection, panel.round, by=both, day=SCORED + 2)
+    act(selections.propose_selection, drawn, by=officer(), day=SCORED + 2)
     with pytest.raises(SamePerson):
-        act(evaluation.confirm_selection, drawn, by=both, day=SCORED + 3)
-    act(evaluation.confirm_selection, drawn, by=approver(), day=SCORED + 3)
+        act(selections.confirm_selection, drawn, by=both, day=SCORED + 3)
+    act(selections.confirm_selection, drawn, by=approver(), day=SCORED + 3)
 
 
 def test_a_settlement_without_lines_takes_two_people_too(app: Flask) -> None:
@@ -211,8 +212,8 @@ def test_a_place_that_went_to_another_is_not_taken_again(app: Flask) -> None:
     only = given.supplier(key="cloud1", programme=CLOUD, slots=1)
     first = given.application(ApplicationState.ELIGIBLE, company="company1", programme=CLOUD)
     second = given.application(ApplicationState.ELIGIBLE, company="company2", programme=CLOUD, call_over=True)
-    from tests.given.evaluation import selection
-    from vouchers.evaluation.states import SelectionState
+    from tests.given.selection import selection
+    from vouchers.selection.states import SelectionState
 
     selection(SelectionState.RELEASED, of=second.round)
     accepted(first, only)

@@ -78,7 +78,7 @@ def application(
 ) -> Application:  # fmt: skip
     """An application in this state; in one that follows a selection, the only one of its round."""
     if state in (State.SELECTED, State.REJECTED):
-        from tests.given.evaluation import selected
+        from tests.given.selection import selected
 
         return selected(company=company, programme=programme, supplier=supplier, size=size, lost=state is State.REJECTED)
     made = complete(company=company, programme=programme, supplier=supplier, size=size)

@@ -1,20 +1,18 @@
 """Panels, seats, sheets and the selection of a round."""
 
 from tests.given import people
-from tests.given.acting import RELEASED, SCORED, act, on
-from tests.given.people import approver, evaluator, officer
+from tests.given.acting import SCORED, act, on
+from tests.given.people import evaluator, officer
 from tests.given.programmes import AI, round_
 from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
 from vouchers.db import db
 from vouchers.evaluation import services
-from vouchers.evaluation.models import Assignment, Panel, Seat, Selection
-from vouchers.evaluation.states import AssignmentState, PanelState, SeatState, SelectionState
+from vouchers.evaluation.models import Assignment, Panel, Seat
+from vouchers.evaluation.states import AssignmentState, PanelState, SeatState
 from vouchers.kernel.actor import StaffRole
-from vouchers.organisations.states import Size
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import State as RoundState
-from vouchers.suppliers.models import Supplier
 
 
 def panel(state: PanelState = PanelState.FORMING, *, programme: str = AI, of: Round | None = None) -> Panel:
@@ -95,33 +93,3 @@ def score(of: Assignment, *, lost: int = 10) -> None:
 def person_of(of: Assignment) -> people.Actor:
     """The evaluator of an assignment."""
     return people.person(of.seat.user.email.partition("@")[0])
-
-
-def selection(state: SelectionState = SelectionState.DRAWN_UP, *, programme: str = AI, of: Round | None = None, lost: int = 10) -> Selection:
-    """The selection of a round whose sheets are in."""
-    scoring = panel(PanelState.SCORING, programme=programme, of=of)
-    for row in scoring.assignments:
-        score(row, lost=lost)
-    act(services.close_panel, scoring, by=officer(), day=SCORED + 1)
-    made: Selection = act(services.draw_up_selection, scoring.round, by=officer(), day=SCORED + 2)
-    if state is SelectionState.DRAWN_UP:
-        return made
-    act(services.propose_selection, made, by=officer(), day=SCORED + 2)
-    if state is SelectionState.RETURNED:
-        act(services.return_selection, made, reason="동점을 다시 보아 주세요.", by=approver(), day=SCORED + 3)
-    elif state is not SelectionState.PROPOSED:
-        act(services.confirm_selection, made, by=approver(), day=SCORED + 3)
-        if state is SelectionState.RELEASED:
-            act(services.release, made, by=officer(), day=RELEASED)
-    return made
-
-
-def selected(
-    *, company: str = "company1", programme: str = AI, supplier: Supplier | None = None, size: Size = Size.SME, lost: bool = False
-) -> Application:
-    """The only application of its round has been selected, or (`lost`) fell below the cut-off."""
-    from tests.given.applications import application
-
-    made = application(ApplicationState.ELIGIBLE, company=company, programme=programme, supplier=supplier, size=size, call_over=True)
-    selection(SelectionState.RELEASED, programme=programme, of=made.round, lost=90 if lost else 10)
-    return made

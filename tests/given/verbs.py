@@ -25,6 +25,7 @@ from vouchers.organisations import firms, staff
 from vouchers.organisations import services as organisations
 from vouchers.payments import services as payments
 from vouchers.programmes import services as programmes
+from vouchers.selection import services as selections
 from vouchers.settlement import services as settlement
 from vouchers.suppliers import accounts
 from vouchers.suppliers import services as suppliers
@@ -194,11 +195,11 @@ VERBS: list[Verb] = [
     Verb("assignment", "recuse", ("evaluator",), _with(evaluation.recuse, **TWO), SCORED),
     Verb("assignment", "save", ("evaluator",), _sheet(evaluation.save_sheet), SCORED),
     Verb("assignment", "submit", ("evaluator",), _sheet(evaluation.submit_sheet), SCORED),
-    Verb("selection", "propose", OFFICERS, _with(evaluation.propose_selection), SCORED + 3),
-    Verb("selection", "confirm", ("approver",), _with(evaluation.confirm_selection), SCORED + 3),
-    Verb("selection", "return", ("approver",), _with(evaluation.return_selection, **TWO), SCORED + 3),
-    Verb("selection", "redraw", OFFICERS, lambda thing, by, day: evaluation.draw_up_selection(thing.round, by=by, at=at(day)), SCORED + 3),
-    Verb("selection", "release", OFFICERS, _with(evaluation.release), RELEASED),
+    Verb("selection", "propose", OFFICERS, _with(selections.propose_selection), SCORED + 3),
+    Verb("selection", "confirm", ("approver",), _with(selections.confirm_selection), SCORED + 3),
+    Verb("selection", "return", ("approver",), _with(selections.return_selection, **TWO), SCORED + 3),
+    Verb("selection", "redraw", OFFICERS, lambda thing, by, day: selections.draw_up_selection(thing.round, by=by, at=at(day)), SCORED + 3),
+    Verb("selection", "release", OFFICERS, _with(selections.release), RELEASED),
     Verb("agreement", "send", OFFICERS, _with(agreements.send), AGREED),
     Verb("agreement", "sign_company", ("company",), _with(agreements.sign_for_company), AGREED),
     Verb("agreement", "sign_supplier", ("supplier",), _with(agreements.sign_for_supplier), AGREED),

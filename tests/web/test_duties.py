@@ -22,7 +22,6 @@ from vouchers.claims.states import InvoiceState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.demo.cast import PASSWORD, address
-from vouchers.evaluation.models import Selection
 from vouchers.identity.models import Appointment, User
 from vouchers.kernel import clock
 from vouchers.kernel.actor import StaffRole
@@ -31,6 +30,7 @@ from vouchers.organisations.models import FirmConfirmation
 from vouchers.organisations.queries import actor_of
 from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.programmes.models import Round
+from vouchers.selection.models import Selection
 from vouchers.settlement.models import Settlement
 from vouchers.suppliers.models import AccountChange
 
@@ -60,7 +60,7 @@ def _decided(settlement: Settlement) -> int | None:
 ADMINISTRATOR, AUDITOR = (StaffRole.ADMINISTRATOR,), (StaffRole.AUDITOR,)
 PAIRS = {
     "programmes.open": Pair(Round, "prepared", lambda row: row.budget_set_by, "/rounds/{row.reference}/open", "officer2"),
-    "evaluation.confirm": Pair(Selection, "released", lambda row: row.proposed_by, "/rounds/{row.round.reference}/selection/confirm", ""),
+    "selection.confirm": Pair(Selection, "released", lambda row: row.proposed_by, "/rounds/{row.round.reference}/selection/confirm", ""),
     "applications.confirm_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by, "/exclusions/{row.id}/confirm", "OTHER OFFICER"),
     "applications.return_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by, "/exclusions/{row.id}/return", "OTHER OFFICER", by_page=True),
     "agreements.sign_agency": Pair(Agreement, "awaiting_agency", lambda row: row.drawn_up_by, "/agreements/{row.id}/sign/agency", "approver", data={"read": "y"}),

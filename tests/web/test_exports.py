@@ -11,9 +11,9 @@ from vouchers.applications.models import Application
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.demo.cast import address
-from vouchers.evaluation.models import Selection
 from vouchers.organisations.models import Organisation
 from vouchers.payments.models import PaymentBatch
+from vouchers.selection.models import Selection
 from vouchers.settlement.models import Settlement
 from vouchers.suppliers.models import Supplier
 

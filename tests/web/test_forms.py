@@ -18,7 +18,7 @@ FORMS = {
     "ExtendForm": "round-extend", "RegisterForm": "supplier-register", "EditRegistrationForm": "supplier-edit",
     "SolutionForm": "solution-new", "ReturnForm": "supplier-return", "NeedForm": "need", "CostForm": "costs",
     "FileForm": "files", "ConsentsForm": "consents", "ScreenForm": "screen", "WithdrawForm": "withdraw", "ProposeForm": "propose",
-    "matching.DeclineForm": "proposal-decline", "PanelForm": "panel-new", "evaluation.ReasonForm": "seat-decline",
+    "matching.DeclineForm": "proposal-decline", "PanelForm": "panel-new",
     "ConflictForm": "declare", "ScoreSheetForm": "sheet", "DrawUpForm": "", "agreements.DeclineForm": "agreement-decline",
     "DepositForm": "deposits", "MatchForm": "deposit-match", "ReturnDepositForm": "deposit-return",
     "ChangePasswordForm": "change-password", "organisations.ReasonForm": "person-disable", "EditListingForm": "supplier-edit-listed",

@@ -10,6 +10,7 @@ from vouchers.evaluation.models import Assignment, Panel
 from vouchers.evaluation.states import AssignmentState, SeatState
 from vouchers.identity import queries as people
 from vouchers.kernel.clock import date_in_korea
+from vouchers.selection import services as selections
 
 
 def steps(stage: Stage) -> list[Callable[[], None]]:
@@ -82,13 +83,13 @@ def select(stage: Stage, round_key: str) -> None:
     """Drawn up, returned once, drawn up again, confirmed and released."""
     round_ = stage.things[round_key]
     stage.act(services.close_panel, stage.things[f"{round_key}/panel"], by="officer", day=28)
-    selection = stage.act(services.draw_up_selection, round_, by="officer", day=29)
-    stage.act(services.propose_selection, selection, by="officer", day=29)
-    stage.act(services.return_selection, selection, reason="동점 처리를 다시 확인해 주세요.", by="approver", day=29.2)
-    stage.act(services.draw_up_selection, round_, by="officer", day=29.4)
-    stage.act(services.propose_selection, selection, by="officer", day=29.4)
-    stage.act(services.confirm_selection, selection, by="approver", day=29.6)
-    stage.act(services.release, selection, by="officer", day=30)
+    selection = stage.act(selections.draw_up_selection, round_, by="officer", day=29)
+    stage.act(selections.propose_selection, selection, by="officer", day=29)
+    stage.act(selections.return_selection, selection, reason="동점 처리를 다시 확인해 주세요.", by="approver", day=29.2)
+    stage.act(selections.draw_up_selection, round_, by="officer", day=29.4)
+    stage.act(selections.propose_selection, selection, by="officer", day=29.4)
+    stage.act(selections.confirm_selection, selection, by="approver", day=29.6)
+    stage.act(selections.release, selection, by="officer", day=30)
 
 
 def _score_partly(stage: Stage, round_key: str) -> None:

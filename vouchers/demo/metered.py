@@ -28,6 +28,7 @@ from vouchers.organisations.states import Size
 from vouchers.payments import queries as payment_queries
 from vouchers.payments import services as payments
 from vouchers.programmes import services as programmes
+from vouchers.selection import services as selections
 from vouchers.settlement import services as settlement
 from vouchers.suppliers import services as suppliers
 from vouchers.suppliers.models import Plan, Supplier
@@ -133,10 +134,10 @@ def _select(stage: Stage) -> None:
             stage.act(evaluation.declare, assignment, [], by=f"evaluator{evaluator}", day=26)
             evaluating.fill_sheet(stage, assignment, evaluator, 26, submit=True)
     stage.act(evaluation.close_panel, stage.things["metered/panel"], by="officer", day=28)
-    selection = stage.act(evaluation.draw_up_selection, round_, by="officer", day=29)
-    stage.act(evaluation.propose_selection, selection, by="officer", day=29)
-    stage.act(evaluation.confirm_selection, selection, by="approver", day=29.5)
-    stage.act(evaluation.release, selection, by="officer", day=30)
+    selection = stage.act(selections.draw_up_selection, round_, by="officer", day=29)
+    stage.act(selections.propose_selection, selection, by="officer", day=29)
+    stage.act(selections.confirm_selection, selection, by="approver", day=29.5)
+    stage.act(selections.release, selection, by="officer", day=30)
 
 
 def _choose(stage: Stage) -> None:

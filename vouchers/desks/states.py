@@ -12,6 +12,7 @@ from vouchers.matching import states as matching
 from vouchers.organisations import states as organisations
 from vouchers.payments import states as payments
 from vouchers.programmes import states as programmes
+from vouchers.selection import states as selection
 from vouchers.settlement import states as settlement
 from vouchers.suppliers import states as suppliers
 from vouchers.workdays import states as workdays
@@ -53,7 +54,7 @@ LIFECYCLES = {
     for lifecycle in (
         organisations.INVITATION, organisations.CONFIRMATION, identity.ACCOUNT, programmes.LIFECYCLE, suppliers.LIFECYCLE,
         suppliers.ACCOUNT_CHANGE, applications.LIFECYCLE, applications.EXCLUSION, matching.LIFECYCLE, evaluation.PANEL,
-        evaluation.SEAT, evaluation.ASSIGNMENT, evaluation.SELECTION, agreements.LIFECYCLE, agreements.DEPOSIT,
+        evaluation.SEAT, evaluation.ASSIGNMENT, selection.SELECTION, agreements.LIFECYCLE, agreements.DEPOSIT,
         claims.PURCHASE, claims.INVOICE, payments.BATCH, payments.ORDER, settlement.SETTLEMENT,
     )
 }  # fmt: skip

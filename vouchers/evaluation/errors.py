@@ -43,22 +43,5 @@ class SheetsMissing(Refused):
     sentence = N_("아직 제출되지 않은 평가표가 있습니다: {references}")
 
 
-class PanelsOpen(Refused):
-    sentence = N_("평가가 끝나지 않은 평가위원회가 있습니다.")
-
-
-class PanelMissing(Refused):
-    sentence = N_("평가위원회가 맡지 않은 적격 신청서가 있습니다: {references}")
-
-
 class RoundNotClosed(Refused):
     sentence = N_("접수가 마감되어야 할 수 있습니다.")
-
-
-class ScreeningUnfinished(Refused):
-    sentence = N_("적격성 검토가 끝나지 않은 신청서가 {count}건 있습니다.")
-
-
-class SelectionExists(Refused):
-    sentence = N_("이 회차에는 이미 선정안이 있습니다.")
-

@@ -25,10 +25,6 @@ class AssignForm(Form):
     applications = ManyChoices(_l("배정할 신청서"), hint=_l("수락한 평가위원 모두에게 배정합니다."))
 
 
-class ReasonForm(Form):
-    reason = LongText(_l("까닭"), max=1000, min=2)
-
-
 class ConflictForm(Form):
     """The questions of the definition: a box each; ticking one means a conflict."""
 

@@ -1,7 +1,7 @@
 """Who may do what in an evaluation. Scores are for nobody until the panel is closed, not even for the agency."""
 
-from vouchers.evaluation.models import Assignment, Panel, Seat, Selection
-from vouchers.evaluation.states import ASSIGNMENT, PANEL, SEAT, SELECTION, Do, PanelState, SelectionState
+from vouchers.evaluation.models import Assignment, Panel, Seat
+from vouchers.evaluation.states import ASSIGNMENT, PANEL, SEAT, Do, PanelState
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, staff
 from vouchers.programmes.models import Round
@@ -17,10 +17,6 @@ def _own_assignment(actor: Actor, assignment: Assignment) -> bool:
 
 def _own_while_scoring(actor: Actor, assignment: Assignment) -> bool:
     return _own_assignment(actor, assignment) and assignment.panel.state is PanelState.SCORING
-
-
-def _approver_once_proposed(actor: Actor, selection: Selection) -> bool:
-    return actor.has(StaffRole.APPROVER) and selection.state is not SelectionState.DRAWN_UP
 
 
 _OFFICER = staff(StaffRole.OFFICER)
@@ -62,20 +58,4 @@ ASSIGNMENT_POLICY: Policy[Assignment] = Policy(
     },
     view=Do.VIEW,
     lifecycle=ASSIGNMENT,
-)
-
-DRAWING_UP_POLICY: Policy[Round] = Policy({Do.DRAW_UP: _OFFICER})
-
-SELECTION_POLICY: Policy[Selection] = Policy(
-    {
-        Do.VIEW: either(_OFFICER, _approver_once_proposed),
-        Do.REDRAW: _OFFICER,
-        Do.PROPOSE: _OFFICER,
-        Do.CONFIRM: staff(StaffRole.APPROVER),
-        Do.RETURN: staff(StaffRole.APPROVER),
-        Do.RELEASE: _OFFICER,
-    },
-    view=Do.VIEW,
-    lifecycle=SELECTION,
-    apart={Do.CONFIRM: lambda selection: {selection.drawn_up_by, selection.proposed_by}},
 )

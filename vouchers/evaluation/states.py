@@ -1,4 +1,4 @@
-"""The lives of panels, seats, assignments and selections."""
+"""The lives of panels, seats and assignments."""
 
 from enum import StrEnum
 
@@ -25,14 +25,6 @@ class AssignmentState(StrEnum):
     SUBMITTED = "submitted"
 
 
-class SelectionState(StrEnum):
-    DRAWN_UP = "drawn_up"
-    PROPOSED = "proposed"
-    RETURNED = "returned"
-    CONFIRMED = "confirmed"
-    RELEASED = "released"
-
-
 class Do(StrEnum):
     VIEW = "view"
     LIST = "list"
@@ -48,12 +40,6 @@ class Do(StrEnum):
     READ = "read"
     SAVE = "save"
     SUBMIT = "submit"
-    DRAW_UP = "draw_up"
-    REDRAW = "redraw"
-    PROPOSE = "propose"
-    CONFIRM = "confirm"
-    RETURN = "return"
-    RELEASE = "release"
 
 
 PANEL = Lifecycle(
@@ -128,34 +114,4 @@ ASSIGNMENT = Lifecycle(
     ],
     with_reason=(Do.RECUSE,),
     unrecorded=(Do.READ, Do.SAVE),
-)
-
-SELECTION = Lifecycle(
-    "selection",
-    label=N_("선정안"),
-    initial=SelectionState.DRAWN_UP,
-    states={
-        SelectionState.DRAWN_UP: Look(N_("작성됨"), Tone.GREY),
-        SelectionState.PROPOSED: Look(N_("결재 대기"), Tone.BLUE),
-        SelectionState.RETURNED: Look(N_("반려"), Tone.RED),
-        SelectionState.CONFIRMED: Look(N_("결재 완료"), Tone.GREEN),
-        SelectionState.RELEASED: Look(N_("결과 공개"), Tone.GREEN),
-    },
-    actions={
-        Do.DRAW_UP: N_("선정안 작성"),
-        Do.REDRAW: N_("선정안 다시 작성"),
-        Do.PROPOSE: N_("결재 올리기"),
-        Do.CONFIRM: N_("결재"),
-        Do.RETURN: N_("반려"),
-        Do.RELEASE: N_("결과 공개"),
-    },
-    steps=[
-        (Do.PROPOSE, SelectionState.DRAWN_UP, SelectionState.PROPOSED),
-        (Do.CONFIRM, SelectionState.PROPOSED, SelectionState.CONFIRMED),
-        (Do.RETURN, SelectionState.PROPOSED, SelectionState.RETURNED),
-        (Do.REDRAW, SelectionState.RETURNED, SelectionState.DRAWN_UP),
-        (Do.RELEASE, SelectionState.CONFIRMED, SelectionState.RELEASED),
-    ],
-    with_reason=(Do.RETURN,),
-    recorded={"budget": Column(N_("예산"), Shown.WON)},
 )

@@ -1,4 +1,4 @@
-"""What panels, sheets and selections refuse."""
+"""What panels and sheets refuse."""
 
 from typing import Any
 
@@ -11,10 +11,9 @@ from tests.given.evaluation import points
 from tests.given.people import evaluator, officer
 from tests.refused import each, is_refused
 from vouchers.applications import queries
-from vouchers.applications import services as applications
 from vouchers.applications.states import State as ApplicationState
 from vouchers.evaluation import errors, services
-from vouchers.evaluation.states import AssignmentState, PanelState, SelectionState
+from vouchers.evaluation.states import AssignmentState, PanelState
 from vouchers.kernel.actor import StaffRole
 from vouchers.programmes.states import State as RoundState
 
@@ -52,21 +51,6 @@ def given_application(panel: Any) -> Any:
     return queries.in_round(panel.round_id, ApplicationState.ELIGIBLE)[0]
 
 
-def _unscreened() -> None:
-    given.application(ApplicationState.SUBMITTED, company="company2")
-    closed = given.panel(PanelState.CLOSED)
-    act(services.draw_up_selection, closed.round, by=officer(), day=SCORED + 2)
-
-
-def _nobody_scores_it() -> None:
-    """An application is found eligible when the panel has begun already."""
-    given.application(ApplicationState.SUBMITTED, company="company2")
-    closed = given.panel(PanelState.CLOSED)
-    late = queries.in_round(closed.round_id, ApplicationState.SUBMITTED)[0]
-    act(applications.find_eligible, late, note="", by=officer(), day=SCORED + 1)
-    act(services.draw_up_selection, closed.round, by=officer(), day=SCORED + 2)
-
-
 CASES = {
     errors.RoundNotClosed: lambda: act(services.create_panel, given.round_(RoundState.OPEN), name="x", due_on=on(40), by=officer(), day=CLOSES),
     errors.NotAnEvaluator: lambda: act(services.invite, given.panel(), people.user("officer1"), by=officer(), day=SCORED),
@@ -79,10 +63,6 @@ CASES = {
     errors.SheetIncomplete: lambda: sheet(change={"": None}),
     errors.CommentTooShort: lambda: sheet(comment="짧음"),
     errors.SheetsMissing: lambda: act(services.close_panel, given.panel(PanelState.SCORING), by=officer(), day=SCORED),
-    errors.PanelsOpen: lambda: act(services.draw_up_selection, given.panel(PanelState.SCORING).round, by=officer(), day=SCORED),
-    errors.ScreeningUnfinished: _unscreened,
-    errors.PanelMissing: _nobody_scores_it,
-    errors.SelectionExists: lambda: act(services.draw_up_selection, given.selection(SelectionState.PROPOSED).round, by=officer(), day=SCORED + 3),
 }  # fmt: skip
 
 

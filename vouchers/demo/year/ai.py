@@ -28,7 +28,7 @@ from vouchers.documents import queries as documents
 from vouchers.evaluation import queries as evaluation
 from vouchers.evaluation import services as evaluation_services
 from vouchers.evaluation.models import Assignment, Panel
-from vouchers.evaluation.states import AssignmentState, PanelState, SeatState, SelectionState
+from vouchers.evaluation.states import AssignmentState, PanelState, SeatState
 from vouchers.identity import queries as identity
 from vouchers.kernel.clock import date_in_korea
 from vouchers.matching import services as matching_services
@@ -37,6 +37,9 @@ from vouchers.payments import services as payments
 from vouchers.programmes import queries as programmes
 from vouchers.programmes import services as programme_services
 from vouchers.programmes.states import State as RoundState
+from vouchers.selection import queries as selection_queries
+from vouchers.selection import services as selections
+from vouchers.selection.states import SelectionState
 from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
 from vouchers.suppliers import queries as suppliers
@@ -225,16 +228,16 @@ def score(year: Year, application: Application, seat: int, strength: int) -> Non
 def select_projects(year: Year, name: str, *, day: float) -> None:
     """Panels are closed, the selection is drawn up, confirmed by a second person, released."""
     round_ = year.opened(name)
-    known = evaluation.selection_of(round_.id)
+    known = selection_queries.selection_of(round_.id)
     if known is not None and known.state is SelectionState.RELEASED:
         return
     for panel in evaluation.panels(round_.id):
         if panel.state is PanelState.SCORING:
             year.act(evaluation_services.close_panel, panel, by="officer", day=day)
-    selection = year.act(evaluation_services.draw_up_selection, round_, by="officer", day=day + 1)
-    year.act(evaluation_services.propose_selection, selection, by="officer", day=day + 1)
-    year.act(evaluation_services.confirm_selection, selection, by="approver", day=day + 2)
-    year.act(evaluation_services.release, selection, by="officer", day=day + 3)
+    selection = year.act(selections.draw_up_selection, round_, by="officer", day=day + 1)
+    year.act(selections.propose_selection, selection, by="officer", day=day + 1)
+    year.act(selections.confirm_selection, selection, by="approver", day=day + 2)
+    year.act(selections.release, selection, by="officer", day=day + 3)
 
 
 def _project(year: Year, position: int) -> tuple[Application, Agreement | None, str]:

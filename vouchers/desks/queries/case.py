@@ -24,13 +24,13 @@ from vouchers.desks.queries.tasks import Task, tasks_of_case
 from vouchers.desks.states import AUDITOR_READS, COMPANY_READS, SUPPLIER_READS, Reader, Stage
 from vouchers.documents import queries as papers
 from vouchers.documents.models import Document
-from vouchers.evaluation import queries as evaluation
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won
 from vouchers.ledger.queries import Statement
 from vouchers.matching import queries as matching
 from vouchers.matching.models import Proposal
+from vouchers.selection import queries as selections
 from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import Settlement
 from vouchers.settlement.policy import SETTLEMENT_POLICY
@@ -60,7 +60,7 @@ class Case:
     documents: list[Document]
     steps: list[Transition]
     tasks: list[Task]
-    result: evaluation.Result | None
+    result: selections.Result | None
     sees_answers: bool
     is_agency: bool
     may_withdraw: bool
@@ -90,7 +90,7 @@ def case(application: Application, actor: Actor, readers: Collection[Reader], *,
         documents=[row for row in papers.of_case(application.reference) if _may_read(row, agency, company, facts)],
         steps=steps,
         tasks=tasks_of_case(facts, actor, at=at),
-        result=evaluation.released_result(application) if decided and (agency or company) else None,
+        result=selections.released_result(application) if decided and (agency or company) else None,
         sees_answers=agency or company,
         is_agency=agency,
         may_withdraw=APPLICATIONS.offers(actor, ApplicationDo.WITHDRAW, application),

@@ -16,9 +16,6 @@ from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice
 from vouchers.db.paging import head
 from vouchers.desks.queries.tasks import Task
-from vouchers.evaluation import queries as evaluation
-from vouchers.evaluation.models import Selection
-from vouchers.evaluation.states import SelectionState
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.errors import N_
 from vouchers.organisations import queries as organisations
@@ -26,6 +23,9 @@ from vouchers.organisations.models import FirmConfirmation
 from vouchers.payments import queries as payments
 from vouchers.payments.models import PaymentBatch
 from vouchers.payments.states import BatchState
+from vouchers.selection import queries as selections
+from vouchers.selection.models import Selection
+from vouchers.selection.states import SelectionState
 from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import State as SettlementState
@@ -109,7 +109,7 @@ def officer_queues(actor: Actor, at: datetime) -> list[Queue]:
         _queue(N_("공급기업 등록 심사"), "suppliers.queue", suppliers.waiting(), _listing, since=Supplier.created_at),
         _queue(
             N_("선정안"), "programmes.rounds",
-            evaluation.waiting_selections(SelectionState.RETURNED, SelectionState.CONFIRMED), _selection,
+            selections.waiting_selections(SelectionState.RETURNED, SelectionState.CONFIRMED), _selection,
         ),
         _queue(N_("협약서 작성"), "agreements.listing", agreements.without_agreement(with_supplier=True), _to_draw_up),
         _queue(
@@ -123,7 +123,7 @@ def officer_queues(actor: Actor, at: datetime) -> list[Queue]:
 def approver_queues(actor: Actor) -> list[Queue]:
     """What waits for the second signature."""
     return [
-        _queue(N_("선정안 결재"), "programmes.rounds", evaluation.waiting_selections(SelectionState.PROPOSED), _selection),
+        _queue(N_("선정안 결재"), "programmes.rounds", selections.waiting_selections(SelectionState.PROPOSED), _selection),
         _queue(
             N_("협약서 서명"), "agreements.listing", agreements.in_states(actor, AgreementState.AWAITING_AGENCY), _agreement,
             since=Agreement.created_at, state="awaiting_agency",
@@ -187,7 +187,7 @@ def _listing(row: Supplier) -> Task:
 
 
 def _selection(row: Selection) -> Task:
-    return Task("", "evaluation.selection", {"reference": row.round.reference}, about=row.round.title)
+    return Task("", "selection.selection", {"reference": row.round.reference}, about=row.round.title)
 
 
 def _agreement(row: Agreement) -> Task:

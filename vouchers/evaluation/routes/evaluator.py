@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from vouchers.db.transaction import transaction
 from vouchers.documents import store
 from vouchers.evaluation import queries, services
-from vouchers.evaluation.forms import ReasonForm, conflict_form, score_sheet_form
+from vouchers.evaluation.forms import conflict_form, score_sheet_form
 from vouchers.evaluation.models import Assignment, Seat
 from vouchers.evaluation.policy import ASSIGNMENT_POLICY, SEAT_POLICY
 from vouchers.evaluation.routes import bp
@@ -17,7 +17,7 @@ from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.files import download
-from vouchers.web.forms import SeenPress
+from vouchers.web.forms import Reason, SeenPress
 
 
 @bp.get("/evaluations")
@@ -46,7 +46,7 @@ def accept(seat: Seat) -> Response:
 @authorised(SEAT_POLICY, Do.DECLINE, load=queries.seat)
 def decline(seat: Seat) -> str | Response:
     """Do not join the panel."""
-    form = ReasonForm()
+    form = Reason()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.decline_invitation(seat, reason=form.reason.data, by=actor(), at=now())
@@ -76,7 +76,7 @@ def declare(assignment: Assignment) -> str | Response:
 @authorised(ASSIGNMENT_POLICY, Do.RECUSE, load=queries.assignment)
 def recuse(assignment: Assignment) -> str | Response:
     """Step back from this application."""
-    form = ReasonForm()
+    form = Reason()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.recuse(assignment, reason=form.reason.data, by=actor(), at=now())

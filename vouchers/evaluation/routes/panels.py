@@ -33,7 +33,7 @@ def panels(round_: Round) -> str:
     """The panels of a round and the applications that no panel has."""
     return render_template(
         "evaluation/panels.html", round=round_, page=queries.progress(round_.id).page(key_argument("after")),
-        unassigned=len(queries.unassigned(round_.id)), selection=queries.selection_of(round_.id), states=PANEL.states,
+        unassigned=len(queries.unassigned(round_.id)), states=PANEL.states,
         may_create=FORMING_POLICY.permits(actor(), Do.CREATE_PANEL), counts=applications.counts(round_.id),
     )  # fmt: skip
 

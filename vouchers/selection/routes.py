@@ -1,26 +1,26 @@
 """Ranking and selection: drawn up, proposed, confirmed or returned, released."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import newest_step, steps_of
 from vouchers.db.transaction import transaction
-from vouchers.evaluation import queries, services
-from vouchers.evaluation.forms import ReasonForm
-from vouchers.evaluation.models import Selection
-from vouchers.evaluation.policy import DRAWING_UP_POLICY, SELECTION_POLICY
-from vouchers.evaluation.routes import bp
-from vouchers.evaluation.rules import WHY_LABELS, Why
-from vouchers.evaluation.states import Do
 from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
+from vouchers.selection import queries, services
+from vouchers.selection.models import Selection
+from vouchers.selection.policy import DRAWING_UP_POLICY, SELECTION_POLICY
+from vouchers.selection.rules import WHY_LABELS, Why
+from vouchers.selection.states import Do
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
-from vouchers.web.forms import SeenPress
+from vouchers.web.forms import Reason, SeenPress
+
+bp = Blueprint("selection", __name__)
 
 
 def _selection(reference: str) -> Selection | None:
@@ -31,7 +31,7 @@ def _selection(reference: str) -> Selection | None:
 def _page(selection: Selection, form: SeenPress) -> str:
     lines, selected, spent = queries.selection_totals(selection)
     return render_template(
-        "evaluation/selection.html", selection=selection, round=selection.round, page=queries.ranked(selection).page(key_argument("after")),
+        "selection/selection.html", selection=selection, round=selection.round, page=queries.ranked(selection).page(key_argument("after")),
         form=form, Do=Do, why=WHY_LABELS, Why=Why, spent=spent, selected=selected, lines=lines,
         steps=steps_of("selection", selection.id), seen=newest_step(selection),
         offers=lambda action: SELECTION_POLICY.offers(actor(), action, selection),
@@ -61,8 +61,8 @@ def draw_up(round_: Round) -> str | Response:
         with form.absorbing(Refused), transaction():
             services.draw_up_selection(round_, by=actor(), at=now())
             flash(_("선정안을 작성했습니다."))
-            return redirect(url_for("evaluation.selection", reference=round_.reference))
-    return render_template("evaluation/draw_up.html", round=round_, definition=round_.definition, form=form)
+            return redirect(url_for("selection.selection", reference=round_.reference))
+    return render_template("selection/draw_up.html", round=round_, definition=round_.definition, form=form)
 
 
 @bp.post("/rounds/<reference:reference>/selection/propose")
@@ -74,7 +74,7 @@ def propose(selection: Selection) -> str | Response:
         with form.absorbing(Refused), transaction():
             services.propose_selection(selection, by=actor(), at=now())
             flash(_("결재를 올렸습니다."))
-            return redirect(url_for("evaluation.selection", reference=selection.round.reference))
+            return redirect(url_for("selection.selection", reference=selection.round.reference))
     return _page(selection, form)
 
 
@@ -87,7 +87,7 @@ def confirm(selection: Selection) -> str | Response:
         with form.absorbing(Refused), transaction():
             services.confirm_selection(selection, seen=form.seen.data or 0, by=actor(), at=now())
             flash(_("선정안을 결재했습니다."))
-            return redirect(url_for("evaluation.selection", reference=selection.round.reference))
+            return redirect(url_for("selection.selection", reference=selection.round.reference))
     return _page(selection, form)
 
 
@@ -95,13 +95,13 @@ def confirm(selection: Selection) -> str | Response:
 @authorised(SELECTION_POLICY, Do.RETURN, load=_selection)
 def return_(selection: Selection) -> str | Response:
     """Send the selection back with a reason."""
-    form = ReasonForm()
+    form = Reason()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.return_selection(selection, reason=form.reason.data, by=actor(), at=now())
             flash(_("선정안을 반려했습니다."))
-            return redirect(url_for("evaluation.selection", reference=selection.round.reference))
-    return render_template("evaluation/return.html", selection=selection, round=selection.round, form=form)
+            return redirect(url_for("selection.selection", reference=selection.round.reference))
+    return render_template("selection/return.html", selection=selection, round=selection.round, form=form)
 
 
 @bp.post("/rounds/<reference:reference>/selection/release")
@@ -113,5 +113,5 @@ def release(selection: Selection) -> str | Response:
         with form.absorbing(Refused), transaction():
             services.release(selection, by=actor(), at=now())
             flash(_("결과를 공개하고 모든 신청기업에 알렸습니다."))
-            return redirect(url_for("evaluation.selection", reference=selection.round.reference))
+            return redirect(url_for("selection.selection", reference=selection.round.reference))
     return _page(selection, form)

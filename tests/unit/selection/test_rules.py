@@ -6,10 +6,10 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vouchers.evaluation import ranking
-from vouchers.evaluation.ranking import Entry, Sheet
-from vouchers.evaluation.rules import Ranked, Why, select_by_budget
 from vouchers.programmes import loading
+from vouchers.selection import ranking
+from vouchers.selection.ranking import Entry, Sheet
+from vouchers.selection.rules import Ranked, Why, select_by_budget
 
 DEFINITION = loading.available()["ai-voucher.2020"]
 RULES = DEFINITION.evaluation

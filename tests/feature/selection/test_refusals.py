@@ -1,0 +1,44 @@
+"""What the drawing up of a selection refuses."""
+
+from typing import Any
+
+from flask import Flask
+
+from tests import given
+from tests.given.acting import SCORED, act
+from tests.given.people import officer
+from tests.refused import each, is_refused
+from vouchers.applications import queries
+from vouchers.applications import services as applications
+from vouchers.applications.states import State as ApplicationState
+from vouchers.evaluation.states import PanelState
+from vouchers.selection import errors, services
+from vouchers.selection.states import SelectionState
+
+
+def _unscreened() -> None:
+    given.application(ApplicationState.SUBMITTED, company="company2")
+    closed = given.panel(PanelState.CLOSED)
+    act(services.draw_up_selection, closed.round, by=officer(), day=SCORED + 2)
+
+
+def _nobody_scores_it() -> None:
+    """An application is found eligible when the panel has begun already."""
+    given.application(ApplicationState.SUBMITTED, company="company2")
+    closed = given.panel(PanelState.CLOSED)
+    late = queries.in_round(closed.round_id, ApplicationState.SUBMITTED)[0]
+    act(applications.find_eligible, late, note="", by=officer(), day=SCORED + 1)
+    act(services.draw_up_selection, closed.round, by=officer(), day=SCORED + 2)
+
+
+CASES = {
+    errors.PanelsOpen: lambda: act(services.draw_up_selection, given.panel(PanelState.SCORING).round, by=officer(), day=SCORED),
+    errors.ScreeningUnfinished: _unscreened,
+    errors.PanelMissing: _nobody_scores_it,
+    errors.SelectionExists: lambda: act(services.draw_up_selection, given.selection(SelectionState.PROPOSED).round, by=officer(), day=SCORED + 3),
+}
+
+
+@each(CASES)
+def test_it_is_refused(sqlite_app: Flask, error: type, tried: Any) -> None:
+    is_refused(error, tried)

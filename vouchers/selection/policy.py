@@ -1,0 +1,29 @@
+"""Who may do what with a selection."""
+
+from vouchers.kernel.actor import Actor, StaffRole
+from vouchers.kernel.policy import Policy, either, staff
+from vouchers.programmes.models import Round
+from vouchers.selection.models import Selection
+from vouchers.selection.states import SELECTION, Do, SelectionState
+
+
+def _approver_once_proposed(actor: Actor, selection: Selection) -> bool:
+    return actor.has(StaffRole.APPROVER) and selection.state is not SelectionState.DRAWN_UP
+
+_OFFICER = staff(StaffRole.OFFICER)
+
+DRAWING_UP_POLICY: Policy[Round] = Policy({Do.DRAW_UP: _OFFICER})
+
+SELECTION_POLICY: Policy[Selection] = Policy(
+    {
+        Do.VIEW: either(_OFFICER, _approver_once_proposed),
+        Do.REDRAW: _OFFICER,
+        Do.PROPOSE: _OFFICER,
+        Do.CONFIRM: staff(StaffRole.APPROVER),
+        Do.RETURN: staff(StaffRole.APPROVER),
+        Do.RELEASE: _OFFICER,
+    },
+    view=Do.VIEW,
+    lifecycle=SELECTION,
+    apart={Do.CONFIRM: lambda selection: {selection.drawn_up_by, selection.proposed_by}},
+)

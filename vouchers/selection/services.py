@@ -1,0 +1,125 @@
+"""The verbs of selections."""
+
+from datetime import datetime
+
+from vouchers.applications import queries as applications
+from vouchers.applications import services as application_services
+from vouchers.applications.states import State as ApplicationState
+from vouchers.audit.services import advance, begin, if_timely, take, take_birth
+from vouchers.db import db
+from vouchers.evaluation import queries as evaluations
+from vouchers.evaluation.states import AssignmentState, PanelState
+from vouchers.identity import queries as people
+from vouchers.kernel.actor import Actor, StaffRole
+from vouchers.kernel.hashing import sha256
+from vouchers.outbox import services as outbox
+from vouchers.programmes.models import Round
+from vouchers.selection import errors, queries, ranking, rules
+from vouchers.selection.models import Ranking, RankingRow, Selection, SelectionLine
+from vouchers.selection.policy import DRAWING_UP_POLICY, SELECTION_POLICY
+from vouchers.selection.rules import WHY_LABELS, Ranked, Why
+from vouchers.selection.states import Do
+
+
+def compute_ranking(round_: Round, *, at: datetime) -> Ranking:
+    """A ranking of the round's eligible applications stands with its rules and inputs. Refused while a panel is open."""
+    panels = evaluations.panels(round_.id)
+    if not panels or any(panel.state is not PanelState.CLOSED for panel in panels):
+        raise errors.PanelsOpen()
+    unscreened = len(applications.in_round(round_.id, ApplicationState.SUBMITTED, ApplicationState.CORRECTION))
+    if unscreened:
+        raise errors.ScreeningUnfinished(count=unscreened)
+    eligible = applications.in_round(round_.id, ApplicationState.ELIGIBLE)
+    orphans = evaluations.unassigned(round_.id)
+    if orphans:
+        raise errors.PanelMissing(references=", ".join(orphans[:5]))
+    sheets: dict[int, list[ranking.Sheet]] = {application.id: [] for application in eligible}
+    for panel in panels:
+        for row in panel.assignments:
+            if row.state is AssignmentState.SUBMITTED and row.sheet and row.application_id in sheets:
+                whole = {code: points or 0 for code, points in row.sheet.points.items()}
+                sheets[row.application_id].append(ranking.Sheet(row.sheet.id, whole))
+    entries = [ranking.Entry(row.id, row.receipt_number or 0, tuple(sheets[row.id])) for row in eligible]
+    evaluation = round_.definition.evaluation
+    inputs = [
+        {"application": e.key, "receipt": e.receipt, "sheets": [{"sheet": s.key, "points": dict(s.points)} for s in e.sheets]}
+        for e in sorted(entries, key=lambda entry: entry.key)
+    ]
+    stored = Ranking(
+        round_id=round_.id, rules=evaluation.model_dump(mode="json"), inputs=inputs, inputs_sha256=sha256(inputs).hex(),
+        computed_at=at,
+    )  # fmt: skip
+    for position, result in enumerate(ranking.rank(evaluation, entries), start=1):
+        stored.rows.append(
+            RankingRow(
+                application_id=result.key, position=position, place=result.place, passes=result.passes,
+                numerator=result.score.numerator if result.score is not None else None,
+                denominator=result.score.denominator if result.score is not None else None,
+                counted=list(result.counted), dropped=list(result.dropped), decided_by=result.decided_by,
+            )
+        )  # fmt: skip
+    db.session.add(stored)
+    db.session.flush()
+    return stored
+
+
+def draw_up_selection(round_: Round, *, by: Actor, at: datetime) -> Selection:
+    """A selection by ranking, cut-off and budget stands; nobody outside sees it yet. Drawn up again after a return."""
+    step = take_birth(DRAWING_UP_POLICY, Do.DRAW_UP, round_, by=by, at=at)
+    selection = queries.selection_of(round_.id)
+    if selection is None:
+        stored = compute_ranking(round_, at=at)
+        selection = Selection(round=round_, ranking=stored, budget=round_.budget, drawn_up_by=by.user_id)
+        begin(selection, Do.DRAW_UP, of=step)
+    else:
+        again = if_timely(selection, Do.REDRAW, of=step)
+        if again is None:
+            raise errors.SelectionExists()
+        stored = compute_ranking(round_, at=at)
+        selection.ranking, selection.budget = stored, round_.budget
+        selection.drawn_up_by, selection.proposed_by, selection.confirmed_by = by.user_id, None, None
+        selection.lines.clear()
+        advance(again)
+    grants = applications.grants_asked([row.application_id for row in stored.rows])
+    ranked = [Ranked(row.application_id, row.place, row.passes, grants[row.application_id]) for row in stored.rows]
+    decisions = rules.select_by_budget(ranked, round_.budget)
+    for entry in ranked:
+        selection.lines.append(
+            SelectionLine(application_id=entry.key, why=decisions[entry.key], grant_amount=entry.grant)
+        )
+    db.session.flush()
+    return selection
+
+
+def propose_selection(selection: Selection, *, by: Actor, at: datetime) -> None:
+    """The selection waits for the approving officer."""
+    step = take(SELECTION_POLICY, selection, Do.PROPOSE, by=by, at=at)
+    selection.proposed_by = by.user_id
+    advance(step)
+    for approver in people.holders(StaffRole.APPROVER):
+        outbox.write("selection_proposed", approver, key=f"selection-proposed/{selection.id}/{approver.id}/{at.isoformat()}",
+                     at=at, path=f"/rounds/{selection.round.reference}/selection", round=selection.round.title)  # fmt: skip
+
+
+def confirm_selection(selection: Selection, *, seen: int | None = None, by: Actor, at: datetime) -> None:
+    """A second person has confirmed the selection as it was shown, when `seen` was its newest step."""
+    step = take(SELECTION_POLICY, selection, Do.CONFIRM, by=by, at=at, seen=seen)
+    selection.confirmed_by = by.user_id
+    advance(step)
+
+
+def return_selection(selection: Selection, *, reason: str, by: Actor, at: datetime) -> None:
+    """The selection is back with the officer, with the reason."""
+    advance(take(SELECTION_POLICY, selection, Do.RETURN, by=by, at=at, reason=reason))
+
+
+def release(selection: Selection, *, by: Actor, at: datetime) -> None:
+    """Every application of the round has its result at one moment, and every company its letter with the reason."""
+    step = take(SELECTION_POLICY, selection, Do.RELEASE, by=by, at=at)
+    selection.released_at = at
+    advance(step)
+    for line in selection.lines:
+        if line.why is Why.SELECTED:
+            application_services.select_application(line.application, of=step)
+        else:
+            application_services.reject_application(line.application, reason=WHY_LABELS[line.why], of=step)
