@@ -12,6 +12,7 @@ import config
 from vouchers import reactions
 from vouchers.agreements import routes as agreements
 from vouchers.applications import routes as applications
+from vouchers.bank import routes as bank
 from vouchers.claims import routes as claims
 from vouchers.closing import routes as closing
 from vouchers.db import db, engine, guards, retry, sealing
@@ -47,7 +48,7 @@ from vouchers.workdays import routes as workdays
 ROOT = Path(__file__).resolve().parent.parent
 
 FEATURES = (
-    web, identity, workdays, organisations, programmes, suppliers, applications, matching, evaluation, selection, agreements,
+    web, identity, workdays, organisations, programmes, suppliers, bank, applications, matching, evaluation, selection, agreements,
     claims,
     payments, settlement, closing, desks, reporting,
 )  # fmt: skip

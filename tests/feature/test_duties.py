@@ -8,8 +8,9 @@ from sqlalchemy.exc import DatabaseError
 
 from tests.factories.world import World
 from vouchers.agreements import services as agreements
-from vouchers.agreements.models import Deposit
 from vouchers.applications import services as applications
+from vouchers.bank import services as bank
+from vouchers.bank.models import Deposit
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.demo.cast import address
@@ -158,9 +159,9 @@ def test_each_second_step_needs_another_person(world: World) -> None:
     batch = db.session.scalars(select(PaymentBatch).where(PaymentBatch.state == BatchState.DRAWN_UP)).first()
     _refused_to(world, "finance", payments.approve_batch, batch)
     surplus = db.session.scalars(select(Deposit).where(Deposit.state == "surplus")).first()
-    _refused_to(world, "finance", agreements.record_return, surplus, statement_line="B-1", returned_on=None)
+    _refused_to(world, "finance", bank.record_return, surplus, statement_line="B-1", returned_on=None)
     given_back = db.session.scalars(select(Deposit).where(Deposit.state == "returning")).first()
-    _refused_to(world, "finance", agreements.return_deposit, given_back)
+    _refused_to(world, "finance", bank.return_deposit, given_back)
     proposed = world.act(
         applications.propose_exclusion, world.things["open/13"], ground="tax-arrears", reason="시험", by="officer2", day=LATER
     )

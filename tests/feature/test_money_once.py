@@ -8,12 +8,12 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.factories.world import World
 from tests.given.acting import some_step
-from vouchers.agreements import services as agreements
-from vouchers.agreements.errors import DepositLooksAlike
-from vouchers.agreements.models import Agreement, Deposit
+from vouchers.agreements.models import Agreement
 from vouchers.applications import services as applications
 from vouchers.applications.errors import BoundByAgreement
-from vouchers.bank.errors import LineTaken
+from vouchers.bank import services as bank
+from vouchers.bank.errors import DepositLooksAlike, LineTaken
+from vouchers.bank.models import Deposit
 from vouchers.claims import queries as claim_queries
 from vouchers.claims import rules as claim_rules
 from vouchers.claims import services as claims
@@ -74,16 +74,16 @@ def test_a_line_is_one_whatever_its_spelling_and_a_day_is_another(world: World) 
     world.play()
     round_, day = world.things["finished"], date_in_korea(world.at(LATER))
     said = {"payer": "시연 입금자", "amount": 1_000_000, "by": "finance", "day": LATER}
-    world.act(agreements.record_deposit, round_, statement_line="20261120-000123", deposited_on=day, **said)
+    world.act(bank.record_deposit, round_, statement_line="20261120-000123", deposited_on=day, **said)
     before = db.session.scalar(select(func.count()).select_from(Deposit))
     for spelling in ("20261120000123", "20261120 000123", "２０２６１１２０－０００１２３", "20261120—000123", "2026/1120.000123"):
         with pytest.raises(LineTaken):
-            world.act(agreements.record_deposit, round_, statement_line=spelling, deposited_on=day, another=True, **said)
+            world.act(bank.record_deposit, round_, statement_line=spelling, deposited_on=day, another=True, **said)
     assert db.session.scalar(select(func.count()).select_from(Deposit)) == before
     with pytest.raises(DepositLooksAlike):
-        world.act(agreements.record_deposit, round_, statement_line="other-1", deposited_on=day, **said)
-    world.act(agreements.record_deposit, round_, statement_line="other-1", deposited_on=day, another=True, **said)
-    world.act(agreements.record_deposit, round_, statement_line="20261120-000123", deposited_on=day - timedelta(days=1), **said)
+        world.act(bank.record_deposit, round_, statement_line="other-1", deposited_on=day, **said)
+    world.act(bank.record_deposit, round_, statement_line="other-1", deposited_on=day, another=True, **said)
+    world.act(bank.record_deposit, round_, statement_line="20261120-000123", deposited_on=day - timedelta(days=1), **said)
     assert verify(ledger_causes()) == []
 
 

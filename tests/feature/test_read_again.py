@@ -18,12 +18,13 @@ from tests.given.people import approver, auditor, finance, officer
 from tests.given.programmes import CLOUD
 from tests.given.suppliers import people_of
 from vouchers.agreements import services as agreements
-from vouchers.agreements.errors import DepositLooksAlike, SupplierFull
+from vouchers.agreements.errors import SupplierFull
 from vouchers.agreements.states import State as AgreementState
 from vouchers.applications import services as applications
 from vouchers.applications.errors import BoundByAgreement, CorrectionDeadlinePassed
 from vouchers.applications.states import State as ApplicationState
-from vouchers.bank.errors import LineTaken, NumberUnreadable
+from vouchers.bank import services as bank
+from vouchers.bank.errors import DepositLooksAlike, LineTaken, NumberUnreadable
 from vouchers.claims import services as claims
 from vouchers.claims.errors import NumberOfAnotherDay
 from vouchers.claims.states import InvoiceState
@@ -62,24 +63,24 @@ def both_roles(key: str, *roles: StaffRole) -> people.Actor:
 def test_a_line_of_the_bank_counts_once_in_all_rounds_of_an_account(app: Flask) -> None:
     first, second = given.round_(), second_round()
     said = {"payer": "입금자", "amount": 1_000_000, "deposited_on": on(10), "by": finance(), "day": 10.1}
-    act(agreements.record_deposit, first, statement_line="20260312-000123", **said)
+    act(bank.record_deposit, first, statement_line="20260312-000123", **said)
     with pytest.raises(LineTaken):
-        act(agreements.record_deposit, second, statement_line="20260312 000123", another=True, **said)
+        act(bank.record_deposit, second, statement_line="20260312 000123", another=True, **said)
     with pytest.raises(DepositLooksAlike):
-        act(agreements.record_deposit, second, statement_line="other", **said)
-    act(agreements.record_deposit, second, statement_line="other", another=True, **said)
+        act(bank.record_deposit, second, statement_line="other", **said)
+    act(bank.record_deposit, second, statement_line="other", another=True, **said)
     elsewhere = given.round_(programme=CLOUD)  # an account of its own
-    act(agreements.record_deposit, elsewhere, statement_line="20260312-000123", **said)
+    act(bank.record_deposit, elsewhere, statement_line="20260312-000123", **said)
 
 
 @pytest.mark.parametrize("number", ["㍿" * 60, "ﷺ" * 60, "-- --", "Ａ" * 60])
 def test_a_number_that_is_none_is_refused_beside_its_field(app: Flask, number: str) -> None:
     said = {"payer": "입금자", "amount": 1_000_000, "deposited_on": on(10), "by": finance(), "day": 10.1}
     if number.startswith("Ａ"):
-        act(agreements.record_deposit, given.round_(), statement_line=number, **said)
+        act(bank.record_deposit, given.round_(), statement_line=number, **said)
         return
     with pytest.raises(NumberUnreadable) as refusal:
-        act(agreements.record_deposit, given.round_(), statement_line=number, **said)
+        act(bank.record_deposit, given.round_(), statement_line=number, **said)
     assert refusal.value.field == "statement_line"
 
 

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from tests.factories.world import World
 from vouchers.agreements import services as agreements
 from vouchers.agreements.errors import AgreementUnknown
-from vouchers.agreements.models import Deposit
-from vouchers.agreements.states import DepositState
 from vouchers.applications import errors as application_errors
 from vouchers.applications import services as applications
 from vouchers.applications.states import State as ApplicationState
+from vouchers.bank.models import Deposit
+from vouchers.bank.states import DepositState
 from vouchers.claims import services as claims
 from vouchers.claims.errors import AgreementNotRunning
 from vouchers.db import db

@@ -9,10 +9,13 @@ from tests.given.organisations import representative
 from tests.given.people import approver, finance, officer
 from tests.given.programmes import AI, round_
 from vouchers.agreements import services
-from vouchers.agreements.models import Agreement, Deposit
-from vouchers.agreements.states import DepositState, State
+from vouchers.agreements.models import Agreement
+from vouchers.agreements.states import State
 from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
+from vouchers.bank import services as bank
+from vouchers.bank.models import Deposit
+from vouchers.bank.states import DepositState
 from vouchers.kernel.actor import Actor
 from vouchers.ledger.queries import statement
 
@@ -64,7 +67,7 @@ def record(amount: int, *, line: str = "L-1", payer: str = "입금자", day: flo
     from vouchers.programmes.states import State as RoundState
 
     made: Deposit = act(
-        services.record_deposit, round_(RoundState.CLOSED, programme=programme), statement_line=line, payer=payer, amount=amount,
+        bank.record_deposit, round_(RoundState.CLOSED, programme=programme), statement_line=line, payer=payer, amount=amount,
         deposited_on=on_day or on(day), by=finance(), day=day + 0.1,
     )  # fmt: skip
     return made
@@ -73,7 +76,7 @@ def record(amount: int, *, line: str = "L-1", payer: str = "입금자", day: flo
 def match(of: Agreement, *, surplus: int = 0) -> Deposit:
     """The company's share is in."""
     made: Deposit = act(
-        services.record_deposit, of.round, statement_line=f"L-{of.id}", payer=of.application.organisation.name, amount=of.cash + surplus,
+        bank.record_deposit, of.round, statement_line=f"L-{of.id}", payer=of.application.organisation.name, amount=of.cash + surplus,
         deposited_on=on(AGREED), by=finance(), day=AGREED + 0.1,
     )  # fmt: skip
     act(services.match_deposit, made, of, by=finance(), day=AGREED + 0.2)
@@ -89,13 +92,13 @@ def deposit(state: DepositState = DepositState.UNMATCHED, *, surplus: bool = Fal
         made = match(concluded, surplus=30_000)
     else:
         made = act(
-            services.record_deposit, concluded.round, statement_line="L-unknown", payer="모르는 입금자", amount=700_000,
+            bank.record_deposit, concluded.round, statement_line="L-unknown", payer="모르는 입금자", amount=700_000,
             deposited_on=on(AGREED), by=finance(), day=AGREED + 0.1,
         )  # fmt: skip
     if state in (DepositState.RETURNING, DepositState.RETURNED):
-        act(services.record_return, made, statement_line="B-1", returned_on=on(AGREED + 1), by=finance(2), day=AGREED + 1.1)
+        act(bank.record_return, made, statement_line="B-1", returned_on=on(AGREED + 1), by=finance(2), day=AGREED + 1.1)
     if state is DepositState.RETURNED:
-        act(services.return_deposit, made, by=approver(), day=AGREED + 1.2)
+        act(bank.return_deposit, made, by=approver(), day=AGREED + 1.2)
     return made
 
 

@@ -17,6 +17,7 @@ from tests.given.organisations import firm, member, representative
 from tests.given.settlement import queries as settlements
 from vouchers.agreements import services as agreements
 from vouchers.applications import services as applications
+from vouchers.bank import services as bank
 from vouchers.claims import services as claims
 from vouchers.evaluation import services as evaluation
 from vouchers.kernel.actor import ANONYMOUS, SYSTEM, Actor, StaffRole
@@ -212,10 +213,10 @@ VERBS: list[Verb] = [
     Verb("deposit", "match", FINANCES, lambda thing, by, day: agreements.match_deposit(thing, _first_agreement(thing), by=by, at=at(day)), AGREED + 1),
     Verb(
         "deposit", "record_return", {"unmatched": FINANCES, "surplus": ("finance2",)},
-        lambda thing, by, day: agreements.record_return(thing, statement_line="B-9", returned_on=on(day), by=by, at=at(day)), AGREED + 1,
+        lambda thing, by, day: bank.record_return(thing, statement_line="B-9", returned_on=on(day), by=by, at=at(day)), AGREED + 1,
     ),
-    Verb("deposit", "undo_return", (*FINANCES, "approver"), _with(agreements.undo_return, **TWO), AGREED + 2),
-    Verb("deposit", "return_deposit", ("finance", "approver"), _with(agreements.return_deposit), AGREED + 2),
+    Verb("deposit", "undo_return", (*FINANCES, "approver"), _with(bank.undo_return, **TWO), AGREED + 2),
+    Verb("deposit", "return_deposit", ("finance", "approver"), _with(bank.return_deposit), AGREED + 2),
     Verb("purchase", "decline", SUPPLIER, _with(claims.decline_purchase, **TWO), SPENT),
     Verb("purchase", "cancel", (*COMPANY, "system"), _with(claims.close_purchase), SPENT),
     Verb("purchase", "invoice", SUPPLIER, _invoice, SPENT),

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from flask import Flask
 from sqlalchemy import select
 
-from vouchers.agreements.models import Agreement, Deposit
-from vouchers.agreements.states import DepositState
+from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import State as AgreementState
 from vouchers.applications.models import Application, Exclusion
 from vouchers.applications.states import State as ApplicationState
+from vouchers.bank.models import Deposit
+from vouchers.bank.states import DepositState
 from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import InvoiceState, PurchaseState

@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 
 import vouchers
 from tests.web.conftest import Visitor
-from vouchers.agreements.models import Agreement, Deposit
+from vouchers.agreements.models import Agreement
 from vouchers.applications.models import Exclusion
 from vouchers.audit.models import Transition
 from vouchers.audit.queries import newest_step
+from vouchers.bank.models import Deposit
 from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice
 from vouchers.claims.states import InvoiceState
@@ -64,8 +65,8 @@ PAIRS = {
     "applications.confirm_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by, "/exclusions/{row.id}/confirm", "OTHER OFFICER"),
     "applications.return_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by, "/exclusions/{row.id}/return", "OTHER OFFICER", by_page=True),
     "agreements.sign_agency": Pair(Agreement, "awaiting_agency", lambda row: row.drawn_up_by, "/agreements/{row.id}/sign/agency", "approver", data={"read": "y"}),
-    "agreements.record_return": Pair(Deposit, "surplus", lambda row: row.matched_by, "/deposits/{row.id}/return", "finance2", by_page=True),
-    "agreements.return_deposit": Pair(Deposit, "returning", lambda row: row.return_recorded_by, "/deposits/{row.id}/return/confirm", "approver"),
+    "bank.record_return": Pair(Deposit, "surplus", lambda row: row.matched_by, "/deposits/{row.id}/return", "finance2", by_page=True),
+    "bank.return_deposit": Pair(Deposit, "returning", lambda row: row.return_recorded_by, "/deposits/{row.id}/return/confirm", "approver"),
     "claims.waive_vat": Pair(Invoice, "waiver", lambda row: row.waiver_by, "/invoices/{row.id}/vat/waive/confirm", "approver"),
     "settlement.approve": Pair(PaymentBatch, "drawn_up", lambda row: row.drawn_up_by, "/payments/{row.id}/approve", "approver"),
     "settlement.reject": Pair(PaymentBatch, "drawn_up", lambda row: row.drawn_up_by, "/payments/{row.id}/reject", "approver", by_page=True),

@@ -35,17 +35,5 @@ class NothingOwed(Refused):
     sentence = N_("이 협약에는 더 낼 기업부담금이 없습니다. 협약을 다시 확인해 주세요.")
 
 
-class DepositLooksAlike(Refused):
-    sentence = N_("같은 날 같은 입금자의 같은 금액({number})이 이미 등록되어 있습니다. 다른 입금이 맞으면 아래에 표시하고 다시 등록해 주세요.")
-
-
-class DepositedOutside(Refused):
-    sentence = N_("입금일은 회차가 열린 날부터 오늘까지여야 합니다.")
-
-
-class ReturnedOutside(Refused):
-    sentence = N_("반환한 날은 입금일부터 오늘까지여야 합니다.")
-
-
 class AgreementUnknown(Refused):
     sentence = N_("입금을 받을 수 있는 협약이 아닙니다.")

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from vouchers.web.forms import Agreed, Amount, BankNumber, Choice, Day, Form, LongText, Text
+from vouchers.web.forms import Agreed, Choice, Day, Form, LongText
 
 
 class DrawUpForm(Form):
@@ -15,20 +15,6 @@ class SignForm(Form):
 
 class DeclineForm(Form):
     reason = LongText(_l("서명하지 않는 까닭"), max=1000, min=2, hint=_l("다른 당사자에게 그대로 전해집니다."))
-
-
-class DepositForm(Form):
-    round = Choice(_l("회차"))
-    statement_line = BankNumber(_l("거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다. 같은 날 같은 번호는 띄어쓰기나 줄표가 달라도 한 번만 등록됩니다."))
-    payer = Text(_l("입금자"), max=100, width="medium")
-    amount = Amount(_l("입금액"), min=1)
-    deposited_on = Day(_l("입금일"))
-    another = Agreed(_l("같은 날 같은 금액이지만 다른 입금입니다."), required=False)
-
-
-class ReturnDepositForm(Form):
-    statement_line = BankNumber(_l("거래번호"), max=60, width="medium", hint=_l("반환한 이체의 은행 거래번호입니다."))
-    returned_on = Day(_l("반환한 날"))
 
 
 class MatchForm(Form):

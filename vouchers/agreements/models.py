@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from vouchers.agreements.states import DEPOSIT, LIFECYCLE, DepositState, Party, State
+from vouchers.agreements.states import LIFECYCLE, Party, State
 from vouchers.applications.models import Application
 from vouchers.db import Base
 from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
@@ -136,51 +136,10 @@ class Signature(Base):
     signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Deposit(Base):
-    """Money that came into the account for company shares; its line of the statement is a `bank.StatementLine`."""
+class DepositMatch(Base):
+    """Whose a deposit is: the agreement whose company has paid its share by it."""
 
-    __tablename__ = "deposit"
-    __table_args__ = (
-        CheckConstraint("amount > 0", name="amount_is_positive"),
-        CheckConstraint("state IN ('unmatched', 'returning', 'returned') OR agreement_id IS NOT NULL", name="matched_has_an_agreement"),
-        CheckConstraint("return_recorded_by IS NULL OR matched_by IS NULL OR return_recorded_by <> matched_by", name="returned_by_who_did_not_match"),
-        CheckConstraint(
-            "return_confirmed_by IS NULL OR return_confirmed_by <> return_recorded_by", name="return_confirmed_by_a_second_person"
-        ),
-        CheckConstraint(
-            "state <> 'returning' OR (return_recorded_by IS NOT NULL AND returned_on IS NOT NULL AND return_line IS NOT NULL)",
-            name="returning_says_how",
-        ),
-    )
-    lifecycle: ClassVar[Lifecycle] = DEPOSIT
+    __tablename__ = "deposit_match"
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
-    statement_line: Mapped[str] = mapped_column(String(60))
-    payer: Mapped[str] = mapped_column(String(100))
-    amount: Mapped[int] = mapped_column(Won)
-    deposited_on: Mapped[date] = mapped_column(Date)
-    state: Mapped[DepositState] = mapped_column(enum_of(DepositState))
-    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"))
-    matched_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    returned_on: Mapped[date | None] = mapped_column(Date)
-    return_line: Mapped[str | None] = mapped_column(String(60))
-    return_recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    return_confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-
-    round: Mapped[Round] = relationship(lazy="joined")
-    agreement: Mapped[Agreement | None] = relationship()
-
-    @property
-    def thing(self) -> str:
-        """How the ledger names it."""
-        return f"D{self.id}"
-
-    @property
-    def case_reference(self) -> str:
-        return self.agreement.reference if self.agreement else self.round.reference
-
-    @property
-    def locks_first(self) -> tuple[Base, ...]:
-        """Lines of the bank's statement are taken under the round's lock."""
-        return (self.round,)
+    deposit_id: Mapped[int] = mapped_column(ForeignKey("deposit.id"), primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)

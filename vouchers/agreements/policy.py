@@ -1,7 +1,7 @@
 """Who may do what with agreements and deposits."""
 
-from vouchers.agreements.models import Agreement, Deposit
-from vouchers.agreements.states import DEPOSIT, LIFECYCLE, Do, State
+from vouchers.agreements.models import Agreement
+from vouchers.agreements.states import LIFECYCLE, Do, State
 from vouchers.applications.models import Application
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, staff
@@ -56,24 +56,3 @@ DRAW_UP_POLICY: Policy[Round | Application] = Policy(
     {Do.DRAW_UP: staff(StaffRole.OFFICER), Do.SEND: staff(StaffRole.OFFICER)}, view=Do.DRAW_UP
 )
 """Asked of an application, or of a whole round."""
-
-RECORDING_POLICY: Policy[Round] = Policy({Do.RECORD_DEPOSIT: staff(StaffRole.FINANCE)})
-
-DEPOSIT_POLICY: Policy[Deposit] = Policy(
-    {
-        Do.LIST: staff(StaffRole.FINANCE, StaffRole.APPROVER),
-        Do.VIEW: staff(StaffRole.FINANCE, StaffRole.APPROVER),
-        Do.MATCH: staff(StaffRole.FINANCE),
-        Do.MATCH_PART: staff(StaffRole.FINANCE),
-        Do.RECORD_RETURN: staff(StaffRole.FINANCE),
-        Do.UNDO_RETURN: staff(StaffRole.FINANCE, StaffRole.APPROVER),
-        Do.UNDO_RETURN_PART: staff(StaffRole.FINANCE, StaffRole.APPROVER),
-        Do.RETURN_DEPOSIT: staff(StaffRole.FINANCE, StaffRole.APPROVER),
-    },
-    view=Do.VIEW,
-    lifecycle=DEPOSIT,
-    apart={
-        Do.RECORD_RETURN: lambda deposit: {deposit.matched_by},
-        Do.RETURN_DEPOSIT: lambda deposit: {deposit.matched_by, deposit.return_recorded_by},
-    },
-)

@@ -1,12 +1,11 @@
 """Named reads of agreements and deposits."""
 
-from datetime import date
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
-from vouchers.agreements.models import Agreement, Deposit
-from vouchers.agreements.states import DEPOSIT, ISSUED, LIFECYCLE, DepositState, State
+from vouchers.agreements.models import Agreement
+from vouchers.agreements.states import ISSUED, LIFECYCLE, State
 from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
 from vouchers.db import db
@@ -14,10 +13,7 @@ from vouchers.db.listing import Column, Listing
 from vouchers.documents.models import Document, Progress
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.errors import N_
-from vouchers.kernel.money import Won
 from vouchers.organisations.models import Organisation
-from vouchers.programmes.accounts import account_code
-from vouchers.programmes.models import Round
 from vouchers.suppliers.models import Supplier
 
 
@@ -150,71 +146,9 @@ def papers_of_round(round_id: int) -> dict[Progress, int]:
     return {state: count for state, count in db.session.execute(query)}
 
 
-def deposit(deposit_id: int) -> Deposit | None:
-    return db.session.get(Deposit, deposit_id)  # type: ignore[no-any-return]
-
-
-def unmatched() -> Select[Deposit]:
-    """The deposits that are nobody's yet, oldest first."""
-    return select(Deposit).where(Deposit.state == DepositState.UNMATCHED).order_by(Deposit.id)
-
-
-def to_return() -> Select[Deposit]:
-    """The deposits of which something is to be given back, oldest first."""
-    return select(Deposit).where(Deposit.state == DepositState.SURPLUS).order_by(Deposit.id)
-
-
-def deposits() -> Listing:
-    """The deposits, newest first."""
-    query = (
-        select(
-            Deposit.id.label("id"), Deposit.statement_line.label("statement_line"), Round.reference.label("round"),
-            Deposit.payer.label("payer"), Deposit.deposited_on.label("deposited_on"), Deposit.amount.label("amount"),
-            Deposit.state.label("state"), Application.reference.label("reference"),
-            Deposit.return_line.label("return_line"),
-        )
-        .join(Round, Round.id == Deposit.round_id)
-        .outerjoin(Agreement, Agreement.id == Deposit.agreement_id)
-        .outerjoin(Application, Application.id == Agreement.application_id)
-    )  # fmt: skip
-    columns = (
-        Column("statement_line", N_("거래번호")), Column("round", N_("회차")), Column("payer", N_("입금자")),
-        Column("deposited_on", N_("입금일"), "day"), Column("amount", N_("입금액"), "won"),
-        Column("state", N_("상태"), names={state: look.label for state, look in DEPOSIT.states.items()}),
-        Column("reference", N_("협약")), Column("return_line", N_("반환 거래번호")),
-    )  # fmt: skip
-    return Listing(N_("입금"), query, Deposit.id, columns)
-
-
-def deposits_in(round_id: int, *, until: date) -> dict[DepositState, int]:
-    """How many deposits of a round that came up to a day stand in each state."""
-    query = select(Deposit.state, func.count()).where(Deposit.round_id == round_id, Deposit.deposited_on <= until)
-    return {state: count for state, count in db.session.execute(query.group_by(Deposit.state))}
-
-
-def deposit_like(programme_code: str, *, payer: str, amount: Won, deposited_on: date) -> Deposit | None:
-    """A deposit of the same day, payer and amount in a round of the programme: the same line once more, perhaps."""
-    query = select(Deposit).join(Round, Round.id == Deposit.round_id).where(
-        Round.programme_code.startswith(f"{account_code(programme_code)}.", autoescape=True), Deposit.payer == payer,
-        Deposit.amount == amount, Deposit.deposited_on == deposited_on,
-    )  # fmt: skip
-    return db.session.scalar(query.order_by(Deposit.id).limit(1))  # type: ignore[no-any-return]
-
-
-def returns_to_confirm() -> Select[Deposit]:
-    """The returned deposits that a second person has yet to compare with the bank, oldest first."""
-    return select(Deposit).where(Deposit.state == DepositState.RETURNING).order_by(Deposit.id)
-
-
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
-    """What each agreement and deposit expects of the ledger: its exact number of events of each type, by (kind, id)."""
-    found = {
+    """What each agreement expects of the ledger: its exact number of events of each type, by (kind, id)."""
+    return {
         ("agreement", str(key)): {"award": int(state in ISSUED)}
         for key, state in db.session.execute(select(Agreement.id, Agreement.state))
     }
-    for key, state, agreement_id in db.session.execute(select(Deposit.id, Deposit.state, Deposit.agreement_id)):
-        found["deposit", str(key)] = {
-            "deposit": 1, "match_deposit": int(agreement_id is not None),
-            "return_deposit": int(state is DepositState.RETURNED),
-        }  # fmt: skip
-    return found

@@ -1,19 +1,20 @@
-"""The verbs of agreements and deposits."""
+"""The verbs of agreements, and the match of a deposit with one."""
 
 from datetime import date, datetime
 from typing import Any
 
 from vouchers.agreements import documents as papers
 from vouchers.agreements import errors, queries, rules
-from vouchers.agreements.models import Agreement, AgreementLine, AgreementService, Deposit, Signature
-from vouchers.agreements.policy import DEPOSIT_POLICY, DRAW_UP_POLICY, POLICY, RECORDING_POLICY
+from vouchers.agreements.models import Agreement, AgreementLine, AgreementService, DepositMatch, Signature
+from vouchers.agreements.policy import DRAW_UP_POLICY, POLICY
 from vouchers.agreements.states import Do, Party, State
 from vouchers.applications import services as applications
 from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
 from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
-from vouchers.bank.services import free_line, take_line
-from vouchers.bank.states import Use
+from vouchers.bank.models import Deposit
+from vouchers.bank.policy import DEPOSIT_POLICY
+from vouchers.bank.states import Do as DepositDo
 from vouchers.db import db
 from vouchers.db.locks import locked
 from vouchers.documents import services as documents
@@ -23,7 +24,6 @@ from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.hashing import sha256
-from vouchers.kernel.money import Won
 from vouchers.ledger import events
 from vouchers.ledger.queries import open_day, statement
 from vouchers.ledger.services import post
@@ -31,7 +31,6 @@ from vouchers.matching import queries as matching
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.services import require_confirmed
 from vouchers.outbox import services as outbox
-from vouchers.programmes.models import Round
 from vouchers.workdays import queries as calendar
 
 TITLE = "협약서"
@@ -186,43 +185,13 @@ def _issue_voucher(step: Step[Agreement]) -> None:
     post(posting, by=step.by, at=step.at)
 
 
-def record_deposit(
-    round_: Round, *, statement_line: str, payer: str, amount: Won, deposited_on: date, another: bool = False, by: Actor, at: datetime
-) -> Deposit:
-    """A line of the bank statement is on record, its money in suspense (가수금): not yet anybody's.
-
-    Refused: a line that is taken in whatever spelling, a day before the round was opened, a day to come; and, unless it is said
-    to be `another` one, the same payer's same amount of the same day.
-    """
-    step = take_birth(RECORDING_POLICY, Do.RECORD_DEPOSIT, round_, by=by, at=at)
-    if not date_in_korea(round_.opens_at) <= deposited_on <= date_in_korea(at):
-        raise errors.DepositedOutside(field="deposited_on")
-    deposit = Deposit(
-        round=round_, statement_line=statement_line, payer=payer, amount=amount, deposited_on=deposited_on
-    )
-    with db.session.no_autoflush:
-        alike = queries.deposit_like(round_.programme_code, payer=payer, amount=amount, deposited_on=deposited_on)
-    begin(deposit, Do.RECORD_DEPOSIT, of=step)
-    take_line(
-        round_, number=statement_line, booked_on=deposited_on, use=Use.DEPOSIT, thing_id=deposit.id, field="statement_line"
-    )
-    if alike is not None and not another:
-        raise errors.DepositLooksAlike(number=alike.statement_line, field="another")
-    posting = events.deposit(
-        round_.reference, deposit.thing, amount, on=open_day(deposited_on, round_.reference), for_day=deposited_on,
-        key=f"deposit-row/{deposit.id}", cause=("deposit", str(deposit.id)),
-    )  # fmt: skip
-    post(posting, by=by, at=at)
-    return deposit
-
-
 def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: datetime) -> None:
     """The deposit is the agreement's: spread over its lines by what each still owes; when all is in, the grant unlocks.
 
     What exceeds the company's debt stays in suspense until it is given back. Refused: an agreement that is not concluded,
     of another round, or that owes nothing.
     """
-    step = take(DEPOSIT_POLICY, deposit, Do.MATCH, Do.MATCH_PART, by=by, at=at)
+    step = take(DEPOSIT_POLICY, deposit, DepositDo.MATCH, DepositDo.MATCH_PART, by=by, at=at)
     locked(agreement)
     if agreement.state is not State.CONCLUDED or agreement.round.id != deposit.round_id:
         raise errors.AgreementUnknown(field="reference")
@@ -233,8 +202,9 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
         raise errors.NothingOwed(field="reference")
     counted = min(deposit.amount, owed)
     waiting = {line.item_code: money.total("locked", line=line.item_code) for line in agreement.lines}
-    deposit.agreement, deposit.matched_by = agreement, by.user_id
-    advance(step, Do.MATCH if counted == deposit.amount else Do.MATCH_PART)
+    deposit.case_reference, deposit.matched_by = agreement.reference, by.user_id
+    db.session.add(DepositMatch(deposit_id=deposit.id, agreement_id=agreement.id))
+    advance(step, DepositDo.MATCH if counted == deposit.amount else DepositDo.MATCH_PART)
     # Nothing was owed before the agreement was concluded, even where the money had arrived.
     since = max(deposit.deposited_on, date_in_korea(agreement.concluded_at or at))
     posting = events.match_deposit(
@@ -245,48 +215,6 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
     post(posting, by=by, at=at)
     told = organisations.people_of(agreement.application.organisation_id)
     _tell(agreement, told, "deposit_matched", at=at, amount=counted, left=owed - counted)
-
-
-def record_return(deposit: Deposit, *, statement_line: str, returned_on: date, by: Actor, at: datetime) -> None:
-    """Somebody says that what nobody owed has gone back to its payer, by this line of the statement; another has to agree.
-
-    Refused: whoever matched the deposit, a line that is taken, a day outside deposit and today.
-    """
-    step = take(DEPOSIT_POLICY, deposit, Do.RECORD_RETURN, by=by, at=at)
-    if not deposit.deposited_on <= returned_on <= date_in_korea(at):
-        raise errors.ReturnedOutside(field="returned_on")
-    take_line(
-        deposit.round, number=statement_line, booked_on=returned_on, use=Use.DEPOSIT_RETURN, thing_id=deposit.id,
-        field="statement_line",
-    )  # fmt: skip
-    deposit.return_line, deposit.returned_on, deposit.return_recorded_by = statement_line, returned_on, by.user_id
-    advance(step, said=statement_line)
-
-
-def undo_return(deposit: Deposit, *, reason: str, by: Actor, at: datetime) -> None:
-    """The return that was recorded did not happen so: the deposit waits again, its line may be used for something else."""
-    action = Do.UNDO_RETURN_PART if deposit.agreement_id else Do.UNDO_RETURN
-    step = take(DEPOSIT_POLICY, deposit, action, by=by, at=at, reason=reason)
-    free_line(Use.DEPOSIT_RETURN, deposit.id)
-    deposit.return_line = deposit.returned_on = deposit.return_recorded_by = None
-    advance(step)
-
-
-def return_deposit(deposit: Deposit, *, by: Actor, at: datetime) -> None:
-    """A second person has compared the recorded return with the bank: the money is no longer ours.
-
-    Refused: whoever recorded it or matched the deposit.
-    """
-    step = take(DEPOSIT_POLICY, deposit, Do.RETURN_DEPOSIT, by=by, at=at)
-    line, returned_on = deposit.return_line or "", deposit.returned_on or date_in_korea(at)
-    deposit.return_confirmed_by = by.user_id
-    advance(step, said=line)
-    owner = deposit.round.reference
-    posting = events.return_deposit(
-        owner, deposit.thing, statement(owner).total("suspense", thing=deposit.thing), statement_line=line,
-        on=open_day(returned_on, deposit.round.reference), for_day=returned_on, key=f"return-deposit/{deposit.id}", cause=("deposit", str(deposit.id)),
-    )  # fmt: skip
-    post(posting, by=by, at=at)
 
 
 def _ask_to_sign(agreement: Agreement, users: list[User], *, at: datetime) -> None:

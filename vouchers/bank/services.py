@@ -1,13 +1,20 @@
 """The verbs of the bank's statement. Whoever takes a line holds the round's lock; of two in different rounds the database tells the second."""
 
-from datetime import date
+from datetime import date, datetime
 
-from vouchers.bank import queries, rules
+from vouchers.audit.services import advance, begin, take, take_birth
+from vouchers.bank import errors, queries, rules
 from vouchers.bank.errors import LineTaken
-from vouchers.bank.models import StatementLine
-from vouchers.bank.states import USE_LABELS, Use
+from vouchers.bank.models import Deposit, StatementLine
+from vouchers.bank.policy import DEPOSIT_POLICY, RECORDING_POLICY
+from vouchers.bank.states import USE_LABELS, Do, Use
 from vouchers.db import db
-from vouchers.ledger.services import require_nothing_personal
+from vouchers.kernel.actor import Actor
+from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.money import Won
+from vouchers.ledger import events
+from vouchers.ledger.queries import open_day, statement
+from vouchers.ledger.services import post, require_nothing_personal
 from vouchers.programmes.accounts import account_code
 from vouchers.programmes.models import Round
 
@@ -34,3 +41,75 @@ def free_line(use: Use, thing_id: int) -> None:
     if line is not None:
         db.session.delete(line)
         db.session.flush()
+
+
+def record_deposit(
+    round_: Round, *, statement_line: str, payer: str, amount: Won, deposited_on: date, another: bool = False, by: Actor, at: datetime
+) -> Deposit:
+    """A line of the bank statement is on record, its money in suspense (가수금): not yet anybody's.
+
+    Refused: a line that is taken in whatever spelling, a day before the round was opened, a day to come; and, unless it is said
+    to be `another` one, the same payer's same amount of the same day.
+    """
+    step = take_birth(RECORDING_POLICY, Do.RECORD_DEPOSIT, round_, by=by, at=at)
+    if not date_in_korea(round_.opens_at) <= deposited_on <= date_in_korea(at):
+        raise errors.DepositedOutside(field="deposited_on")
+    deposit = Deposit(
+        round=round_, case_reference=round_.reference, statement_line=statement_line, payer=payer, amount=amount, deposited_on=deposited_on
+    )
+    with db.session.no_autoflush:
+        alike = queries.deposit_like(round_.programme_code, payer=payer, amount=amount, deposited_on=deposited_on)
+    begin(deposit, Do.RECORD_DEPOSIT, of=step)
+    take_line(
+        round_, number=statement_line, booked_on=deposited_on, use=Use.DEPOSIT, thing_id=deposit.id, field="statement_line"
+    )
+    if alike is not None and not another:
+        raise errors.DepositLooksAlike(number=alike.statement_line, field="another")
+    posting = events.deposit(
+        round_.reference, deposit.thing, amount, on=open_day(deposited_on, round_.reference), for_day=deposited_on,
+        key=f"deposit-row/{deposit.id}", cause=("deposit", str(deposit.id)),
+    )  # fmt: skip
+    post(posting, by=by, at=at)
+    return deposit
+
+
+def record_return(deposit: Deposit, *, statement_line: str, returned_on: date, by: Actor, at: datetime) -> None:
+    """Somebody says that what nobody owed has gone back to its payer, by this line of the statement; another has to agree.
+
+    Refused: whoever matched the deposit, a line that is taken, a day outside deposit and today.
+    """
+    step = take(DEPOSIT_POLICY, deposit, Do.RECORD_RETURN, by=by, at=at)
+    if not deposit.deposited_on <= returned_on <= date_in_korea(at):
+        raise errors.ReturnedOutside(field="returned_on")
+    take_line(
+        deposit.round, number=statement_line, booked_on=returned_on, use=Use.DEPOSIT_RETURN, thing_id=deposit.id,
+        field="statement_line",
+    )  # fmt: skip
+    deposit.return_line, deposit.returned_on, deposit.return_recorded_by = statement_line, returned_on, by.user_id
+    advance(step, said=statement_line)
+
+
+def undo_return(deposit: Deposit, *, reason: str, by: Actor, at: datetime) -> None:
+    """The return that was recorded did not happen so: the deposit waits again, its line may be used for something else."""
+    action = Do.UNDO_RETURN_PART if deposit.is_matched else Do.UNDO_RETURN
+    step = take(DEPOSIT_POLICY, deposit, action, by=by, at=at, reason=reason)
+    free_line(Use.DEPOSIT_RETURN, deposit.id)
+    deposit.return_line = deposit.returned_on = deposit.return_recorded_by = None
+    advance(step)
+
+
+def return_deposit(deposit: Deposit, *, by: Actor, at: datetime) -> None:
+    """A second person has compared the recorded return with the bank: the money is no longer ours.
+
+    Refused: whoever recorded it or matched the deposit.
+    """
+    step = take(DEPOSIT_POLICY, deposit, Do.RETURN_DEPOSIT, by=by, at=at)
+    line, returned_on = deposit.return_line or "", deposit.returned_on or date_in_korea(at)
+    deposit.return_confirmed_by = by.user_id
+    advance(step, said=line)
+    owner = deposit.round.reference
+    posting = events.return_deposit(
+        owner, deposit.thing, statement(owner).total("suspense", thing=deposit.thing), statement_line=line,
+        on=open_day(returned_on, deposit.round.reference), for_day=returned_on, key=f"return-deposit/{deposit.id}", cause=("deposit", str(deposit.id)),
+    )  # fmt: skip
+    post(posting, by=by, at=at)

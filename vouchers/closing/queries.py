@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import DepositState
 from vouchers.applications.models import Application
 from vouchers.audit.queries import took
+from vouchers.bank import queries as bank
+from vouchers.bank.states import DepositState
 from vouchers.claims import queries as claims
 from vouchers.db import db
 from vouchers.kernel.clock import days_of, end_of
@@ -41,7 +41,7 @@ def unfinished(round_id: int, month: str) -> Unfinished:
     """What began in this month (YYYY-MM) or before and waits."""
     _first, last = days_of(month)
     after = end_of(last)
-    deposits = agreements.deposits_in(round_id, until=last)
+    deposits = bank.deposits_in(round_id, until=last)
     ordered = select(func.count()).where(
         PaymentOrder.round_id == round_id, PaymentOrder.state == OrderState.ORDERED,
         took("batch", PaymentOrder.batch_id, Do.APPROVE, before=after),

@@ -9,6 +9,7 @@ from vouchers.applications import services
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
 from vouchers.applications.states import State as ApplicationState
+from vouchers.bank import services as bank
 from vouchers.claims import queries as claim_queries
 from vouchers.claims import rules as months
 from vouchers.claims import services as claims
@@ -199,7 +200,7 @@ def _agree(stage: Stage) -> None:
         stage.act(agreements.sign_for_supplier, agreement, by=supplier_of(agreement), day=34.4)
         stage.act(agreements.sign_for_agency, agreement, by="approver", day=34.6)
         deposit = stage.act(
-            agreements.record_deposit, agreement.round, statement_line=f"CLOUD-{number:04}",
+            bank.record_deposit, agreement.round, statement_line=f"CLOUD-{number:04}",
             payer=agreement.application.organisation.name, amount=agreement.cash,
             deposited_on=date_in_korea(stage.at(35)), by="finance", day=35.5,
         )  # fmt: skip

@@ -9,9 +9,11 @@ from functools import partial
 from typing import Any
 
 from vouchers.agreements import services as agreements
-from vouchers.agreements.models import Agreement, Deposit
+from vouchers.agreements.models import Agreement
 from vouchers.applications import queries as applications
 from vouchers.applications.states import State as ApplicationState
+from vouchers.bank import services as bank
+from vouchers.bank.models import Deposit
 from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.closing import services as closing
@@ -115,15 +117,15 @@ def _deposit(stage: Stage, round_key: str, stops: list[str]) -> None:
     unknown = _record(stage, round_key, 9999, "모르는 입금자(시연)", 700_000)
     returned_on = date_in_korea(stage.at(37))
     stage.act(
-        agreements.record_return, unknown, statement_line="DEMO-BACK-9999", returned_on=returned_on, by="finance", day=37.5
+        bank.record_return, unknown, statement_line="DEMO-BACK-9999", returned_on=returned_on, by="finance", day=37.5
     )
     if round_key == "finished":  # of the past round it waits for the second person
-        stage.act(agreements.return_deposit, unknown, by="finance2", day=37.6)
+        stage.act(bank.return_deposit, unknown, by="finance2", day=37.6)
 
 
 def _record(stage: Stage, round_key: str, number: int, payer: str, amount: int) -> Deposit:
     deposit: Deposit = stage.act(
-        agreements.record_deposit, stage.things[round_key], statement_line=f"DEMO-{number:04}", payer=payer, amount=amount,
+        bank.record_deposit, stage.things[round_key], statement_line=f"DEMO-{number:04}", payer=payer, amount=amount,
         deposited_on=date_in_korea(stage.at(36)), by="finance", day=36.5,
     )  # fmt: skip
     return deposit

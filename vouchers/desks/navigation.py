@@ -29,7 +29,7 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
     (
         StaffRole.FINANCE,
         [
-            (N_("원장"), "reporting.ledger_"), (N_("입금 관리"), "agreements.deposits"), (N_("지급 관리"), "payments.batches"),
+            (N_("원장"), "reporting.ledger_"), (N_("입금 관리"), "bank.deposits"), (N_("지급 관리"), "payments.batches"),
             (N_("청구 관리"), "claims.listing"), (N_("협약 관리"), "agreements.listing"), (N_("정산 관리"), "settlement.settlements"),
         ],
     ),

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from vouchers.agreements import states as agreements
 from vouchers.applications import states as applications
+from vouchers.bank import states as bank
 from vouchers.claims import states as claims
 from vouchers.evaluation import states as evaluation
 from vouchers.identity import states as identity
@@ -54,7 +55,7 @@ LIFECYCLES = {
     for lifecycle in (
         organisations.INVITATION, organisations.CONFIRMATION, identity.ACCOUNT, programmes.LIFECYCLE, suppliers.LIFECYCLE,
         suppliers.ACCOUNT_CHANGE, applications.LIFECYCLE, applications.EXCLUSION, matching.LIFECYCLE, evaluation.PANEL,
-        evaluation.SEAT, evaluation.ASSIGNMENT, selection.SELECTION, agreements.LIFECYCLE, agreements.DEPOSIT,
+        evaluation.SEAT, evaluation.ASSIGNMENT, selection.SELECTION, agreements.LIFECYCLE, bank.DEPOSIT,
         claims.PURCHASE, claims.INVOICE, payments.BATCH, payments.ORDER, settlement.SETTLEMENT,
     )
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What agreements and deposits refuse."""
+"""What agreements and the match of a deposit refuse."""
 
 from typing import Any
 
@@ -6,13 +6,16 @@ from flask import Flask
 
 from tests import given
 from tests.given.acting import AGREED, act, on
-from tests.given.agreements import SIGNED, company, match, record
+from tests.given.agreements import SIGNED, company, match
 from tests.given.people import finance, officer
 from tests.given.programmes import CLOUD
 from tests.refused import each, is_refused
 from vouchers.agreements import errors, services
-from vouchers.agreements.states import DepositState, State
+from vouchers.agreements import queries as agreements
+from vouchers.agreements.states import State
 from vouchers.applications.states import State as ApplicationState
+from vouchers.bank import services as bank
+from vouchers.bank.states import DepositState
 from vouchers.db.transaction import transaction
 
 
@@ -39,15 +42,10 @@ def _not_ready() -> None:
     act(services.send, drawn, by=officer(), day=SIGNED)
 
 
-def _sooner() -> None:
-    deposit = given.deposit(DepositState.UNMATCHED)
-    act(services.record_return, deposit, statement_line="B-1", returned_on=on(AGREED - 1), by=finance(2), day=AGREED + 1)
-
-
 def _same_person() -> None:
     surplus = given.deposit(DepositState.SURPLUS)
-    act(services.match_deposit, given.act(services.record_deposit, surplus.round, statement_line="L-9", payer="다른 입금자", amount=1, deposited_on=on(AGREED),
-        by=finance(), day=AGREED + 0.1), surplus.agreement, by=finance(), day=AGREED + 1)  # fmt: skip
+    act(services.match_deposit, given.act(bank.record_deposit, surplus.round, statement_line="L-9", payer="다른 입금자", amount=1, deposited_on=on(AGREED),
+        by=finance(), day=AGREED + 0.1), agreements.by_reference(surplus.case_reference), by=finance(), day=AGREED + 1)  # fmt: skip
 
 
 CASES = {
@@ -57,8 +55,6 @@ CASES = {
     errors.SupplierUnverified: _unverified,
     errors.DocumentNotReady: _not_ready,
     errors.TermsChanged: _changed,
-    errors.DepositedOutside: lambda: (given.agreement(), record(1_000, on_day=on(AGREED + 5))),
-    errors.ReturnedOutside: _sooner,
     errors.NothingOwed: _same_person,
     errors.AgreementUnknown: lambda: (lambda concluded: match(concluded))(given.agreement(State.AWAITING_AGENCY)),
 }  # fmt: skip
@@ -72,7 +68,7 @@ def test_it_is_refused(sqlite_app: Flask, error: type, tried: Any) -> None:
 def test_a_deposit_of_another_round_is_not_matched(sqlite_app: Flask) -> None:
     """Also where the programme, and with it the account, is the same."""
     concluded = given.agreement(paid_in=False)
-    elsewhere = act(services.record_deposit, given.round_(programme=CLOUD), statement_line="L-1", payer="입금자", amount=concluded.cash,
+    elsewhere = act(bank.record_deposit, given.round_(programme=CLOUD), statement_line="L-1", payer="입금자", amount=concluded.cash,
                     deposited_on=on(AGREED), by=finance(), day=AGREED + 0.1)  # fmt: skip
     is_refused(errors.AgreementUnknown, lambda: act(services.match_deposit, elsewhere, concluded, by=finance(), day=AGREED + 1))
     assert elsewhere.state is DepositState.UNMATCHED

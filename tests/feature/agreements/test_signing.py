@@ -10,7 +10,9 @@ from tests.given.agreements import SIGNED, company, match, supplier
 from tests.given.people import approver, finance, officer
 from vouchers.agreements import services
 from vouchers.agreements.rules import end_of_period
-from vouchers.agreements.states import DepositState, Party, State
+from vouchers.agreements.states import Party, State
+from vouchers.bank import services as bank
+from vouchers.bank.states import DepositState
 from vouchers.db import db
 from vouchers.ledger.chart import Source
 from vouchers.ledger.models import LedgerEvent
@@ -50,11 +52,11 @@ def test_the_voucher_is_locked_until_the_share_is_in(app: Flask) -> None:
     concluded = given.agreement(paid_in=False)
     money = statement(concluded.reference)
     assert (money.total("locked", source=Source.GOV), money.total("unpaid"), money.total("avail")) == (120_000_001, 27_000_000, 0)
-    part = act(services.record_deposit, concluded.round, statement_line="L-1", payer="입금자", amount=26_999_999, deposited_on=on(AGREED), by=finance(), day=AGREED + 0.1)
+    part = act(bank.record_deposit, concluded.round, statement_line="L-1", payer="입금자", amount=26_999_999, deposited_on=on(AGREED), by=finance(), day=AGREED + 0.1)
     act(services.match_deposit, part, concluded, by=finance(), day=AGREED + 0.2)
     money = statement(concluded.reference)
     assert (part.state, money.total("unpaid"), money.total("locked")) == (DepositState.MATCHED, 1, 120_000_001)
-    rest = act(services.record_deposit, concluded.round, statement_line="L-2", payer="입금자", amount=501, deposited_on=on(AGREED), by=finance(), day=AGREED + 0.1)
+    rest = act(bank.record_deposit, concluded.round, statement_line="L-2", payer="입금자", amount=501, deposited_on=on(AGREED), by=finance(), day=AGREED + 0.1)
     act(services.match_deposit, rest, concluded, by=finance(), day=AGREED + 0.2)
     money = statement(concluded.reference)
     assert (rest.state, money.total("unpaid"), money.total("locked"), money.total("avail")) == (DepositState.SURPLUS, 0, 0, 147_000_001)
@@ -64,7 +66,7 @@ def test_the_voucher_is_locked_until_the_share_is_in(app: Flask) -> None:
 
 def test_money_that_came_early_counts_from_the_conclusion(app: Flask) -> None:
     concluded = given.agreement(paid_in=False)
-    early = act(services.record_deposit, concluded.round, statement_line="L-1", payer="입금자", amount=concluded.cash, deposited_on=on(AGREED - 20), by=finance(), day=AGREED)
+    early = act(bank.record_deposit, concluded.round, statement_line="L-1", payer="입금자", amount=concluded.cash, deposited_on=on(AGREED - 20), by=finance(), day=AGREED)
     act(services.match_deposit, early, concluded, by=finance(), day=AGREED + 1)
     events = select(LedgerEvent).where(LedgerEvent.cause_kind == "deposit", LedgerEvent.cause_id == str(early.id))
     recorded, *matched = db.session.scalars(events.order_by(LedgerEvent.id))
@@ -86,12 +88,12 @@ def test_a_declined_agreement_frees_both_sides(app: Flask, state: State) -> None
 def test_a_surplus_goes_back_by_two_people(app: Flask) -> None:
     concluded = given.agreement(paid_in=False)
     surplus = match(concluded, surplus=30_000)
-    act(services.record_return, surplus, statement_line="B-1", returned_on=on(AGREED + 1), by=finance(2), day=AGREED + 1.1)
+    act(bank.record_return, surplus, statement_line="B-1", returned_on=on(AGREED + 1), by=finance(2), day=AGREED + 1.1)
     assert (surplus.state, surplus.return_line, surplus.returned_on, surplus.return_recorded_by) == (DepositState.RETURNING, "B-1", on(AGREED + 1), finance(2).user_id)
     assert statement(concluded.round.reference).total("suspense", thing=surplus.thing) == 30_000, "not yet gone"
-    act(services.undo_return, surplus, reason="잘못 보았습니다.", by=approver(), day=AGREED + 1.2)
+    act(bank.undo_return, surplus, reason="잘못 보았습니다.", by=approver(), day=AGREED + 1.2)
     assert (surplus.state, surplus.return_line, surplus.return_recorded_by) == (DepositState.SURPLUS, None, None)
-    act(services.record_return, surplus, statement_line="B-1", returned_on=on(AGREED + 1), by=finance(2), day=AGREED + 1.3)
-    act(services.return_deposit, surplus, by=approver(), day=AGREED + 1.4)
+    act(bank.record_return, surplus, statement_line="B-1", returned_on=on(AGREED + 1), by=finance(2), day=AGREED + 1.3)
+    act(bank.return_deposit, surplus, by=approver(), day=AGREED + 1.4)
     assert surplus.return_confirmed_by == approver().user_id and statement(concluded.round.reference).total("suspense", thing=surplus.thing) == 0
     assert verify(ledger_causes()) == []

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.factories.book import tampering
 from tests.factories.world import World
-from vouchers.agreements import services as agreements
+from vouchers.bank import services as bank
 from vouchers.bank.errors import LineTaken
 from vouchers.claims.errors import PaidOutside
 from vouchers.closing import services as closing
@@ -125,9 +125,9 @@ def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
     today = date_in_korea(world.at(LATER))
     deposit = {"payer": "시연", "amount": 1, "deposited_on": today, "another": True, "by": "finance", "day": LATER}
     with pytest.raises(NumberOfPerson):  # it would be the key of its record
-        world.act(agreements.record_deposit, order.batch.round, statement_line="900101-1234567", **deposit)
+        world.act(bank.record_deposit, order.batch.round, statement_line="900101-1234567", **deposit)
     for number in ("2611261000012", "계좌이체 20261126-1000012", "1002-26112610-1234567", "261126-0000012", "261332-1234567"):  # as banks number their transfers
-        world.act(agreements.record_deposit, order.batch.round, statement_line=number, **deposit)
+        world.act(bank.record_deposit, order.batch.round, statement_line=number, **deposit)
     _confirm(world, order, ordered_on, "2010123100012")
     assert verify(ledger_causes()) == []
     with tampering() as sql:

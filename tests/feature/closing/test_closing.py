@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.world import World
-from vouchers.agreements import services as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.queries import in_round as issued_in
 from vouchers.agreements.states import ISSUED
+from vouchers.bank import services as bank
 from vouchers.claims.models import Invoice
 from vouchers.claims.states import InvoiceState
 from vouchers.closing import services as closing
@@ -53,7 +53,7 @@ def test_months_close_one_after_another_and_late_news_count_for_the_first_open_d
     assert agreement.reference in issued and chains == {round_.reference, *issued}
     late = date.fromisoformat(f"{first}-28")
     deposit = world.act(
-        agreements.record_deposit, round_, statement_line="LATE-1", payer="늦은 입금", amount=1_000, deposited_on=late, by="finance", day=LONG_AFTER
+        bank.record_deposit, round_, statement_line="LATE-1", payer="늦은 입금", amount=1_000, deposited_on=late, by="finance", day=LONG_AFTER
     )
     event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.cause_kind == "deposit", LedgerEvent.cause_id == str(deposit.id))).one()
     open_ = date.fromisoformat(f"{next_month(first)}-01")
@@ -93,7 +93,7 @@ def test_what_is_not_finished_at_the_end_of_a_month_is_counted(world: World) -> 
     found, earlier = unfinished(round_.id, this), unfinished(round_.id, before)
     assert found.ordered > 0 and found.surplus > 0 and found.to_return == found.reported == 0
     world.act(
-        agreements.record_deposit, round_, statement_line="D-900", payer="시연", amount=1, deposited_on=today, by="finance", day=LONG_AFTER
+        bank.record_deposit, round_, statement_line="D-900", payer="시연", amount=1, deposited_on=today, by="finance", day=LONG_AFTER
     )
     world.act(payments.approve_batch, drawn_up, by="finance2", day=LONG_AFTER)
     assert unfinished(round_.id, this) == replace(found, unmatched=found.unmatched + 1, ordered=found.ordered + len(drawn_up.orders))

@@ -100,9 +100,9 @@ class Oracle(Relations):
             # agreements and deposits
             "agreements.listing": all_agency, "agreements.export": all_agency, "agreements.of_round": officer,
             "agreements.draw_up": officer, "agreements.agreement": reads_agreement, "agreements.document": reads_agreement,
-            "agreements.decline": self.whose_turn, "agreements.deposits": money, "agreements.export_deposits": money,
-            "agreements.match": finance, "agreements.deposit": money, "agreements.undo_return": money,
-            "agreements.record_return": both(finance, self.other_than(self.deposits, "deposit_id", "matched_by")),
+            "agreements.decline": self.whose_turn, "bank.deposits": money, "bank.export_deposits": money,
+            "agreements.match": finance, "bank.deposit": money, "bank.undo_return": money,
+            "bank.record_return": both(finance, self.other_than(self.deposits, "deposit_id", "matched_by")),
             # spending
             "claims.request_purchase": g_company, "claims.purchase": either(p_company, p_supplier, all_agency),
             "claims.decline_purchase": p_supplier, "claims.submit_invoice": both(p_supplier, self.delivered),
@@ -134,7 +134,7 @@ class Oracle(Relations):
         o_company, o_supplier = (self.side(self.proposals, "proposal_id", side) for side in ("company", "provider"))
         return {
             "web.choose_language": anyone, "identity.sign_out": anyone, "identity.end_session": self.own_session,
-            "organisations.act_for": self.own_organisation, "organisations.edit_profile": self.speaks_for_own, "agreements.record_deposit": finance,
+            "organisations.act_for": self.own_organisation, "organisations.edit_profile": self.speaks_for_own, "bank.record_deposit": finance,
             "organisations.end_membership": self.ends_membership, "identity.end_other_sessions": signed_in,
             "organisations.find_person": admin, "workdays.withdraw": admin, "organisations.ask_confirmation": self.speaks_for_own,
             "organisations.confirm_appointment": both(
@@ -147,7 +147,7 @@ class Oracle(Relations):
             "suppliers.withdraw_change": self.change_of_own_firm,
             "applications.confirm_exclusion": both(officer, self.other_than(self.exclusions, "exclusion_id", "proposed_by")),
             "applications.take_back_exclusion": officer,
-            "agreements.return_deposit": both(money, self.other_than(self.deposits, "deposit_id", "matched_by", "return_recorded_by")),
+            "bank.return_deposit": both(money, self.other_than(self.deposits, "deposit_id", "matched_by", "return_recorded_by")),
             "claims.waive_vat": both(money, self.not_settled, self.other_than(self.invoices, "invoice_id", "waiver_by")), "claims.drop_waiver": money,
             "settlement.return_money": both(
                 money, self.other_than(self.settlements, "settlement_id", "confirmed_by", "return_recorded_by")

@@ -5,67 +5,23 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.agreements import queries, services
-from vouchers.agreements.forms import DepositForm, MatchForm, ReturnDepositForm
-from vouchers.agreements.models import Deposit
-from vouchers.agreements.policy import DEPOSIT_POLICY, RECORDING_POLICY
+from vouchers.agreements.forms import MatchForm
 from vouchers.agreements.routes import bp
-from vouchers.agreements.states import DEPOSIT, DepositState, Do, State
-from vouchers.audit.queries import steps_of
+from vouchers.agreements.states import State
+from vouchers.bank import queries as bank
+from vouchers.bank.models import Deposit
+from vouchers.bank.policy import DEPOSIT_POLICY
+from vouchers.bank.states import DepositState
+from vouchers.bank.states import Do as DepositDo
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
-from vouchers.ledger.queries import statement, statements
-from vouchers.programmes import queries as programmes
-from vouchers.web import exports
+from vouchers.ledger.queries import statements
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
-from vouchers.web.forms import Press, Reason
-
-
-@bp.get("/deposits")
-@authorised(DEPOSIT_POLICY, Do.LIST)
-def deposits() -> str:
-    """The deposits, newest first, and for a finance officer a form for one more."""
-    return _deposits(_deposit_form())
-
-
-def _deposit_form() -> DepositForm:
-    form, rounds = DepositForm(), programmes.rounds(actor())
-    form.round.choices = [("", _("골라 주세요"))] + [(row.reference, f"{row.reference} {row.title}") for row in rounds]
-    return form
-
-
-def _deposits(form: DepositForm) -> str:
-    page, may_record = queries.deposits().page(key_argument("after")), RECORDING_POLICY.permits(actor(), Do.RECORD_DEPOSIT)
-    return render_template("agreements/deposits.html", page=page, form=form, states=DEPOSIT.states, may_record=may_record)
-
-
-@bp.post("/deposits")
-@authorised(RECORDING_POLICY, Do.RECORD_DEPOSIT)
-def record_deposit() -> str | Response:
-    """Record one more line of the bank's statement."""
-    form = _deposit_form()
-    if form.validate_on_submit():
-        round_ = programmes.by_reference(form.round.data)
-        with form.absorbing(Refused), transaction():
-            deposit = services.record_deposit(
-                round_, statement_line=form.statement_line.data, payer=form.payer.data, amount=form.amount.data,  # type: ignore[arg-type]
-                deposited_on=form.deposited_on.data, another=form.another.data, by=actor(), at=now(),
-            )  # fmt: skip
-            flash(_("입금을 등록했습니다. 어느 협약의 부담금인지 대조해 주세요."))
-            return redirect(url_for("agreements.match", deposit_id=deposit.id))
-    return _deposits(form)
-
-
-@bp.get("/deposits.<any(csv, xlsx):format>")
-@authorised(DEPOSIT_POLICY, Do.LIST)
-def export_deposits(format: str) -> Response:
-    """The deposits as a file."""
-    return exports.send(queries.deposits(), format)
 
 
 @bp.route("/deposits/<key:deposit_id>/match", methods=["GET", "POST"])
-@authorised(DEPOSIT_POLICY, Do.MATCH, load=queries.deposit)
+@authorised(DEPOSIT_POLICY, DepositDo.MATCH, load=bank.deposit)
 def match(deposit: Deposit) -> str | Response:
     """Say whose share a deposit is."""
     open_ones = queries.in_round(deposit.round_id, State.CONCLUDED)
@@ -83,63 +39,5 @@ def match(deposit: Deposit) -> str | Response:
             flash(_("입금을 협약과 대조했습니다."))
             if deposit.state is DepositState.SURPLUS:
                 flash(_("부담금보다 많이 들어왔습니다. 남은 금액을 반환하고 기록해 주세요."), "warning")
-            return redirect(url_for("agreements.deposits"))
+            return redirect(url_for("bank.deposits"))
     return render_template("agreements/match.html", deposit=deposit, owing=owing, form=form)
-
-
-@bp.route("/deposits/<key:deposit_id>/return", methods=["GET", "POST"])
-@authorised(DEPOSIT_POLICY, Do.RECORD_RETURN, load=queries.deposit)
-def record_return(deposit: Deposit) -> str | Response:
-    """Record that what nobody owed has been given back to its payer."""
-    form = ReturnDepositForm()
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.record_return(
-                deposit, statement_line=form.statement_line.data, returned_on=form.returned_on.data, by=actor(), at=now()
-            )
-            flash(_("입금 반환을 기록했습니다. 다른 사람이 은행 거래내역과 맞춰 보고 확인합니다."))
-            return redirect(url_for("agreements.deposits"))
-    left = statement(deposit.round.reference).total("suspense", thing=deposit.thing)
-    return render_template("agreements/return_deposit.html", deposit=deposit, left=left, form=form)
-
-
-def _returned_page(deposit: Deposit, form: Press) -> str:
-    return render_template(
-        "agreements/returned_deposit.html", deposit=deposit, form=form, Do=Do, steps=steps_of("deposit", deposit.id),
-        left=statement(deposit.round.reference).total("suspense", thing=deposit.thing),
-        offers=lambda action: DEPOSIT_POLICY.offers(actor(), action, deposit),
-        undo=Do.UNDO_RETURN_PART if deposit.agreement_id else Do.UNDO_RETURN,
-    )  # fmt: skip
-
-
-@bp.get("/deposits/<key:deposit_id>")
-@authorised(DEPOSIT_POLICY, Do.VIEW, load=queries.deposit)
-def deposit(deposit: Deposit) -> str:
-    """One deposit: where it came from, what became of it, what is to be confirmed."""
-    return _returned_page(deposit, Press())
-
-
-@bp.post("/deposits/<key:deposit_id>/return/confirm")
-@authorised(DEPOSIT_POLICY, Do.RETURN_DEPOSIT, load=queries.deposit)
-def return_deposit(deposit: Deposit) -> str | Response:
-    """Agree as a second person that a deposit has been given back."""
-    form = Press()
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.return_deposit(deposit, by=actor(), at=now())
-            flash(_("입금 반환을 확인했습니다."))
-            return redirect(url_for("agreements.deposit", deposit_id=deposit.id))
-    return _returned_page(deposit, form)
-
-
-@bp.route("/deposits/<key:deposit_id>/return/undo", methods=["GET", "POST"])
-@authorised(DEPOSIT_POLICY, Do.UNDO_RETURN, load=queries.deposit)
-def undo_return(deposit: Deposit) -> str | Response:
-    """Say that the recorded return did not happen so."""
-    form = Reason()
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.undo_return(deposit, reason=form.reason.data, by=actor(), at=now())
-            flash(_("입금 반환 기록을 취소했습니다."))
-            return redirect(url_for("agreements.deposit", deposit_id=deposit.id))
-    return render_template("agreements/undo_return.html", deposit=deposit, form=form)

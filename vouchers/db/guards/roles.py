@@ -5,7 +5,7 @@ Roles belong to the whole server: two of its databases may ask for them at once.
 
 READ_BY_AUDITOR = (
     "agreement", "agreement_line", "agreement_service", "alembic_version", "application", "appointment", "assignment", "attachment",
-    "consent", "cost_line", "counter", "declared_day", "deposit", "document", "evidence", "exclusion", "firm_confirmation",
+    "consent", "cost_line", "counter", "declared_day", "deposit", "deposit_match", "document", "evidence", "exclusion", "firm_confirmation",
     "invoice", "job_run", "lease", "ledger_account", "ledger_anchor", "ledger_assertion", "ledger_balance", "ledger_chain",
     "ledger_event", "ledger_period", "ledger_snapshot", "ledger_transfer", "membership", "organisation", "panel", "payment_batch",
     "payment_order", "plan", "plan_price", "proposal", "proposal_line", "purchase", "ranking", "ranking_row", "round", "score_sheet",

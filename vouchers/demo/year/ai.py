@@ -15,6 +15,7 @@ from vouchers.applications import services as application_services
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
 from vouchers.applications.states import State as ApplicationState
+from vouchers.bank import services as bank
 from vouchers.claims import queries as claims
 from vouchers.claims import services as claim_services
 from vouchers.db import db
@@ -283,7 +284,7 @@ def _agree(year: Year, position: int) -> None:
 def pay_in(year: Year, agreement: Agreement, line: str, *, matched: bool, day: float) -> None:
     """The company's cash share is on the agency's account; `matched` says that it counts for the agreement."""
     deposit = year.act(
-        agreement_services.record_deposit, agreement.round, statement_line=line, payer=agreement.application.organisation.name,
+        bank.record_deposit, agreement.round, statement_line=line, payer=agreement.application.organisation.name,
         amount=agreement.cash, deposited_on=date_in_korea(year.at(day)), by="finance", day=day + 0.5,
     )  # fmt: skip
     if matched:

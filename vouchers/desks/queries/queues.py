@@ -12,6 +12,7 @@ from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import State as AgreementState
 from vouchers.applications import queries as applications
 from vouchers.applications.models import Application, Exclusion
+from vouchers.bank import queries as bank
 from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice
 from vouchers.db.paging import head
@@ -137,12 +138,12 @@ def finance_queues(actor: Actor) -> list[Queue]:
     to_return = settlement.settlements(actor, SettlementState.CONFIRMED)
     return [
         _queue(
-            N_("대조할 입금"), "agreements.deposits", agreements.unmatched(),
+            N_("대조할 입금"), "bank.deposits", bank.unmatched(),
             lambda row: Task("", "agreements.match", {"deposit_id": row.id}, about=row.payer),
         ),
         _queue(
-            N_("반환할 입금"), "agreements.deposits", agreements.to_return(),
-            lambda row: Task("", "agreements.record_return", {"deposit_id": row.id}, about=row.payer),
+            N_("반환할 입금"), "bank.deposits", bank.to_return(),
+            lambda row: Task("", "bank.record_return", {"deposit_id": row.id}, about=row.payer),
         ),
         _batches(N_("은행 결과 입력"), BatchState.ORDERED),
         _queue(N_("반납 기록"), "settlement.settlements", to_return, _settlement, since=Settlement.opened_at, state="confirmed"),
@@ -153,8 +154,8 @@ def _to_confirm() -> list[Queue]:
     """What one person has recorded and another has yet to compare with the bank or agree to."""
     return [
         _queue(
-            N_("반환 확인"), "agreements.deposits", agreements.returns_to_confirm(),
-            lambda row: Task("", "agreements.deposit", {"deposit_id": row.id}, about=row.payer),
+            N_("반환 확인"), "bank.deposits", bank.returns_to_confirm(),
+            lambda row: Task("", "bank.deposit", {"deposit_id": row.id}, about=row.payer),
         ),
         _queue(
             N_("반납 확인"), "settlement.settlements", settlement.returns_to_confirm(), _settlement, since=Settlement.confirmed_at,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.applications.models import Application
+from vouchers.bank import queries as bank
 from vouchers.claims import queries as claims
 from vouchers.db import db
 from vouchers.kernel import reference as references
@@ -96,5 +97,5 @@ def _references(condition: Any) -> tuple[str, ...]:
 
 def ledger_causes() -> Causes:
     """What the documents of all features expect of the ledger."""
-    features = (programmes, agreements, claims, payments, settlement)
+    features = (programmes, bank, agreements, claims, payments, settlement)
     return Causes({cause: events for feature in features for cause, events in feature.ledger_causes().items()})

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from vouchers.agreements import queries as agreements
+from vouchers.bank import queries as bank
 from vouchers.claims import queries as claims
 from vouchers.claims.states import VAT_REASONS
 from vouchers.db import db
@@ -160,8 +161,8 @@ def _line(key: str) -> Paper | None:
 
 
 def _deposit(key: str) -> Paper | None:
-    deposit = agreements.deposit(int(key))
-    return Paper(deposit.statement_line, "agreements.deposits", {}) if deposit else None
+    deposit = bank.deposit(int(key))
+    return Paper(deposit.statement_line, "bank.deposits", {}) if deposit else None
 
 
 _PAPERS: dict[str, Callable[[str], Paper | None]] = {
