@@ -37,6 +37,7 @@ from vouchers.programmes import accounts
 from vouchers.programmes import queries as programme_queries
 from vouchers.programmes import routes as programmes
 from vouchers.reporting import routes as reporting
+from vouchers.screening import routes as screening
 from vouchers.selection import routes as selection
 from vouchers.settlement import routes as settlement
 from vouchers.suppliers import routes as suppliers
@@ -48,7 +49,7 @@ from vouchers.workdays import routes as workdays
 ROOT = Path(__file__).resolve().parent.parent
 
 FEATURES = (
-    web, identity, workdays, organisations, programmes, suppliers, bank, applications, matching, evaluation, selection, agreements,
+    web, identity, workdays, organisations, programmes, suppliers, bank, applications, matching, screening, evaluation, selection, agreements,
     claims,
     payments, settlement, closing, desks, reporting,
 )  # fmt: skip

@@ -41,7 +41,7 @@ PLUMBING = {
     "claims.services.shared": {"require_running": "asks", "require_nothing_waiting": "asks", "parts": "a value", "tell": "a letter"},
     "claims.services.invoices": {"require_vat_shown": "asks"},
     "payments.services": {"payee_index": "a value", "require_no_payment_under_way": "a reaction that only refuses"},
-    "applications.services": {"require_choosing": "asks"},
+    "applications.services": {"require_choosing": "asks", "tell": "letters"},
 }  # fmt: skip
 """Public functions of the modules of verbs that are none, and why."""
 

@@ -13,6 +13,7 @@ from vouchers.evaluation.models import Assignment
 from vouchers.evaluation.states import AssignmentState
 from vouchers.programmes import services as programmes
 from vouchers.programmes.models import Round
+from vouchers.screening import services as screening
 from vouchers.selection.models import Selection
 from vouchers.settlement.models import Settlement
 
@@ -30,7 +31,7 @@ def leave_a_sheet_open(year: Year) -> None:
     rounds.fill(year, draft, metered.costs(), by="cloud0001", day=301)
     year.act(applications.submit, draft, by="cloud0001", day=302)
     year.act(programmes.close, year.things["extra"], by="officer", day=321.1)
-    year.act(applications.find_eligible, draft, note="", by="officer", day=322)
+    year.act(screening.find_eligible, draft, note="", by="officer", day=322)
     evaluating.form_panel(year, "extra", day=323, evaluators=range(1, 3))
     year.act(evaluation.declare, evaluating.pile_of(year, "extra", 1)[0], [], by="evaluator1", day=325)
 

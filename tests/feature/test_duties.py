@@ -8,7 +8,6 @@ from sqlalchemy.exc import DatabaseError
 
 from tests.factories.world import World
 from vouchers.agreements import services as agreements
-from vouchers.applications import services as applications
 from vouchers.bank import services as bank
 from vouchers.bank.models import Deposit
 from vouchers.db import db
@@ -27,6 +26,7 @@ from vouchers.payments import services as payments
 from vouchers.payments.models import PaymentBatch
 from vouchers.payments.states import BatchState
 from vouchers.programmes import services as programmes
+from vouchers.screening import services as screening
 from vouchers.settlement import services as settlement
 from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import State
@@ -163,9 +163,9 @@ def test_each_second_step_needs_another_person(world: World) -> None:
     given_back = db.session.scalars(select(Deposit).where(Deposit.state == "returning")).first()
     _refused_to(world, "finance", bank.return_deposit, given_back)
     proposed = world.act(
-        applications.propose_exclusion, world.things["open/13"], ground="tax-arrears", reason="시험", by="officer2", day=LATER
+        screening.propose_exclusion, world.things["open/13"], ground="tax-arrears", reason="시험", by="officer2", day=LATER
     )
-    _refused_to(world, "officer2", applications.confirm_exclusion, proposed)
+    _refused_to(world, "officer2", screening.confirm_exclusion, proposed)
 
 
 def test_the_database_keeps_the_pairs_apart_too(world: World) -> None:
@@ -194,7 +194,7 @@ def test_an_exclusion_reaches_the_company_only_when_confirmed(world: World) -> N
 
     before = letters()
 
-    exclusion = world.act(applications.propose_exclusion, application, ground="tax-arrears", reason="시험", by="officer", day=LATER)
+    exclusion = world.act(screening.propose_exclusion, application, ground="tax-arrears", reason="시험", by="officer", day=LATER)
     assert application.state == "submitted" and letters() == before
-    world.act(applications.confirm_exclusion, exclusion, by="officer2", day=LATER)
+    world.act(screening.confirm_exclusion, exclusion, by="officer2", day=LATER)
     assert application.state == "ineligible" and letters() > before

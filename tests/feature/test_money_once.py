@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.factories.world import World
 from tests.given.acting import some_step
+from tests.letters import letters
 from vouchers.agreements.models import Agreement
 from vouchers.applications import services as applications
 from vouchers.applications.errors import BoundByAgreement
@@ -31,7 +32,6 @@ from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
 from vouchers.matching import queries as matching
 from vouchers.matching import services as matching_services
-from vouchers.outbox.models import Letter
 from vouchers.payments import queries as payment_queries
 from vouchers.payments import services as payments
 from vouchers.payments.models import PaymentBatch
@@ -44,10 +44,6 @@ from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import State
 
 LATER = 200
-
-
-def letters(kind: str) -> list[Letter]:
-    return list(db.session.scalars(select(Letter).where(Letter.kind == kind).order_by(Letter.id)))
 
 
 def test_a_month_is_claimed_once_whatever_hold(world: World) -> None:

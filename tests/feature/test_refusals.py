@@ -8,8 +8,6 @@ from sqlalchemy import select
 from tests.factories.world import World
 from vouchers.agreements import services as agreements
 from vouchers.agreements.errors import AgreementUnknown
-from vouchers.applications import errors as application_errors
-from vouchers.applications import services as applications
 from vouchers.applications.states import State as ApplicationState
 from vouchers.bank.models import Deposit
 from vouchers.bank.states import DepositState
@@ -31,6 +29,8 @@ from vouchers.organisations import errors as organisation_errors
 from vouchers.organisations import services as organisations
 from vouchers.organisations import staff
 from vouchers.outbox.models import Letter
+from vouchers.screening import errors as screening_errors
+from vouchers.screening import services as screening
 
 
 def test_nothing_is_spent_or_deposited_while_an_agreement_is_settled(world: World) -> None:
@@ -54,17 +54,17 @@ def test_an_unanswered_correction_does_not_hold_up_the_round(world: World) -> No
     world.play(cast)
     rounds._open_rounds(world)
     application = rounds.apply(world, "open", 14, day=92)
-    world.act(applications.ask_correction, application, reason="견적서", by="officer", day=93)
+    world.act(screening.ask_correction, application, reason="견적서", by="officer", day=93)
     decision = {"ground": "other", "reason": "보완하지 않음", "by": "officer"}
-    with pytest.raises(application_errors.CorrectionStillOpen):
-        world.act(applications.propose_exclusion, application, day=97, **decision)
+    with pytest.raises(screening_errors.CorrectionStillOpen):
+        world.act(screening.propose_exclusion, application, day=97, **decision)
     due_at = application.correction_due_at
     days = (due_at - world.start) / timedelta(days=1)
-    exclusion = world.act(applications.propose_exclusion, application, day=days + 0.1, **decision)
+    exclusion = world.act(screening.propose_exclusion, application, day=days + 0.1, **decision)
     assert application.state is ApplicationState.CORRECTION, "one officer's opinion changes nothing"
     with pytest.raises(SamePerson):
-        world.act(applications.confirm_exclusion, exclusion, by="officer", day=days + 0.2)
-    world.act(applications.confirm_exclusion, exclusion, by="officer2", day=days + 0.2)
+        world.act(screening.confirm_exclusion, exclusion, by="officer", day=days + 0.2)
+    world.act(screening.confirm_exclusion, exclusion, by="officer2", day=days + 0.2)
     assert application.state is ApplicationState.INELIGIBLE
 
 

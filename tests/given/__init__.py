@@ -6,7 +6,7 @@ given. What is made when first asked for (people, firms, rounds) is found again 
 
 from tests.given.acting import act, at, make_documents, on, sample_pdf
 from tests.given.agreements import agreement, deposit
-from tests.given.applications import application, exclusion
+from tests.given.applications import application
 from tests.given.claims import invoice, purchase
 from tests.given.evaluation import assignment, panel, seat
 from tests.given.matching import proposal
@@ -14,6 +14,7 @@ from tests.given.organisations import confirmation, firm, invitation
 from tests.given.payments import batch, order
 from tests.given.people import account
 from tests.given.programmes import round_
+from tests.given.screening import exclusion
 from tests.given.selection import selection
 from tests.given.settlement import settlement
 from tests.given.suppliers import account_change, supplier

@@ -1,4 +1,4 @@
-"""Applications up to their fate, and the exclusions that officers propose."""
+"""Applications up to their fate."""
 
 from collections.abc import Sequence
 
@@ -8,12 +8,14 @@ from tests.given.organisations import firm, representative
 from tests.given.people import officer
 from tests.given.programmes import AI, round_
 from vouchers.applications import services
-from vouchers.applications.models import Application, Exclusion
+from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
-from vouchers.applications.states import ExclusionState, State
+from vouchers.applications.states import State
 from vouchers.kernel.actor import Actor
 from vouchers.organisations.states import Size
 from vouchers.programmes.states import State as RoundState
+from vouchers.screening import services as screening
+from vouchers.screening.states import ExclusionState
 from vouchers.suppliers.models import Supplier
 
 COSTS = {
@@ -91,27 +93,11 @@ def application(
         round_(RoundState.CLOSED, programme=programme)
     day = SCREENED if call_over else APPLIED + 2
     if state is State.ELIGIBLE:
-        act(services.find_eligible, made, note="", by=officer(), day=day)
+        act(screening.find_eligible, made, note="", by=officer(), day=day)
     elif state is State.CORRECTION:
-        act(services.ask_correction, made, reason="견적서에 도장이 없습니다.", by=officer(), day=day)
+        act(screening.ask_correction, made, reason="견적서에 도장이 없습니다.", by=officer(), day=day)
     elif state is State.INELIGIBLE:
+        from tests.given.screening import exclusion
+
         exclusion(ExclusionState.CONFIRMED, of=made, day=day)
     return made
-
-
-def exclusion(state: ExclusionState = ExclusionState.PROPOSED, *, of: Application | None = None, day: float = APPLIED + 2) -> Exclusion:
-    """An officer thinks that an application must be excluded."""
-    made: Exclusion = act(
-        services.propose_exclusion, of or application(), ground="tax-arrears", reason="지방세 체납이 확인되었습니다.", by=officer(), day=day
-    )
-    if state is ExclusionState.CONFIRMED:
-        act(services.confirm_exclusion, made, by=officer(2), day=day + 0.1)
-    elif state is ExclusionState.RETURNED:
-        act(services.return_exclusion, made, reason="납부를 확인했습니다.", by=officer(2), day=day + 0.1)
-    elif state is ExclusionState.TAKEN_BACK:
-        act(services.take_back_exclusion, made, by=officer(), day=day + 0.1)
-    elif state is ExclusionState.LAPSED:
-        act(services.withdraw, made.application, reason="그만둡니다.", by=owner(made.application), day=day + 0.1)
-    return made
-
-

@@ -26,6 +26,7 @@ from vouchers.organisations import firms, staff
 from vouchers.organisations import services as organisations
 from vouchers.payments import services as payments
 from vouchers.programmes import services as programmes
+from vouchers.screening import services as screening
 from vouchers.selection import services as selections
 from vouchers.settlement import services as settlement
 from vouchers.suppliers import accounts
@@ -175,12 +176,12 @@ VERBS: list[Verb] = [
     Verb(
         "application", "withdraw", ("company",), _with(applications.withdraw, **TWO), APPLIED + 3, states=("draft", "submitted", "correction", "eligible"),
     ),
-    Verb("application", "find_eligible", OFFICERS, _with(applications.find_eligible, note=""), APPLIED + 3),
-    Verb("application", "propose_exclusion", OFFICERS, _with(applications.propose_exclusion, ground="tax-arrears", **TWO), APPLIED + 20),
-    Verb("application", "ask_correction", OFFICERS, _with(applications.ask_correction, **TWO), APPLIED + 3),
-    Verb("exclusion", "confirm_exclusion", ("officer2",), _with(applications.confirm_exclusion), APPLIED + 3),
-    Verb("exclusion", "return_exclusion", ("officer2",), _with(applications.return_exclusion, **TWO), APPLIED + 3),
-    Verb("exclusion", "take_back_exclusion", ("officer",), _with(applications.take_back_exclusion), APPLIED + 3),
+    Verb("application", "find_eligible", OFFICERS, _with(screening.find_eligible, note=""), APPLIED + 3),
+    Verb("application", "propose_exclusion", OFFICERS, _with(screening.propose_exclusion, ground="tax-arrears", **TWO), APPLIED + 20),
+    Verb("application", "ask_correction", OFFICERS, _with(screening.ask_correction, **TWO), APPLIED + 3),
+    Verb("exclusion", "confirm_exclusion", ("officer2",), _with(screening.confirm_exclusion), APPLIED + 3),
+    Verb("exclusion", "return_exclusion", ("officer2",), _with(screening.return_exclusion, **TWO), APPLIED + 3),
+    Verb("exclusion", "take_back_exclusion", ("officer",), _with(screening.take_back_exclusion), APPLIED + 3),
     Verb("proposal", "accept", SUPPLIER, _with(matching.accept, answer="함께하겠습니다."), APPLIED + 0.5),
     Verb("proposal", "decline", SUPPLIER, _with(matching.decline, **TWO), APPLIED + 0.5),
     Verb("proposal", "take_back", COMPANY, _with(matching.take_back), APPLIED + 0.5),

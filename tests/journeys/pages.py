@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import State as AgreementState
-from vouchers.applications.models import Application, Exclusion
+from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
 from vouchers.bank.models import Deposit
 from vouchers.bank.states import DepositState
@@ -30,6 +30,7 @@ from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.payments.states import BatchState, OrderState
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import State as RoundState
+from vouchers.screening.models import Exclusion
 from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import State as SettlementState
 from vouchers.suppliers.models import AccountChange, Supplier

@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 import vouchers
 from tests.web.conftest import Visitor
 from vouchers.agreements.models import Agreement
-from vouchers.applications.models import Exclusion
 from vouchers.audit.models import Transition
 from vouchers.audit.queries import newest_step
 from vouchers.bank.models import Deposit
@@ -31,6 +30,7 @@ from vouchers.organisations.models import FirmConfirmation
 from vouchers.organisations.queries import actor_of
 from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.programmes.models import Round
+from vouchers.screening.models import Exclusion
 from vouchers.selection.models import Selection
 from vouchers.settlement.models import Settlement
 from vouchers.suppliers.models import AccountChange
@@ -62,8 +62,8 @@ ADMINISTRATOR, AUDITOR = (StaffRole.ADMINISTRATOR,), (StaffRole.AUDITOR,)
 PAIRS = {
     "programmes.open": Pair(Round, "prepared", lambda row: row.budget_set_by, "/rounds/{row.reference}/open", "officer2"),
     "selection.confirm": Pair(Selection, "released", lambda row: row.proposed_by, "/rounds/{row.round.reference}/selection/confirm", ""),
-    "applications.confirm_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by, "/exclusions/{row.id}/confirm", "OTHER OFFICER"),
-    "applications.return_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by, "/exclusions/{row.id}/return", "OTHER OFFICER", by_page=True),
+    "screening.confirm_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by, "/exclusions/{row.id}/confirm", "OTHER OFFICER"),
+    "screening.return_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by, "/exclusions/{row.id}/return", "OTHER OFFICER", by_page=True),
     "agreements.sign_agency": Pair(Agreement, "awaiting_agency", lambda row: row.drawn_up_by, "/agreements/{row.id}/sign/agency", "approver", data={"read": "y"}),
     "bank.record_return": Pair(Deposit, "surplus", lambda row: row.matched_by, "/deposits/{row.id}/return", "finance2", by_page=True),
     "bank.return_deposit": Pair(Deposit, "returning", lambda row: row.return_recorded_by, "/deposits/{row.id}/return/confirm", "approver"),

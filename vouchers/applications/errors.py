@@ -15,18 +15,6 @@ class CorrectionDeadlinePassed(Refused):
     sentence = N_("보완 기한이 {due_at}에 지나 제출하지 못했습니다. 작성한 내용은 그대로 남아 있습니다.")
 
 
-class CorrectionStillOpen(Refused):
-    sentence = N_("보완 기한({due_at})이 아직 남아 있습니다. 기한이 지난 뒤에 판정할 수 있습니다.")
-
-
-class GroundUnknown(Refused):
-    sentence = N_("부적격 사유를 목록에서 골라 주세요.")
-
-
-class ExclusionProposed(Refused):
-    sentence = N_("부적격 의견이 다른 담당관의 확인을 기다립니다. 먼저 그 의견을 처리해 주세요.")
-
-
 class PartnerIsFixed(Refused):
     sentence = N_("제출한 신청서의 공급기업은 지금 바꿀 수 없습니다. 담당관에게 문의해 주세요.")
 

@@ -1,6 +1,5 @@
 """Forms of applications; those that follow the definition are built from it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,7 +8,7 @@ from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
 from vouchers.documents.rules import ACCEPT
 from vouchers.programmes.definition import CostItem, Definition
-from vouchers.web.forms import Agreed, Amount, Choice, Choices, Form, LongText, Text, Upload
+from vouchers.web.forms import Agreed, Amount, Choice, Form, LongText, Text, Upload, named
 from vouchers.web.language import chosen
 
 
@@ -55,12 +54,6 @@ class DeclarationForm(Form):
 
 class WithdrawForm(Form):
     reason = LongText(_l("취하하는 까닭"), max=500, min=2)
-
-
-class ScreenForm(Form):
-    decision = Choices(_l("판정"), choices=[("eligible", _l("적격")), ("correction", _l("보완 요청")), ("ineligible", _l("부적격"))])
-    ground = Choice(_l("부적격 사유"), required=False, hint=_l("부적격일 때만 고릅니다."))
-    reason = LongText(_l("까닭"), max=1000, required=False, hint=_l("보완 요청과 부적격에는 꼭 적습니다. 신청기업에 그대로 전해집니다."))
 
 
 def need_form(application: Application) -> NeedForm:
@@ -113,21 +106,3 @@ def consents_form(application: Application) -> ConsentsForm:
     }
     kind: type[ConsentsForm] = type("ConsentsForm", (ConsentsForm,), fields)
     return kind(data={name: name.removeprefix("agree__") in given for name in fields})
-
-
-def screen_form(definition: Definition) -> ScreenForm:
-    form = ScreenForm()
-    language = chosen()
-    grounds = [(ground.code, f"{getattr(ground, language)} ({ground.clause})") for ground in definition.eligibility.grounds]
-    form.ground.choices = [("", _l("골라 주세요")), *(grounds if language == "ko" else named(definition.eligibility.grounds))]
-    return form
-
-
-def named(items: Sequence[Any]) -> list[tuple[str, str]]:
-    """Choices from coded items of a definition, in the language of the request."""
-    language = chosen()
-    return [(item.code, getattr(item, language)) for item in items]
-
-
-class ReturnExclusionForm(Form):
-    reason = LongText(_l("동의하지 않는 사유"), max=1000, min=2, hint=_l("전담기관의 기록에만 남습니다."))

@@ -1,8 +1,8 @@
 """Who may do what with applications."""
 
-from vouchers.applications.models import Application, Exclusion
-from vouchers.applications.states import EXCLUSION, LIFECYCLE, Do, State
-from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.applications.models import Application
+from vouchers.applications.states import LIFECYCLE, Do, State
+from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.policy import Policy, either, staff
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import State as RoundState
@@ -50,35 +50,9 @@ POLICY: Policy[Application] = Policy(
         Do.NAME_SUPPLIER: _names_its_supplier_now,
         Do.SUBMIT: _representative,
         Do.WITHDRAW: _may_withdraw,
-        Do.FIND_ELIGIBLE: staff(StaffRole.OFFICER),
-        Do.PROPOSE_EXCLUSION: staff(StaffRole.OFFICER),
-        Do.ASK_CORRECTION: staff(StaffRole.OFFICER),
     },
     view=Do.VIEW,
     lifecycle=LIFECYCLE,
-)
-
-
-_OFFICER = staff(StaffRole.OFFICER)
-
-
-def _who_proposed(actor: Actor, exclusion: Exclusion) -> bool:
-    return actor.has(StaffRole.OFFICER) and actor.user_id == exclusion.proposed_by
-
-
-EXCLUSION_POLICY: Policy[Exclusion] = Policy(
-    {
-        Do.VIEW: staff(*AGENCY_STAFF),
-        Do.CONFIRM_EXCLUSION: _OFFICER,
-        Do.RETURN_EXCLUSION: _OFFICER,
-        Do.TAKE_BACK_EXCLUSION: _who_proposed,
-    },
-    view=Do.VIEW,
-    lifecycle=EXCLUSION,
-    apart={
-        Do.CONFIRM_EXCLUSION: lambda exclusion: {exclusion.proposed_by},
-        Do.RETURN_EXCLUSION: lambda exclusion: {exclusion.proposed_by},
-    },
 )
 
 

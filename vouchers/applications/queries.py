@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from vouchers.applications import rules
-from vouchers.applications.models import Application, CostLine, Exclusion
-from vouchers.applications.states import ALIVE, LIFECYCLE, ExclusionState, Section, State
+from vouchers.applications.models import Application, CostLine
+from vouchers.applications.states import ALIVE, LIFECYCLE, Section, State
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.db.types import total
@@ -189,18 +189,3 @@ def missing_sections(application: Application) -> list[Section]:
         slots_with_files={attachment.slot for attachment in application.attachments},
         agreed={consent.code for consent in application.consents},
     )  # fmt: skip
-
-
-def exclusion(exclusion_id: int) -> Exclusion | None:
-    return db.session.get(Exclusion, exclusion_id)  # type: ignore[no-any-return]
-
-
-def proposed_exclusion(application_id: int) -> Exclusion | None:
-    """The opinion that this application is to be excluded, while nobody has decided on it."""
-    query = select(Exclusion).where(Exclusion.application_id == application_id, Exclusion.state == ExclusionState.PROPOSED)
-    return db.session.scalar(query)  # type: ignore[no-any-return]
-
-
-def exclusions_to_decide() -> Select[Exclusion]:
-    """The exclusions that wait for a second officer, oldest first."""
-    return select(Exclusion).where(Exclusion.state == ExclusionState.PROPOSED).order_by(Exclusion.id)

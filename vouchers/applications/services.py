@@ -7,18 +7,16 @@ from typing import Any
 
 from vouchers.applications import documents as papers
 from vouchers.applications import errors, queries, rules
-from vouchers.applications.models import Application, Attachment, Consent, CostLine, Exclusion, Submission
-from vouchers.applications.policy import EXCLUSION_POLICY, POLICY, START_POLICY
+from vouchers.applications.models import Application, Attachment, Consent, CostLine, Submission
+from vouchers.applications.policy import POLICY, START_POLICY
 from vouchers.applications.rules import Cost
 from vouchers.applications.states import SECTION_LABELS, Do, State
 from vouchers.audit.services import Step, advance, begin, consequence, if_timely, take, take_birth
 from vouchers.db import db
 from vouchers.db.locks import locked, next_number
 from vouchers.documents import services as documents
-from vouchers.identity import queries as people
 from vouchers.kernel import reference
-from vouchers.kernel.actor import Actor, StaffRole
-from vouchers.kernel.clock import date_in_korea, end_of
+from vouchers.kernel.actor import Actor
 from vouchers.kernel.errors import N_
 from vouchers.kernel.hashing import sha256
 from vouchers.organisations import queries as organisations
@@ -28,7 +26,6 @@ from vouchers.programmes.models import Round
 from vouchers.programmes.states import State as RoundState
 from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import State as SupplierState
-from vouchers.workdays import queries as calendar
 
 
 def start(round_: Round, *, by: Actor, at: datetime) -> Application:
@@ -205,7 +202,7 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
         context=papers.receipt(application, frozen, submission.sha256, by=by.name),
     )  # fmt: skip
     receipt = reference.receipt(round_.reference, application.receipt_number)
-    _tell(application, "application_submitted", at=at, receipt=receipt, received_at=at)
+    tell(application, "application_submitted", at=at, receipt=receipt, received_at=at)
     return submission
 
 
@@ -222,87 +219,8 @@ def withdraw(application: Application, *, reason: str, by: Actor, at: datetime) 
     """The company has taken its application back; its place in the round and at the supplier is free."""
     if locked(application).bound_at is not None:
         raise errors.BoundByAgreement()
-    step = advance(take(POLICY, application, Do.WITHDRAW, by=by, at=at, reason=reason))
-    exclusion = queries.proposed_exclusion(application.id)
-    lapse = if_timely(exclusion, Do.LAPSE_EXCLUSION, of=step) if exclusion is not None else None
-    if lapse is not None:
-        advance(lapse)
-    _tell(application, "application_withdrawn", at=at)
-
-
-def find_eligible(application: Application, *, note: str, by: Actor, at: datetime) -> None:
-    """Screening found no ground of exclusion; the application goes on to evaluation."""
-    step = take(POLICY, application, Do.FIND_ELIGIBLE, by=by, at=at, reason=note)
-    _require_no_exclusion(application)
-    advance(step)
-    _tell(application, "application_eligible", at=at)
-
-
-def propose_exclusion(application: Application, *, ground: str, reason: str, by: Actor, at: datetime) -> Exclusion:
-    """An officer thinks that the application is to be excluded; the company learns nothing until another officer agrees.
-
-    Also where a correction was asked for and its time is over: no application may hold up a round for ever. Refused: a ground
-    that the programme does not know, no reason, a correction that is still open.
-    """
-    step = take(POLICY, application, Do.PROPOSE_EXCLUSION, by=by, at=at, reason=reason)
-    _require_no_exclusion(application)
-    due_at = application.correction_due_at
-    if application.state is State.CORRECTION and due_at is not None and at < due_at:
-        raise errors.CorrectionStillOpen(due_at=due_at)
-    if ground not in {item.code for item in application.round.definition.eligibility.grounds}:
-        raise errors.GroundUnknown(field="ground")
-    advance(step)
-    exclusion = Exclusion(application=application, ground=ground, reason=reason, proposed_by=by.user_id, proposed_at=at)
-    begin(exclusion, Do.PROPOSE_EXCLUSION, of=step, said=_grounds(exclusion))
-    for officer in people.holders(StaffRole.OFFICER):
-        if officer.id != by.user_id:
-            outbox.write("exclusion_proposed", officer, key=f"exclusion-proposed/{exclusion.id}/{officer.id}", at=at,
-                         path=f"/exclusions/{exclusion.id}", reference=application.reference)  # fmt: skip
-    return exclusion
-
-
-def confirm_exclusion(exclusion: Exclusion, *, by: Actor, at: datetime) -> None:
-    """A second officer agrees: the application is excluded, and only now is the company told, with ground and clause."""
-    step = take(EXCLUSION_POLICY, exclusion, Do.CONFIRM_EXCLUSION, by=by, at=at)
-    exclusion.decided_by, exclusion.decided_at = by.user_id, at
-    advance(step)
-    application, text = exclusion.application, _grounds(exclusion)
-    advance(consequence(application, Do.FIND_INELIGIBLE, of=step, reason=text))
-    _tell(application, "application_ineligible", at=at, reason=text)
-
-
-def return_exclusion(exclusion: Exclusion, *, reason: str, by: Actor, at: datetime) -> None:
-    """A second officer does not agree: the application is screened on, the reason beside it."""
-    step = take(EXCLUSION_POLICY, exclusion, Do.RETURN_EXCLUSION, by=by, at=at, reason=reason)
-    exclusion.decided_by, exclusion.decided_at = by.user_id, at
-    advance(step)
-
-
-def take_back_exclusion(exclusion: Exclusion, *, by: Actor, at: datetime) -> None:
-    """Whoever had the opinion no longer has it."""
-    advance(take(EXCLUSION_POLICY, exclusion, Do.TAKE_BACK_EXCLUSION, by=by, at=at))
-
-
-def _grounds(exclusion: Exclusion) -> str:
-    """The ground with its clause and the reason, as the company reads it."""
-    grounds = exclusion.application.round.definition.eligibility.grounds
-    found = next(item for item in grounds if item.code == exclusion.ground)
-    return f"{found.ko} ({found.clause}): {exclusion.reason}"
-
-
-def _require_no_exclusion(application: Application) -> None:
-    if queries.proposed_exclusion(application.id) is not None:
-        raise errors.ExclusionProposed()
-
-
-def ask_correction(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
-    """The company may edit and submit again until the end of the last of the programme's number of days."""
-    step = take(POLICY, application, Do.ASK_CORRECTION, by=by, at=at, reason=reason)
-    _require_no_exclusion(application)
-    last = calendar.due_on(date_in_korea(at), application.round.definition.call.correction_days)
-    application.correction_due_at = end_of(last)
-    advance(step)
-    _tell(application, "application_correction", at=at, reason=reason, due_at=application.correction_due_at)
+    advance(take(POLICY, application, Do.WITHDRAW, by=by, at=at, reason=reason))
+    tell(application, "application_withdrawn", at=at)
 
 
 def select_application(application: Application, *, of: Step[Any]) -> None:
@@ -310,7 +228,7 @@ def select_application(application: Application, *, of: Step[Any]) -> None:
     step = if_timely(application, Do.SELECT, of=of)
     if step is not None:
         advance(step)
-        _tell(application, "application_selected", at=of.at)
+        tell(application, "application_selected", at=of.at)
 
 
 def reject_application(application: Application, *, reason: str, of: Step[Any]) -> None:
@@ -318,10 +236,10 @@ def reject_application(application: Application, *, reason: str, of: Step[Any]) 
     step = if_timely(application, Do.REJECT, of=of, reason=reason)
     if step is not None:
         advance(step)
-        _tell(application, "application_rejected", at=of.at, reason=reason)
+        tell(application, "application_rejected", at=of.at, reason=reason)
 
 
-def _tell(application: Application, kind: str, *, at: datetime, **context: Any) -> None:
+def tell(application: Application, kind: str, *, at: datetime, **context: Any) -> None:
     """A letter to each of the company's people."""
     for user in organisations.people_of(application.organisation_id):
         outbox.write(

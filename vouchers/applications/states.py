@@ -1,4 +1,4 @@
-"""The lives of an application and of its exclusion."""
+"""The life of an application."""
 
 from enum import StrEnum
 
@@ -17,14 +17,6 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class ExclusionState(StrEnum):
-    PROPOSED = "proposed"
-    CONFIRMED = "confirmed"
-    RETURNED = "returned"
-    TAKEN_BACK = "taken_back"
-    LAPSED = "lapsed"
-
-
 class Do(StrEnum):
     START = "start"
     VIEW = "view"
@@ -36,10 +28,6 @@ class Do(StrEnum):
     FIND_ELIGIBLE = "find_eligible"
     FIND_INELIGIBLE = "find_ineligible"
     PROPOSE_EXCLUSION = "propose_exclusion"
-    CONFIRM_EXCLUSION = "confirm_exclusion"
-    RETURN_EXCLUSION = "return_exclusion"
-    TAKE_BACK_EXCLUSION = "take_back_exclusion"
-    LAPSE_EXCLUSION = "lapse_exclusion"
     ASK_CORRECTION = "ask_correction"
     SELECT = "select"
     REJECT = "reject"
@@ -125,33 +113,6 @@ LIFECYCLE = Lifecycle(
     unrecorded=(Do.EDIT, Do.PROPOSE_EXCLUSION, Do.BIND, Do.UNBIND, Do.FINISH),
 )
 
-EXCLUSION = Lifecycle(
-    "exclusion",
-    label=N_("부적격 의견"),
-    initial=ExclusionState.PROPOSED,
-    states={
-        ExclusionState.PROPOSED: Look(N_("둘째 담당관 확인 대기"), Tone.AMBER),
-        ExclusionState.CONFIRMED: Look(N_("확정"), Tone.RED),
-        ExclusionState.RETURNED: Look(N_("동의하지 않음"), Tone.BLUE),
-        ExclusionState.TAKEN_BACK: Look(N_("거둠"), Tone.GREY),
-        ExclusionState.LAPSED: Look(N_("효력 없음"), Tone.GREY),
-    },
-    actions={
-        Do.PROPOSE_EXCLUSION: N_("부적격 의견"),
-        Do.CONFIRM_EXCLUSION: N_("부적격 확정"),
-        Do.RETURN_EXCLUSION: N_("부적격 의견에 동의하지 않음"),
-        Do.TAKE_BACK_EXCLUSION: N_("부적격 의견 거두기"),
-        Do.LAPSE_EXCLUSION: N_("부적격 의견 효력 없음"),
-    },
-    steps=[
-        (Do.CONFIRM_EXCLUSION, ExclusionState.PROPOSED, ExclusionState.CONFIRMED),
-        (Do.RETURN_EXCLUSION, ExclusionState.PROPOSED, ExclusionState.RETURNED),
-        (Do.TAKE_BACK_EXCLUSION, ExclusionState.PROPOSED, ExclusionState.TAKEN_BACK),
-        (Do.LAPSE_EXCLUSION, ExclusionState.PROPOSED, ExclusionState.LAPSED),
-    ],
-    with_reason=(Do.RETURN_EXCLUSION,),
-)
-"""Nothing the company knows of until a second officer has agreed."""
 
 ALIVE = (State.DRAFT, State.SUBMITTED, State.CORRECTION, State.ELIGIBLE, State.SELECTED)
 """States in which an application still occupies its company's and its supplier's place."""

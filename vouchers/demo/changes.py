@@ -14,6 +14,7 @@ from vouchers.identity.models import Purpose
 from vouchers.kernel.actor import SYSTEM, MemberRole, StaffRole
 from vouchers.organisations import firms, queries, services, staff
 from vouchers.organisations.models import Invitation
+from vouchers.screening import services as screening
 from vouchers.suppliers import accounts
 from vouchers.suppliers.models import AccountChange
 
@@ -89,14 +90,14 @@ def _move_accounts(stage: Stage) -> None:
 def _disagree(stage: Stage) -> None:
     """An exclusion that was taken back, one that another officer did not share, one that waits, one that came to nothing."""
     application, ground = stage.things["open/13"], {"ground": "tax-arrears", "reason": "국세 체납이 있는지 확인이 필요합니다."}
-    first = stage.act(applications.propose_exclusion, application, by="officer", day=95, **ground)
-    stage.act(applications.take_back_exclusion, first, by="officer", day=95.1)
-    second = stage.act(applications.propose_exclusion, application, by="officer", day=96, **ground)
-    stage.act(applications.return_exclusion, second, reason="납세증명서를 확인했습니다.", by="officer2", day=96.1)
+    first = stage.act(screening.propose_exclusion, application, by="officer", day=95, **ground)
+    stage.act(screening.take_back_exclusion, first, by="officer", day=95.1)
+    second = stage.act(screening.propose_exclusion, application, by="officer", day=96, **ground)
+    stage.act(screening.return_exclusion, second, reason="납세증명서를 확인했습니다.", by="officer2", day=96.1)
     waits = apply(stage, "open", 18, day=93)
-    stage.act(applications.propose_exclusion, waits, by="officer", day=97, **ground)
+    stage.act(screening.propose_exclusion, waits, by="officer", day=97, **ground)
     gone = apply(stage, "open", 19, day=93)
-    stage.act(applications.propose_exclusion, gone, by="officer", day=97, **ground)
+    stage.act(screening.propose_exclusion, gone, by="officer", day=97, **ground)
     stage.act(applications.withdraw, gone, reason="올해는 신청하지 않기로 했습니다.", by="company19", day=98)
 
 

@@ -29,6 +29,7 @@ from vouchers.organisations.states import Size
 from vouchers.payments import queries as payment_queries
 from vouchers.payments import services as payments
 from vouchers.programmes import services as programmes
+from vouchers.screening import services as screening
 from vouchers.selection import services as selections
 from vouchers.settlement import services as settlement
 from vouchers.suppliers import services as suppliers
@@ -128,7 +129,7 @@ def _select(stage: Stage) -> None:
     round_ = stage.things["metered"]
     stage.act(programmes.close, round_, by="officer", day=22.01)
     for application in applications.in_round(round_.id, ApplicationState.SUBMITTED):
-        stage.act(services.find_eligible, application, note="", by="officer", day=23)
+        stage.act(screening.find_eligible, application, note="", by="officer", day=23)
     evaluating.form_panel(stage, "metered", day=24, evaluators=range(1, 3))
     for evaluator in (1, 2):
         for assignment in evaluating.pile_of(stage, "metered", evaluator):

@@ -10,6 +10,7 @@ from vouchers.matching import queries as matching
 from vouchers.matching import services as matching_services
 from vouchers.programmes import services as programmes
 from vouchers.programmes.models import Round
+from vouchers.screening import services as screening
 from vouchers.suppliers import queries as suppliers
 
 NEEDS = [
@@ -130,15 +131,15 @@ def close(stage: Stage, round_key: str, companies: range, *, day: float) -> None
         if (round_key, n) == ("finished", 22):
             exclude(stage, application, day=day + 1)
         else:
-            stage.act(services.find_eligible, application, note="", by="officer", day=day + 1)
+            stage.act(screening.find_eligible, application, note="", by="officer", day=day + 1)
 
 
 def exclude(stage: Stage, application: Application, *, day: float) -> None:
     """Proposed by an officer, confirmed by another."""
     exclusion = stage.act(
-        services.propose_exclusion, application, ground="tax-arrears", reason="지방세 체납이 확인되었습니다.", by="officer", day=day
+        screening.propose_exclusion, application, ground="tax-arrears", reason="지방세 체납이 확인되었습니다.", by="officer", day=day
     )
-    stage.act(services.confirm_exclusion, exclusion, by="officer2", day=day + 0.2)
+    stage.act(screening.confirm_exclusion, exclusion, by="officer2", day=day + 0.2)
 
 
 def _open_round_stories(stage: Stage) -> None:
@@ -154,8 +155,8 @@ def _open_round_stories(stage: Stage) -> None:
     apply(stage, "open", 12, day=92, until="complete")
     apply(stage, "open", 13, day=92)
     corrected = apply(stage, "open", 14, day=92)
-    stage.act(services.ask_correction, corrected, reason="견적서에 공급기업의 도장이 없습니다.", by="officer", day=98)
+    stage.act(screening.ask_correction, corrected, reason="견적서에 공급기업의 도장이 없습니다.", by="officer", day=98)
     fine = apply(stage, "open", 15, day=92)
-    stage.act(services.find_eligible, fine, note="", by="officer", day=94)
+    stage.act(screening.find_eligible, fine, note="", by="officer", day=94)
     gone = apply(stage, "open", 16, day=92)
     stage.act(services.withdraw, gone, reason="사업 계획이 바뀌었습니다.", by="company16", day=95)

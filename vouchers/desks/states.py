@@ -13,6 +13,7 @@ from vouchers.matching import states as matching
 from vouchers.organisations import states as organisations
 from vouchers.payments import states as payments
 from vouchers.programmes import states as programmes
+from vouchers.screening import states as screening
 from vouchers.selection import states as selection
 from vouchers.settlement import states as settlement
 from vouchers.suppliers import states as suppliers
@@ -54,7 +55,7 @@ LIFECYCLES = {
     lifecycle.name: lifecycle
     for lifecycle in (
         organisations.INVITATION, organisations.CONFIRMATION, identity.ACCOUNT, programmes.LIFECYCLE, suppliers.LIFECYCLE,
-        suppliers.ACCOUNT_CHANGE, applications.LIFECYCLE, applications.EXCLUSION, matching.LIFECYCLE, evaluation.PANEL,
+        suppliers.ACCOUNT_CHANGE, applications.LIFECYCLE, screening.EXCLUSION, matching.LIFECYCLE, evaluation.PANEL,
         evaluation.SEAT, evaluation.ASSIGNMENT, selection.SELECTION, agreements.LIFECYCLE, bank.DEPOSIT,
         claims.PURCHASE, claims.INVOICE, payments.BATCH, payments.ORDER, settlement.SETTLEMENT,
     )

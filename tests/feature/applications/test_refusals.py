@@ -1,4 +1,4 @@
-"""What applications and exclusions refuse."""
+"""What applications refuse."""
 
 from typing import Any
 
@@ -8,25 +8,14 @@ from tests import given
 from tests.given.acting import APPLIED, CLOSES, RELEASED, act, sample_pdf, some_step
 from tests.given.applications import complete, owner, started
 from tests.given.organisations import firm, representative
-from tests.given.people import officer
 from tests.refused import each, is_refused
 from vouchers.applications import errors, services
-from vouchers.applications.states import ExclusionState, State
+from vouchers.applications.states import State
 from vouchers.db.transaction import transaction
-from vouchers.kernel.errors import ReasonMissing
 from vouchers.matching import queries as matching
 from vouchers.matching import services as proposals
 from vouchers.programmes.states import State as RoundState
 from vouchers.suppliers.states import State as SupplierState
-
-
-def exclude(application: Any, *, ground: str = "tax-arrears", reason: str = "체납") -> Any:
-    return act(services.propose_exclusion, application, ground=ground, reason=reason, by=officer(), day=APPLIED + 2)
-
-
-def _beside_an_exclusion() -> None:
-    proposed = given.exclusion()
-    act(services.find_eligible, proposed.application, note="", by=officer(2), day=APPLIED + 3)
 
 
 def _too_many() -> None:
@@ -49,25 +38,13 @@ def _leave_what_was_selected() -> None:
 
 
 CASES = {
-    errors.ExclusionProposed: _beside_an_exclusion,
-    errors.GroundUnknown: lambda: exclude(given.application(), ground="nonsense"),
-    ReasonMissing: lambda: exclude(given.application(), reason=" "),
     errors.RoundNotOpen: lambda: act(services.start, given.round_(RoundState.CLOSED), by=representative(firm()), day=CLOSES + 1),
     errors.TooManyFiles: _too_many,
     errors.NotTheSupplierPool: _not_listed_any_more,
     errors.PartnerIsFixed: _leave_what_was_selected,
-    errors.CorrectionStillOpen: lambda: act(
-        services.propose_exclusion, given.application(State.CORRECTION), ground="tax-arrears", reason="체납", by=officer(), day=APPLIED + 3
-    ),
 }
 
 
 @each(CASES)
 def test_it_is_refused(sqlite_app: Flask, error: type, tried: Any) -> None:
     is_refused(error, tried)
-
-
-def test_an_application_is_corrected_after_a_returned_exclusion(sqlite_app: Flask) -> None:
-    returned = given.exclusion(ExclusionState.RETURNED)
-    act(services.ask_correction, returned.application, reason="도장이 없습니다.", by=officer(), day=APPLIED + 4)
-    assert returned.application.state is State.CORRECTION

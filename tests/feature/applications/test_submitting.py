@@ -10,23 +10,18 @@ from tests import given
 from tests.given.acting import APPLIED, CLOSES, act, at
 from tests.given.applications import complete, owner, started, with_need
 from tests.given.organisations import firm, representative
-from tests.given.people import officer
 from tests.given.suppliers import people_of
+from tests.letters import letters
 from vouchers.applications import errors, jobs, services
-from vouchers.applications.models import Exclusion
 from vouchers.applications.rules import Cost
-from vouchers.applications.states import ExclusionState, State
+from vouchers.applications.states import State
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.documents.models import Document
 from vouchers.matching import queries as matching
 from vouchers.matching.states import State as ProposalState
 from vouchers.organisations.states import Size
-from vouchers.outbox.models import Letter
-
-
-def letters(kind: str) -> list[Letter]:
-    return list(db.session.scalars(select(Letter).where(Letter.kind == kind).order_by(Letter.id)))
+from vouchers.screening.states import ExclusionState
 
 
 def submit(application, day: float = APPLIED) -> None:
@@ -93,14 +88,6 @@ def test_a_correction_is_submitted_again_as_another_version(app: Flask) -> None:
     assert "견적서에 도장이 없습니다." in letter.body
     submit(corrected, APPLIED + 3)
     assert corrected.state is State.SUBMITTED and [row.version for row in corrected.submissions] == [1, 2] and corrected.receipt_number == 1
-
-
-def test_an_exclusion_is_the_companys_news_when_confirmed(app: Flask) -> None:
-    excluded = given.application(State.INELIGIBLE)
-    assert [letter.user_id for letter in letters("application_ineligible")] == [owner(excluded).user_id]
-    assert "체납" in letters("application_ineligible")[0].body
-    exclusion = db.session.scalars(select(Exclusion).where(Exclusion.application_id == excluded.id)).one()
-    assert (exclusion.state, exclusion.decided_by) == (ExclusionState.CONFIRMED, officer(2).user_id)
 
 
 def test_withdrawing_ends_what_hangs_on_it(app: Flask) -> None:

@@ -10,6 +10,7 @@ from tests import given
 from tests.given.acting import BEGINNING, act, at
 from tests.given.organisations import firm, number, representative
 from tests.given.people import address, administrator, secret
+from tests.letters import letters
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.identity.queries import user_by_email
@@ -17,13 +18,8 @@ from vouchers.kernel.actor import MemberRole, StaffRole
 from vouchers.organisations import jobs, services, staff
 from vouchers.organisations.models import Organisation, SignUp
 from vouchers.organisations.states import ConfirmationState, InvitationState
-from vouchers.outbox.models import Letter
 
 MOMENT = timedelta(seconds=1)
-
-
-def letters(kind: str) -> list[Letter]:
-    return list(db.session.scalars(select(Letter).where(Letter.kind == kind).order_by(Letter.id)))
 
 
 def asked(email: str, serial: int) -> SignUp:

@@ -9,9 +9,9 @@ from tests.given.acting import SCORED, act
 from tests.given.people import officer
 from tests.refused import each, is_refused
 from vouchers.applications import queries
-from vouchers.applications import services as applications
 from vouchers.applications.states import State as ApplicationState
 from vouchers.evaluation.states import PanelState
+from vouchers.screening import services as screening
 from vouchers.selection import errors, services
 from vouchers.selection.states import SelectionState
 
@@ -27,7 +27,7 @@ def _nobody_scores_it() -> None:
     given.application(ApplicationState.SUBMITTED, company="company2")
     closed = given.panel(PanelState.CLOSED)
     late = queries.in_round(closed.round_id, ApplicationState.SUBMITTED)[0]
-    act(applications.find_eligible, late, note="", by=officer(), day=SCORED + 1)
+    act(screening.find_eligible, late, note="", by=officer(), day=SCORED + 1)
     act(services.draw_up_selection, closed.round, by=officer(), day=SCORED + 2)
 
 

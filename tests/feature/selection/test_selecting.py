@@ -4,25 +4,19 @@ from fractions import Fraction
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from tests import given
 from tests.given.acting import RELEASED, SCORED, act, at
 from tests.given.evaluation import person_of, points, score
 from tests.given.people import approver, officer
+from tests.letters import letters
 from vouchers.applications.states import State as ApplicationState
-from vouchers.db import db
 from vouchers.evaluation import services
 from vouchers.evaluation.states import PanelState
-from vouchers.outbox.models import Letter
 from vouchers.selection import queries as selection_queries
 from vouchers.selection import services as selections
 from vouchers.selection.rules import Why
 from vouchers.selection.states import SelectionState
-
-
-def letters(kind: str) -> list[Letter]:
-    return list(db.session.scalars(select(Letter).where(Letter.kind == kind).order_by(Letter.id)))
 
 
 def test_a_draft_and_a_sheet_of_who_stepped_back_do_not_count(app: Flask) -> None:

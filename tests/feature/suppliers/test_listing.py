@@ -1,23 +1,18 @@
 """Listing and offers: who is told, what the public sees, which price counts when."""
 
 from flask import Flask
-from sqlalchemy import select
 
 from tests import given
 from tests.given.acting import act, at
 from tests.given.people import officer
 from tests.given.programmes import CLOUD
 from tests.given.suppliers import people_of, plans, supplier
+from tests.letters import letters
 from vouchers.db import db
 from vouchers.kernel.actor import ANONYMOUS
-from vouchers.outbox.models import Letter
 from vouchers.suppliers import accounts, queries, services
 from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import ChangeState, State
-
-
-def letters(kind: str) -> list[Letter]:
-    return list(db.session.scalars(select(Letter).where(Letter.kind == kind).order_by(Letter.id)))
 
 
 def test_a_supplier_is_seen_when_it_is_listed_and_told(app: Flask) -> None:

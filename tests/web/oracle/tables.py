@@ -84,8 +84,8 @@ class Oracle(Relations):
             "applications.submitted": either(company, agency), "applications.file": either(company, agency),
             "applications.need": company, "applications.plan": company, "applications.costs": company,
             "applications.files": company, "applications.consents": company, "applications.check": company,
-            "applications.withdraw": self.may_withdraw, "applications.screen": officer, "applications.exclusion": all_agency,
-            "applications.return_exclusion": both(officer, self.other_than(self.exclusions, "exclusion_id", "proposed_by")),
+            "applications.withdraw": self.may_withdraw, "screening.screen": officer, "screening.exclusion": all_agency,
+            "screening.return_exclusion": both(officer, self.other_than(self.exclusions, "exclusion_id", "proposed_by")),
             # matching
             "matching.find": self.names_supplier, "matching.propose": self.names_supplier,
             "matching.listing": with_organisation, "matching.export": with_organisation,
@@ -145,8 +145,8 @@ class Oracle(Relations):
             "organisations.confirm_firm": both(officer, self.other_than(self.confirmations, "confirmation_id", "user_id")),
             "suppliers.approve_change": both(officer, self.other_than(self.changes, "change_id", "requested_by")),
             "suppliers.withdraw_change": self.change_of_own_firm,
-            "applications.confirm_exclusion": both(officer, self.other_than(self.exclusions, "exclusion_id", "proposed_by")),
-            "applications.take_back_exclusion": officer,
+            "screening.confirm_exclusion": both(officer, self.other_than(self.exclusions, "exclusion_id", "proposed_by")),
+            "screening.take_back_exclusion": officer,
             "bank.return_deposit": both(money, self.other_than(self.deposits, "deposit_id", "matched_by", "return_recorded_by")),
             "claims.waive_vat": both(money, self.not_settled, self.other_than(self.invoices, "invoice_id", "waiver_by")), "claims.drop_waiver": money,
             "settlement.return_money": both(

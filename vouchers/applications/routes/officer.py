@@ -1,28 +1,20 @@
 """The officer's screens: the list of applications and screening."""
 
-from collections.abc import Callable
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from vouchers.applications import forms, queries, services
-from vouchers.applications.models import Application, Exclusion
-from vouchers.applications.policy import EXCLUSION_POLICY, POLICY
+from vouchers.applications import queries
+from vouchers.applications.policy import POLICY
 from vouchers.applications.queries import Filter
 from vouchers.applications.routes import bp
-from vouchers.applications.states import EXCLUSION, LIFECYCLE, Do, State
-from vouchers.audit.queries import steps_of
-from vouchers.db.transaction import transaction
-from vouchers.kernel.errors import Refused
+from vouchers.applications.states import LIFECYCLE, Do, State
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.web import exports
-from vouchers.web.acting import actor, now
+from vouchers.web.acting import actor
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
-from vouchers.web.bodies import LONG_TEXTS, takes
-from vouchers.web.forms import Press
 
 
 def _asked() -> tuple[list[Round], Round | None, Filter]:
@@ -54,86 +46,3 @@ def export(format: str) -> Response:
     """The same list as a file."""
     rounds, _chosen, narrowed = _asked()
     return exports.send(queries.listing(actor(), narrowed, rounds), format)
-
-
-@bp.route("/applications/<reference:reference>/screen", methods=["GET", "POST"])
-@takes(LONG_TEXTS)
-@authorised(POLICY, Do.PROPOSE_EXCLUSION, load=queries.by_reference)
-def screen(application: Application) -> str | Response:
-    """Eligible, to be excluded for a ground and reason, or a correction asked for."""
-    definition = application.round.definition
-    form = forms.screen_form(definition)
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            _decide(application, form.decision.data, form.ground.data or "", form.reason.data)
-            return redirect(url_for("desks.case", reference=application.reference))
-    return render_template(
-        "applications/screen.html", application=application, definition=definition, form=form,
-        size=queries.declared_size(application), exclusion=queries.proposed_exclusion(application.id),
-    )  # fmt: skip
-
-
-def _decide(application: Application, decision: str, ground: str, reason: str) -> None:
-    if decision == "eligible":
-        services.find_eligible(application, note=reason, by=actor(), at=now())
-        flash(_("판정을 기록하고 신청기업에 알렸습니다."))
-    elif decision == "correction":
-        services.ask_correction(application, reason=reason, by=actor(), at=now())
-        flash(_("판정을 기록하고 신청기업에 알렸습니다."))
-    else:
-        services.propose_exclusion(application, ground=ground, reason=reason, by=actor(), at=now())
-        flash(_("부적격 의견을 기록했습니다. 다른 담당관이 확인하면 신청기업에 알립니다."))
-
-
-def _exclusion_page(exclusion: Exclusion, form: Press) -> str:
-    definition = exclusion.application.round.definition
-    return render_template(
-        "applications/exclusion.html", exclusion=exclusion, application=exclusion.application, form=form, Do=Do,
-        definition=definition, ground=next(item for item in definition.eligibility.grounds if item.code == exclusion.ground),
-        steps=steps_of(EXCLUSION.name, exclusion.id),
-        offers=lambda action: EXCLUSION_POLICY.offers(actor(), action, exclusion),
-    )  # fmt: skip
-
-
-@bp.get("/exclusions/<key:exclusion_id>")
-@authorised(EXCLUSION_POLICY, Do.VIEW, load=queries.exclusion)
-def exclusion(exclusion: Exclusion) -> str:
-    """An opinion that an application is to be excluded, for the second officer."""
-    return _exclusion_page(exclusion, Press())
-
-
-def _decide_exclusion(exclusion: Exclusion, verb: Callable[..., None], done: str) -> str | Response:
-    form = Press()
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            verb(exclusion, by=actor(), at=now())
-            flash(done)
-            return redirect(url_for("applications.exclusion", exclusion_id=exclusion.id))
-    return _exclusion_page(exclusion, form)
-
-
-@bp.post("/exclusions/<key:exclusion_id>/confirm")
-@authorised(EXCLUSION_POLICY, Do.CONFIRM_EXCLUSION, load=queries.exclusion)
-def confirm_exclusion(exclusion: Exclusion) -> str | Response:
-    """Agree as a second officer: the company is told."""
-    return _decide_exclusion(exclusion, services.confirm_exclusion, _("부적격을 확정하고 신청기업에 알렸습니다."))
-
-
-@bp.post("/exclusions/<key:exclusion_id>/take-back")
-@authorised(EXCLUSION_POLICY, Do.TAKE_BACK_EXCLUSION, load=queries.exclusion)
-def take_back_exclusion(exclusion: Exclusion) -> str | Response:
-    """No longer be of one's own opinion."""
-    return _decide_exclusion(exclusion, services.take_back_exclusion, _("부적격 의견을 거뒀습니다."))
-
-
-@bp.route("/exclusions/<key:exclusion_id>/return", methods=["GET", "POST"])
-@authorised(EXCLUSION_POLICY, Do.RETURN_EXCLUSION, load=queries.exclusion)
-def return_exclusion(exclusion: Exclusion) -> str | Response:
-    """Disagree as a second officer, with the reason."""
-    form = forms.ReturnExclusionForm()
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.return_exclusion(exclusion, reason=form.reason.data, by=actor(), at=now())
-            flash(_("동의하지 않았습니다. 적격성 검토를 이어 갑니다."))
-            return redirect(url_for("applications.exclusion", exclusion_id=exclusion.id))
-    return render_template("applications/return_exclusion.html", exclusion=exclusion, application=exclusion.application, form=form)

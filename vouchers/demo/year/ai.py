@@ -38,6 +38,7 @@ from vouchers.payments import services as payments
 from vouchers.programmes import queries as programmes
 from vouchers.programmes import services as programme_services
 from vouchers.programmes.states import State as RoundState
+from vouchers.screening import services as screening
 from vouchers.selection import queries as selection_queries
 from vouchers.selection import services as selections
 from vouchers.selection.states import SelectionState
@@ -170,7 +171,7 @@ def _screen(year: Year, n: int) -> None:
     if places(year.scale)[n] == "ineligible":
         exclude(year, application, day=23)
     else:
-        year.act(application_services.find_eligible, application, note="", by="officer", day=23)
+        year.act(screening.find_eligible, application, note="", by="officer", day=23)
 
 
 def _form_panel(year: Year, number: int) -> None:

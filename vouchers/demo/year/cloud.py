@@ -39,6 +39,7 @@ from vouchers.matching import queries as matching
 from vouchers.matching import services as matching_services
 from vouchers.payments import queries as payments
 from vouchers.programmes import queries as programmes
+from vouchers.screening import services as screening
 from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
 from vouchers.suppliers import queries as suppliers
@@ -94,7 +95,7 @@ def _apply(year: Year, n: int) -> None:
 def _screen(year: Year, n: int) -> None:
     application = application_of(year, "cloud", f"cloud{n:04}")
     if application is not None and application.state is ApplicationState.SUBMITTED:
-        year.act(application_services.find_eligible, application, note="", by="officer", day=23)
+        year.act(screening.find_eligible, application, note="", by="officer", day=23)
 
 
 def _form_panel(year: Year, number: int) -> None:

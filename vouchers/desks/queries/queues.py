@@ -11,7 +11,7 @@ from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import State as AgreementState
 from vouchers.applications import queries as applications
-from vouchers.applications.models import Application, Exclusion
+from vouchers.applications.models import Application
 from vouchers.bank import queries as bank
 from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice
@@ -24,6 +24,8 @@ from vouchers.organisations.models import FirmConfirmation
 from vouchers.payments import queries as payments
 from vouchers.payments.models import PaymentBatch
 from vouchers.payments.states import BatchState
+from vouchers.screening import queries as screening
+from vouchers.screening.models import Exclusion
 from vouchers.selection import queries as selections
 from vouchers.selection.models import Selection
 from vouchers.selection.states import SelectionState
@@ -93,8 +95,8 @@ def officer_queues(actor: Actor, at: datetime) -> list[Queue]:
             since=Application.correction_due_at, state="correction",
         ),
         _queue(
-            N_("부적격 확인"), "applications.listing", applications.exclusions_to_decide(),
-            lambda row: Task("", "applications.exclusion", {"exclusion_id": row.id}, about=row.application.reference),
+            N_("부적격 확인"), "applications.listing", screening.exclusions_to_decide(),
+            lambda row: Task("", "screening.exclusion", {"exclusion_id": row.id}, about=row.application.reference),
             since=Exclusion.proposed_at, state="submitted",
         ),
         _queue(

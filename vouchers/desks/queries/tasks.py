@@ -20,6 +20,7 @@ from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import N_
 from vouchers.matching.states import State as ProposalState
+from vouchers.screening.policy import POLICY as SCREENING
 from vouchers.settlement.policy import SETTLEMENT_POLICY
 from vouchers.settlement.states import Do as SettlementDo
 
@@ -46,8 +47,8 @@ def tasks_of_case(facts: Facts, actor: Actor, *, at: datetime) -> list[Task]:
         tasks.append(Task(N_("신청서 이어 쓰기"), "applications.tasks", reference, due=due))
     if _may_choose_services(facts, actor):
         tasks.append(Task(N_("서비스와 공급기업 고르기"), "matching.find", reference))
-    if APPLICATIONS.offers(actor, ApplicationDo.PROPOSE_EXCLUSION, application):
-        tasks.append(Task(N_("적격성 검토하기"), "applications.screen", reference, since=application.submitted_at))
+    if SCREENING.offers(actor, ApplicationDo.PROPOSE_EXCLUSION, application):
+        tasks.append(Task(N_("적격성 검토하기"), "screening.screen", reference, since=application.submitted_at))
     without = agreement is None or agreement.state is AgreementState.DECLINED
     ready = application.state is ApplicationState.SELECTED and application.supplier_id is not None
     if ready and without and actor.has(StaffRole.OFFICER):

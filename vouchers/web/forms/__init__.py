@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from vouchers.kernel.errors import Refused, VouchersError
-from vouchers.web.forms.choosing import Agreed, Choice, Choices, ManyChoices, Upload
+from vouchers.web.forms.choosing import Agreed, Choice, Choices, ManyChoices, Upload, named
 from vouchers.web.forms.parsed import Amount, Day, Moment, Quantity, Whole
 from vouchers.web.forms.text import BankNumber, BusinessNumber, Email, HomePage, LongText, Name, Once, Password, Seen, Text
 from vouchers.web.language import say
@@ -39,6 +39,7 @@ __all__ = [
     "Text",
     "Upload",
     "Whole",
+    "named",
 ]  # fmt: skip
 
 

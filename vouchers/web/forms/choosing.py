@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from vouchers.kernel.errors import N_
 from vouchers.web.forms.shared import FieldBase, once_only
+from vouchers.web.language import chosen
 
 
 class Choosing(FieldBase):
@@ -96,3 +97,9 @@ class Upload(FieldBase, wtforms.FileField):
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         first = once_only(valuelist) if valuelist else None
         self.data = first if isinstance(first, FileStorage) and first.filename else None
+
+
+def named(items: Sequence[Any]) -> list[tuple[str, str]]:
+    """Choices from coded items of a definition, in the language of the request."""
+    language = chosen()
+    return [(item.code, getattr(item, language)) for item in items]

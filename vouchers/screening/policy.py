@@ -1,0 +1,48 @@
+"""Who may screen, and decide on an exclusion."""
+
+from vouchers.applications.models import Application
+from vouchers.applications.policy import POLICY as APPLICATIONS
+from vouchers.applications.states import LIFECYCLE
+from vouchers.applications.states import Do as ApplicationDo
+from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.kernel.policy import Policy, staff
+from vouchers.screening.models import Exclusion
+from vouchers.screening.states import EXCLUSION, Do
+
+_OFFICER = staff(StaffRole.OFFICER)
+
+
+def _reads(actor: Actor, application: Application) -> bool:
+    return APPLICATIONS.permits(actor, ApplicationDo.VIEW, application)
+
+
+def _who_proposed(actor: Actor, exclusion: Exclusion) -> bool:
+    return actor.has(StaffRole.OFFICER) and actor.user_id == exclusion.proposed_by
+
+
+POLICY: Policy[Application] = Policy(
+    {
+        ApplicationDo.VIEW: _reads,
+        ApplicationDo.FIND_ELIGIBLE: _OFFICER,
+        ApplicationDo.ASK_CORRECTION: _OFFICER,
+        ApplicationDo.PROPOSE_EXCLUSION: _OFFICER,
+    },
+    view=ApplicationDo.VIEW,
+    lifecycle=LIFECYCLE,
+)
+"""The steps of an application that screening takes."""
+
+EXCLUSION_POLICY: Policy[Exclusion] = Policy(
+    {
+        Do.VIEW: staff(*AGENCY_STAFF),
+        Do.CONFIRM_EXCLUSION: _OFFICER,
+        Do.RETURN_EXCLUSION: _OFFICER,
+        Do.TAKE_BACK_EXCLUSION: _who_proposed,
+    },
+    view=Do.VIEW,
+    lifecycle=EXCLUSION,
+    apart={
+        Do.CONFIRM_EXCLUSION: lambda exclusion: {exclusion.proposed_by},
+        Do.RETURN_EXCLUSION: lambda exclusion: {exclusion.proposed_by},
+    },
+)
