@@ -25,6 +25,7 @@ from vouchers.outbox.smtp import Server
 from vouchers.programmes import jobs as programmes
 from vouchers.reporting import queries as reporting
 from vouchers.suppliers import jobs as suppliers
+from vouchers.work import jobs as work
 
 log = structlog.get_logger()
 
@@ -61,7 +62,7 @@ JOBS = (
     Job("let_lapse", timedelta(hours=1), lambda app, at: organisations.let_lapse(at=at)),
     Job("anchor", timedelta(hours=1), lambda app, at: ledger.anchor(at=at)),
     Job("ledger_check", timedelta(days=1), lambda app, at: ledger.check(reporting.ledger_causes, at=at)),
-    Job("tidy", timedelta(days=1), lambda app, at: outbox.forget_ticks(before=at - timedelta(days=1))),
+    Job("tidy", timedelta(days=1), lambda app, at: work.forget_ticks(before=at - timedelta(days=1))),
 )
 
 
@@ -79,7 +80,7 @@ def tick(app: Flask, job: Job, holder: str) -> None:
     due_at = datetime.fromtimestamp(int(at.timestamp()) // period * period, UTC)
     with app.app_context():
         try:
-            outbox.run_tick(
+            work.run_tick(
                 job.name, due_at, lambda: with_retries(lambda: job.run(app, at)), holder=holder, lease=LEASE,
                 valid=LEASE_VALID, at=at,
             )  # fmt: skip
@@ -109,4 +110,4 @@ def serve(app: Flask) -> None:
     stop.wait()
     scheduler.shutdown(wait=True)
     with app.app_context():
-        outbox.let_go(LEASE, holder, at=clock.now())
+        work.let_go(LEASE, holder, at=clock.now())

@@ -15,7 +15,8 @@ FOLLOWING = {"begin", "advance"}
 NO_VERBS = {
     "ledger": "asked by the verbs, never by people: its events hold themselves to its own rules",
     "documents": "keeps bytes for the verb that asks",
-    "outbox": "letters and ticks: the verb that writes was asked",
+    "outbox": "letters: the verb that writes was asked",
+    "work": "ticks of jobs",
     "db": "below all verbs",
     "audit": "the opening itself",
     "web": "no verbs",
@@ -39,7 +40,7 @@ PLUMBING = {
     "suppliers.accounts": {"index_of": "a value"},
     "selection.services": {"compute_ranking": "part of the drawing up of a selection"},
     "claims.services.shared": {"require_running": "asks", "require_nothing_waiting": "asks", "parts": "a value", "tell": "a letter"},
-    "claims.services.invoices": {"require_vat_shown": "asks"},
+    "claims.services.invoicing": {"require_vat_shown": "asks"},
     "payments.services": {"payee_index": "a value", "require_no_payment_under_way": "a reaction that only refuses"},
     "applications.services": {"require_choosing": "asks", "tell": "letters"},
 }  # fmt: skip

@@ -17,8 +17,8 @@ from vouchers.bank.errors import DepositLooksAlike, LineTaken
 from vouchers.bank.models import Deposit
 from vouchers.claims import queries as claim_queries
 from vouchers.claims import rules as claim_rules
-from vouchers.claims import services as claims
 from vouchers.claims.errors import MonthClaimed, NumberOfAnotherDay
+from vouchers.claims.services import invoicing, purchasing
 from vouchers.claims.states import InvoiceState, PurchaseState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
@@ -51,9 +51,9 @@ def test_a_month_is_claimed_once_whatever_hold(world: World) -> None:
     agreement: Agreement = world.things["metered/agreements"]["confirmed"]
     first = next(row for row in claim_queries.purchases(agreement.id) if row.item_code == "usage-fee")
     known = next(row for row in claim_queries.invoices(agreement.id) if row.month)
-    world.act(claims.close_purchase, first, by=company_of(agreement), day=99)
+    world.act(purchasing.close_purchase, first, by=company_of(agreement), day=99)
     again = world.act(
-        claims.request_purchase, agreement, item_code="usage-fee", description="다시 잡은 이용료", amount=100_000, by=company_of(agreement), day=99
+        purchasing.request_purchase, agreement, item_code="usage-fee", description="다시 잡은 이용료", amount=100_000, by=company_of(agreement), day=99
     )
     used = {"사용자·월": THOUSAND, "GB·월": THOUSAND}
     with pytest.raises(MonthClaimed):
@@ -155,7 +155,7 @@ def test_a_settlement_starts_when_the_period_is_over_or_all_is_spent(world: Worl
     last = (days_of(f"{running.ends_on:%Y-%m}")[1] - date_in_korea(world.start)).days + 2
     for purchase in claim_queries.purchases(running.id):
         if purchase.state is PurchaseState.REQUESTED:
-            world.act(claims.close_purchase, purchase, by=company_of(running), day=99)
+            world.act(purchasing.close_purchase, purchase, by=company_of(running), day=99)
     world.act(settlement.open_settlement, running, by="officer", day=last)
     spent: Agreement = world.things["metered/agreements"]["settled"]
     assert spent.ends_on > date_in_korea(world.at(99)), "settled in mid-term, everything spent"
@@ -204,5 +204,5 @@ def test_an_approval_number_is_of_the_day_it_says(world: World) -> None:
         "files": [("세금계산서.pdf", rounds.sample_pdf())],
     }  # fmt: skip
     with pytest.raises(NumberOfAnotherDay):
-        world.act(claims.submit_invoice, purchase, tax_number="199901014100000000000001", **said)
-    world.act(claims.submit_invoice, purchase, tax_number=f"{day:%Y%m%d}4100009900000001", **said)
+        world.act(invoicing.submit_invoice, purchase, tax_number="199901014100000000000001", **said)
+    world.act(invoicing.submit_invoice, purchase, tax_number=f"{day:%Y%m%d}4100009900000001", **said)

@@ -25,8 +25,8 @@ from vouchers.applications.errors import BoundByAgreement, CorrectionDeadlinePas
 from vouchers.applications.states import State as ApplicationState
 from vouchers.bank import services as bank
 from vouchers.bank.errors import DepositLooksAlike, LineTaken, NumberUnreadable
-from vouchers.claims import services as claims
 from vouchers.claims.errors import NumberOfAnotherDay
+from vouchers.claims.services import invoicing
 from vouchers.claims.states import InvoiceState
 from vouchers.db import db
 from vouchers.evaluation import services as evaluation
@@ -160,19 +160,19 @@ def test_an_approval_number_of_tomorrow_is_none(app: Flask) -> None:
     for day, taken in ((SPENT + 1, False), (SPENT - 1, False), (SPENT, True)):
         number = tax_number(day)
         if taken:
-            act(claims.submit_invoice, purchase, tax_number=number, **said, by=supplier(purchase.agreement), day=SPENT)
+            act(invoicing.submit_invoice, purchase, tax_number=number, **said, by=supplier(purchase.agreement), day=SPENT)
         else:
             with pytest.raises(NumberOfAnotherDay):
-                act(claims.submit_invoice, purchase, tax_number=number, **said, by=supplier(purchase.agreement), day=SPENT)
+                act(invoicing.submit_invoice, purchase, tax_number=number, **said, by=supplier(purchase.agreement), day=SPENT)
 
 
 def test_nobody_shows_or_waives_vat_of_a_settled_agreement(app: Flask) -> None:
     closed = given.settlement(SettlementState.CLOSED)
     (invoice,) = claims_of(closed)
     with pytest.raises(NotPermitted):
-        act(claims.show_vat, invoice, files=[("증빙.pdf", given.sample_pdf())], by=company(closed.agreement), day=OVER + 30)
+        act(invoicing.show_vat, invoice, files=[("증빙.pdf", given.sample_pdf())], by=company(closed.agreement), day=OVER + 30)
     with pytest.raises(NotPermitted):
-        act(claims.propose_waiver, invoice, reason="exempt", by=finance(), day=OVER + 30)
+        act(invoicing.propose_waiver, invoice, reason="exempt", by=finance(), day=OVER + 30)
     assert verify(ledger_causes()) == []
 
 

@@ -31,10 +31,12 @@ from vouchers.matching import queries as matching
 from vouchers.matching import services as matching_services
 from vouchers.organisations import services as organisations
 from vouchers.outbox import jobs as outbox
-from vouchers.outbox.models import JobRun, Letter
+from vouchers.outbox.models import Letter
 from vouchers.outbox.smtp import Server
 from vouchers.suppliers.models import BankAccount
 from vouchers.suppliers.queries import account_number
+from vouchers.work import jobs as work
+from vouchers.work.models import JobRun
 
 
 def test_what_was_recorded_cannot_be_changed(world: World) -> None:
@@ -152,15 +154,15 @@ def test_letters_are_delivered_by_smtp_and_tried_again_when_refused(world: World
 def test_a_tick_is_run_once_whoever_asks(world: World) -> None:
     at, ran = clock.now(), []
     options = {"lease": "scheduler", "valid": timedelta(seconds=15), "at": at}
-    assert outbox.run_tick("job", at, lambda: ran.append(1) or "ok", holder="a", **options)
-    assert not outbox.run_tick("job", at, lambda: ran.append(2) or "ok", holder="a", **options)
-    assert not outbox.run_tick("job", at + timedelta(minutes=1), lambda: ran.append(3) or "ok", holder="b", **options)
+    assert work.run_tick("job", at, lambda: ran.append(1) or "ok", holder="a", **options)
+    assert not work.run_tick("job", at, lambda: ran.append(2) or "ok", holder="a", **options)
+    assert not work.run_tick("job", at + timedelta(minutes=1), lambda: ran.append(3) or "ok", holder="b", **options)
     with pytest.raises(ValueError, match="broken"):
-        outbox.run_tick("job", at + timedelta(minutes=2), lambda: int("broken"), holder="a", **options)
+        work.run_tick("job", at + timedelta(minutes=2), lambda: int("broken"), holder="a", **options)
     runs = db.session.scalars(select(JobRun).order_by(JobRun.id)).all()
     assert ran == [1] and [run.failed for run in runs] == [False, True]
-    outbox.let_go("scheduler", "a", at=at)
-    assert outbox.run_tick("job", at + timedelta(minutes=3), lambda: "ok", holder="b", **options)
+    work.let_go("scheduler", "a", at=at)
+    assert work.run_tick("job", at + timedelta(minutes=3), lambda: "ok", holder="b", **options)
 
 
 def test_due_rounds_are_closed_and_drafts_reminded(world: World) -> None:

@@ -11,8 +11,8 @@ from vouchers.agreements.errors import AgreementUnknown
 from vouchers.applications.states import State as ApplicationState
 from vouchers.bank.models import Deposit
 from vouchers.bank.states import DepositState
-from vouchers.claims import services as claims
 from vouchers.claims.errors import AgreementNotRunning
+from vouchers.claims.services import purchasing
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.demo import cast, rounds
@@ -38,7 +38,7 @@ def test_nothing_is_spent_or_deposited_while_an_agreement_is_settled(world: Worl
     settling = world.things["agreements"]["settlement_open"]
     company = rounds_key(settling)
     with pytest.raises(AgreementNotRunning):
-        world.act(claims.request_purchase, settling, item_code="solution", description="더", amount=1, by=company, day=80)
+        world.act(purchasing.request_purchase, settling, item_code="solution", description="더", amount=1, by=company, day=80)
     deposit = db.session.scalars(select(Deposit).where(Deposit.state == DepositState.UNMATCHED)).one()
     with pytest.raises(AgreementUnknown):
         world.act(agreements.match_deposit, deposit, settling, by="finance", day=80)

@@ -6,9 +6,9 @@ from tests.given.agreements import company, supplier
 from tests.given.people import approver, finance
 from tests.given.programmes import CLOUD
 from vouchers.agreements.models import Agreement
-from vouchers.claims import services
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.rules import months_between
+from vouchers.claims.services import invoicing, purchasing
 from vouchers.claims.states import InvoiceState, PurchaseState
 from vouchers.kernel.clock import days_of
 from vouchers.kernel.money import THOUSAND, line_amount
@@ -24,7 +24,7 @@ def tax_number(day: float) -> str:
 
 def requested(of: Agreement, *, item: str = "solution", amount: int = AMOUNT, day: float = SPENT - 5) -> Purchase:
     """The amount is held."""
-    made: Purchase = act(services.request_purchase, of, item_code=item, description="맡길 일", amount=amount, by=company(of), day=day)
+    made: Purchase = act(purchasing.request_purchase, of, item_code=item, description="맡길 일", amount=amount, by=company(of), day=day)
     return made
 
 
@@ -33,9 +33,9 @@ def purchase(state: PurchaseState = PurchaseState.REQUESTED, *, of: Agreement | 
     concluded = of or given_agreement()
     made = requested(concluded, amount=amount)
     if state is PurchaseState.DECLINED:
-        act(services.decline_purchase, made, reason="그 일정에는 할 수 없습니다.", by=supplier(concluded), day=SPENT)
+        act(purchasing.decline_purchase, made, reason="그 일정에는 할 수 없습니다.", by=supplier(concluded), day=SPENT)
     elif state is PurchaseState.CANCELLED:
-        act(services.close_purchase, made, by=company(concluded), day=SPENT)
+        act(purchasing.close_purchase, made, by=company(concluded), day=SPENT)
     elif state is PurchaseState.COMPLETED:
         accept(invoiced(made, amount), final=True)
     return made
@@ -44,7 +44,7 @@ def purchase(state: PurchaseState = PurchaseState.REQUESTED, *, of: Agreement | 
 def invoiced(of: Purchase, amount: int = AMOUNT, *, vat: int | None = None, day: float = SPENT) -> Invoice:
     """The supplier claims this much of a purchase."""
     made: Invoice = act(
-        services.submit_invoice, of, tax_number=tax_number(day), issued_on=on(day), supply_value=amount,
+        invoicing.submit_invoice, of, tax_number=tax_number(day), issued_on=on(day), supply_value=amount,
         vat=amount // 10 if vat is None else vat, note="납품을 마쳤습니다.", files=[("세금계산서.pdf", sample_pdf())], by=supplier(of.agreement), day=day,
     )  # fmt: skip
     return made
@@ -53,7 +53,7 @@ def invoiced(of: Purchase, amount: int = AMOUNT, *, vat: int | None = None, day:
 def accept(of: Invoice, amount: int | None = None, *, final: bool = True, reason: str = "교육은 받지 못했습니다.", day: float = SPENT + 1) -> None:
     """The company has inspected and takes all of it or a part."""
     whole = of.supply_value if amount is None else amount
-    act(services.accept_invoice, of, amount=whole, final=final, reason="" if whole == of.supply_value else reason, by=company(of.agreement), day=day)
+    act(invoicing.accept_invoice, of, amount=whole, final=final, reason="" if whole == of.supply_value else reason, by=company(of.agreement), day=day)
 
 
 def invoice(state: InvoiceState = InvoiceState.SUBMITTED, *, of: Purchase | None = None, amount: int = AMOUNT) -> Invoice:
@@ -63,7 +63,7 @@ def invoice(state: InvoiceState = InvoiceState.SUBMITTED, *, of: Purchase | None
         return month_of_use(confirmed=True, of=first.purchase)
     made = invoiced(of or purchase(amount=amount), amount)
     if state is InvoiceState.REFUSED:
-        act(services.refuse_invoice, made, reason="켜지지 않습니다.", by=company(made.agreement), day=SPENT + 1)
+        act(invoicing.refuse_invoice, made, reason="켜지지 않습니다.", by=company(made.agreement), day=SPENT + 1)
     elif state is InvoiceState.PARTLY_ACCEPTED:
         accept(made, amount - 10_000_000, final=False)
     elif state is not InvoiceState.SUBMITTED:
@@ -78,9 +78,9 @@ def invoice(state: InvoiceState = InvoiceState.SUBMITTED, *, of: Purchase | None
 
 def waiver(of: Invoice, *, confirmed: bool = False) -> Invoice:
     """Somebody thinks that no proof of the VAT need be asked for."""
-    act(services.propose_waiver, of, reason="exempt", by=finance(), day=SPENT + 2)
+    act(invoicing.propose_waiver, of, reason="exempt", by=finance(), day=SPENT + 2)
     if confirmed:
-        act(services.waive_vat, of, by=approver(), day=SPENT + 3)
+        act(invoicing.waive_vat, of, by=approver(), day=SPENT + 3)
     return of
 
 
@@ -100,7 +100,7 @@ def report(of: Purchase, month: str, *, seats: int = 10, gigabytes: int = 28_500
     last = days_of(month)[1]
     day = by_day or float((last - on(0)).days + 2)
     made: Invoice = act(
-        services.report_use, of, month=month, quantities=quantities, tax_number=f"{last:%Y%m%d}410000{next(_serial):010}", issued_on=last,
+        invoicing.report_use, of, month=month, quantities=quantities, tax_number=f"{last:%Y%m%d}410000{next(_serial):010}", issued_on=last,
         supply_value=value, vat=value // 10, note="그달의 명세입니다.", files=[("이용명세.pdf", sample_pdf())], by=supplier(of.agreement), day=day,
     )  # fmt: skip
     return made
@@ -113,5 +113,5 @@ def month_of_use(*, confirmed: bool = False, seats: int = 10, of: Purchase | Non
     made = report(held, month, seats=seats)
     if confirmed:
         day = (days_of(month)[1] - on(0)).days + 3
-        act(services.confirm_use, made, amount=made.supply_value, reason="", by=company(held.agreement), day=day)
+        act(invoicing.confirm_use, made, amount=made.supply_value, reason="", by=company(held.agreement), day=day)
     return made

@@ -18,7 +18,7 @@ from tests.given.settlement import queries as settlements
 from vouchers.agreements import services as agreements
 from vouchers.applications import services as applications
 from vouchers.bank import services as bank
-from vouchers.claims import services as claims
+from vouchers.claims.services import invoicing, purchasing
 from vouchers.evaluation import services as evaluation
 from vouchers.kernel.actor import ANONYMOUS, SYSTEM, Actor, StaffRole
 from vouchers.matching import services as matching
@@ -128,7 +128,7 @@ def _record_return(found: Any, by: Actor, day: float) -> Any:
 
 
 def _invoice(purchase: Any, by: Actor, day: float) -> Any:
-    return claims.submit_invoice(
+    return invoicing.submit_invoice(
         purchase, tax_number=tax_number(day), issued_on=on(day), supply_value=1_000_000, vat=100_000, note="납품",
         files=[("세금계산서.pdf", sample_pdf())], by=by, at=at(day),
     )  # fmt: skip
@@ -218,18 +218,18 @@ VERBS: list[Verb] = [
     ),
     Verb("deposit", "undo_return", (*FINANCES, "approver"), _with(bank.undo_return, **TWO), AGREED + 2),
     Verb("deposit", "return_deposit", ("finance", "approver"), _with(bank.return_deposit), AGREED + 2),
-    Verb("purchase", "decline", SUPPLIER, _with(claims.decline_purchase, **TWO), SPENT),
-    Verb("purchase", "cancel", (*COMPANY, "system"), _with(claims.close_purchase), SPENT),
+    Verb("purchase", "decline", SUPPLIER, _with(purchasing.decline_purchase, **TWO), SPENT),
+    Verb("purchase", "cancel", (*COMPANY, "system"), _with(purchasing.close_purchase), SPENT),
     Verb("purchase", "invoice", SUPPLIER, _invoice, SPENT),
-    Verb("invoice", "accept", COMPANY, lambda thing, by, day: claims.accept_invoice(thing, amount=thing.supply_value, final=True, reason="", by=by, at=at(day)), SPENT + 1),
+    Verb("invoice", "accept", COMPANY, lambda thing, by, day: invoicing.accept_invoice(thing, amount=thing.supply_value, final=True, reason="", by=by, at=at(day)), SPENT + 1),
     Verb(
-        "invoice", "accept_part", COMPANY, _with(claims.accept_invoice, amount=1_000_000, final=False, **TWO), SPENT + 1,
+        "invoice", "accept_part", COMPANY, _with(invoicing.accept_invoice, amount=1_000_000, final=False, **TWO), SPENT + 1,
     ),
-    Verb("invoice", "refuse", COMPANY, _with(claims.refuse_invoice, **TWO), SPENT + 1),
-    Verb("invoice", "show_vat", COMPANY, _with(claims.show_vat, **PROOF), PAID + 5, states=SHOWN),
-    Verb("invoice", "propose_waiver", FINANCES, _with(claims.propose_waiver, reason="exempt"), PAID + 5, states=SHOWN),
-    Verb("invoice", "drop_waiver", (*FINANCES, "approver"), _with(claims.drop_waiver), PAID + 5, states=("accepted", "partly_accepted"), ready=_waived),
-    Verb("invoice", "waive_vat", ("finance2", "approver"), _with(claims.waive_vat), PAID + 5, states=("accepted", "partly_accepted"), ready=_waived),
+    Verb("invoice", "refuse", COMPANY, _with(invoicing.refuse_invoice, **TWO), SPENT + 1),
+    Verb("invoice", "show_vat", COMPANY, _with(invoicing.show_vat, **PROOF), PAID + 5, states=SHOWN),
+    Verb("invoice", "propose_waiver", FINANCES, _with(invoicing.propose_waiver, reason="exempt"), PAID + 5, states=SHOWN),
+    Verb("invoice", "drop_waiver", (*FINANCES, "approver"), _with(invoicing.drop_waiver), PAID + 5, states=("accepted", "partly_accepted"), ready=_waived),
+    Verb("invoice", "waive_vat", ("finance2", "approver"), _with(invoicing.waive_vat), PAID + 5, states=("accepted", "partly_accepted"), ready=_waived),
     Verb("batch", "approve", ("finance2", "approver"), _with(payments.approve_batch), PAID - 1),
     Verb("batch", "reject", ("finance2", "approver"), _with(payments.reject_batch, **TWO), PAID - 1),
     Verb(

@@ -16,8 +16,8 @@ from vouchers.agreements.models import Agreement
 from vouchers.audit.models import Transition
 from vouchers.audit.queries import newest_step
 from vouchers.bank.models import Deposit
-from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice
+from vouchers.claims.services import invoicing
 from vouchers.claims.states import InvoiceState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
@@ -117,7 +117,7 @@ def _thing(pair: Pair) -> Any:
         finance = db.session.scalars(select(User).where(User.email == address("finance"))).one()
         key, by = invoice.id, actor_of(finance)
         with transaction():
-            claims.propose_waiver(db.session.get_one(Invoice, key), reason="exempt", by=by, at=clock.now())
+            invoicing.propose_waiver(db.session.get_one(Invoice, key), reason="exempt", by=by, at=clock.now())
         return invoice
     query = select(pair.thing).order_by(pair.thing.id)
     if pair.thing is Appointment:

@@ -12,11 +12,11 @@ from vouchers.db import db
 from vouchers.demo.cast import address
 from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import events, statement
-from vouchers.outbox.models import JobRun
 from vouchers.payments.models import PaymentOrder
 from vouchers.payments.states import OrderState
 from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import State
+from vouchers.work.models import JobRun
 
 
 @pytest.fixture

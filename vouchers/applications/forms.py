@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
 from vouchers.documents.rules import ACCEPT
-from vouchers.programmes.definition import CostItem, Definition
+from vouchers.programmes.definition import Definition
+from vouchers.programmes.definition.applying import CostItem
 from vouchers.web.forms import Agreed, Amount, Choice, Form, LongText, Text, Upload, named
 from vouchers.web.language import chosen
 

@@ -18,7 +18,7 @@ from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.errors import N_
 from vouchers.organisations.models import Organisation
 from vouchers.organisations.states import REGIONS, SIZE_LABELS, Size
-from vouchers.programmes.definition import IndustryField
+from vouchers.programmes.definition.parts import IndustryField
 from vouchers.programmes.models import Round
 
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from vouchers.claims import queries, services
+from vouchers.claims import queries
+from vouchers.claims.services import purchasing
 from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import SYSTEM
 from vouchers.kernel.clock import date_in_korea
@@ -15,7 +16,7 @@ def expire(*, at: datetime) -> str:
     for key in queries.expired(date_in_korea(at)):
         try:
             with transaction():
-                services.close_purchase(queries.purchase(key), by=SYSTEM, at=at)  # type: ignore[arg-type]
+                purchasing.close_purchase(queries.purchase(key), by=SYSTEM, at=at)  # type: ignore[arg-type]
                 released += 1
         except Refused:  # somebody has claimed or closed it in the meantime
             continue

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.audit.queries import steps_of
-from vouchers.claims import queries, services
+from vouchers.claims import queries
 from vouchers.claims.forms import (
     ConfirmUseForm,
     DeclinePurchaseForm,
@@ -22,6 +22,7 @@ from vouchers.claims.forms import (
 )
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY, REQUEST_POLICY
+from vouchers.claims.services import invoicing, purchasing, shared
 from vouchers.claims.states import INVOICE, VAT_REASONS, Do, InvoiceState
 from vouchers.db.listing import Listing
 from vouchers.db.transaction import transaction
@@ -77,7 +78,7 @@ def request_purchase(agreement: Agreement) -> str | Response:
     form.item_code.choices = [(line.item_code, getattr(definition.cost_item(line.item_code), language)) for line in lines]
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            purchase = services.request_purchase(
+            purchase = purchasing.request_purchase(
                 agreement, item_code=form.item_code.data, description=form.description.data, amount=form.amount.data,
                 once=form.once.data, by=actor(), at=now(),
             )  # fmt: skip
@@ -113,7 +114,7 @@ def decline_purchase(purchase: Purchase) -> str | Response:
     form = DeclinePurchaseForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.decline_purchase(purchase, reason=form.reason.data, by=actor(), at=now())
+            purchasing.decline_purchase(purchase, reason=form.reason.data, by=actor(), at=now())
             flash(_("구매 요청을 거절했습니다. 예약한 금액은 바우처로 돌아갔습니다."))
             return redirect(url_for("claims.purchase", purchase_id=purchase.id))
     return render_template("claims/decline.html", purchase=purchase, agreement=purchase.agreement, form=form)
@@ -126,7 +127,7 @@ def close_purchase(purchase: Purchase) -> str | Response:
     form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.close_purchase(purchase, by=actor(), at=now())
+            purchasing.close_purchase(purchase, by=actor(), at=now())
             flash(_("구매를 마쳤습니다. 남은 예약은 바우처로 돌아갔습니다."))
             return redirect(url_for("claims.purchase", purchase_id=purchase.id))
     return _purchase_page(purchase, form)
@@ -137,13 +138,13 @@ def close_purchase(purchase: Purchase) -> str | Response:
 @authorised(PURCHASE_POLICY, Do.INVOICE, load=queries.purchase)
 def submit_invoice(purchase: Purchase) -> str | Response:
     """The supplier claims payment."""
-    services.require_running(purchase)
+    shared.require_running(purchase)
     form = InvoiceForm()
     if form.validate_on_submit():
         upload = form.evidence.data
         upload.stream.seek(0)
         with form.absorbing(Refused), transaction():
-            invoice = services.submit_invoice(
+            invoice = invoicing.submit_invoice(
                 purchase, tax_number=form.tax_number.data, issued_on=form.issued_on.data,
                 supply_value=form.supply_value.data, vat=form.vat.data, items=form.items.data or 1, note=form.note.data,
                 files=[(upload.filename, upload.read())], by=actor(), at=now(),
@@ -160,7 +161,7 @@ def submit_invoice(purchase: Purchase) -> str | Response:
 @authorised(PURCHASE_POLICY, Do.REPORT_USE, load=queries.purchase)
 def report_use(purchase: Purchase) -> str | Response:
     """The supplier enters what was metered in a month."""
-    services.require_running(purchase)
+    shared.require_running(purchase)
     agreement = purchase.agreement
     rows = [row for row in agreement.services if row.item_code == purchase.item_code]
     months = queries.unclaimed_months(purchase, date_in_korea(now()))
@@ -169,7 +170,7 @@ def report_use(purchase: Purchase) -> str | Response:
         upload = form.evidence.data
         upload.stream.seek(0)
         with form.absorbing(Refused), transaction():
-            invoice = services.report_use(
+            invoice = invoicing.report_use(
                 purchase, month=form.month.data, quantities=form.quantities(), tax_number=form.tax_number.data,
                 issued_on=form.issued_on.data, supply_value=form.supply_value.data, vat=form.vat.data, note=form.note.data,
                 files=[(upload.filename, upload.read())], by=actor(), at=now(),
@@ -219,13 +220,13 @@ def inspect(invoice: Invoice) -> str | Response:
 
 def _inspect(invoice: Invoice, form: InspectForm | ConfirmUseForm, reason: str) -> None:
     if form.decision.data == "refuse":
-        services.refuse_invoice(invoice, reason=reason, by=actor(), at=now())
+        invoicing.refuse_invoice(invoice, reason=reason, by=actor(), at=now())
         return
     amount = invoice.supply_value if form.decision.data == "accept" else form.amount.data
     if isinstance(form, ConfirmUseForm):
-        services.confirm_use(invoice, amount=amount, reason=reason, by=actor(), at=now())
+        invoicing.confirm_use(invoice, amount=amount, reason=reason, by=actor(), at=now())
         return
-    services.accept_invoice(invoice, amount=amount, final=form.final.data, reason=reason, by=actor(), at=now())
+    invoicing.accept_invoice(invoice, amount=amount, final=form.final.data, reason=reason, by=actor(), at=now())
 
 
 @bp.route("/invoices/<key:invoice_id>/vat", methods=["GET", "POST"])
@@ -238,7 +239,7 @@ def show_vat(invoice: Invoice) -> str | Response:
         upload = form.evidence.data
         upload.stream.seek(0)
         with form.absorbing(Refused), transaction():
-            services.show_vat(invoice, files=[(upload.filename, upload.read())], by=actor(), at=now())
+            invoicing.show_vat(invoice, files=[(upload.filename, upload.read())], by=actor(), at=now())
             flash(_("부가가치세 납부를 확인했습니다."))
             return redirect(url_for("claims.invoice", invoice_id=invoice.id))
     return _vat_page(invoice, form, _("납부 확인"))
@@ -252,7 +253,7 @@ def propose_waiver(invoice: Invoice) -> str | Response:
     form.reason.choices = [(code, _(label)) for code, label in VAT_REASONS.items()]
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.propose_waiver(invoice, reason=form.reason.data, by=actor(), at=now())
+            invoicing.propose_waiver(invoice, reason=form.reason.data, by=actor(), at=now())
             flash(_("확인 면제 의견을 기록했습니다. 다른 사람이 확인하면 면제됩니다."))
             return redirect(url_for("claims.invoice", invoice_id=invoice.id))
     return _vat_page(invoice, form, _("확인 면제 의견 내기"))
@@ -273,14 +274,14 @@ def _press(invoice: Invoice, verb: Callable[..., None], done: str) -> Response:
 @authorised(INVOICE_POLICY, Do.WAIVE_VAT, load=queries.invoice)
 def waive_vat(invoice: Invoice) -> Response:
     """Agree as a second person that no proof of the VAT is asked for."""
-    return _press(invoice, services.waive_vat, _("부가가치세 확인을 면제했습니다."))
+    return _press(invoice, invoicing.waive_vat, _("부가가치세 확인을 면제했습니다."))
 
 
 @bp.post("/invoices/<key:invoice_id>/vat/waive/drop")
 @authorised(INVOICE_POLICY, Do.DROP_WAIVER, load=queries.invoice)
 def drop_waiver(invoice: Invoice) -> Response:
     """Ask for the proof after all."""
-    return _press(invoice, services.drop_waiver, _("확인 면제 의견을 거뒀습니다."))
+    return _press(invoice, invoicing.drop_waiver, _("확인 면제 의견을 거뒀습니다."))
 
 
 def _vat_page(invoice: Invoice, form: ShowVatForm | WaiveVatForm, submit: str) -> str:

@@ -12,8 +12,8 @@ from vouchers.applications.states import State as ApplicationState
 from vouchers.bank import services as bank
 from vouchers.claims import queries as claim_queries
 from vouchers.claims import rules as months
-from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice, Purchase
+from vouchers.claims.services import invoicing, purchasing
 from vouchers.claims.states import PurchaseState
 from vouchers.demo import cast, evaluating, spending
 from vouchers.demo.cast import METERED, Stage, address, sample_pdf
@@ -221,10 +221,10 @@ def _use(stage: Stage) -> None:
             invoice = report(stage, purchase, month, {"사용자·월": seats * THOUSAND, "GB·월": 28_500 + position * 125}, day=day)
             if stop == "refused" and position == 0:
                 reason = "그달에 쓰지 않은 사용자가 들어 있습니다."
-                stage.act(claims.refuse_invoice, invoice, reason=reason, by=company_of(agreement), day=day + 1)
+                stage.act(invoicing.refuse_invoice, invoice, reason=reason, by=company_of(agreement), day=day + 1)
             elif not (stop == "reported" and position == len(over) - 1):
                 stage.act(
-                    claims.confirm_use, invoice, amount=invoice.supply_value, reason="", by=company_of(agreement), day=day + 1
+                    invoicing.confirm_use, invoice, amount=invoice.supply_value, reason="", by=company_of(agreement), day=day + 1
                 )
 
 
@@ -232,7 +232,7 @@ def hold(stage: Stage, agreement: Agreement, *, day: float) -> Purchase:
     """The company holds everything that its metered line has."""
     line = next(row for row in agreement.lines if row.item_code == "usage-fee")
     purchase: Purchase = stage.act(
-        claims.request_purchase, agreement, item_code=line.item_code, description="7개월 이용", amount=line.gov + line.cash,
+        purchasing.request_purchase, agreement, item_code=line.item_code, description="7개월 이용", amount=line.gov + line.cash,
         by=company_of(agreement), day=day,
     )  # fmt: skip
     return purchase
@@ -252,7 +252,7 @@ def report(stage: Stage, purchase: Purchase, month: str, used: dict[str, int], *
     value = sum(line_amount(row.unit_price, used[row.unit]) for row in services_)
     issued_on = days_of(month)[1]
     invoice: Invoice = stage.act(
-        claims.report_use, purchase, month=month, quantities=quantities,
+        invoicing.report_use, purchase, month=month, quantities=quantities,
         tax_number=f"{issued_on:%Y%m%d}{number}" if number else tax_number(stage, issued_on), issued_on=issued_on,
         supply_value=value, vat=value // 10, note="그달의 이용 명세를 붙입니다.",
         files=[("이용명세.pdf", sample_pdf())], by=supplier_of(purchase.agreement), day=day,
@@ -275,7 +275,7 @@ def _settle(stage: Stage) -> None:
     for purchase in claim_queries.purchases(last.id):
         if purchase.state is not PurchaseState.REQUESTED:
             continue
-        stage.act(claims.close_purchase, purchase, by=company_of(last), day=95.4)
+        stage.act(purchasing.close_purchase, purchase, by=company_of(last), day=95.4)
     opened = stage.act(settlement.open_settlement, last, by="officer", day=96)
     for line in opened.lines:
         stage.act(settlement.decide_line, line, allowed=True, by="officer", day=96.1)

@@ -14,8 +14,8 @@ from vouchers.applications import queries as applications
 from vouchers.applications.states import State as ApplicationState
 from vouchers.bank import services as bank
 from vouchers.bank.models import Deposit
-from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice, Purchase
+from vouchers.claims.services import invoicing, purchasing
 from vouchers.closing import services as closing
 from vouchers.demo.cast import Stage, account_of, address, before, sample_pdf
 from vouchers.identity import queries as people
@@ -133,7 +133,7 @@ def _record(stage: Stage, round_key: str, number: int, payer: str, amount: int) 
 
 def _purchase(stage: Stage, agreement: Agreement, amount: int, what: str, day: float) -> Purchase:
     purchase: Purchase = stage.act(
-        claims.request_purchase, agreement, item_code="solution", description=what, amount=amount,
+        purchasing.request_purchase, agreement, item_code="solution", description=what, amount=amount,
         by=company_of(agreement), day=day,
     )  # fmt: skip
     return purchase
@@ -149,7 +149,7 @@ def _invoice(stage: Stage, purchase: Purchase, value: int, day: float) -> Invoic
     agreement = purchase.agreement
     issued_on = date_in_korea(stage.at(day))
     invoice: Invoice = stage.act(
-        claims.submit_invoice, purchase, tax_number=tax_number(stage, issued_on), issued_on=issued_on,
+        invoicing.submit_invoice, purchase, tax_number=tax_number(stage, issued_on), issued_on=issued_on,
         supply_value=value, vat=value // 10, note="솔루션을 설치하고 교육을 마쳤습니다.", files=[("세금계산서.pdf", sample_pdf())],
         by=supplier_of(agreement), day=day,
     )  # fmt: skip
@@ -159,7 +159,7 @@ def _invoice(stage: Stage, purchase: Purchase, value: int, day: float) -> Invoic
 def deliver(stage: Stage, agreement: Agreement, item_code: str, amount: int, *, day: float) -> None:
     """Bought, delivered and accepted at once: all of it."""
     purchase = stage.act(
-        claims.request_purchase, agreement, item_code=item_code, description="계획한 대로 한 번에", amount=amount,
+        purchasing.request_purchase, agreement, item_code=item_code, description="계획한 대로 한 번에", amount=amount,
         by=company_of(agreement), day=day,
     )  # fmt: skip
     _accept(stage, _invoice(stage, purchase, amount, day + 1), amount, day + 2, final=True)
@@ -167,7 +167,7 @@ def deliver(stage: Stage, agreement: Agreement, item_code: str, amount: int, *, 
 
 def _accept(stage: Stage, invoice: Invoice, amount: int, day: float, *, final: bool, reason: str = "") -> None:
     company = company_of(invoice.agreement)
-    stage.act(claims.accept_invoice, invoice, amount=amount, final=final, reason=reason, by=company, day=day)
+    stage.act(invoicing.accept_invoice, invoice, amount=amount, final=final, reason=reason, by=company, day=day)
 
 
 def _spend(stage: Stage, round_key: str, stops: list[str]) -> None:
@@ -175,9 +175,9 @@ def _spend(stage: Stage, round_key: str, stops: list[str]) -> None:
         purchase = _purchase(stage, agreement, 50_000_001, "솔루션 1차 이용권과 설치", 40)
         if stop == "purchased":
             cancelled = _purchase(stage, agreement, 3_000_000, "추가 이용권", 41)
-            stage.act(claims.close_purchase, cancelled, by=company_of(agreement), day=42)
+            stage.act(purchasing.close_purchase, cancelled, by=company_of(agreement), day=42)
             declined = _purchase(stage, agreement, 2_000_000, "현장 교육 2회", 41)
-            stage.act(claims.decline_purchase, declined, reason="그 일정에는 교육할 수 없습니다.", by=supplier_of(agreement), day=42)
+            stage.act(purchasing.decline_purchase, declined, reason="그 일정에는 교육할 수 없습니다.", by=supplier_of(agreement), day=42)
             continue
         if stop in ("accepted", "closed"):
             first = _invoice(stage, purchase, 30_000_000, 50)
@@ -188,7 +188,7 @@ def _spend(stage: Stage, round_key: str, stops: list[str]) -> None:
         invoice = _invoice(stage, purchase, 50_000_001, 50)
         if stop == "refused":
             reason = "설치한 솔루션이 켜지지 않습니다."
-            stage.act(claims.refuse_invoice, invoice, reason=reason, by=company_of(agreement), day=51)
+            stage.act(invoicing.refuse_invoice, invoice, reason=reason, by=company_of(agreement), day=51)
         elif stop != "invoiced":
             _accept(stage, invoice, 50_000_001, 51, final=True)
 

@@ -23,6 +23,7 @@ from vouchers.programmes.states import State as RoundState
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised, public
 from vouchers.web.files import download
+from vouchers.work import queries as work
 
 bp = Blueprint("desks", __name__)
 
@@ -47,7 +48,7 @@ def home() -> str:
         queues=queries.queues(me, now()),
         evaluator=queries.evaluator_desk(me.user_id or 0) if me.has(StaffRole.EVALUATOR) else None,
         audits=queries.audits(me) if me.has(StaffRole.AUDITOR) else None,
-        runs=outbox.latest_runs() if me.has(StaffRole.FINANCE, StaffRole.ADMINISTRATOR) else [],
+        runs=work.latest_runs() if me.has(StaffRole.FINANCE, StaffRole.ADMINISTRATOR) else [],
     )  # fmt: skip
 
 
@@ -88,6 +89,6 @@ def notices() -> str:
 def administration() -> str:
     """Jobs, mail, documents, the newest steps."""
     return render_template(
-        "desks/administration.html", runs=outbox.latest_runs(), letters=outbox.latest_letters(20),
+        "desks/administration.html", runs=work.latest_runs(), letters=outbox.latest_letters(20),
         waiting=outbox.waiting_letters(), documents=papers.counts(), steps=audit.latest(30),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from vouchers.evaluation.models import ScoreSheet
-from vouchers.programmes.definition import Evaluation
+from vouchers.programmes.definition.judging import EvaluationRules
 from vouchers.web.forms import Agreed, Day, Form, LongText, ManyChoices, Text, Whole
 from vouchers.web.language import chosen
 
@@ -36,14 +36,14 @@ class ScoreSheetForm(Form):
 
     overall = LongText(_l("종합 의견"), max=2000, required=False)
 
-    def points(self, evaluation: Evaluation) -> dict[str, int | None]:
+    def points(self, evaluation: EvaluationRules) -> dict[str, int | None]:
         return {row.code: getattr(self, f"points__{row.code}").data for row in evaluation.scorecard}
 
-    def comments(self, evaluation: Evaluation) -> dict[str, str]:
+    def comments(self, evaluation: EvaluationRules) -> dict[str, str]:
         return {row.code: getattr(self, f"comment__{row.code}").data or "" for row in evaluation.scorecard}
 
 
-def conflict_form(evaluation: Evaluation) -> ConflictForm:
+def conflict_form(evaluation: EvaluationRules) -> ConflictForm:
     language = chosen()
     fields = {
         f"conflict__{row.code}": Agreed(getattr(row, language), required=False) for row in evaluation.conflict_questions
@@ -52,7 +52,7 @@ def conflict_form(evaluation: Evaluation) -> ConflictForm:
     return kind()
 
 
-def score_sheet_form(evaluation: Evaluation, sheet: ScoreSheet | None) -> ScoreSheetForm:
+def score_sheet_form(evaluation: EvaluationRules, sheet: ScoreSheet | None) -> ScoreSheetForm:
     language = chosen()
     fields: dict[str, Any] = {}
     data: dict[str, Any] = {"overall": sheet.overall if sheet else ""}

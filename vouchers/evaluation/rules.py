@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from vouchers.evaluation.errors import CommentTooShort, PointsOutOfRange, SheetIncomplete
-from vouchers.programmes.definition import Evaluation
+from vouchers.programmes.definition.judging import EvaluationRules
 
 
-def require_points(rules: Evaluation, points: Mapping[str, int | None]) -> None:
+def require_points(rules: EvaluationRules, points: Mapping[str, int | None]) -> None:
     """Refuse points outside a criterion's range; an empty one is allowed while the sheet is a draft."""
     for criterion in rules.scorecard:
         value = points.get(criterion.code)
@@ -14,7 +14,7 @@ def require_points(rules: Evaluation, points: Mapping[str, int | None]) -> None:
             raise PointsOutOfRange(maximum=criterion.points, field=f"points__{criterion.code}")
 
 
-def require_complete(rules: Evaluation, points: Mapping[str, int | None], comments: Mapping[str, str]) -> None:
+def require_complete(rules: EvaluationRules, points: Mapping[str, int | None], comments: Mapping[str, str]) -> None:
     """Refuse a sheet that lacks points or a comment of the least length on any criterion."""
     for criterion in rules.scorecard:
         if points.get(criterion.code) is None:

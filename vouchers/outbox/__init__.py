@@ -1,1 +1,1 @@
-"""Letters and work to be done later: a row in the same transaction, delivered by a job; each tick of a job a row, too."""
+"""Letters: a row in the transaction of the verb that writes it, delivered by a job."""

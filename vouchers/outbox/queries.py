@@ -1,9 +1,9 @@
-"""Named reads of letters and job runs."""
+"""Named reads of letters."""
 
 from sqlalchemy import func, select
 
 from vouchers.db import db
-from vouchers.outbox.models import JobRun, Letter
+from vouchers.outbox.models import Letter
 
 
 def notices_for(user_id: int, limit: int = 60) -> list[Letter]:
@@ -20,9 +20,3 @@ def latest_letters(limit: int = 60) -> list[Letter]:
 def waiting_letters() -> int:
     """How many letters have not been sent yet."""
     return int(db.session.scalar(select(func.count()).select_from(Letter).where(Letter.sent_at.is_(None))) or 0)
-
-
-def latest_runs() -> list[JobRun]:
-    """The last run of each job."""
-    last = select(func.max(JobRun.id)).group_by(JobRun.job)
-    return list(db.session.scalars(select(JobRun).where(JobRun.id.in_(last)).order_by(JobRun.job)))

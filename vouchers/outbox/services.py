@@ -1,4 +1,4 @@
-"""Writing letters, claiming them for delivery, and taking the tick of a job."""
+"""Writing letters, and claiming them for delivery."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select
 
 from vouchers.db import db
 from vouchers.identity import services as identity
 from vouchers.identity.models import Purpose
 from vouchers.kernel.clock import KOREA
 from vouchers.kernel.texts import holds_address
-from vouchers.outbox.models import JobRun, Lease, Letter
+from vouchers.outbox.models import Letter
 
 CLAIM = timedelta(minutes=2)
 """How long a worker may take to send one letter before another may try."""
@@ -131,44 +131,3 @@ def failed(letter: Letter, error: str, *, at: datetime) -> None:
     """The mail server has not taken it; it waits twice as long as the last time, at most six hours."""
     letter.claimed_until, letter.error = None, error[:500]
     letter.not_before = at + min(timedelta(seconds=30) * 2 ** min(letter.tries, 12), LONGEST_WAIT)
-
-
-def take_tick(job: str, due_at: datetime, *, at: datetime) -> JobRun | None:
-    """The permission to run this tick, or None when somebody has it already."""
-    if db.session.scalar(select(JobRun.id).where(JobRun.job == job, JobRun.due_at == due_at)):
-        return None
-    run = JobRun(job=job, due_at=due_at, started_at=at)
-    db.session.add(run)
-    db.session.flush()
-    return run
-
-
-def finish_tick(run_id: int, *, outcome: str, failed: bool, at: datetime) -> None:
-    """The tick ended, well or not."""
-    db.session.execute(
-        update(JobRun).where(JobRun.id == run_id).values(finished_at=at, outcome=outcome[:2000], failed=failed)
-    )
-
-
-def forget_ticks(*, before: datetime) -> int:
-    """Old ticks that ended well are deleted; returns how many. Failures stay on record."""
-    result = db.session.execute(delete(JobRun).where(JobRun.finished_at < before, JobRun.failed.is_(False)))
-    return int(result.rowcount)
-
-
-def hold_lease(name: str, holder: str, *, at: datetime, valid: timedelta) -> bool:
-    """Whether `holder` may go on as the only one: the lease is free, run out, or already its own."""
-    lease = db.session.scalar(select(Lease).where(Lease.name == name).with_for_update())
-    if lease is None:
-        db.session.add(Lease(name=name, holder=holder, until=at + valid))
-        db.session.flush()
-        return True
-    if lease.holder != holder and lease.until > at:
-        return False
-    lease.holder, lease.until = holder, at + valid
-    return True
-
-
-def drop_lease(name: str, holder: str, *, at: datetime) -> None:
-    """The holder stops; another may take over at once."""
-    db.session.execute(update(Lease).where(Lease.name == name, Lease.holder == holder).values(until=at))

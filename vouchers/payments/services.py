@@ -7,8 +7,8 @@ from typing import Any
 from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
 from vouchers.bank.services import take_line
 from vouchers.bank.states import Use
-from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice
+from vouchers.claims.services import invoicing, paying
 from vouchers.db.sealing import blind_index, seal
 from vouchers.kernel.actor import Actor
 from vouchers.payments import errors, queries
@@ -32,7 +32,7 @@ def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: 
     if len(queries.payable(round_.id, Invoice.id.in_(wanted))) < len(wanted):
         raise errors.AlreadyInBatch()
     for invoice in invoices:
-        claims.require_vat_shown(invoice)
+        invoicing.require_vat_shown(invoice)
     batch = PaymentBatch(
         round=round_, number=queries.next_batch_number(round_.id), drawn_up_by=by.user_id, created_at=at
     )
@@ -62,7 +62,7 @@ def approve_batch(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
     # In the order of the cases, so that two batches never wait for each other.
     for order in sorted(batch.orders, key=lambda row: (row.invoice.agreement.reference, row.id)):
         ordered = advance(consequence(order, Do.ORDER, of=step))
-        claims.order_payment(order.invoice, order=_name(order), batch=batch.reference, of=ordered)
+        paying.order_payment(order.invoice, order=_name(order), batch=batch.reference, of=ordered)
 
 
 def reject_batch(batch: PaymentBatch, *, reason: str, by: Actor, at: datetime) -> None:
@@ -87,7 +87,7 @@ def confirm_order(order: PaymentOrder, *, bank_reference: str, paid_on: date, by
     )
     order.bank_reference, order.paid_on, order.answered_at = bank_reference, paid_on, at
     advance(step)
-    claims.confirm_payment(
+    paying.confirm_payment(
         order.invoice, order=_name(order), statement_line=bank_reference, paid_on=paid_on, batch=order.batch.reference, of=step
     )
     _complete(step)
@@ -98,7 +98,7 @@ def fail_order(order: PaymentOrder, *, reason: str, by: Actor, at: datetime) -> 
     step = take(ORDER_POLICY, order, Do.FAIL_PAYMENT, by=by, at=at, reason=reason)
     order.answered_at = at
     advance(step)
-    claims.fail_payment(order.invoice, order=_name(order), reason=reason, batch=order.batch.reference, of=step)
+    paying.fail_payment(order.invoice, order=_name(order), reason=reason, batch=order.batch.reference, of=step)
     _complete(step)
 
 

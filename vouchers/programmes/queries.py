@@ -9,7 +9,8 @@ from vouchers.db.listing import Column, Listing
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.errors import N_
 from vouchers.programmes import loading
-from vouchers.programmes.definition import Definition, IndustryField
+from vouchers.programmes.definition import Definition
+from vouchers.programmes.definition.parts import IndustryField
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import LIFECYCLE, State
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from vouchers.programmes.definition import Evaluation
+from vouchers.programmes.definition.judging import EvaluationRules
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Row:
     """The tie-break that put it behind the one before, or empty."""
 
 
-def rank(rules: Evaluation, entries: Sequence[Entry]) -> list[Row]:
+def rank(rules: EvaluationRules, entries: Sequence[Entry]) -> list[Row]:
     """The applications in their order. The same input gives the same output however it is ordered."""
     scored: list[tuple[tuple[Fraction, ...], Entry, Fraction, tuple[Sheet, ...]]] = []
     unscored: list[Row] = []
@@ -76,7 +76,7 @@ def rank(rules: Evaluation, entries: Sequence[Entry]) -> list[Row]:
     return rows + sorted(unscored, key=lambda row: row.key)
 
 
-def count(rules: Evaluation, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
+def count(rules: EvaluationRules, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
     """The sheets that count: from `trimming.from_sheets` on, the highest and the lowest are dropped.
 
     Which of several equal sheets is dropped is fixed by the lowest key, so that it can be recomputed.
@@ -92,7 +92,7 @@ def count(rules: Evaluation, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
     return tuple(kept)
 
 
-def _order(rules: Evaluation, entry: Entry, score: Fraction, counted: Sequence[Sheet]) -> tuple[Fraction, ...]:
+def _order(rules: EvaluationRules, entry: Entry, score: Fraction, counted: Sequence[Sheet]) -> tuple[Fraction, ...]:
     """What is compared, smaller first: the score, then each tie-break in turn."""
     order = [-score]
     for rule in rules.tie_breaks:
@@ -104,7 +104,7 @@ def _order(rules: Evaluation, entry: Entry, score: Fraction, counted: Sequence[S
     return tuple(order)
 
 
-def _decided_by(rules: Evaluation, before: tuple[Fraction, ...] | None, order: tuple[Fraction, ...]) -> str:
+def _decided_by(rules: EvaluationRules, before: tuple[Fraction, ...] | None, order: tuple[Fraction, ...]) -> str:
     if before is None or before[0] != order[0]:
         return ""
     differing = next(index for index in range(1, len(order)) if before[index] != order[index])

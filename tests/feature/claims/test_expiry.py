@@ -8,9 +8,9 @@ from sqlalchemy import select
 from tests.factories.world import World
 from vouchers.agreements.models import Agreement
 from vouchers.claims import jobs
-from vouchers.claims import services as claims
 from vouchers.claims.errors import VoucherExpired
 from vouchers.claims.models import Purchase
+from vouchers.claims.services import purchasing
 from vouchers.claims.states import InvoiceState, PurchaseState
 from vouchers.db import db
 from vouchers.demo.spending import company_of
@@ -50,6 +50,6 @@ def test_nothing_is_bought_after_the_last_day(world: World) -> None:
     agreement: Agreement = world.things["agreements"]["purchased"]
     last_day = (agreement.ends_on - date_in_korea(world.start)).days
     arguments = {"item_code": "solution", "description": "더", "amount": 1, "by": company_of(agreement)}
-    world.act(claims.request_purchase, agreement, **arguments, day=last_day)
+    world.act(purchasing.request_purchase, agreement, **arguments, day=last_day)
     with pytest.raises(VoucherExpired):
-        world.act(claims.request_purchase, agreement, **arguments, day=last_day + 2)
+        world.act(purchasing.request_purchase, agreement, **arguments, day=last_day + 2)

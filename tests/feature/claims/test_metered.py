@@ -12,8 +12,8 @@ from vouchers.applications import services as applications
 from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
 from vouchers.claims import errors, queries
-from vouchers.claims import services as claims
 from vouchers.claims.models import Invoice, Purchase, UsageLine
+from vouchers.claims.services import invoicing, purchasing
 from vouchers.claims.states import InvoiceState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
@@ -65,7 +65,7 @@ def test_months_are_drawn_from_one_hold_and_the_rest_is_the_companys(world: Worl
     for number, seats in enumerate((30, 31, 33, 2)):
         month, day = month_of(world, running, number)
         invoice = use(world, purchase, month, seats, day=day)
-        world.act(claims.confirm_use, invoice, amount=invoice.supply_value, reason="", by=company, day=day)
+        world.act(invoicing.confirm_use, invoice, amount=invoice.supply_value, reason="", by=company, day=day)
         used.append(invoice)
     db.session.expire_all()
     assert [row.accepted + row.excess for row in used] == [row.supply_value for row in used]
@@ -89,16 +89,16 @@ def test_a_company_may_find_a_month_partly_right_or_wrong(world: World, running:
     with pytest.raises(errors.MonthClaimed):
         use(world, purchase, month, 10, day=day)
     with pytest.raises(errors.InvoiceWaiting):
-        world.act(claims.close_purchase, purchase, by=company, day=day)
+        world.act(purchasing.close_purchase, purchase, by=company, day=day)
     with pytest.raises(NotPermitted):
-        world.act(claims.confirm_use, first, amount=first.supply_value, reason="", by=supplier, day=day)
-    world.act(claims.refuse_invoice, first, reason="아홉 사람만 썼습니다.", by=company, day=day)
+        world.act(invoicing.confirm_use, first, amount=first.supply_value, reason="", by=supplier, day=day)
+    world.act(invoicing.refuse_invoice, first, reason="아홉 사람만 썼습니다.", by=company, day=day)
     again = use(world, purchase, month, 10, day=day)
-    world.act(claims.confirm_use, again, amount=117_001, reason="아홉 사람만 썼습니다.", by=company, day=day)
+    world.act(invoicing.confirm_use, again, amount=117_001, reason="아홉 사람만 썼습니다.", by=company, day=day)
     assert (again.state, again.accepted, again.excess) == (InvoiceState.PARTLY_ACCEPTED, 117_001, 0)
     event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.type == "usage_month")).one()
     assert event.idem_key.endswith(f"{month}/2")
-    world.act(claims.close_purchase, purchase, by=company, day=day)
+    world.act(purchasing.close_purchase, purchase, by=company, day=day)
     assert statement(running.reference).total("held") == 0
     with pytest.raises(NotNow):
         use(world, purchase, month_of(world, running, 1)[0], 1, day=day + 31)
@@ -120,10 +120,10 @@ def test_only_what_the_agreement_names_is_metered(world: World, running: Agreeme
         ({own.id: 1000}, own.unit_price + 1, errors.UsageDoesNotFit),
     ):
         with pytest.raises(kind):
-            world.act(claims.report_use, purchase, **said, quantities=quantities, supply_value=value, by=supplier, day=day)
+            world.act(invoicing.report_use, purchase, **said, quantities=quantities, supply_value=value, by=supplier, day=day)
     with pytest.raises(NotPermitted):  # a metered hold is not invoiced as a delivery
         world.act(
-            claims.submit_invoice, purchase, tax_number="20260930410000000000000X", issued_on=last, supply_value=1, vat=0,
+            invoicing.submit_invoice, purchase, tax_number="20260930410000000000000X", issued_on=last, supply_value=1, vat=0,
             note="납품", files=[], by=supplier, day=day,
         )  # fmt: skip
 

@@ -9,17 +9,18 @@ from tests.given.acting import SPENT, act, on, sample_pdf
 from tests.given.agreements import company, supplier
 from tests.given.claims import invoiced, requested, waiver
 from tests.refused import each, is_refused
-from vouchers.claims import errors, services
+from vouchers.claims import errors
+from vouchers.claims.services import invoicing
 from vouchers.claims.states import InvoiceState
 
 
 def _number_twice() -> None:
     first = invoiced(given.purchase(), 1_000_000)
-    act(services.refuse_invoice, first, reason="다시 내 주세요.", by=company(first.agreement), day=SPENT)
+    act(invoicing.refuse_invoice, first, reason="다시 내 주세요.", by=company(first.agreement), day=SPENT)
     other = invoiced(requested(first.agreement, amount=2_000_000), 1_000_000)
     again = requested(first.agreement, amount=3_000_000)
     act(
-        services.submit_invoice, again, tax_number=other.tax_number, issued_on=on(SPENT), supply_value=1_000_000, vat=100_000, note="x",
+        invoicing.submit_invoice, again, tax_number=other.tax_number, issued_on=on(SPENT), supply_value=1_000_000, vat=100_000, note="x",
         files=[("세금계산서.pdf", sample_pdf())], by=supplier(first.agreement), day=SPENT,
     )  # fmt: skip
 

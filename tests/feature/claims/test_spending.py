@@ -8,7 +8,7 @@ from tests import given
 from tests.given.acting import SPENT, act, at, on
 from tests.given.agreements import company, match, supplier
 from tests.given.claims import accept, invoiced, requested
-from vouchers.claims import queries, services
+from vouchers.claims import queries
 from vouchers.claims.errors import (
     DepositMissing,
     MoreThanLeft,
@@ -18,6 +18,7 @@ from vouchers.claims.errors import (
     VatDoesNotFit,
     VoucherExpired,
 )
+from vouchers.claims.services import invoicing, purchasing
 from vouchers.claims.states import InvoiceState, PurchaseState
 from vouchers.db import db
 from vouchers.ledger.chart import Source
@@ -113,7 +114,7 @@ def test_a_refused_invoice_leaves_the_hold_and_its_number_free(app: Flask) -> No
     assert (refused.accepted, queries.hold(refused.purchase).left) == (0, 50_000_000)
     assert told("invoice_refused") == {supplier(refused.agreement).user_id}
     again = act(
-        services.submit_invoice, refused.purchase, tax_number=refused.tax_number, issued_on=on(SPENT), supply_value=1_000_000, vat=100_000, note="다시",
+        invoicing.submit_invoice, refused.purchase, tax_number=refused.tax_number, issued_on=on(SPENT), supply_value=1_000_000, vat=100_000, note="다시",
         files=[("세금계산서.pdf", given.sample_pdf())], by=supplier(refused.agreement), day=SPENT + 2,
     )  # fmt: skip
     assert again.state is InvoiceState.SUBMITTED and again.number == 2
@@ -122,8 +123,8 @@ def test_a_refused_invoice_leaves_the_hold_and_its_number_free(app: Flask) -> No
 def test_what_is_declined_or_closed_is_free_again(app: Flask) -> None:
     agreement = given.agreement()
     for verb, by, state, more in (
-        (services.decline_purchase, supplier(agreement), PurchaseState.DECLINED, {"reason": "못 합니다."}),
-        (services.close_purchase, company(agreement), PurchaseState.CANCELLED, {}),
+        (purchasing.decline_purchase, supplier(agreement), PurchaseState.DECLINED, {"reason": "못 합니다."}),
+        (purchasing.close_purchase, company(agreement), PurchaseState.CANCELLED, {}),
     ):
         purchase = requested(agreement, amount=50_000_000)
         act(verb, purchase, by=by, day=SPENT, **more)
@@ -134,16 +135,16 @@ def test_what_is_declined_or_closed_is_free_again(app: Flask) -> None:
 def test_a_press_twice_holds_once(app: Flask) -> None:
     agreement = given.agreement()
     said = {"item_code": "solution", "description": "한 번", "amount": 1_000_000, "once": "a-key-of-the-page-1", "by": company(agreement), "day": SPENT}
-    first, again = act(services.request_purchase, agreement, **said), act(services.request_purchase, agreement, **said)
+    first, again = act(purchasing.request_purchase, agreement, **said), act(purchasing.request_purchase, agreement, **said)
     assert first.id == again.id and left(agreement, Source.GOV, "held") + left(agreement, Source.CO, "held") == 1_000_000
-    other = act(services.request_purchase, agreement, **said | {"once": "a-key-of-the-page-2"})
+    other = act(purchasing.request_purchase, agreement, **said | {"once": "a-key-of-the-page-2"})
     assert other.id != first.id and other.number == first.number + 1
 
 
 def test_shown_vat_is_no_longer_due(app: Flask) -> None:
     invoice = given.invoice(InvoiceState.ACCEPTED)
     assert queries.vat_due(invoice) == 5_000_000
-    act(services.show_vat, invoice, files=[("이체.pdf", given.sample_pdf())], by=company(invoice.agreement), day=SPENT + 2)
+    act(invoicing.show_vat, invoice, files=[("이체.pdf", given.sample_pdf())], by=company(invoice.agreement), day=SPENT + 2)
     assert queries.vat_due(invoice) == 0 and len(invoice.evidence) == 2
 
 

@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 from tests.factories.world import World
 from vouchers.claims import queries
-from vouchers.claims import services as claims
 from vouchers.claims.errors import NoVatDue, NoWaiverProposed, VatNotShown
 from vouchers.claims.models import Invoice
+from vouchers.claims.services import invoicing
 from vouchers.claims.states import InvoiceState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
@@ -36,25 +36,25 @@ def test_the_company_shows_it_once(world: World, charged: Invoice) -> None:
     assert queries.vat_due(charged) == charged.vat
     for stranger in (supplier_of(charged.agreement), "finance"):
         with pytest.raises(NotPermitted):
-            world.act(claims.show_vat, charged, **PROOF, by=stranger, day=98)
-    world.act(claims.show_vat, charged, **PROOF, by=company, day=98)
+            world.act(invoicing.show_vat, charged, **PROOF, by=stranger, day=98)
+    world.act(invoicing.show_vat, charged, **PROOF, by=company, day=98)
     assert queries.vat_due(charged) == 0 and statement(owner).total("vat_shown", thing=charged.thing) == charged.vat
     with pytest.raises(NoVatDue):
-        world.act(claims.show_vat, charged, **PROOF, by=company, day=98)
+        world.act(invoicing.show_vat, charged, **PROOF, by=company, day=98)
     assert verify(ledger_causes()) == []
 
 
 def test_the_agency_may_waive_it_for_a_coded_reason(world: World, charged: Invoice) -> None:
     with pytest.raises(NotPermitted):
-        world.act(claims.propose_waiver, charged, reason="exempt", by=company_of(charged.agreement), day=98)
+        world.act(invoicing.propose_waiver, charged, reason="exempt", by=company_of(charged.agreement), day=98)
     with pytest.raises(NoWaiverProposed):
-        world.act(claims.waive_vat, charged, by="finance2", day=98)
-    world.act(claims.propose_waiver, charged, reason="exempt", by="finance", day=98)
+        world.act(invoicing.waive_vat, charged, by="finance2", day=98)
+    world.act(invoicing.propose_waiver, charged, reason="exempt", by="finance", day=98)
     with pytest.raises(SamePerson):
-        world.act(claims.waive_vat, charged, by="finance", day=98)
-    world.act(claims.drop_waiver, charged, by="finance", day=98)
-    world.act(claims.propose_waiver, charged, reason="exempt", by="finance", day=98)
-    world.act(claims.waive_vat, charged, by="finance2", day=98)
+        world.act(invoicing.waive_vat, charged, by="finance", day=98)
+    world.act(invoicing.drop_waiver, charged, by="finance", day=98)
+    world.act(invoicing.propose_waiver, charged, reason="exempt", by="finance", day=98)
+    world.act(invoicing.waive_vat, charged, by="finance2", day=98)
     assert queries.vat_due(charged) == 0 and verify(ledger_causes()) == []
 
 
@@ -66,6 +66,6 @@ def test_where_the_programme_says_so_nothing_is_paid_before(world: World, charge
     with pytest.raises(VatNotShown) as refusal:
         world.act(payments.draw_up_batch, round_, [charged], by="finance", day=98)
     assert refusal.value.params["due"] == charged.vat
-    world.act(claims.show_vat, charged, **PROOF, by=company_of(charged.agreement), day=98)
+    world.act(invoicing.show_vat, charged, **PROOF, by=company_of(charged.agreement), day=98)
     batch = world.act(payments.draw_up_batch, round_, [charged], by="finance", day=98)
     assert batch.total == charged.accepted

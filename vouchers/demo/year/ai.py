@@ -17,7 +17,7 @@ from vouchers.applications.rules import Cost
 from vouchers.applications.states import State as ApplicationState
 from vouchers.bank import services as bank
 from vouchers.claims import queries as claims
-from vouchers.claims import services as claim_services
+from vouchers.claims.services import invoicing, purchasing
 from vouchers.db import db
 from vouchers.demo import spending
 from vouchers.demo.cast import PROGRAMME, address, sample_pdf
@@ -300,7 +300,7 @@ def _spend(year: Year, position: int) -> None:
     company, total = company_of(agreement), 40_000_001 + position * 100_003
     day = 70 + position % 60
     purchase = year.act(
-        claim_services.request_purchase, agreement, item_code="solution", description="솔루션 이용권과 설치", amount=total,
+        purchasing.request_purchase, agreement, item_code="solution", description="솔루션 이용권과 설치", amount=total,
         by=company, day=day,
     )  # fmt: skip
     if stop == "purchased":
@@ -308,20 +308,20 @@ def _spend(year: Year, position: int) -> None:
     first = _invoice(year, agreement, purchase, total // 2, day=day + 20, number=2 * position)
     if stop == "refused":
         reason = "설치한 솔루션이 켜지지 않습니다."
-        year.act(claim_services.refuse_invoice, first, reason=reason, by=company, day=day + 22)
+        year.act(invoicing.refuse_invoice, first, reason=reason, by=company, day=day + 22)
     if stop in ("invoiced", "refused"):
         return
-    year.act(claim_services.accept_invoice, first, amount=total // 2, final=False, reason="", by=company, day=day + 22)
+    year.act(invoicing.accept_invoice, first, amount=total // 2, final=False, reason="", by=company, day=day + 22)
     second = _invoice(year, agreement, purchase, total - total // 2, day=day + 50, number=2 * position + 1)
     year.act(
-        claim_services.accept_invoice, second, amount=total - total // 2, final=True, reason="", by=company, day=day + 52
+        invoicing.accept_invoice, second, amount=total - total // 2, final=True, reason="", by=company, day=day + 52
     )
 
 
 def _invoice(year: Year, agreement: Agreement, purchase: Any, value: int, *, day: float, number: int) -> Any:
     issued_on = date_in_korea(year.at(day))
     return year.act(
-        claim_services.submit_invoice, purchase, tax_number=f"{issued_on:%Y%m%d}41000001{number:08}", issued_on=issued_on,
+        invoicing.submit_invoice, purchase, tax_number=f"{issued_on:%Y%m%d}41000001{number:08}", issued_on=issued_on,
         supply_value=value, vat=value // 10, note="솔루션을 설치하고 교육을 마쳤습니다.", files=[("세금계산서.pdf", sample_pdf())],
         by=supplier_of(agreement), day=day,
     )  # fmt: skip

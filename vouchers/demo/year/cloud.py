@@ -13,7 +13,7 @@ from vouchers.applications.models import Application
 from vouchers.applications.states import State as ApplicationState
 from vouchers.claims import queries as claims
 from vouchers.claims import rules as months
-from vouchers.claims import services as claim_services
+from vouchers.claims.services import invoicing, purchasing
 from vouchers.demo import metered
 from vouchers.demo.cast import METERED
 from vouchers.demo.rounds import fill
@@ -174,7 +174,7 @@ def _use(year: Year, n: int, place: int) -> None:
     used = {"사용자·월": seats * THOUSAND, "GB·월": 20_000 + n % 97 * 125}
     invoice = metered.report(year, purchase, touched[place], used, day=max(day, 63), number=f"41000002{n * 10 + place:08}")
     year.act(
-        claim_services.confirm_use, invoice, amount=invoice.supply_value, reason="", by=company_of(agreement), day=max(day, 63) + 2
+        invoicing.confirm_use, invoice, amount=invoice.supply_value, reason="", by=company_of(agreement), day=max(day, 63) + 2
     )
 
 
@@ -194,7 +194,7 @@ def _settle(year: Year, n: int) -> None:
         return
     for purchase in claims.purchases(agreement.id):
         if claims.open_metered(agreement.id, purchase.item_code) is not None:
-            year.act(claim_services.close_purchase, purchase, by=company_of(agreement), day=295)
+            year.act(purchasing.close_purchase, purchase, by=company_of(agreement), day=295)
     opened = year.act(settlement.open_settlement, agreement, by="officer", day=300)
     for line in list(opened.lines):
         year.act(settlement.decide_line, line, allowed=True, by="officer", day=301)

@@ -18,7 +18,8 @@ from vouchers.ledger import queries as ledger
 from vouchers.ledger.models import LedgerEvent
 from vouchers.payments.models import PaymentOrder
 from vouchers.programmes import queries as programmes
-from vouchers.programmes.definition import Definition, Item
+from vouchers.programmes.definition import Definition
+from vouchers.programmes.definition.parts import Item
 from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import SettlementLine
 from vouchers.suppliers import queries as suppliers

@@ -6,7 +6,7 @@ from typing import Any
 from vouchers.audit.services import Step, advance, consequence
 from vouchers.claims import errors
 from vouchers.claims.models import Invoice
-from vouchers.claims.services.invoices import require_vat_shown
+from vouchers.claims.services.invoicing import require_vat_shown
 from vouchers.claims.services.shared import parts, tell
 from vouchers.claims.states import Do
 from vouchers.kernel.clock import date_in_korea
