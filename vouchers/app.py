@@ -115,7 +115,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     store.use_folder(settings.store_path)
     anchors.use_file(settings.anchor_path)
     accounts.use({code: vars(account) for code, account in settings.deposit_accounts.items()})
-    registry.install(dict(reactions.TABLE))  # type: ignore[arg-type]
+    registry.install(reactions.TABLE)
 
     converters.install(app)
     language.install(app)

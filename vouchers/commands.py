@@ -11,6 +11,7 @@ from flask import current_app
 
 from vouchers import demo, schedule
 from vouchers.db import db, guards
+from vouchers.db.app import this_app
 from vouchers.db.migrating import upgrade
 from vouchers.db.transaction import transaction
 from vouchers.db.view import one_view
@@ -46,7 +47,7 @@ def demo_command(full: bool) -> None:
     """Build the demo through the real verbs; nothing happens where it exists. Refused in production."""
     _require_development()
     build = demo.build_year if full else demo.build
-    build(current_app._get_current_object())  # type: ignore[attr-defined]
+    build(this_app())
 
 
 @click.command("prepare")
@@ -54,7 +55,7 @@ def prepare() -> None:
     """Migrate, build the demo on the first start, and print the accounts to try it with. Refused in production."""
     _require_development()
     upgrade()
-    demo.build(current_app._get_current_object())  # type: ignore[attr-defined]
+    demo.build(this_app())
     if current_app.extensions["vouchers.settings"].show_demo_accounts:
         click.echo(f"\nDemo accounts (password for all: {demo.PASSWORD})")
         for role, email in demo.accounts():
@@ -279,14 +280,14 @@ def _definition(code: str) -> Definition:
 @click.command("scheduler")
 def scheduler() -> None:
     """Tick the jobs until told to stop."""
-    schedule.serve(current_app._get_current_object())  # type: ignore[attr-defined]
+    schedule.serve(this_app())
 
 
 @click.command("run-job")
 @click.argument("name", type=click.Choice([job.name for job in schedule.JOBS]))
 def run_job(name: str) -> None:
     """Run one job now."""
-    click.echo(schedule.run_now(current_app._get_current_object(), name))  # type: ignore[attr-defined]
+    click.echo(schedule.run_now(this_app(), name))
 
 
 @click.command("mailbox")

@@ -1,14 +1,99 @@
 """The agreement as a frozen context: the terms that are signed, and the signatures so far."""
 
-from typing import Any
+from typing import TypedDict
 
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import PARTY_LABELS, Party
+from vouchers.documents.contexts import Period, RoundName, SigningFirm
 from vouchers.kernel.registration import BANKS
 from vouchers.programmes import accounts
 
 
-def terms(agreement: Agreement) -> dict[str, Any]:
+class TermLine(TypedDict):
+    """A cost item, in won."""
+
+    item: str
+    name: str
+    gov: int
+    cash: int
+    in_kind: int
+    total: int
+    basis: str
+
+
+class TermService(TypedDict):
+    """A plan that was chosen, with its price in won."""
+
+    item: str
+    service: str
+    plan: str
+    unit: str
+    unit_price: int
+    quantity: int
+    months: int
+    amount: int
+
+
+class TermTotals(TypedDict):
+    gov: int
+    cash: int
+    in_kind: int
+    total: int
+
+
+class PayInAccount(TypedDict):
+    bank: str
+    bank_name: str
+    number: str
+    holder: str
+    note: str
+
+
+class SettlementTerms(TypedDict):
+    """Days."""
+
+    report_days: int
+    objection_days: int
+    return_days: int
+
+
+class Terms(TypedDict):
+    """What the parties sign. Those of an earlier release may lack the later keys."""
+
+    reference: str
+    version: int
+    programme: str
+    round: RoundName
+    agency: str
+    company: SigningFirm
+    supplier: SigningFirm
+    title: str | None
+    purpose: str
+    need: str | None
+    period: Period
+    lines: list[TermLine]
+    services: list[TermService]
+    totals: TermTotals
+    deposit_first: bool
+    deposit_days: int
+    deposit_account: PayInAccount | None
+    settlement: SettlementTerms
+
+
+class SignatureBlock(TypedDict):
+    party: str
+    organisation: str
+    name: str | None
+    signed_at: str | None
+
+
+class AgreementContext(TypedDict):
+    terms: Terms
+    terms_sha256: str
+    signatures: list[SignatureBlock]
+
+
+def terms(agreement: Agreement) -> Terms:
     """What the parties sign, as plain data; its hash binds the signatures."""
     application, definition = agreement.application, agreement.round.definition
     company, supplier = application.organisation, agreement.supplier.organisation
@@ -55,7 +140,7 @@ def terms(agreement: Agreement) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def deposit_account(agreement: Agreement) -> dict[str, str] | None:
+def deposit_account(agreement: Agreement) -> PayInAccount | None:
     """Where the company pays its share, and what it writes beside the transfer; None where the installation names no account."""
     account = accounts.account_of(agreement.round.programme_code)
     if account is None:
@@ -66,13 +151,18 @@ def deposit_account(agreement: Agreement) -> dict[str, str] | None:
     }  # fmt: skip
 
 
-def signed_terms(agreement: Agreement) -> dict[str, Any]:
+def signed_terms(agreement: Agreement) -> Terms:
     """The terms as they were drawn up, which page and signatures show whatever has changed since."""
-    frozen: dict[str, Any] = agreement.document.context["terms"]
+    frozen: Terms = agreement.document.context["terms"]
     return frozen
 
 
-def context(agreement: Agreement, frozen: dict[str, Any]) -> dict[str, Any]:
+def as_kept(fresh: Terms, kept: Terms) -> Terms:
+    """The terms as they would be drawn up now, with the keys of those that were: an earlier release held fewer."""
+    return {key: fresh.get(key) for key in kept}  # type: ignore[return-value]  # a subset of the keys of terms
+
+
+def context(agreement: Agreement, frozen: Terms) -> AgreementContext:
     """The context of the PDF: the terms, their hash and the three signature blocks."""
     signed = {signature.party: signature for signature in agreement.signatures}
     names = {

@@ -18,13 +18,13 @@ from vouchers.suppliers.models import Supplier
 
 
 def agreement(agreement_id: int) -> Agreement | None:
-    return db.session.get(Agreement, agreement_id)  # type: ignore[no-any-return]
+    return db.session.get(Agreement, agreement_id)
 
 
 def by_reference(reference: str) -> Agreement | None:
     """The newest agreement of a case; one that was declined gives way to the next."""
     query = select(Agreement).join(Application).where(Application.reference == reference)
-    return db.session.scalar(query.order_by(Agreement.id.desc()).limit(1))  # type: ignore[no-any-return]
+    return db.session.scalar(query.order_by(Agreement.id.desc()).limit(1))
 
 
 def of_application(application_id: int) -> list[Agreement]:

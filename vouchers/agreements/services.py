@@ -157,7 +157,7 @@ def _sign(step: Step[Agreement], party: Party) -> None:
     """The signature is bound to the terms' hash, and a PDF that shows it supersedes the one before."""
     agreement, by, at = step.about, step.by, step.at
     kept, fresh = papers.signed_terms(agreement), papers.terms(agreement)
-    frozen = {key: fresh.get(key) for key in kept}  # terms of an earlier release hold what they held
+    frozen = papers.as_kept(fresh, kept)
     if sha256(frozen).hex() != agreement.terms_sha256:
         raise errors.TermsChanged()
     agreement.signatures.append(

@@ -1,13 +1,94 @@
 """An application as frozen content: what is hashed at submission and printed on the receipt."""
 
-from typing import Any
+from typing import TypedDict
 
 from vouchers.applications.models import Application
+from vouchers.documents.contexts import Firm, RoundName
 from vouchers.kernel import reference
 from vouchers.programmes.definition import Definition
 
 
-def content(application: Application) -> dict[str, Any]:
+class Applicant(TypedDict):
+    name: str
+    business_number: str | None
+    representative: str
+    size: str | None
+    region: str
+    address: str
+
+
+class FieldName(TypedDict):
+    code: str | None
+    name: str
+
+
+class Answer(TypedDict):
+    code: str
+    question: str
+    answer: str
+
+
+class CostRow(TypedDict):
+    """A cost item, in won."""
+
+    item: str
+    name: str
+    gov: int
+    cash: int
+    in_kind: int
+    total: int
+    basis: str
+
+
+class FileName(TypedDict):
+    slot: str
+    name: str
+    size: int
+    sha256: str
+
+
+class ConsentGiven(TypedDict):
+    code: str
+    text_sha256: str
+    given_at: str
+
+
+class Content(TypedDict):
+    """Everything the company said when it submitted."""
+
+    reference: str
+    programme: str
+    round: RoundName
+    company: Applicant
+    supplier: Firm | None
+    title: str | None
+    field: FieldName
+    need: str | None
+    answers: list[Answer]
+    costs: list[CostRow]
+    files: list[FileName]
+    consents: list[ConsentGiven]
+    declaration: str
+
+
+class CostTotals(TypedDict):
+    gov: int
+    cash: int
+    in_kind: int
+    total: int
+
+
+class Receipt(TypedDict):
+    agency: str
+    receipt_number: str
+    received_at: str
+    submitted_by: str
+    sha256: str
+    content: Content
+    totals: CostTotals
+
+
+def content(application: Application) -> Content:
     """Everything the company says, as plain data: the text that the submission's hash covers."""
     definition, organisation, supplier = application.round.definition, application.organisation, application.supplier
     field = definition.field(application.field_code)
@@ -47,7 +128,7 @@ def content(application: Application) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def receipt(application: Application, frozen: dict[str, Any], sha256: str, *, by: str) -> dict[str, Any]:
+def receipt(application: Application, frozen: Content, sha256: str, *, by: str) -> Receipt:
     """The context of the receipt (접수증)."""
     definition: Definition = application.round.definition
     costs = frozen["costs"]
@@ -58,5 +139,8 @@ def receipt(application: Application, frozen: dict[str, Any], sha256: str, *, by
         "submitted_by": by,
         "sha256": sha256,
         "content": frozen,
-        "totals": {name: sum(row[name] for row in costs) for name in ("gov", "cash", "in_kind", "total")},
-    }
+        "totals": {
+            "gov": sum(row["gov"] for row in costs), "cash": sum(row["cash"] for row in costs),
+            "in_kind": sum(row["in_kind"] for row in costs), "total": sum(row["total"] for row in costs),
+        },
+    }  # fmt: skip

@@ -25,18 +25,18 @@ from vouchers.programmes.models import Round
 def by_reference(reference: str) -> Application | None:
     """The application with its company, round and supplier."""
     query = select(Application).where(Application.reference == reference)
-    return db.session.scalar(query.options(joinedload(Application.supplier)))  # type: ignore[no-any-return]
+    return db.session.scalar(query.options(joinedload(Application.supplier)))
 
 
 def whole(reference: str) -> Application | None:
     """The application with everything that its case page shows of it: cost table and attachments too."""
     query = select(Application).where(Application.reference == reference)
     parts = (joinedload(Application.supplier), joinedload(Application.cost_lines), joinedload(Application.attachments))
-    return db.session.scalars(query.options(*parts)).unique().one_or_none()  # type: ignore[no-any-return]
+    return db.session.scalars(query.options(*parts)).unique().one_or_none()
 
 
 def application(application_id: int) -> Application | None:
-    return db.session.get(Application, application_id)  # type: ignore[no-any-return]
+    return db.session.get(Application, application_id)
 
 
 def visible_to(actor: Actor) -> Select[Application]:

@@ -51,7 +51,7 @@ class Totals:
 def totals(definition: Definition, size: Size, costs: Sequence[Cost]) -> Totals:
     """The sums, and the least company share and cash share in won, rounded up: "at least" is tested on exact integers."""
     gov, cash, in_kind = (sum(getattr(cost, name) for cost in costs) for name in ("gov", "cash", "in_kind"))
-    share = definition.company_share[size.value]  # type: ignore[index]
+    share = definition.share_of(size)
     least = share.minimum * (gov + cash + in_kind)
     return Totals(gov, cash, in_kind, _up(least), _up(least * share.cash))
 
@@ -84,7 +84,7 @@ def require_costs(definition: Definition, size: Size, costs: Sequence[Cost]) -> 
         raise errors.NothingAsked(field=first)
     if sums.gov > definition.grant.maximum:
         raise errors.GrantTooLarge(maximum=definition.grant.maximum, asked=sums.gov, field=first)
-    share = definition.company_share[size.value]  # type: ignore[index]
+    share = definition.share_of(size)
     if sums.company < sums.least_company:
         raise errors.CompanyShareTooSmall(ratio=percent(share.minimum), least=sums.least_company, now=sums.company)
     if sums.cash < sums.least_cash:

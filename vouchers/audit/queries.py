@@ -43,7 +43,7 @@ def reasons(kind: str, things: Collection[int], action: str) -> dict[int, str]:
     query = select(Transition.thing_id, Transition.reason).where(
         Transition.kind == kind, Transition.thing_id.in_(things), Transition.action == action, Transition.reason.is_not(None)
     )
-    return {key: reason for key, reason in db.session.execute(query.order_by(Transition.id))}
+    return {key: reason for key, reason in db.session.execute(query.order_by(Transition.id)) if reason}
 
 
 def took(kind: str, thing: SQLColumnExpression[int], action: str, *, before: datetime) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import inspect
+from sqlalchemy.orm.attributes import set_attribute
 
 from vouchers.audit.models import Subject, Transition
 from vouchers.audit.queries import newest_step
@@ -21,7 +22,7 @@ from vouchers.db.writing import Writing, current
 from vouchers.kernel import reactions
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.errors import Broken, ReasonMissing, Stale
-from vouchers.kernel.lifecycle import Lifecycle, Shown
+from vouchers.kernel.lifecycle import Lifecycle, Shown, state_of
 from vouchers.kernel.policy import Policy
 
 About = TypeVar("About")
@@ -69,7 +70,7 @@ def take(
     locked(thing)
     for action in actions:
         policy.require(by, action, thing)
-        thing.lifecycle.require(_state(thing), action)
+        thing.lifecycle.require(state_of(thing), action)
         _require_reason(thing.lifecycle, action, reason)
     if seen is not None and seen != newest_step(thing):
         raise Stale()
@@ -91,7 +92,7 @@ def take_birth(
         locked(about, shared=shared)
     policy.require(by, action, about)
     if about is not None and policy.lifecycle is not None:
-        policy.lifecycle.require(_state(about), action)  # type: ignore[arg-type]  # with a lifecycle, a subject
+        policy.lifecycle.require(state_of(about), action)
     return Step(about, (action,), by, at, reason, writing, is_birth=True)
 
 
@@ -102,7 +103,7 @@ def consequence(thing: Thing, action: StrEnum, *, of: Step[Any], reason: str | N
     """
     writing = _followed(of)
     locked(thing, alone=True)
-    thing.lifecycle.require(_state(thing), action)
+    thing.lifecycle.require(state_of(thing), action)
     _require_reason(thing.lifecycle, action, reason)
     return _open(Step(thing, (action,), of.by, of.at, reason, writing, follows=of.trace))
 
@@ -111,7 +112,7 @@ def if_timely(thing: Thing, action: StrEnum, *, of: Step[Any], reason: str | Non
     """As `consequence`, but None where the thing, read under its lock, is in no state that has this step."""
     _followed(of)
     locked(thing, alone=True)
-    timely = thing.lifecycle.allows(_state(thing), action)
+    timely = thing.lifecycle.allows(state_of(thing), action)
     return consequence(thing, action, of=of, reason=reason) if timely else None
 
 
@@ -125,12 +126,12 @@ def advance(step: Step[Thing], action: StrEnum | None = None, *, said: str | Non
     if step.writing is not _writing() or step.is_closed or step.is_birth or action not in step.actions:
         raise Broken()
     thing, life = step.about, step.about.lifecycle
-    if _state(thing) != step.source:
+    if state_of(thing) != step.source:
         raise Stale()
     target = step.source
     if life.states:
         target = life.target(step.source, action)
-        thing.state = target  # type: ignore[attr-defined]  # a thing has a state where its lifecycle has states
+        set_attribute(thing, "state", target)
     db.session.flush()  # what the database refuses is refused before anything follows
     _close(step)
     if action not in life.unrecorded:
@@ -151,13 +152,13 @@ def begin(thing: Subject, action: StrEnum, *, of: Step[Any], said: str | None = 
     is_first, life = of.is_birth and not of.is_closed, thing.lifecycle
     _require_reason(life, action, of.reason)
     if life.states:
-        thing.state = life.initial  # type: ignore[attr-defined]  # as above
+        set_attribute(thing, "state", life.initial)
     if inspect(thing).transient:
         db.session.add(thing)
     db.session.flush()
     values = {name: [None, value] for name, value in _values(thing).items() if value not in (None, "", [])}
     reason = said or (of.reason if is_first else None)
-    record = _record(of, thing, action, "", _state(thing), reason=reason, changes=values, follows=of.trace)
+    record = _record(of, thing, action, "", state_of(thing), reason=reason, changes=values, follows=of.trace)
     if is_first:
         of.record = record
         _close(of)
@@ -180,7 +181,7 @@ def _followed(of: Step[Any]) -> Writing:
 
 
 def _open(step: Step[Thing]) -> Step[Thing]:
-    step.source, step.before = _state(step.about), _values(step.about)
+    step.source, step.before = state_of(step.about), _values(step.about)
     step.writing.unfinished.add(step)
     return step
 
@@ -188,10 +189,6 @@ def _open(step: Step[Thing]) -> Step[Thing]:
 def _close(step: Step[Any]) -> None:
     step.is_closed = True
     step.writing.unfinished.discard(step)
-
-
-def _state(thing: Subject) -> Any:
-    return thing.state if thing.lifecycle.states else ""  # type: ignore[attr-defined]  # as above
 
 
 def _require_reason(life: Lifecycle, action: StrEnum, reason: str | None) -> None:

@@ -19,17 +19,17 @@ def line(account: str, booked_on: date, key: str) -> StatementLine | None:
     query = select(StatementLine).where(
         StatementLine.account == account, StatementLine.booked_on == booked_on, StatementLine.key == key
     )
-    return db.session.scalar(query)  # type: ignore[no-any-return]
+    return db.session.scalar(query)
 
 
 def line_of(use: Use, thing_id: int) -> StatementLine | None:
     """The line that was taken for this."""
     query = select(StatementLine).where(StatementLine.use == use, StatementLine.thing_id == thing_id)
-    return db.session.scalar(query)  # type: ignore[no-any-return]
+    return db.session.scalar(query)
 
 
 def deposit(deposit_id: int) -> Deposit | None:
-    return db.session.get(Deposit, deposit_id)  # type: ignore[no-any-return]
+    return db.session.get(Deposit, deposit_id)
 
 
 def unmatched() -> Select[Deposit]:
@@ -74,7 +74,7 @@ def deposit_like(programme_code: str, *, payer: str, amount: Won, deposited_on: 
         Round.programme_code.startswith(f"{account_code(programme_code)}.", autoescape=True), Deposit.payer == payer,
         Deposit.amount == amount, Deposit.deposited_on == deposited_on,
     )  # fmt: skip
-    return db.session.scalar(query.order_by(Deposit.id).limit(1))  # type: ignore[no-any-return]
+    return db.session.scalar(query.order_by(Deposit.id).limit(1))
 
 
 def returns_to_confirm() -> Select[Deposit]:

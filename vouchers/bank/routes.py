@@ -11,7 +11,7 @@ from vouchers.bank.models import Deposit
 from vouchers.bank.policy import DEPOSIT_POLICY, RECORDING_POLICY
 from vouchers.bank.states import DEPOSIT, Do
 from vouchers.db.transaction import transaction
-from vouchers.kernel.errors import Refused
+from vouchers.kernel.errors import Refused, found
 from vouchers.ledger.queries import statement
 from vouchers.programmes import queries as programmes
 from vouchers.web import exports
@@ -47,10 +47,10 @@ def record_deposit() -> str | Response:
     """Record one more line of the bank's statement."""
     form = _deposit_form()
     if form.validate_on_submit():
-        round_ = programmes.by_reference(form.round.data)
+        round_ = found(programmes.by_reference(form.round.data))
         with form.absorbing(Refused), transaction():
             deposit = services.record_deposit(
-                round_, statement_line=form.statement_line.data, payer=form.payer.data, amount=form.amount.data,  # type: ignore[arg-type]
+                round_, statement_line=form.statement_line.data, payer=form.payer.data, amount=form.amount.data,
                 deposited_on=form.deposited_on.data, another=form.another.data, by=actor(), at=now(),
             )  # fmt: skip
             flash(_("입금을 등록했습니다. 어느 협약의 부담금인지 대조해 주세요."))

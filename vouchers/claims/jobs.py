@@ -7,7 +7,7 @@ from vouchers.claims.services import purchasing
 from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import SYSTEM
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.errors import Refused
+from vouchers.kernel.errors import Refused, found
 
 
 def expire(*, at: datetime) -> str:
@@ -16,7 +16,7 @@ def expire(*, at: datetime) -> str:
     for key in queries.expired(date_in_korea(at)):
         try:
             with transaction():
-                purchasing.close_purchase(queries.purchase(key), by=SYSTEM, at=at)  # type: ignore[arg-type]
+                purchasing.close_purchase(found(queries.purchase(key)), by=SYSTEM, at=at)
                 released += 1
         except Refused:  # somebody has claimed or closed it in the meantime
             continue

@@ -41,11 +41,11 @@ class Hold:
 
 
 def purchase(purchase_id: int) -> Purchase | None:
-    return db.session.get(Purchase, purchase_id)  # type: ignore[no-any-return]
+    return db.session.get(Purchase, purchase_id)
 
 
 def invoice(invoice_id: int) -> Invoice | None:
-    return db.session.get(Invoice, invoice_id)  # type: ignore[no-any-return]
+    return db.session.get(Invoice, invoice_id)
 
 
 def purchases(agreement_id: int) -> list[Purchase]:
@@ -93,13 +93,13 @@ def next_number(agreement_id: int, kind: type[Purchase] | type[Invoice]) -> int:
 
 def purchase_of_request(agreement_id: int, once: str) -> Purchase | None:
     """The purchase that came of the request with this key."""
-    return db.session.scalar(select(Purchase).where(Purchase.agreement_id == agreement_id, Purchase.once == once))  # type: ignore[no-any-return]
+    return db.session.scalar(select(Purchase).where(Purchase.agreement_id == agreement_id, Purchase.once == once))
 
 
 def open_metered(agreement_id: int, item_code: str) -> Purchase | None:
     """The hold of a metered cost item that is under way."""
     query = select(Purchase).where(Purchase.agreement_id == agreement_id, Purchase.item_code == item_code)
-    return db.session.scalar(query.where(Purchase.state == PurchaseState.REQUESTED))  # type: ignore[no-any-return]
+    return db.session.scalar(query.where(Purchase.state == PurchaseState.REQUESTED))
 
 
 def vat_due(invoice: Invoice) -> Won:

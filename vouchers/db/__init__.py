@@ -1,7 +1,5 @@
 """The database: one declarative base, its naming convention, column types, and what both back ends need to be safe."""
 
-from typing import Any
-
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
@@ -26,5 +24,4 @@ class Base(DeclarativeBase):
         return ()
 
 
-db: Any = SQLAlchemy(model_class=Base, disable_autonaming=True)
-"""The extension; typed loosely because Flask-SQLAlchemy types its session as a proxy of anything."""
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)

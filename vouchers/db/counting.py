@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, case, select
+from sqlalchemy import String, case, delete, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,18 +42,19 @@ def counted(key: str, *, at: datetime) -> tuple[int, datetime | None]:
     """The count and when its time ends; nothing where it is over."""
     with db.engine.connect() as connection:
         row = connection.execute(select(RateCount.count, RateCount.expires_at).where(RateCount.key == key)).one_or_none()
-    return (row.count, row.expires_at) if row is not None and row.expires_at > at else (0, None)
+    count, expires_at = row if row is not None else (0, None)
+    return (count, expires_at) if expires_at is not None and expires_at > at else (0, None)
 
 
 def forget(key: str) -> None:
     """The thing of this key has not happened."""
     with aside() as connection:
-        connection.execute(RateCount.__table__.delete().where(RateCount.key == key))  # type: ignore[attr-defined]
+        connection.execute(delete(RateCount).where(RateCount.key == key))
 
 
 def forget_all(*, before: datetime | None = None) -> int:
     """The counts whose time ended before an instant are gone, or all; returns how many."""
-    query = RateCount.__table__.delete()  # type: ignore[attr-defined]
+    query = delete(RateCount)
     if before is not None:
         query = query.where(RateCount.expires_at < before)
     with aside() as connection:

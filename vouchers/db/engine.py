@@ -98,7 +98,8 @@ def _authorise(action: int, first: str | None, second: str | None, _database: st
 
 def unguarded(connection: Connection) -> sqlite3.Connection:
     """This connection to SQLite may take guards away: for migrations only. It never returns to the pool."""
-    raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
+    raw = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - for the type checker
     connection.detach()
     raw.set_authorizer(None)
     return raw

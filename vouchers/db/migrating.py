@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import flask_migrate
-from flask import Flask, current_app
+from flask import Flask
 
 from vouchers.db import db
+from vouchers.db.app import this_app
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -18,11 +19,11 @@ def install(app: Flask) -> None:
 
 def upgrade() -> None:
     """The database of the current application has the newest shape."""
-    install(current_app._get_current_object())  # type: ignore[attr-defined]
+    install(this_app())
     flask_migrate.upgrade()
 
 
 def downgrade(revision: str) -> None:
     """The database of the current application has the shape of this revision again."""
-    install(current_app._get_current_object())  # type: ignore[attr-defined]
+    install(this_app())
     flask_migrate.downgrade(revision=revision)

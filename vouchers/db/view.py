@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
-from flask import current_app
 from sqlalchemy import text
 
 from vouchers.db import db
+from vouchers.db.app import this_app
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ class View:
         """
         if not _is_shared():
             return work
-        app, snapshot = current_app._get_current_object(), db.session.scalar(text("SELECT pg_export_snapshot()"))  # type: ignore[attr-defined]
+        app, snapshot = this_app(), db.session.scalar(text("SELECT pg_export_snapshot()"))
 
         def there() -> T:
             with app.app_context(), _reading(snapshot):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -154,8 +155,8 @@ class Stage:
 def steps(stage: Stage) -> list[Callable[[], None]]:
     """Staff, suppliers with solutions, companies with profiles."""
     found: list[Callable[[], None]] = [lambda: _staff(stage)]
-    found += [lambda n=n: _supplier(stage, n) for n in range(1, len(SUPPLIERS) + 1)]  # type: ignore[misc]
-    found += [lambda n=n: _company(stage, n) for n in range(1, len(COMPANIES) + 1)]  # type: ignore[misc]
+    found += [partial(_supplier, stage, n) for n in range(1, len(SUPPLIERS) + 1)]
+    found += [partial(_company, stage, n) for n in range(1, len(COMPANIES) + 1)]
     found += [lambda: _member(stage)]
     return [*(before(stage, step) for step in found), lambda: _waiting_suppliers(stage)]
 

@@ -1,6 +1,7 @@
 """Four rounds with their applications: one long past, one evaluated, one being evaluated, one open; and one in preparation."""
 
 from collections.abc import Callable
+from functools import partial
 
 from vouchers.applications import services
 from vouchers.applications.models import Application
@@ -31,16 +32,16 @@ EVALUATED = range(1, 9)
 """Companies 01–08 apply in the round that is being evaluated."""
 
 
-def steps(stage: Stage) -> list[Callable[[], None]]:
+def steps(stage: Stage) -> list[Callable[[], object]]:
     """The rounds, and who applies in them."""
-    found: list[Callable[[], None]] = [
+    found: list[Callable[[], object]] = [
         before(stage, lambda: open_round(stage, "past", "AI 바우처 지난 공고", 2_000_000_000, opened=1, closes=22)),
-        *(before(stage, lambda n=n: apply(stage, "past", n, day=5 + n / 24)) for n in PAST),  # type: ignore[misc]
+        *(before(stage, partial(apply, stage, "past", n, day=5 + n / 24)) for n in PAST),
         before(stage, lambda: close(stage, "past", PAST, day=22.01)),
         lambda: _open_rounds(stage),
     ]
-    found += [lambda n=n: apply(stage, "finished", n, day=5 + n / 24) for n in FINISHED]  # type: ignore[misc]
-    found += [lambda n=n: apply(stage, "evaluated", n, day=62 + n / 24) for n in EVALUATED]  # type: ignore[misc]
+    found += [partial(apply, stage, "finished", n, day=5 + n / 24) for n in FINISHED]
+    found += [partial(apply, stage, "evaluated", n, day=62 + n / 24) for n in EVALUATED]
     return [
         *found,
         lambda: close(stage, "finished", FINISHED, day=22.01),

@@ -1,36 +1,35 @@
 """Who may see which desk and which case."""
 
-from typing import Any
-
+from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY as APPLICATIONS
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.desks.states import Do, Reader
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.policy import Policy, anyone, signed_in, staff
+from vouchers.kernel.policy import Policy, signed_in, staff
 from vouchers.settlement import queries as settlement
 
 
-def is_its_company(actor: Actor, application: Any) -> bool:
+def is_its_company(actor: Actor, application: Application) -> bool:
     """Whether the actor acts for the company that applied."""
     return actor.works_for(application.organisation_id)
 
 
-def is_its_agency(actor: Actor, application: Any) -> bool:
+def is_its_agency(actor: Actor, application: Application) -> bool:
     """Whether the actor reads the case for the agency."""
     return actor.has(*AGENCY_STAFF) and APPLICATIONS.permits(actor, ApplicationDo.VIEW, application)
 
 
-def is_its_supplier(actor: Actor, application: Any) -> bool:
+def is_its_supplier(actor: Actor, application: Application) -> bool:
     """Whether the actor acts for the supplier that accepted to carry out the project."""
     return application.supplier is not None and actor.works_for(application.supplier.organisation_id)
 
 
-def is_its_auditor(actor: Actor, application: Any) -> bool:
+def is_its_auditor(actor: Actor, application: Application) -> bool:
     """Whether the actor audits the case's settlement."""
     return actor.has(StaffRole.AUDITOR) and settlement.is_audited_by(application.id, actor.user_id or 0)
 
 
-def readers(actor: Actor, application: Any) -> frozenset[Reader]:
+def readers(actor: Actor, application: Application) -> frozenset[Reader]:
     """As what this actor may read the case. Evaluators read applications through their own assignments only."""
     tests = {
         Reader.AGENCY: is_its_agency, Reader.COMPANY: is_its_company, Reader.AUDITOR: is_its_auditor,
@@ -39,18 +38,10 @@ def readers(actor: Actor, application: Any) -> frozenset[Reader]:
     return frozenset(reader for reader, test in tests.items() if test(actor, application))
 
 
-def _may_see(actor: Actor, application: Any) -> bool:
+def _may_see(actor: Actor, application: Application) -> bool:
     return bool(readers(actor, application))
 
 
-POLICY = Policy(
-    {
-        Do.SEE_HOME: anyone,
-        Do.SEE_CASE: _may_see,
-        Do.SEE_NOTICES: signed_in,
-        Do.ADMINISTER: staff(StaffRole.ADMINISTRATOR),
-    },
-    view=Do.SEE_CASE,
-)
+POLICY: Policy[Application] = Policy({Do.SEE_CASE: _may_see}, view=Do.SEE_CASE)
 
-DESK_POLICY = Policy({Do.SEE_NOTICES: signed_in, Do.ADMINISTER: staff(StaffRole.ADMINISTRATOR)})
+DESK_POLICY: Policy[object] = Policy({Do.SEE_NOTICES: signed_in, Do.ADMINISTER: staff(StaffRole.ADMINISTRATOR)})

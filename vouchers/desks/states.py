@@ -21,7 +21,6 @@ from vouchers.workdays import states as workdays
 
 
 class Do(StrEnum):
-    SEE_HOME = "see_home"
     SEE_CASE = "see_case"
     SEE_NOTICES = "see_notices"
     ADMINISTER = "administer"

@@ -33,12 +33,12 @@ def make_waiting(*, at: datetime) -> str:
         except Exception as error:  # one bad document must not keep the others waiting
             refused += 1
             with transaction():
-                services.fail(db.session.get(Document, document_id), repr(error))
+                services.fail(db.session.get_one(Document, document_id), repr(error))
             if isinstance(error, BrokenExecutor):
                 break  # a renderer died: the others are made the next time, by new ones
             continue
         with transaction():
-            document = db.session.get(Document, document_id, with_for_update=True)
+            document = db.session.get_one(Document, document_id, with_for_update=True)
             if document.state is Progress.WAITING:
                 services.finish(document, sha256, len(body), at=at)
                 made += 1
@@ -50,7 +50,7 @@ def _rendered(document_ids: list[int]) -> Iterator[tuple[int, Bytes]]:
     with _renderers(len(document_ids)) as submit:
         ahead: deque[tuple[int, Bytes]] = deque()
         for document_id in document_ids:
-            document = db.session.get(Document, document_id)
+            document = db.session.get_one(Document, document_id)
             make = sheet.xlsx if document.format is Format.XLSX else partial(render.pdf, document.kind)
             ahead.append((document_id, submit(make, document.context)))
             db.session.rollback()

@@ -7,7 +7,7 @@ from vouchers.documents.models import Document, Progress, StoredFile
 
 
 def document(document_id: int) -> Document | None:
-    return db.session.get(Document, document_id)  # type: ignore[no-any-return]
+    return db.session.get(Document, document_id)
 
 
 def of_case(case_reference: str) -> list[Document]:
@@ -17,7 +17,7 @@ def of_case(case_reference: str) -> list[Document]:
 
 
 def file(file_id: int) -> StoredFile | None:
-    return db.session.get(StoredFile, file_id)  # type: ignore[no-any-return]
+    return db.session.get(StoredFile, file_id)
 
 
 def waiting() -> list[int]:

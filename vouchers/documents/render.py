@@ -50,7 +50,7 @@ def _weasyprint() -> tuple[Any, Any, Any]:
 
     assets = {f"asset:/{path.name}": path for path in [*_FONTS.glob("*.ttf"), *_TEMPLATES.glob("*.css")]}
 
-    class OwnAssets(URLFetcher):  # type: ignore[misc]
+    class OwnAssets(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
         """Serves the fonts and styles of this product; everything else does not exist."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

@@ -1,5 +1,6 @@
 """The verbs: ask for a document, add its bytes, keep an upload."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ LONGEST_NAME = 1000
 
 
 def request(
-    kind: str, *, title: str, case_reference: str, context: dict[str, Any], at: datetime, format: Format = Format.PDF,
+    kind: str, *, title: str, case_reference: str, context: Mapping[str, Any], at: datetime, format: Format = Format.PDF,
     supersedes: Document | None = None,
 ) -> Document:  # fmt: skip
     """A document waits to be made from this frozen context; its number and title are part of the context.

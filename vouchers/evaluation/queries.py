@@ -15,7 +15,7 @@ from vouchers.kernel.errors import N_
 
 
 def panel(panel_id: int) -> Panel | None:
-    return db.session.get(Panel, panel_id)  # type: ignore[no-any-return]
+    return db.session.get(Panel, panel_id)
 
 
 def panels(round_id: int) -> list[Panel]:
@@ -43,7 +43,7 @@ def progress(round_id: int) -> Listing:
 
 
 def seat(seat_id: int) -> Seat | None:
-    return db.session.get(Seat, seat_id)  # type: ignore[no-any-return]
+    return db.session.get(Seat, seat_id)
 
 
 def seats_of(user_id: int) -> list[Seat]:
@@ -52,7 +52,7 @@ def seats_of(user_id: int) -> list[Seat]:
 
 
 def assignment(assignment_id: int) -> Assignment | None:
-    return db.session.get(Assignment, assignment_id)  # type: ignore[no-any-return]
+    return db.session.get(Assignment, assignment_id)
 
 
 def pile(user_id: int) -> list[Assignment]:

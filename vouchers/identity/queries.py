@@ -18,11 +18,11 @@ def digest(token: str) -> str:
 
 
 def user_by_email(email: str) -> User | None:
-    return db.session.scalar(select(User).where(User.email == email.strip().lower()))  # type: ignore[no-any-return]
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
 def user(user_id: int) -> User | None:
-    return db.session.get(User, user_id)  # type: ignore[no-any-return]
+    return db.session.get(User, user_id)
 
 
 def names(user_ids: Collection[int]) -> dict[int, str]:
@@ -43,7 +43,7 @@ def proposed_appointments() -> list[Appointment]:
 
 
 def appointment(appointment_id: int) -> Appointment | None:
-    return db.session.get(Appointment, appointment_id)  # type: ignore[no-any-return]
+    return db.session.get(Appointment, appointment_id)
 
 
 def is_known_device(user_id: int, device: str | None) -> bool:
@@ -95,7 +95,7 @@ def live_session(token: str, *, at: datetime, idle: timedelta, longest: timedelt
         return None
     if at - session.seen_at > idle or at - session.created_at > longest:
         return None
-    return session  # type: ignore[no-any-return]
+    return session
 
 
 def sessions_of(user_id: int) -> list[UserSession]:
@@ -105,4 +105,4 @@ def sessions_of(user_id: int) -> list[UserSession]:
 
 
 def session(session_id: int) -> UserSession | None:
-    return db.session.get(UserSession, session_id)  # type: ignore[no-any-return]
+    return db.session.get(UserSession, session_id)

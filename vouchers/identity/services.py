@@ -199,6 +199,6 @@ def redeem(code: str, purpose: Purpose, *, at: datetime) -> OneTimeCode:
         .values(used_at=at)
     )
     row.used_at = at
-    return row  # type: ignore[no-any-return]
+    return row
 
 

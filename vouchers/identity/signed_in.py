@@ -38,7 +38,6 @@ def install(app: Flask, *, idle_staff: int, idle_company: int, hours: int) -> No
     manager = LoginManager(app, add_context_processor=False)  # templates know `me`; a page about an error asks for nobody
     manager.session_protection = None
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
         found = queries.live_session(
             token, at=now(), idle=timedelta(minutes=idle_company), longest=timedelta(hours=hours)
@@ -49,3 +48,5 @@ def install(app: Flask, *, idle_staff: int, idle_company: int, hours: int) -> No
             return None
         services.touch(found, at=now())
         return SignedIn(token, found)
+
+    manager.user_loader(load)

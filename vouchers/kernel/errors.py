@@ -1,6 +1,8 @@
 """What can go wrong, as sentences. The web translates them and chooses the status; nothing here knows of either."""
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
+
+Thing = TypeVar("Thing")
 
 
 def N_(sentence: str) -> str:  # noqa: N802 - the name that gettext tools know
@@ -75,3 +77,10 @@ class Broken(VouchersError):
     """Something that must always hold does not. Stops the action and raises an alarm."""
 
     sentence = N_("내부 점검에서 이상이 발견되어 작업을 멈추었습니다. 관리자에게 알려 주세요.")
+
+
+def found(thing: Thing | None) -> Thing:
+    """The thing itself. Raises NotFound where there is none."""
+    if thing is None:
+        raise NotFound()
+    return thing

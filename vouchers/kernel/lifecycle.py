@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from vouchers.kernel.errors import NotNow
 
@@ -117,3 +118,8 @@ class Lifecycle:
         """Raise NotNow unless `action` is timely in `state`."""
         if not self.allows(state, action):
             raise NotNow(state=self.states[state].label)
+
+
+def state_of(thing: object) -> Any:
+    """The state in which the thing is; "" for one of a kind without states."""
+    return getattr(thing, "state", "")

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.errors import NotFound, NotPermitted, SamePerson
-from vouchers.kernel.lifecycle import Lifecycle
+from vouchers.kernel.lifecycle import Lifecycle, state_of
 
 Thing = TypeVar("Thing", contravariant=True)
 Asked = TypeVar("Asked")
@@ -98,7 +98,7 @@ class Policy(Generic[Thing]):
 
     def offers(self, actor: Actor, action: StrEnum, thing: Thing) -> bool:
         """Whether a button for this action is shown: the person may, and it is timely."""
-        timely = self.lifecycle is None or self.lifecycle.allows(thing.state, action)  # type: ignore[attr-defined]  # with a lifecycle, a state
+        timely = self.lifecycle is None or self.lifecycle.allows(state_of(thing), action)
         return timely and self.permits(actor, action, thing)
 
     def _may(self, actor: Actor, action: StrEnum, thing: Thing | None) -> bool:

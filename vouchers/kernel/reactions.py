@@ -4,17 +4,17 @@
 the same transaction. A step taken before the table was filled would lose its consequences, so it is refused.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
 Reaction = Callable[..., None]
 """Called as `reaction(thing, of=step)`; the step is closed."""
 
-_table: dict[tuple[str, StrEnum], tuple[Reaction, ...]] | None = None
+_table: Mapping[tuple[str, str], tuple[Reaction, ...]] | None = None
 
 
-def install(table: dict[tuple[str, StrEnum], tuple[Reaction, ...]]) -> None:
+def install(table: Mapping[tuple[str, str], tuple[Reaction, ...]]) -> None:
     """Make `table` the reactions of this process: keyed by the lifecycle's name and the action."""
     global _table
     _table = table

@@ -213,12 +213,12 @@ def lines(
 def event(event_id: int) -> LedgerEvent | None:
     """The event with its transfers and their accounts."""
     query = select(LedgerEvent).where(LedgerEvent.id == event_id).options(*_WITH_ACCOUNTS)
-    return db.session.scalars(query).unique().one_or_none()  # type: ignore[no-any-return]
+    return db.session.scalars(query).unique().one_or_none()
 
 
 def reversal_of(event_id: int) -> str | None:
     """The key of the event that takes this one back, if there is one."""
-    return db.session.scalar(select(LedgerEvent.idem_key).where(LedgerEvent.reverses_id == event_id))  # type: ignore[no-any-return]
+    return db.session.scalar(select(LedgerEvent.idem_key).where(LedgerEvent.reverses_id == event_id))
 
 
 def count_of_events() -> int:
@@ -228,18 +228,18 @@ def count_of_events() -> int:
 
 def event_of_key(chain: str, key: str) -> LedgerEvent | None:
     """The event of this chain that was posted under this key."""
-    return db.session.scalar(select(LedgerEvent).where(LedgerEvent.chain_id == chain, LedgerEvent.idem_key == key))  # type: ignore[no-any-return]
+    return db.session.scalar(select(LedgerEvent).where(LedgerEvent.chain_id == chain, LedgerEvent.idem_key == key))
 
 
 def snapshot_of(chain: str, seq: int) -> LedgerSnapshot:
     """The snapshot that was made after this event."""
-    return db.session.scalars(select(LedgerSnapshot).where(LedgerSnapshot.chain_id == chain, LedgerSnapshot.as_of_seq == seq)).one()  # type: ignore[no-any-return]
+    return db.session.scalars(select(LedgerSnapshot).where(LedgerSnapshot.chain_id == chain, LedgerSnapshot.as_of_seq == seq)).one()
 
 
 def newest_snapshot(chain: str) -> LedgerSnapshot | None:
     """The snapshot of an agreement that no other supersedes."""
     query = select(LedgerSnapshot).where(LedgerSnapshot.chain_id == chain).order_by(LedgerSnapshot.id.desc()).limit(1)
-    return db.session.scalar(query)  # type: ignore[no-any-return]
+    return db.session.scalar(query)
 
 
 Moves = list[list[Any]]
@@ -318,7 +318,7 @@ def vouched(owner: str) -> list[tuple[LedgerAssertion, LedgerAccount]]:
 def last_event_of(account_id: int) -> int | None:
     """The last event that has moved this account."""
     touched = or_(LedgerTransfer.debit_id == account_id, LedgerTransfer.credit_id == account_id)
-    return db.session.scalar(select(func.max(LedgerTransfer.event_id)).where(touched))  # type: ignore[no-any-return]
+    return db.session.scalar(select(func.max(LedgerTransfer.event_id)).where(touched))
 
 
 _WITH_ACCOUNTS = (

@@ -75,7 +75,7 @@ def free_slots(pool: Collection[Supplier], round_: Round) -> dict[int, int]:
 
 
 def proposal(proposal_id: int) -> Proposal | None:
-    return db.session.get(Proposal, proposal_id)  # type: ignore[no-any-return]
+    return db.session.get(Proposal, proposal_id)
 
 
 def of_application(application_id: int) -> list[Proposal]:
@@ -93,7 +93,7 @@ def newest_of(application_ids: Collection[int]) -> dict[int, Proposal]:
 def accepted_of(application_id: int) -> Proposal | None:
     """The proposal whose supplier the application names."""
     query = select(Proposal).where(Proposal.application_id == application_id, Proposal.state == State.ACCEPTED)
-    return db.session.scalar(query)  # type: ignore[no-any-return]
+    return db.session.scalar(query)
 
 
 def of_supplier_organisation(organisation_id: int | None, *states: State) -> list[Proposal]:

@@ -39,7 +39,7 @@ def members(organisation_id: int) -> list[Membership]:
 
 
 def membership(membership_id: int) -> Membership | None:
-    return db.session.get(Membership, membership_id)  # type: ignore[no-any-return]
+    return db.session.get(Membership, membership_id)
 
 
 def representatives(organisation_id: int) -> list[User]:
@@ -53,11 +53,11 @@ def people_of(organisation_id: int) -> list[User]:
 
 
 def organisation(organisation_id: int) -> Organisation | None:
-    return db.session.get(Organisation, organisation_id)  # type: ignore[no-any-return]
+    return db.session.get(Organisation, organisation_id)
 
 
 def by_business_number(number: str) -> Organisation | None:
-    return db.session.scalar(  # type: ignore[no-any-return]
+    return db.session.scalar(
         select(Organisation).where(Organisation.business_number == number)
     )
 
@@ -65,7 +65,7 @@ def by_business_number(number: str) -> Organisation | None:
 def by_name(name: str) -> Organisation | None:
     """The organisation of this exact name that has no number yet: a listing that was imported."""
     query = select(Organisation).where(Organisation.name == name, Organisation.business_number.is_(None))
-    return db.session.scalar(query.limit(1))  # type: ignore[no-any-return]
+    return db.session.scalar(query.limit(1))
 
 
 def visible_to(actor: Actor) -> Select[Organisation]:
@@ -83,7 +83,7 @@ def names(ids: Iterable[int]) -> dict[int, str]:
 
 
 def sign_up(sign_up_id: int) -> SignUp | None:
-    return db.session.get(SignUp, sign_up_id)  # type: ignore[no-any-return]
+    return db.session.get(SignUp, sign_up_id)
 
 
 def sign_ups_to_answer() -> list[SignUp]:
@@ -93,7 +93,7 @@ def sign_ups_to_answer() -> list[SignUp]:
 
 
 def invitation(invitation_id: int) -> Invitation | None:
-    return db.session.get(Invitation, invitation_id)  # type: ignore[no-any-return]
+    return db.session.get(Invitation, invitation_id)
 
 
 def open_invitations(organisation_id: int) -> list[Invitation]:
@@ -111,7 +111,7 @@ def invitations_over(at: datetime) -> list[int]:
 
 
 def confirmation(confirmation_id: int) -> FirmConfirmation | None:
-    return db.session.get(FirmConfirmation, confirmation_id)  # type: ignore[no-any-return]
+    return db.session.get(FirmConfirmation, confirmation_id)
 
 
 def confirmations_of(user_id: int) -> list[FirmConfirmation]:

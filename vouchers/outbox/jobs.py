@@ -21,7 +21,7 @@ def deliver(server: Server, *, at: datetime) -> str:
             if letter is None:
                 break
             letter_id, path = letter.id, services.address_of(letter, at=at)
-        letter = db.session.get(Letter, letter_id)
+        letter = db.session.get_one(Letter, letter_id)
         db.session.expunge(letter)
         db.session.rollback()
         try:
@@ -29,9 +29,9 @@ def deliver(server: Server, *, at: datetime) -> str:
         except (OSError, smtplib.SMTPException) as error:
             refused += 1
             with transaction():
-                services.failed(db.session.get(Letter, letter_id), repr(error), at=at)
+                services.failed(db.session.get_one(Letter, letter_id), repr(error), at=at)
         else:
             done += 1
             with transaction():
-                services.sent(db.session.get(Letter, letter_id), at=at)
+                services.sent(db.session.get_one(Letter, letter_id), at=at)
     return f"sent {done}, refused {refused}"

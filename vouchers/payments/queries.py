@@ -29,7 +29,7 @@ def batch(batch_id: int) -> PaymentBatch | None:
     """The batch with its orders."""
     agreement = joinedload(PaymentOrder.invoice).joinedload(Invoice.purchase).joinedload(Purchase.agreement)
     whole = selectinload(PaymentBatch.orders).options(agreement)
-    return db.session.get(PaymentBatch, batch_id, options=[whole])  # type: ignore[no-any-return]
+    return db.session.get(PaymentBatch, batch_id, options=[whole])
 
 
 def awaits_the_bank(batch_id: int) -> bool:
@@ -120,7 +120,7 @@ def payable_by_round() -> list[Payable]:
 
 
 def order(order_id: int) -> PaymentOrder | None:
-    return db.session.get(PaymentOrder, order_id)  # type: ignore[no-any-return]
+    return db.session.get(PaymentOrder, order_id)
 
 
 def payee_account(order: PaymentOrder) -> str | None:
@@ -161,7 +161,7 @@ def order_under_way(organisation_id: int) -> PaymentOrder | None:
         .order_by(PaymentOrder.id)
         .limit(1)
     )
-    return db.session.scalar(query)  # type: ignore[no-any-return]
+    return db.session.scalar(query)
 
 
 def next_batch_number(round_id: int) -> int:

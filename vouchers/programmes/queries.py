@@ -26,7 +26,7 @@ def field(code: str) -> IndustryField | None:
 
 
 def by_reference(reference: str) -> Round | None:
-    return db.session.scalar(select(Round).where(Round.reference == reference))  # type: ignore[no-any-return]
+    return db.session.scalar(select(Round).where(Round.reference == reference))
 
 
 def visible_to(actor: Actor) -> Select[Round]:

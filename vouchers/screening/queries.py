@@ -8,13 +8,13 @@ from vouchers.screening.states import ExclusionState
 
 
 def exclusion(exclusion_id: int) -> Exclusion | None:
-    return db.session.get(Exclusion, exclusion_id)  # type: ignore[no-any-return]
+    return db.session.get(Exclusion, exclusion_id)
 
 
 def proposed_exclusion(application_id: int) -> Exclusion | None:
     """The opinion that this application is to be excluded, while nobody has decided on it."""
     query = select(Exclusion).where(Exclusion.application_id == application_id, Exclusion.state == ExclusionState.PROPOSED)
-    return db.session.scalar(query)  # type: ignore[no-any-return]
+    return db.session.scalar(query)
 
 
 def exclusions_to_decide() -> Select[Exclusion]:

@@ -16,13 +16,13 @@ from vouchers.selection.states import SelectionState
 
 
 def selection_of(round_id: int) -> Selection | None:
-    return db.session.scalar(select(Selection).where(Selection.round_id == round_id))  # type: ignore[no-any-return]
+    return db.session.scalar(select(Selection).where(Selection.round_id == round_id))
 
 
 def ranking_of(round_id: int) -> Ranking | None:
     """The newest ranking of a round."""
     query = select(Ranking).where(Ranking.round_id == round_id).order_by(Ranking.id.desc()).limit(1)
-    return db.session.scalar(query)  # type: ignore[no-any-return]
+    return db.session.scalar(query)
 
 
 def waiting_selections(*states: SelectionState) -> Select[Selection]:

@@ -1,10 +1,11 @@
 """Settlement reports as frozen contexts: every figure from the ledger, by cost item and source."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 from vouchers.agreements.models import Agreement
 from vouchers.claims.models import Invoice
+from vouchers.documents.contexts import Firm, Period, RoundName, Sheet, SheetColumn
 from vouchers.ledger.chart import Source
 from vouchers.ledger.models import LedgerSnapshot
 from vouchers.ledger.queries import Statement
@@ -12,25 +13,142 @@ from vouchers.programmes.models import Round
 from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, Decision
 
-FIGURES = ("awarded", "paid", "disallowed", "returned", "left")
-"""Awarded = paid + disallowed + returned + left; `left` is what is anywhere else."""
+
+class Figures(TypedDict):
+    """Won of one source: awarded = paid + disallowed + returned + left; `left` is what is anywhere else."""
+
+    awarded: int
+    paid: int
+    disallowed: int
+    returned: int
+    left: int
 
 
-def figures(money: Statement, source: Source, line: str | None = None) -> dict[str, int]:
+class Item(TypedDict):
+    """One cost item of an agreement."""
+
+    name: str
+    gov: Figures
+    co: Figures
+    in_kind: int
+
+
+class Spent(TypedDict):
+    """One paid invoice and what was decided about it, in won."""
+
+    invoice: str
+    tax_number: str
+    issued_on: str
+    item: str
+    supply_value: int
+    vat: int
+    gov: int
+    cash: int
+    paid: int
+    decision: str
+    disallowed: int
+    disallowed_gov: int
+    disallowed_cash: int
+    reason: str
+
+
+class Used(TypedDict):
+    """One month of use, in won; `excess` is what the company pays beside the voucher."""
+
+    month: str | None
+    invoice: str
+    metered: int
+    covered: int
+    gov: int
+    cash: int
+    excess: int
+    state: str
+
+
+class LedgerRead(TypedDict):
+    """Up to which record the ledger was read, so that anybody can compute the same again."""
+
+    as_of_seq: int
+    at: str
+    head: str
+    sha256: str
+
+
+class AgreementReport(TypedDict):
+    agency: str
+    programme: str
+    round: RoundName
+    reference: str
+    title: str | None
+    company: Firm
+    supplier: Firm
+    period: Period
+    items: list[Item]
+    gov: Figures
+    co: Figures
+    in_kind: int
+    receivable: int
+    excess: int
+    spending: list[Spent]
+    usage: list[Used]
+    auditor: str
+    opinion: str
+    ledger: LedgerRead
+    sheets: list[Sheet]
+
+
+class Line(TypedDict):
+    """One agreement in the report of its round."""
+
+    reference: str
+    company: str
+    supplier: str
+    state: str
+    gov: Figures
+    co: Figures
+    in_kind: int
+    receivable: int
+    excess: int
+
+
+class Totals(TypedDict):
+    budget: int
+    unawarded: int
+    gov: Figures
+    co: Figures
+    in_kind: int
+    receivable: int
+    excess: int
+
+
+class RoundReport(TypedDict):
+    agency: str
+    programme: str
+    round: RoundName
+    lines: list[Line]
+    totals: Totals
+    sheets: list[Sheet]
+
+
+def figures(money: Statement, source: Source, line: str | None = None) -> Figures:
     """The figures of one source, of one line or of all, in won."""
     awarded = money.awarded(source, line)
-    found = {
-        "awarded": awarded,
-        "paid": money.total("paid", source=source, line=line),
-        "disallowed": money.total("disallowed", source=source, line=line),
-        "returned": money.total("returned", source=source, line=line),
-    }
-    return {**found, "left": awarded - found["paid"] - found["disallowed"] - found["returned"]}
+    paid, disallowed, returned = (money.total(name, source=source, line=line) for name in ("paid", "disallowed", "returned"))
+    left = awarded - paid - disallowed - returned
+    return Figures(awarded=awarded, paid=paid, disallowed=disallowed, returned=returned, left=left)
+
+
+def _sum(rows: Sequence[Figures]) -> Figures:
+    return Figures(
+        awarded=sum(row["awarded"] for row in rows), paid=sum(row["paid"] for row in rows),
+        disallowed=sum(row["disallowed"] for row in rows), returned=sum(row["returned"] for row in rows),
+        left=sum(row["left"] for row in rows),
+    )  # fmt: skip
 
 
 def agreement_report(
     settlement: Settlement, money: Statement, months: Sequence[Invoice], closing: LedgerSnapshot
-) -> dict[str, Any]:
+) -> AgreementReport:
     """The context of one agreement's report; `months` are its months of use, where some of it was metered.
 
     It names the record up to which the ledger was read, so that anybody can compute the same again.
@@ -38,7 +156,7 @@ def agreement_report(
     agreement = settlement.agreement
     definition, application = agreement.round.definition, agreement.application
     reasons = {item.code: item for item in definition.settlement.reasons}
-    items = [
+    items: list[Item] = [
         {
             "name": definition.cost_item(row.item_code).ko,
             "gov": figures(money, Source.GOV, row.item_code),
@@ -47,7 +165,7 @@ def agreement_report(
         }
         for row in agreement.lines
     ]
-    spending = [
+    spending: list[Spent] = [
         {
             "invoice": row.invoice.reference, "tax_number": row.invoice.tax_number, "issued_on": row.invoice.issued_on.isoformat(),
             "item": definition.cost_item(row.invoice.purchase.item_code).ko, "supply_value": row.invoice.supply_value,
@@ -59,7 +177,7 @@ def agreement_report(
         }
         for row in settlement.lines
     ]  # fmt: skip
-    usage = [
+    usage: list[Used] = [
         {
             "month": row.month, "invoice": row.reference, "metered": row.accepted + row.excess, "covered": row.accepted,
             "gov": row.gov, "cash": row.cash, "excess": row.excess, "state": row.lifecycle.states[row.state].label,
@@ -95,12 +213,11 @@ def agreement_report(
 
 
 def _agreement_sheets(
-    agreement: Agreement, items: list[dict[str, Any]], spending: list[dict[str, Any]], usage: list[dict[str, Any]],
-    gov: dict[str, int], co: dict[str, int],
-) -> list[dict[str, Any]]:  # fmt: skip
+    agreement: Agreement, items: list[Item], spending: list[Spent], usage: list[Used], gov: Figures, co: Figures
+) -> list[Sheet]:
     titles = {"awarded": "교부·약정", "paid": "집행(인정)", "disallowed": "불인정", "returned": "반납", "left": "잔액"}
-    money_columns = [
-        {"title": f"{name} {title}", "kind": "won"} for name in ("정부지원금", "기업부담금") for title in titles.values()
+    money_columns: list[SheetColumn] = [
+        SheetColumn(title=f"{name} {title}", kind="won") for name in ("정부지원금", "기업부담금") for title in titles.values()
     ]
     heading = [f"협약번호 {agreement.reference}", "단위: 원"]
     return [
@@ -126,7 +243,8 @@ def _agreement_sheets(
                 for row in spending
             ],
             "totals": [
-                "합계", "", "", "", *(sum(row[name] for row in spending) for name in ("supply_value", "vat", "paid", "gov", "cash")),
+                "합계", "", "", "", sum(row["supply_value"] for row in spending), sum(row["vat"] for row in spending),
+                sum(row["paid"] for row in spending), sum(row["gov"] for row in spending), sum(row["cash"] for row in spending),
                 "", sum(row["disallowed"] for row in spending), "",
             ],
         },
@@ -134,26 +252,34 @@ def _agreement_sheets(
     ]  # fmt: skip
 
 
-def _usage_sheet(usage: list[dict[str, Any]], heading: list[str]) -> dict[str, Any]:
-    names = ("metered", "covered", "gov", "cash", "excess")
+def _usage_sheet(usage: list[Used], heading: list[str]) -> Sheet:
     titles = ("쓴 금액", "바우처", "정부지원금", "기업부담금", "초과(기업 부담)")
     return {
         "name": "월별 이용", "title": "월별 이용", "notes": heading,
         "columns": [
-            {"title": "이용한 달", "kind": "text"}, {"title": "청구번호", "kind": "text"},
-            *({"title": title, "kind": "won"} for title in titles), {"title": "상태", "kind": "text"},
+            {"title": "이용월", "kind": "text"}, {"title": "청구번호", "kind": "text"},
+            *(SheetColumn(title=title, kind="won") for title in titles), {"title": "상태", "kind": "text"},
         ],
-        "rows": [[row["month"], row["invoice"], *(row[name] for name in names), row["state"]] for row in usage],
-        "totals": ["합계", "", *(sum(row[name] for row in usage) for name in names), ""],
+        "rows": [
+            [
+                row["month"], row["invoice"], row["metered"], row["covered"], row["gov"], row["cash"], row["excess"],
+                row["state"],
+            ]
+            for row in usage
+        ],
+        "totals": [
+            "합계", "", sum(row["metered"] for row in usage), sum(row["covered"] for row in usage),
+            sum(row["gov"] for row in usage), sum(row["cash"] for row in usage), sum(row["excess"] for row in usage), "",
+        ],
     }  # fmt: skip
 
 
 def round_report(
     round_: Round, budget: Statement, rows: Sequence[tuple[Agreement, Settlement | None, Statement]]
-) -> dict[str, Any]:
+) -> RoundReport:
     """The context of a round's report: the budget, and a line for each agreement."""
     definition = round_.definition
-    lines = [
+    lines: list[Line] = [
         {
             "reference": agreement.reference,
             "company": agreement.application.organisation.name,
@@ -167,13 +293,11 @@ def round_report(
         }
         for agreement, settlement, money in rows
     ]
-    sums = {
-        side: {name: sum(line[side][name] for line in lines) for name in FIGURES} for side in ("gov", "co")  # type: ignore[index]
-    }
-    totals = {
-        "budget": budget.total("budget"), "unawarded": budget.total("approp"), **sums,
-        **{name: sum(line[name] for line in lines) for name in ("in_kind", "receivable", "excess")},  # type: ignore[misc]
-    }  # fmt: skip
+    totals = Totals(
+        budget=budget.total("budget"), unawarded=budget.total("approp"), gov=_sum([line["gov"] for line in lines]),
+        co=_sum([line["co"] for line in lines]), in_kind=sum(line["in_kind"] for line in lines),
+        receivable=sum(line["receivable"] for line in lines), excess=sum(line["excess"] for line in lines),
+    )  # fmt: skip
     return {
         "agency": definition.agency.ko,
         "programme": definition.name.ko,
@@ -184,11 +308,11 @@ def round_report(
     }
 
 
-def _round_sheet(round_: Round, lines: list[dict[str, Any]], totals: dict[str, Any]) -> dict[str, Any]:
+def _round_sheet(round_: Round, lines: list[Line], totals: Totals) -> Sheet:
     titles = ("교부·약정", "집행(인정)", "불인정", "반납", "잔액")
-    columns = [
-        *({"title": title, "kind": "text"} for title in ("협약번호", "수요기업", "공급기업", "정산 상태")),
-        *({"title": f"{side} {title}", "kind": "won"} for side in ("정부지원금", "기업부담금") for title in titles),
+    columns: list[SheetColumn] = [
+        *(SheetColumn(title=title, kind="text") for title in ("협약번호", "수요기업", "공급기업", "정산 상태")),
+        *(SheetColumn(title=f"{side} {title}", kind="won") for side in ("정부지원금", "기업부담금") for title in titles),
         {"title": "현물", "kind": "won"}, {"title": "환수 대상", "kind": "won"}, {"title": "초과 이용(기업 부담)", "kind": "won"},
     ]  # fmt: skip
     return {
@@ -206,6 +330,6 @@ def _round_sheet(round_: Round, lines: list[dict[str, Any]], totals: dict[str, A
         ],
         "totals": [
             "합계", "", "", "", *totals["gov"].values(), *totals["co"].values(),
-            *(totals[name] for name in ("in_kind", "receivable", "excess")),
+            totals["in_kind"], totals["receivable"], totals["excess"],
         ],
     }  # fmt: skip

@@ -31,7 +31,7 @@ def settlement(settlement_id: int) -> Settlement | None:
     evidence = selectinload(Settlement.lines).joinedload(SettlementLine.invoice).selectinload(Invoice.evidence)
     auditor = joinedload(Settlement.auditor).lazyload(User.appointments)
     whole = [evidence, auditor, joinedload(Settlement.pdf), joinedload(Settlement.xlsx)]
-    return db.session.get(Settlement, settlement_id, options=whole)  # type: ignore[no-any-return]
+    return db.session.get(Settlement, settlement_id, options=whole)
 
 
 def is_audited_by(application_id: int, user_id: int) -> bool:
@@ -42,7 +42,7 @@ def is_audited_by(application_id: int, user_id: int) -> bool:
 
 
 def of_agreement(agreement_id: int) -> Settlement | None:
-    return db.session.scalar(select(Settlement).where(Settlement.agreement_id == agreement_id))  # type: ignore[no-any-return]
+    return db.session.scalar(select(Settlement).where(Settlement.agreement_id == agreement_id))
 
 
 def standing(application_ids: Collection[int]) -> dict[int, tuple[Agreement, Settlement | None]]:

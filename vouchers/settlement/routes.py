@@ -15,7 +15,7 @@ from vouchers.documents.models import Document, Format, Progress
 from vouchers.identity import queries as people
 from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.errors import NotFound, Refused
+from vouchers.kernel.errors import NotFound, Refused, found
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import statement
 from vouchers.programmes import queries as programmes
@@ -160,8 +160,8 @@ def ask_review(settlement: Settlement) -> str | Response:
     form = _review_form()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            auditor = people.user(int(form.auditor.data))
-            services.ask_review(settlement, auditor, by=actor(), at=now())  # type: ignore[arg-type]
+            auditor = found(people.user(int(form.auditor.data)))
+            services.ask_review(settlement, auditor, by=actor(), at=now())
             flash(_("회계법인에 검토를 의뢰했습니다."))
             return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
     return _page(settlement, review=form)

@@ -272,7 +272,7 @@ def issue_round_report(round_: Round, *, by: Actor, at: datetime) -> tuple[Docum
     return _reports("round_report", round_.reference, papers.round_report(round_, money[round_.reference], rows), at=at)
 
 
-def _reports(kind: str, case_reference: str, context: dict[str, object], *, at: datetime) -> tuple[Document, Document]:
+def _reports(kind: str, case_reference: str, context: Mapping[str, object], *, at: datetime) -> tuple[Document, Document]:
     def make(format: Format) -> Document:
         return documents.request(
             kind, title=REPORT_TITLE, case_reference=case_reference, context=context, at=at, format=format

@@ -26,7 +26,7 @@ WITH_PLANS = (selectinload(Supplier.solutions).selectinload(Solution.plans).sele
 
 def supplier(supplier_id: int) -> Supplier | None:
     """The supplier with everything that it offers."""
-    return db.session.get(Supplier, supplier_id, options=WITH_PLANS)  # type: ignore[no-any-return]
+    return db.session.get(Supplier, supplier_id, options=WITH_PLANS)
 
 
 def solution(supplier_id: int, solution_id: int) -> Solution | None:
@@ -160,19 +160,19 @@ def _list_id(model: type[Supplier] | type[Solution] | type[Plan]) -> ColumnEleme
 def by_external_id(programme_code: str, external_id: str) -> Supplier | None:
     """The supplier that a list calls by this id: the list's own, or ours as an export writes it (`id-12`)."""
     query = select(Supplier).where(Supplier.programme_code == programme_code)
-    return db.session.scalar(query.where(_is_called(Supplier, external_id)))  # type: ignore[no-any-return]
+    return db.session.scalar(query.where(_is_called(Supplier, external_id)))
 
 
 def solution_of(supplier: Supplier, external_id: str) -> Solution | None:
     """The supplier's service that a list calls by this id."""
     query = select(Solution).where(Solution.supplier_id == supplier.id, _is_called(Solution, external_id))
-    return db.session.scalar(query)  # type: ignore[no-any-return]
+    return db.session.scalar(query)
 
 
 def plan_of(solution: Solution, external_id: str) -> Plan | None:
     """The service's plan that a list calls by this id."""
     query = select(Plan).where(Plan.solution_id == solution.id, _is_called(Plan, external_id))
-    return db.session.scalar(query)  # type: ignore[no-any-return]
+    return db.session.scalar(query)
 
 
 def _is_called(model: type[Supplier] | type[Solution] | type[Plan], external_id: str) -> ColumnElement[bool]:
@@ -207,13 +207,13 @@ def account_place(account: BankAccount) -> str:
 
 
 def account_change(change_id: int) -> AccountChange | None:
-    return db.session.get(AccountChange, change_id)  # type: ignore[no-any-return]
+    return db.session.get(AccountChange, change_id)
 
 
 def change_under_way(supplier_id: int) -> AccountChange | None:
     """The change of this supplier's account that is still to come."""
     query = select(AccountChange).where(AccountChange.supplier_id == supplier_id, AccountChange.state.in_(CHANGE_ALIVE))
-    return db.session.scalar(query)  # type: ignore[no-any-return]
+    return db.session.scalar(query)
 
 
 def changes_to_decide() -> Select[AccountChange]:

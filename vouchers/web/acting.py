@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from vouchers.kernel import clock
 from vouchers.kernel.actor import Actor
@@ -11,9 +11,9 @@ from vouchers.kernel.actor import Actor
 _KEY = "vouchers.actor"
 
 
-def bind(app: object, find: Callable[[], Actor]) -> None:
+def bind(app: Flask, find: Callable[[], Actor]) -> None:
     """Tell the app how to find the actor of a request."""
-    app.extensions[_KEY] = find  # type: ignore[attr-defined]
+    app.extensions[_KEY] = find
 
 
 def actor() -> Actor:

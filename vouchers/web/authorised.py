@@ -18,7 +18,7 @@ View = Callable[..., Any]
 
 def public(view: View) -> View:
     """Mark a route that anybody may use, signed in or not."""
-    view.authorisation = "public"  # type: ignore[attr-defined]
+    vars(view)["authorisation"] = "public"
     return view
 
 
@@ -49,8 +49,7 @@ def authorised(policy: Policy[Any], action: StrEnum, load: Callable[..., Any] | 
             entity = load(**{name: arguments[name] for name in names}) if load else None
             return (load is None or entity is not None) and policy.permits(actor(), action, entity)
 
-        guarded.authorisation = (policy, action)  # type: ignore[attr-defined]
-        guarded.opens = opens  # type: ignore[attr-defined]
+        vars(guarded).update(authorisation=(policy, action), opens=opens)
         return guarded
 
     return decorate

@@ -20,7 +20,7 @@ def takes(most: int | str) -> Callable[[View], View]:
     """Mark a route by how much it takes: LONG_TEXTS or FILES. Without a mark it takes SHORT."""
 
     def decorate(view: View) -> View:
-        view.takes = most  # type: ignore[attr-defined]
+        vars(view)["takes"] = most
         return view
 
     return decorate

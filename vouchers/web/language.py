@@ -31,7 +31,7 @@ def install(app: Flask) -> None:
     """Set up Babel and the filters that templates use."""
     Babel(app, locale_selector=chosen, default_locale="ko")
     # A page says hundreds of sentences: its catalogue is looked up once, not once a sentence.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension of jinja adds it
         lambda sentence: _catalogue().ugettext(sentence),
         lambda one, many, count: _catalogue().ungettext(one, many, count),
         newstyle=True,
@@ -47,7 +47,8 @@ def _catalogue() -> NullTranslations:
     """The sentences in the language of this request."""
     if "catalogue" not in g:
         g.catalogue = get_domain().get_translations()
-    return g.catalogue  # type: ignore[no-any-return]
+    found: NullTranslations = g.catalogue
+    return found
 
 
 def translated(sentence: str) -> str:
@@ -173,7 +174,7 @@ def filesize(size: int) -> str:
 def _korean() -> bool:
     if "korean" not in g:
         g.korean = chosen() == "ko"
-    return g.korean  # type: ignore[no-any-return]
+    return bool(g.korean)
 
 
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -1,10 +1,8 @@
 """Structured logs: JSON lines on standard output or in a file of this machine, times in UTC."""
 
 import logging
-import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import TextIO
 
 import structlog
 
@@ -19,19 +17,20 @@ class Rotating:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.handler = RotatingFileHandler(path, maxBytes=MOST, backupCount=KEPT, encoding="utf-8")
-        self.handler.terminator = ""
 
-    def write(self, text: str) -> int:
-        self.handler.emit(logging.makeLogRecord({"msg": text}))
-        return len(text)
+    def __call__(self, *_names: object) -> "Rotating":
+        """The logger for these names: structlog asks, and all write here."""
+        return self
 
-    def flush(self) -> None:
-        self.handler.flush()
+    def msg(self, line: str) -> None:
+        """Write one line, whatever its level: structlog has filtered."""
+        self.handler.emit(logging.makeLogRecord({"msg": line}))
+
+    debug = info = warning = error = critical = exception = msg
 
 
 def install(file: Path | None = None, *, level: int = logging.INFO) -> None:
     """Set up structlog for this process."""
-    target: TextIO = Rotating(file) if file else sys.stdout  # type: ignore[assignment]
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -41,6 +40,6 @@ def install(file: Path | None = None, *, level: int = logging.INFO) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(file=target),
+        logger_factory=Rotating(file) if file else structlog.WriteLoggerFactory(),
         cache_logger_on_first_use=False,
     )

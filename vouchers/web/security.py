@@ -56,10 +56,8 @@ class Unforwarded:
 
 def install(app: Flask, *, secure: bool, proxies: int, hosts: list[str]) -> None:
     """Set the believed proxies and hosts, the cookies, the headers, the CSRF check and one log line per request."""
-    if proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
-    else:
-        app.wsgi_app = Unforwarded(app.wsgi_app)  # type: ignore[method-assign]
+    believed = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies) if proxies else Unforwarded(app.wsgi_app)
+    app.wsgi_app = believed  # type: ignore[method-assign]  # Flask's own way to wrap an app
     app.config.update(SESSION_COOKIE_SECURE=secure, SESSION_COOKIE_SAMESITE="Lax")
     if secure:  # elsewhere the machine is one's own and has many names
         app.config["TRUSTED_HOSTS"] = hosts

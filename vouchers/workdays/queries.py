@@ -10,7 +10,7 @@ from vouchers.workdays.models import DeclaredDay
 
 
 def declared_day(day_id: int) -> DeclaredDay | None:
-    return db.session.get(DeclaredDay, day_id)  # type: ignore[no-any-return]
+    return db.session.get(DeclaredDay, day_id)
 
 
 def declared() -> list[DeclaredDay]:

@@ -14,7 +14,7 @@ from vouchers.bank.policy import DEPOSIT_POLICY
 from vouchers.bank.states import DepositState
 from vouchers.bank.states import Do as DepositDo
 from vouchers.db.transaction import transaction
-from vouchers.kernel.errors import Refused
+from vouchers.kernel.errors import Refused, found
 from vouchers.ledger.queries import statements
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
@@ -33,9 +33,9 @@ def match(deposit: Deposit) -> str | Response:
         (row.reference, f"{row.reference} {row.application.organisation.name} ({unpaid:,})") for row, unpaid in owing
     ]
     if form.validate_on_submit():
-        agreement = queries.by_reference(form.reference.data)
+        agreement = found(queries.by_reference(form.reference.data))
         with form.absorbing(Refused), transaction():
-            services.match_deposit(deposit, agreement, by=actor(), at=now())  # type: ignore[arg-type]
+            services.match_deposit(deposit, agreement, by=actor(), at=now())
             flash(_("입금을 협약과 대조했습니다."))
             if deposit.state is DepositState.SURPLUS:
                 flash(_("부담금보다 많이 들어왔습니다. 남은 금액을 반환하고 기록해 주세요."), "warning")

@@ -95,7 +95,7 @@ def costs(application: Application) -> str | Response:
             services.save_costs(application, form.costs(definition), by=actor(), at=now())
             return _saved(application, "applications.files")
     size = rules.require_eligible_size(definition, application.organisation.size)
-    share = definition.company_share[size.value]  # type: ignore[index]
+    share = definition.share_of(size)
     return render_template(
         "applications/costs.html", application=application, form=form, definition=definition, share=share,
         totals=rules.totals(definition, size, form.costs(definition)), percent=rules.percent,

@@ -12,14 +12,14 @@ from tqdm import tqdm
 
 from vouchers.db import db
 from vouchers.demo.year import ai, cloud, people
-from vouchers.demo.year.stage import Scale, Year
+from vouchers.demo.year.stage import Outside, Scale, Year
 
 __all__ = ["Scale", "Year", "build", "steps"]
 
 
 def steps(year: Year) -> list[Callable[[], None]]:
     """Everything that happens in the year, in its order."""
-    return [*people.steps(year), *ai.steps(year), *cloud.steps(year), ai.outside(year.make_documents)]
+    return [*people.steps(year), *ai.steps(year), *cloud.steps(year), Outside(year.make_documents)]
 
 
 def build(year: Year, *, quiet: bool = False) -> None:

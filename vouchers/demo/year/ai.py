@@ -24,7 +24,7 @@ from vouchers.demo.cast import PROGRAMME, address, sample_pdf
 from vouchers.demo.rounds import exclude, fill
 from vouchers.demo.spending import STOPS, company_of, supplier_of
 from vouchers.demo.year.people import PER_FIELD, SEATS, ai_supplier
-from vouchers.demo.year.stage import TITLES, Scale, Year, organisation_of
+from vouchers.demo.year.stage import TITLES, Outside, Scale, Year, organisation_of
 from vouchers.documents import queries as documents
 from vouchers.evaluation import queries as evaluation
 from vouchers.evaluation import services as evaluation_services
@@ -61,7 +61,7 @@ def steps(year: Year) -> list[Callable[[], None]]:
     return [
         *until_selection(year),
         *(partial(_draw_up, year, position) for position in projects),
-        outside(year.make_documents),
+        Outside(year.make_documents),
         *(partial(_agree, year, position) for position in projects),
         *(partial(_spend, year, position) for position in projects),
         *(partial(_pay, year, number) for number in range(len(projects) // BATCH * 2 + 2)),
@@ -83,16 +83,6 @@ def until_selection(year: Year) -> list[Callable[[], None]]:
         *(partial(_score, year, n, seat) for n in numbers for seat in range(SEATS)),
         partial(select_projects, year, "ai", day=46),
     ]
-
-
-def outside(step: Callable[[], None]) -> Callable[[], None]:
-    """A step that opens its own transactions."""
-
-    def run() -> None:
-        step()
-
-    run.outside = True  # type: ignore[attr-defined]
-    return run
 
 
 @cache
@@ -141,7 +131,7 @@ def close_call(year: Year, name: str) -> None:
 def application_of(year: Year, name: str, key: str) -> Application | None:
     """The application of this account's firm in the round."""
     query = select(Application).where(Application.round_id == year.opened(name).id, Application.organisation_id == organisation_of(key))
-    return db.session.scalars(query).unique().first()  # type: ignore[no-any-return]
+    return db.session.scalars(query).unique().first()
 
 
 def _apply(year: Year, n: int) -> None:

@@ -24,7 +24,6 @@ from vouchers.demo.year.ai import (
     close_settlement,
     form_panel,
     open_call,
-    outside,
     pay,
     pay_in,
     report_round,
@@ -32,7 +31,7 @@ from vouchers.demo.year.ai import (
     select_projects,
 )  # fmt: skip
 from vouchers.demo.year.people import cloud_supplier
-from vouchers.demo.year.stage import Year, organisation_of
+from vouchers.demo.year.stage import Outside, Year, organisation_of
 from vouchers.kernel.clock import date_in_korea, days_of
 from vouchers.kernel.money import THOUSAND
 from vouchers.matching import queries as matching
@@ -67,7 +66,7 @@ def steps(year: Year) -> list[Callable[[], None]]:
         partial(select_projects, year, "cloud", day=46),
         *(partial(_choose, year, n) for n in numbers),
         *(partial(_draw_up, year, n) for n in numbers),
-        outside(year.make_documents),
+        Outside(year.make_documents),
         *(partial(_agree, year, n) for n in numbers),
         *(partial(_use, year, n, place) for place in over for n in numbers),
         *(partial(_pay, year) for _number in range(len(numbers) * len(over) // BATCH + 1)),

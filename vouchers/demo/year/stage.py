@@ -40,6 +40,16 @@ class Scale:
 WHOLE = Scale()
 
 
+@dataclass(frozen=True)
+class Outside:
+    """A step that opens its own transactions."""
+
+    step: Callable[[], None]
+
+    def __call__(self) -> None:
+        self.step()
+
+
 class Year(Stage):
     """A stage whose verbs join the transaction of the step that is being played."""
 
@@ -52,7 +62,7 @@ class Year(Stage):
 
     def play(self, step: Callable[[], None]) -> None:
         """The step is done whole, or not at all."""
-        if getattr(step, "outside", False):
+        if isinstance(step, Outside):
             step()
             return
         with transaction():
@@ -74,7 +84,7 @@ class Year(Stage):
 
     def round(self, name: str) -> Round | None:
         """The year's round of this name (`ai` or `cloud`), once it is created."""
-        return db.session.scalar(select(Round).where(Round.title == TITLES[name]))  # type: ignore[no-any-return]
+        return db.session.scalar(select(Round).where(Round.title == TITLES[name]))
 
     def opened(self, name: str) -> Round:
         """The year's round of this name."""

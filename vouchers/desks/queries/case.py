@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from vouchers.agreements import documents as agreement_papers
 from vouchers.agreements import queries as agreements
+from vouchers.agreements.documents import PayInAccount
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.policy import POLICY as AGREEMENTS
 from vouchers.agreements.states import Do as AgreementDo
@@ -44,7 +45,7 @@ class PayIn:
 
     amount: Won
     due_on: date
-    account: dict[str, str] | None
+    account: PayInAccount | None
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,10 @@ class Definition(Part):
             if value is None:
                 raise ValueError(f"sources: {key!r} names nothing in this definition")
 
+    def share_of(self, size: str) -> CompanyShare:
+        """What a company of this size bears of the total cost."""
+        return next(share for known, share in self.company_share.items() if known == size)
+
     def field(self, code: str) -> IndustryField | None:
         return next((item for item in self.fields if item.code == code), None)
 

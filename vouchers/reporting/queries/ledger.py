@@ -1,6 +1,5 @@
 """Whose money: the ledger knows owners by name only; here they are agreements, rounds and firms again."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -18,28 +17,10 @@ from vouchers.ledger.verify import Causes
 from vouchers.organisations import queries as organisations
 from vouchers.payments import queries as payments
 from vouchers.programmes import queries as programmes
+from vouchers.reporting.rules import Scope
 from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import Settlement
 from vouchers.suppliers import queries as suppliers
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Whose statement it is: its heading, the owners of its accounts (None: everybody's), who may read it as an auditor."""
-
-    kind: str
-    """A message id: what sort of statement."""
-    title: str
-    owners: tuple[str, ...] | None
-    chain: str | None = None
-    """Where all of it stands on one chain: then it can be read as of a record."""
-    auditors: frozenset[int] = field(default=frozenset())
-    round: str | None = None
-    """Whose months can be closed."""
-    related: tuple[tuple[str, str, dict[str, Any]], ...] = ()
-    """(label, endpoint, arguments) of the statements that this one is part of."""
-    inside: tuple[str, ...] = ()
-    """The references of the statements that it is made of."""
 
 
 def reads_everything(actor: Actor) -> bool:

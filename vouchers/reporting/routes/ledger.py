@@ -12,8 +12,9 @@ from vouchers.ledger import queries as ledger
 from vouchers.ledger.chart import BUCKET_LABELS, BUCKETS, EVENT_LABELS, SOURCE_LABELS, EventType
 from vouchers.reporting import queries
 from vouchers.reporting.policy import LEDGER_POLICY, Do
-from vouchers.reporting.queries import Event, Scope
+from vouchers.reporting.queries import Event
 from vouchers.reporting.routes import bp
+from vouchers.reporting.rules import Scope
 from vouchers.web import exports
 from vouchers.web.acting import actor
 from vouchers.web.arguments import argument, key_argument

@@ -35,10 +35,11 @@ class Choosing(FieldBase):
         **kwargs: Any,
     ) -> None:  # fmt: skip
         self._prepare(kwargs, required=required, hint=hint)
-        super().__init__(label, choices=[SelectChoice(*pair) for pair in choices], validate_choice=False, **kwargs)  # type: ignore[call-arg]
+        kwargs.update(choices=[SelectChoice(*pair) for pair in choices], validate_choice=False)
+        super().__init__(label, **kwargs)  # type: ignore[call-arg]  # of the wtforms field beside this one
 
     def pre_validate(self, form: BaseForm) -> None:
-        known = {str(value) for value, *_rest in self.iter_choices()}  # type: ignore[attr-defined]
+        known = {str(choice.value) for choice in self.choices or ()}
         asked = self.data if isinstance(self.data, list) else [self.data]
         if any(str(value) not in known for value in asked if value not in (None, "")):
             raise ValidationError(_("목록에 있는 것을 골라 주세요."))
