@@ -5,7 +5,7 @@ from typing import TypedDict
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import PARTY_LABELS, Party
 from vouchers.documents.contexts import Period, RoundName, SigningFirm
-from vouchers.kernel.registration import BANKS
+from vouchers.kernel.banks import BANKS
 from vouchers.programmes import accounts
 
 

@@ -12,7 +12,7 @@ from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.documents.models import Document, Progress
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.organisations.models import Organisation
 from vouchers.suppliers.models import Supplier
 

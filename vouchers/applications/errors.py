@@ -1,6 +1,7 @@
 """What applications refuse, each with its sentence and its field."""
 
-from vouchers.kernel.errors import N_, Refused
+from vouchers.kernel.errors import Refused
+from vouchers.kernel.wording import N_
 
 
 class RoundNotOpen(Refused):

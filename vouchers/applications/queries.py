@@ -15,7 +15,7 @@ from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.db.types import total
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.organisations.models import Organisation
 from vouchers.organisations.states import REGIONS, SIZE_LABELS, Size
 from vouchers.programmes.definition.parts import IndustryField

@@ -8,6 +8,7 @@ from fractions import Fraction
 from vouchers.applications import errors
 from vouchers.applications.states import Section
 from vouchers.kernel.money import Won
+from vouchers.kernel.wording import percent
 from vouchers.organisations.states import SIZE_LABELS, Size
 from vouchers.programmes.definition import Definition
 
@@ -58,12 +59,6 @@ def totals(definition: Definition, size: Size, costs: Sequence[Cost]) -> Totals:
 
 def _up(value: Fraction) -> Won:
     return -(-value.numerator // value.denominator)
-
-
-def percent(ratio: Fraction) -> str:
-    """A ratio as people write it: 1/5 → 20%."""
-    hundredfold = ratio * 100
-    return f"{hundredfold.numerator}%" if hundredfold.denominator == 1 else f"{float(hundredfold):.1f}%"
 
 
 def require_costs(definition: Definition, size: Size, costs: Sequence[Cost]) -> Totals:

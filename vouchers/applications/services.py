@@ -17,8 +17,8 @@ from vouchers.db.locks import locked, next_number
 from vouchers.documents import services as documents
 from vouchers.kernel import reference
 from vouchers.kernel.actor import Actor
-from vouchers.kernel.errors import N_
 from vouchers.kernel.hashing import sha256
+from vouchers.kernel.wording import N_
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import Organisation
 from vouchers.outbox import services as outbox

@@ -1,6 +1,7 @@
 """What the bank's statement refuses."""
 
-from vouchers.kernel.errors import N_, Refused
+from vouchers.kernel.errors import Refused
+from vouchers.kernel.wording import N_
 
 
 class LineTaken(Refused):

@@ -8,8 +8,8 @@ from vouchers.bank.models import Deposit, StatementLine
 from vouchers.bank.states import DEPOSIT, DepositState, Use
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
-from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
+from vouchers.kernel.wording import N_
 from vouchers.programmes.accounts import account_code
 from vouchers.programmes.models import Round
 

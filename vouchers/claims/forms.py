@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from vouchers.agreements.models import AgreementService
 from vouchers.documents.rules import ACCEPT
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.web.forms import Agreed, Amount, Choice, Choices, Day, Form, LongText, Once, Quantity, Text, Upload, Whole
 
 

@@ -16,8 +16,8 @@ from vouchers.claims.states import INVOICE, TO_BE_PAID, InvoiceState, PurchaseSt
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
-from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
+from vouchers.kernel.wording import N_
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import Statement, statement
 from vouchers.organisations.models import Organisation

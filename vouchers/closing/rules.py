@@ -1,11 +1,8 @@
 """Pure rules of the end of a month."""
 
-import re
 
 from vouchers.closing import errors
-
-LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){9,}")
-"""Ten digits and more: accounts have 10 to 14, resident registration numbers 13, business numbers 10."""
+from vouchers.kernel.persons import LONG_NUMBER
 
 
 def require_no_number_of_somebody(text: str, *, field: str) -> None:

@@ -1,7 +1,7 @@
 """The header's entries for each audience: at most six."""
 
 from vouchers.kernel.actor import Actor, StaffRole
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 
 Entry = tuple[str, str]
 """(label, endpoint)"""

@@ -8,7 +8,7 @@ from vouchers.bank import states as bank
 from vouchers.claims import states as claims
 from vouchers.evaluation import states as evaluation
 from vouchers.identity import states as identity
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.matching import states as matching
 from vouchers.organisations import states as organisations
 from vouchers.payments import states as payments

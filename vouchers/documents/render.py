@@ -8,8 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from vouchers.kernel import money
-from vouchers.kernel.clock import KOREA
+from vouchers.kernel import money, wording
 from vouchers.kernel.registration import format_business_number
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -19,11 +18,11 @@ _FONTS = _ROOT / "build" / "fonts"
 _env = Environment(
     loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
-_env.filters["amount"] = lambda value: f"{value:,}".replace("-", "−")
+_env.filters["amount"] = wording.amount
 _env.filters["in_words"] = money.in_words
 _env.filters["business_number"] = format_business_number
-_env.filters["day"] = lambda value: "{0.year}. {0.month}. {0.day}.".format(date.fromisoformat(value))
-_env.filters["moment"] = lambda value: f"{datetime.fromisoformat(value).astimezone(KOREA):%Y. %-m. %-d. %H:%M}"
+_env.filters["day"] = lambda value: wording.day(date.fromisoformat(value))
+_env.filters["moment"] = lambda value: wording.moment(datetime.fromisoformat(value))
 
 
 def html(kind: str, context: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from vouchers.documents.models import Document, Format, Progress, StoredFile
 from vouchers.kernel import reference
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.registration import resident_number
+from vouchers.kernel.persons import resident_number
 from vouchers.kernel.texts import nfc
 
 TRIES = 5

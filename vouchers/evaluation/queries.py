@@ -11,7 +11,7 @@ from vouchers.db.listing import Column, Listing
 from vouchers.evaluation.models import Assignment, Panel, Seat
 from vouchers.evaluation.states import PANEL, AssignmentState, PanelState, SeatState
 from vouchers.kernel.actor import Actor, StaffRole
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 
 
 def panel(panel_id: int) -> Panel | None:

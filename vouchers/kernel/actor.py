@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 
 
 class StaffRole(StrEnum):

@@ -2,12 +2,9 @@
 
 from typing import ClassVar, TypeVar
 
+from vouchers.kernel.wording import N_
+
 Thing = TypeVar("Thing")
-
-
-def N_(sentence: str) -> str:  # noqa: N802 - the name that gettext tools know
-    """Mark a Korean sentence as a message id; it is translated where it is shown."""
-    return sentence
 
 
 class VouchersError(Exception):

@@ -10,8 +10,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from vouchers.kernel.errors import N_, Broken
+from vouchers.kernel.errors import Broken
 from vouchers.kernel.money import MAXIMUM
+from vouchers.kernel.wording import N_
 from vouchers.ledger.errors import NotInChart
 
 

@@ -1,6 +1,7 @@
 """What the ledger refuses."""
 
-from vouchers.kernel.errors import N_, Broken, Refused
+from vouchers.kernel.errors import Broken, Refused
+from vouchers.kernel.wording import N_
 
 
 class NotEnough(Refused):

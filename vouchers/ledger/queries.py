@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
-from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
+from vouchers.kernel.wording import N_
 from vouchers.ledger import rules
 from vouchers.ledger.chart import BUCKET_LABELS, BUCKETS, EVENT_LABELS, SOURCE_LABELS, SPENDABLE_ORDER, Account, EventType, Source
 from vouchers.ledger.models import (

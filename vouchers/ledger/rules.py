@@ -1,24 +1,11 @@
 """Pure rules of the ledger: what an event's hash covers, how a hold is split between the sources."""
 
 import hashlib
-import re
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from vouchers.kernel.hashing import canonical_json
 from vouchers.kernel.money import Won, share
-from vouchers.kernel.registration import BIRTHDAY, undisguised
-
-_PERSONAL = re.compile(rf"{BIRTHDAY}(?:[ \t]+|[ \t]*[-‐-―−ㅡᅳー~_./·][ \t]*)[1-8]\d{{6}}(?!\d)|주민\s*(?:등록|번호)|계좌\s*번호")
-
-
-def is_personal(text: str) -> bool:
-    """Whether it holds what looks like a resident registration number (a birthday, something between, seven digits), or speaks of
-    one or of the number of an account: never in a record that cannot be deleted (I-19).
-
-    Thirteen digits in a row are left alone: banks number their transfers so.
-    """
-    return _PERSONAL.search(undisguised(text)) is not None
 
 
 def event_hash(

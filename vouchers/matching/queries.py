@@ -11,7 +11,7 @@ from vouchers.applications.states import State as ApplicationState
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.matching import ranking
 from vouchers.matching.models import Proposal
 from vouchers.matching.ranking import Candidate, Match

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from vouchers.documents.rules import ACCEPT
 from vouchers.kernel.actor import MEMBER_ROLE_LABELS, STAFF_ROLE_LABELS
 from vouchers.kernel.duties import BY_THE_HOST
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.organisations.states import REGIONS, SIZE_LABELS
 from vouchers.web.forms import (
     Agreed,

@@ -10,7 +10,7 @@ from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.identity.models import User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, MemberRole, Seat, StaffRole
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.organisations.models import FirmConfirmation, Invitation, Membership, Organisation, SignUp
 from vouchers.organisations.states import CONFIRMATION, CONFIRMATION_OPEN, ConfirmationState, InvitationState
 

@@ -3,8 +3,8 @@
 from enum import StrEnum
 
 from vouchers.kernel.actor import MEMBER_ROLE_LABELS
-from vouchers.kernel.errors import N_
 from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
+from vouchers.kernel.wording import N_
 
 
 class Do(StrEnum):

@@ -14,9 +14,9 @@ from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.db.sealing import unseal
 from vouchers.db.types import total
-from vouchers.kernel.errors import N_
+from vouchers.kernel.banks import BANKS
 from vouchers.kernel.money import Won
-from vouchers.kernel.registration import BANKS
+from vouchers.kernel.wording import N_
 from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.payments.states import BATCH, ORDER, BatchState, OrderState
 from vouchers.programmes.models import Round

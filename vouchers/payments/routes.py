@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 from vouchers.audit.queries import reasons, steps_of
 from vouchers.claims.models import Invoice
 from vouchers.db.transaction import transaction
+from vouchers.kernel.banks import BANKS
 from vouchers.kernel.errors import Refused
-from vouchers.kernel.registration import BANKS
 from vouchers.payments import queries, services
 from vouchers.payments.forms import BatchForm, PaidForm
 from vouchers.payments.models import PaymentBatch, PaymentOrder

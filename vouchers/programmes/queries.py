@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.programmes import loading
 from vouchers.programmes.definition import Definition
 from vouchers.programmes.definition.parts import IndustryField

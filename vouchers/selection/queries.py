@@ -8,7 +8,7 @@ from sqlalchemy import Select, case, func, select
 from vouchers.applications.models import Application
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.organisations.models import Organisation
 from vouchers.selection.models import Ranking, RankingRow, Selection, SelectionLine
 from vouchers.selection.rules import WHY_LABELS, Why

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
+from vouchers.kernel.wording import N_
 
 
 class Why(StrEnum):

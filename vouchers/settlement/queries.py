@@ -16,8 +16,8 @@ from vouchers.db.listing import Column, Listing
 from vouchers.db.types import total
 from vouchers.identity.models import User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.errors import N_
 from vouchers.kernel.money import Won
+from vouchers.kernel.wording import N_
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import statement
 from vouchers.organisations.models import Organisation

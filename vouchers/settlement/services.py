@@ -18,10 +18,10 @@ from vouchers.documents import services as documents
 from vouchers.documents.models import Document, Format
 from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
+from vouchers.kernel.banks import BANKS
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import ReasonMissing
 from vouchers.kernel.money import Won
-from vouchers.kernel.registration import BANKS
 from vouchers.ledger import events
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import open_day, statement, statements

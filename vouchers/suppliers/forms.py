@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from vouchers.documents.rules import ACCEPT
-from vouchers.kernel.registration import BANKS
+from vouchers.kernel.banks import BANKS
 from vouchers.web.forms import (
     Agreed,
     Amount,

@@ -10,11 +10,12 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from vouchers.kernel.errors import N_, Refused
+from vouchers.kernel.errors import Refused
 from vouchers.kernel.money import MAXIMUM, Won
 from vouchers.kernel.registration import business_number
 from vouchers.kernel.spreadsheet import unguarded
 from vouchers.kernel.texts import is_home_page
+from vouchers.kernel.wording import N_
 from vouchers.programmes.definition import Definition
 from vouchers.suppliers.errors import ImportUnreadable
 

@@ -10,8 +10,8 @@ from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.db.sealing import unseal
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.errors import N_
-from vouchers.kernel.registration import BANKS
+from vouchers.kernel.banks import BANKS
+from vouchers.kernel.wording import N_
 from vouchers.organisations.models import Organisation
 from vouchers.suppliers.loading import OFFER_COLUMNS
 from vouchers.suppliers.models import AccountChange, BankAccount, Plan, PlanPrice, Solution, Supplier

@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from vouchers.kernel.errors import N_
+from vouchers.kernel.banks import BANKS
 from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
-from vouchers.kernel.registration import BANKS
+from vouchers.kernel.wording import N_
 
 
 class State(StrEnum):

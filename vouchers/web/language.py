@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from typing import Any
 
 from babel.support import NullTranslations
@@ -10,6 +9,7 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_domain, gettext
 from markupsafe import Markup
 
+from vouchers.kernel import wording
 from vouchers.kernel.clock import KOREA
 from vouchers.kernel.errors import VouchersError
 from vouchers.kernel.registration import format_business_number
@@ -73,47 +73,27 @@ def _shown(value: Any) -> Any:
     return words(value) if hasattr(value, "ko") else value
 
 
-def amount(value: int | None) -> str:
-    """Thousands separated, with a true minus sign."""
-    return "–" if value is None else f"{value:,}".replace("-", "−")
-
-
-def thousandths(value: int) -> str:
-    """A quantity kept in thousandths as people write it: 12500 → 12.5."""
-    whole, rest = divmod(value, 1000)
-    return f"{whole:,}.{rest:03}".rstrip("0").rstrip(".") if rest else f"{whole:,}"
+amount, thousandths, percent = wording.amount, wording.thousandths, wording.percent
 
 
 def month(value: str | None) -> str:
-    """A month kept as 2026-04: 2026년 4월."""
-    if not value:
-        return "–"
-    year, number = int(value[:4]), int(value[5:])
-    return f"{year}년 {number}월" if _korean() else f"{_MONTHS[number]} {year}"
+    """A month kept as 2026-04, in the language of this request."""
+    return wording.month(value, chosen())
 
 
 def won(value: int | None) -> str:
-    """An amount with its unit."""
-    if value is None:
-        return "–"
-    return f"{amount(value)}원" if _korean() else f"KRW {amount(value)}"
+    """An amount with its unit, in the language of this request."""
+    return wording.won(value, chosen())
 
 
 def day(value: date | datetime | None) -> str:
-    """A date as Korean offices write it: 2026. 11. 23."""
-    if value is None:
-        return "–"
-    if isinstance(value, datetime):
-        value = value.astimezone(KOREA).date()
-    return f"{value.year}. {value.month}. {value.day}." if _korean() else f"{value.day} {_MONTHS[value.month]} {value.year}"
+    """A date, in the language of this request."""
+    return wording.day(value, chosen())
 
 
 def moment(value: datetime | None) -> str:
-    """A date and time in Korea: 2026. 11. 23. 18:00."""
-    if value is None:
-        return "–"
-    local = value.astimezone(KOREA)
-    return f"{day(local)} {local:%H:%M}" if _korean() else f"{day(local)}, {local:%H:%M} KST"
+    """A date and time in Korea, in the language of this request."""
+    return wording.moment(value, chosen())
 
 
 def iso(text: str) -> date | datetime:
@@ -160,12 +140,6 @@ def hangul(text: Any) -> bool:
     return not _korean() and bool(_HANGUL.search(str(text)))
 
 
-def percent(ratio: Fraction) -> str:
-    """A ratio as people write it: 1/5 → 20%. One decimal where it is not whole."""
-    tenths = round(ratio * 1000)
-    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
-
-
 def filesize(size: int) -> str:
     """Bytes as people read them: 17KB."""
     return f"{size / 1_048_576:.1f}MB" if size >= 1_048_576 else f"{max(1, round(size / 1024))}KB"
@@ -176,5 +150,3 @@ def _korean() -> bool:
         g.korean = chosen() == "ko"
     return bool(g.korean)
 
-
-_MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

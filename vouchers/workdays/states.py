@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from vouchers.kernel.errors import N_
 from vouchers.kernel.lifecycle import Column, Lifecycle, Shown
+from vouchers.kernel.wording import N_
 
 
 class Do(StrEnum):

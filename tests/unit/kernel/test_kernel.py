@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vouchers.kernel import money, reference, registration
+from vouchers.kernel import money, persons, reference, registration
 from vouchers.kernel.actor import ANONYMOUS
 from vouchers.kernel.clock import day_of
 from vouchers.kernel.errors import NotFound, NotNow, NotPermitted
@@ -101,9 +101,9 @@ LATER = date(2130, 1, 1)
     ],
 )  # fmt: skip
 def test_the_number_of_a_person_is_seen_in_any_spelling(text: str) -> None:
-    masked = registration.resident_number(text, today=LATER)
+    masked = persons.resident_number(text, today=LATER)
     assert masked in ("991231-4******", "991231-8******")
-    among_banks = registration.resident_number(text, today=LATER, unbroken=False)
+    among_banks = persons.resident_number(text, today=LATER, unbroken=False)
     assert among_banks == (None if text.isdigit() and text.isascii() else masked)
 
 
@@ -112,7 +112,7 @@ def test_the_number_of_a_person_is_seen_in_any_spelling(text: str) -> None:
 )
 def test_grown_up_people_are_seen_up_to_the_day(text: str, today: date) -> None:
     """The last one, of a place of birth that does not exist, would be a corporation by its kind, but not by its check digit."""
-    assert registration.resident_number(text, today=today) == f"{text[:8]}******"
+    assert persons.resident_number(text, today=today) == f"{text[:8]}******"
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_grown_up_people_are_seen_up_to_the_day(text: str, today: date) -> None:
     ],
 )  # fmt: skip
 def test_other_numbers_are_nobodys(text: str, today: date) -> None:
-    assert registration.resident_number(text, today=today) is None
+    assert persons.resident_number(text, today=today) is None
 
 
 @given(st.sampled_from(["1101", "1301", "2001", "8501"]), st.sampled_from(["11", "14", "15", "21", "22"]), st.integers(0, 999_999))
@@ -134,7 +134,7 @@ def test_the_number_of_a_corporation_is_no_persons(registry: str, kind: str, ser
     digits = f"{registry}{kind}{serial:06}"
     check = -sum(int(digit) * (1 + place % 2) for place, digit in enumerate(digits)) % 10
     for today in (date(2026, 11, 26), date(2040, 1, 1)):
-        assert registration.resident_number(f"{digits[:6]}-{digits[6:]}{check}", today=today) is None
+        assert persons.resident_number(f"{digits[:6]}-{digits[6:]}{check}", today=today) is None
 
 
 @pytest.mark.parametrize("text", ["2026-11-03", "2026-11-3", "20261103", "2026. 11. 3.", "2026.11.03", "2026/11/3", "2026년 11월 3일"])

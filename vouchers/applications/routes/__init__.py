@@ -5,7 +5,7 @@ from flask import Blueprint
 from vouchers.applications import rules
 from vouchers.applications.models import Application
 from vouchers.applications.states import SECTION_LABELS
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 
 bp = Blueprint("applications", __name__)
 

@@ -98,7 +98,7 @@ def costs(application: Application) -> str | Response:
     share = definition.share_of(size)
     return render_template(
         "applications/costs.html", application=application, form=form, definition=definition, share=share,
-        totals=rules.totals(definition, size, form.costs(definition)), percent=rules.percent,
+        totals=rules.totals(definition, size, form.costs(definition)),
     )  # fmt: skip
 
 

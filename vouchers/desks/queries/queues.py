@@ -18,7 +18,7 @@ from vouchers.claims.models import Invoice
 from vouchers.db.paging import head
 from vouchers.desks.queries.tasks import Task
 from vouchers.kernel.actor import Actor, StaffRole
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import FirmConfirmation
 from vouchers.payments import queries as payments

@@ -18,7 +18,7 @@ from vouchers.claims.states import Do as ClaimDo
 from vouchers.desks.queries.facts import Facts
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.matching.states import State as ProposalState
 from vouchers.screening.policy import POLICY as SCREENING
 from vouchers.settlement.policy import SETTLEMENT_POLICY

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from vouchers.db import db
+from vouchers.kernel import persons
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.hashing import canonical_json, sha256
@@ -85,7 +86,7 @@ def reverse(event_id: int, *, key: str, cause: tuple[str, str], by: Actor, at: d
 
 def require_nothing_personal(text: str, *, field: str | None = None) -> None:
     """Refuse what must not stand in a record that is never deleted; `field` is where somebody has typed it."""
-    if rules.is_personal(text):
+    if persons.is_personal(text):
         raise errors.NumberOfPerson(field=field)
 
 

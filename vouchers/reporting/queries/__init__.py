@@ -3,6 +3,5 @@
 from vouchers.reporting.queries.figures import Progress, progress
 from vouchers.reporting.queries.ledger import everything, ledger_causes, of_company, of_reference, of_supplier, reads_everything
 from vouchers.reporting.queries.records import KINDS, Event, of_event
-from vouchers.reporting.rules import Scope
 
 __all__ = ["KINDS", "Event", "Progress", "everything", "ledger_causes", "of_company", "of_event", "of_reference", "of_supplier", "progress", "reads_everything"]

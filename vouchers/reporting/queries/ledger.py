@@ -12,7 +12,7 @@ from vouchers.claims import queries as claims
 from vouchers.db import db
 from vouchers.kernel import reference as references
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.ledger.verify import Causes
 from vouchers.organisations import queries as organisations
 from vouchers.payments import queries as payments

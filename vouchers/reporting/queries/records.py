@@ -13,7 +13,7 @@ from vouchers.claims.states import VAT_REASONS
 from vouchers.db import db
 from vouchers.identity import queries as people
 from vouchers.kernel import reference as references
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.ledger import queries as ledger
 from vouchers.ledger.models import LedgerEvent
 from vouchers.payments.models import PaymentOrder

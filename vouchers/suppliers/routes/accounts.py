@@ -8,8 +8,8 @@ from vouchers.audit.queries import steps_of
 from vouchers.db.transaction import transaction
 from vouchers.documents import store
 from vouchers.identity.proving import proved_again
+from vouchers.kernel.banks import BANKS
 from vouchers.kernel.errors import NotFound, Refused
-from vouchers.kernel.registration import BANKS
 from vouchers.organisations import queries as organisations
 from vouchers.suppliers import accounts, queries
 from vouchers.suppliers.forms import AccountChangeForm, RejectChangeForm

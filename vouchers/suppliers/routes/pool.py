@@ -10,8 +10,8 @@ from vouchers.audit.queries import newest_step, timeline
 from vouchers.db import db
 from vouchers.db.paging import SIZE, page
 from vouchers.db.transaction import transaction
+from vouchers.kernel.banks import BANKS
 from vouchers.kernel.errors import NotFound, Refused
-from vouchers.kernel.registration import BANKS
 from vouchers.organisations import queries as organisations
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.definition import Definition

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 from vouchers.web.forms.shared import FieldBase, once_only
 from vouchers.web.language import chosen
 

@@ -9,8 +9,8 @@ import wtforms
 from flask_babel import gettext as _
 
 from vouchers.kernel import clock, money
-from vouchers.kernel.errors import N_
 from vouchers.kernel.texts import nfkc
+from vouchers.kernel.wording import N_
 from vouchers.web.forms.shared import FieldBase, once_only
 from vouchers.web.language import amount, thousandths
 

@@ -7,7 +7,7 @@ import wtforms
 from flask_babel import gettext as _
 from wtforms.validators import StopValidation
 
-from vouchers.kernel.errors import N_
+from vouchers.kernel.wording import N_
 
 
 class Answered:

@@ -12,7 +12,8 @@ from wtforms.validators import StopValidation, ValidationError
 
 from vouchers.kernel.clock import date_in_korea, now
 from vouchers.kernel.errors import Refused
-from vouchers.kernel.registration import business_number, resident_number
+from vouchers.kernel.persons import resident_number
+from vouchers.kernel.registration import business_number
 from vouchers.kernel.texts import holds_address, is_home_page, is_tame, nfc
 from vouchers.web.forms.shared import FieldBase, once_only
 from vouchers.web.language import amount, say
