@@ -1,5 +1,6 @@
 """The rules of the house that import contracts cannot see."""
 
+import ast
 import os
 import re
 import subprocess
@@ -178,3 +179,22 @@ def test_documentation_of_lifecycles_is_fresh() -> None:
 
 def _environment() -> dict[str, str]:
     return {**os.environ, **PROCESS, "VOUCHERS_INSTANCE_PATH": str(databases.folder())}
+
+
+def test_a_letter_leads_to_a_page_that_is_there(sqlite_app: Flask) -> None:
+    rules = {rule.endpoint: rule for rule in sqlite_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    wrong = []
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call):
+                continue
+            called = ast.unparse(node.func)
+            if called == "Page.at":
+                endpoint, arguments = node.args[0].value, {keyword.arg for keyword in node.keywords}
+            elif called == "Link":
+                endpoint, arguments = node.args[1].value, {"code"}
+            else:
+                continue
+            if endpoint not in rules or rules[endpoint].arguments != arguments:
+                wrong.append((path.name, endpoint))
+    assert wrong == []

@@ -183,7 +183,7 @@ def test_the_figures_before_the_press_are_those_after_it(world: World) -> None:
 def test_the_company_is_told_where_and_by_when_to_pay_its_share(world: World) -> None:
     world.play()
     waiting: Agreement = world.things["agreements"]["deposit_waiting"]
-    told = [letter for letter in letters("agreement_concluded") if waiting.reference in letter.body + (letter.path or "")]
+    told = [letter for letter in letters("agreement_concluded") if waiting.reference in letter.body]
     assert told and all("000-01-0000001" in letter.body and f"{waiting.cash:,}" in letter.body for letter in told if "입금" in letter.body)
     assert any("000-01-0000001" in letter.body for letter in told)
 

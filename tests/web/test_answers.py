@@ -17,11 +17,13 @@ from vouchers.applications.models import Application
 from vouchers.applications.states import State
 from vouchers.db import db
 from vouchers.demo.cast import address
-from vouchers.identity.models import UserSession
+from vouchers.identity.models import User, UserSession
 from vouchers.kernel import clock
 from vouchers.ledger.queries import statement
+from vouchers.outbox.models import Letter
 from vouchers.payments.models import PaymentBatch
 from vouchers.settlement.models import Settlement
+from vouchers.web.addresses import path_of
 from vouchers.web.bodies import FILES, LONG_TEXTS, SHORT
 
 COMPANY = address("company07")
@@ -147,3 +149,12 @@ def test_paid_is_what_the_ledger_calls_paid(site: Flask, visit) -> None:
     for reference, (paid, disallowed) in money.items():
         page = re.sub(r"<[^>]+>", "", officer.get(f"/cases/{reference}").get_data(as_text=True))
         assert f"· 지급 {paid:,}원" in page and f"· 불인정 {disallowed:,}원" in page, reference
+
+
+def test_each_kind_of_letter_leads_its_reader_to_a_page_that_opens(site: Flask, visit) -> None:
+    with site.app_context():
+        query = select(Letter.kind, User.email, Letter.endpoint, Letter.arguments).join(User, User.id == Letter.user_id)
+        query = query.where(Letter.endpoint.is_not(None), Letter.code_purpose.is_(None), User.disabled_at.is_(None))
+        newest = {kind: (email, path_of(endpoint, arguments)) for kind, email, endpoint, arguments in db.session.execute(query.order_by(Letter.id))}
+    answers = {kind: visit(email).get(path).status_code for kind, (email, path) in newest.items()}
+    assert len(answers) > 25 and {kind: code for kind, code in answers.items() if code not in (200, 302)} == {}

@@ -31,6 +31,7 @@ from vouchers.matching import queries as matching
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.services import require_confirmed
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 from vouchers.workdays import queries as calendar
 
 TITLE = "협약서"
@@ -222,8 +223,8 @@ def _ask_to_sign(agreement: Agreement, users: list[User], *, at: datetime) -> No
 
 
 def _tell(agreement: Agreement, users: list[User], kind: str, *, at: datetime, **context: Any) -> None:
-    for user in users:
-        outbox.write(
-            kind, user, key=f"{kind}/{agreement.id}/{user.id}/{at.isoformat()}", at=at,
-            path=f"/agreements/{agreement.id}", reference=agreement.reference, title=agreement.application.title, **context,
-        )  # fmt: skip
+    outbox.write_all(
+        kind, users, key=f"{kind}/{agreement.id}/{at.isoformat()}", at=at,
+        page=Page.at("agreements.agreement", agreement_id=agreement.id), reference=agreement.reference,
+        title=agreement.application.title, **context,
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from vouchers.applications import queries
 from vouchers.db.transaction import transaction
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 from vouchers.programmes import queries as programmes
 
 AHEAD = timedelta(days=3)
@@ -19,7 +20,7 @@ def remind(*, at: datetime) -> str:
             for application in queries.drafts_in(round_.id):
                 for user in organisations.people_of(application.organisation_id):
                     outbox.write(
-                        "draft_reminder", user, at=at, path=f"/applications/{application.reference}",
+                        "draft_reminder", user, at=at, page=Page.at("applications.tasks", reference=application.reference),
                         key=f"draft-reminder/{application.id}/{user.id}/{round_.closes_at.isoformat()}",
                         reference=application.reference, title=application.title, closes_at=round_.closes_at,
                     )  # fmt: skip

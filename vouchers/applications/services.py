@@ -22,6 +22,7 @@ from vouchers.kernel.wording import N_
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import Organisation
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import State as RoundState
 from vouchers.suppliers.models import Supplier
@@ -240,10 +241,9 @@ def reject_application(application: Application, *, reason: str, of: Step[Any]) 
 
 
 def tell(application: Application, kind: str, *, at: datetime, **context: Any) -> None:
-    """A letter to each of the company's people."""
-    for user in organisations.people_of(application.organisation_id):
-        outbox.write(
-            kind, user, key=f"{kind}/{application.id}/{user.id}/{at.isoformat()}", at=at,
-            path=f"/cases/{application.reference}", reference=application.reference, title=application.title or "",
-            **context,
-        )  # fmt: skip
+    """A letter to each of the company's people is on its way."""
+    outbox.write_all(
+        kind, organisations.people_of(application.organisation_id), key=f"{kind}/{application.id}/{at.isoformat()}", at=at,
+        page=Page.at("desks.case", reference=application.reference), reference=application.reference,
+        title=application.title or "", **context,
+    )  # fmt: skip

@@ -21,6 +21,7 @@ from vouchers.outbox import queries as outbox
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.states import State as RoundState
 from vouchers.web.acting import actor, now
+from vouchers.web.addresses import path_of
 from vouchers.web.authorised import authorised, public
 from vouchers.web.files import download
 from vouchers.work import queries as work
@@ -81,7 +82,7 @@ def document(application: Application, document_id: int) -> Response:
 @authorised(DESK_POLICY, Do.SEE_NOTICES)
 def notices() -> str:
     """What one has been told by letter."""
-    return render_template("desks/notices.html", letters=outbox.notices_for(actor().user_id or 0))
+    return render_template("desks/notices.html", letters=outbox.notices_for(actor().user_id or 0), path_of=path_of)
 
 
 @bp.get("/administration")

@@ -16,6 +16,7 @@ from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.hashing import sha256
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import State as RoundState
 
@@ -41,7 +42,7 @@ def invite(panel: Panel, user: User, *, by: Actor, at: datetime) -> Seat:
     advance(step)
     seat = Seat(panel=panel, user=user, invited_at=at)
     begin(seat, Do.INVITE, of=step)
-    outbox.write("panel_invitation", user, key=f"panel-invitation/{seat.id}", at=at, path="/evaluations",
+    outbox.write("panel_invitation", user, key=f"panel-invitation/{seat.id}", at=at, page=Page.at("evaluation.pile"),
                  panel=panel.name, round=panel.round.title, due_on=panel.due_on)  # fmt: skip
     return seat
 
@@ -92,7 +93,7 @@ def start_scoring(panel: Panel, *, by: Actor, at: datetime) -> None:
         raise errors.AssignmentsIncomplete(minimum=minimum, references=", ".join(short[:5]))
     advance(step)
     for seat in accepted:
-        outbox.write("scoring_started", seat.user, key=f"scoring-started/{seat.id}", at=at, path="/evaluations",
+        outbox.write("scoring_started", seat.user, key=f"scoring-started/{seat.id}", at=at, page=Page.at("evaluation.pile"),
                      panel=panel.name, due_on=panel.due_on)  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def recuse(assignment: Assignment, *, reason: str, by: Actor, at: datetime) -> N
     advance(take(ASSIGNMENT_POLICY, assignment, Do.RECUSE, by=by, at=at, reason=reason))
     for officer in people.holders(StaffRole.OFFICER):
         outbox.write("evaluator_recused", officer, key=f"evaluator-recused/{assignment.id}/{officer.id}", at=at,
-                     path=f"/panels/{assignment.panel_id}", panel=assignment.panel.name,
+                     page=Page.at("evaluation.panel", panel_id=assignment.panel_id), panel=assignment.panel.name,
                      reference=assignment.application.reference)  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from vouchers.matching.rules import Chosen
 from vouchers.matching.states import ALIVE, Do, State
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import State as SupplierState
 
@@ -130,9 +131,9 @@ def lapse_with(application: Application, *, of: Step[Any]) -> None:
 
 
 def _tell(proposal: Proposal, organisation_id: int, kind: str, *, at: datetime, **context: Any) -> None:
-    for user in organisations.people_of(organisation_id):
-        outbox.write(
-            kind, user, key=f"{kind}/{proposal.id}/{user.id}", at=at, path=f"/proposals/{proposal.id}",
-            supplier=proposal.supplier.name, company=proposal.application.organisation.name,
-            title=proposal.application.title, reference=proposal.application.reference, **context,
-        )  # fmt: skip
+    outbox.write_all(
+        kind, organisations.people_of(organisation_id), key=f"{kind}/{proposal.id}", at=at,
+        page=Page.at("matching.proposal", proposal_id=proposal.id), supplier=proposal.supplier.name,
+        company=proposal.application.organisation.name, title=proposal.application.title,
+        reference=proposal.application.reference, **context,
+    )  # fmt: skip

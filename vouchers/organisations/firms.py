@@ -18,6 +18,7 @@ from vouchers.organisations.policy import CONFIRMATION_POLICY, POLICY
 from vouchers.organisations.services import add_member, remove_member
 from vouchers.organisations.states import Do
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 
 PAPERS_WAIT = timedelta(days=30)
 """How long an unanswered confirmation of a firm waits for its papers."""
@@ -65,7 +66,7 @@ def confirm(confirmation: FirmConfirmation, *, alone: bool, by: Actor, at: datet
             if membership.user_id != user.id:
                 remove_member(membership, of=step)
                 outbox.write("membership_ended", membership.user, key=f"membership-ended/{membership.id}", at=at,
-                             organisation=organisation.name, path="/account")  # fmt: skip
+                             organisation=organisation.name, page=Page.at("identity.account"))  # fmt: skip
     if confirmation.joins and all(row.user_id != user.id for row in present):
         add_member(user, organisation, confirmation.role, of=step)
     _tell(confirmation, "firm_confirmed", at=at)
@@ -98,5 +99,5 @@ def lapse(confirmation: FirmConfirmation, *, by: Actor, at: datetime) -> None:
 def _tell(confirmation: FirmConfirmation, kind: str, *, at: datetime, **context: Any) -> None:
     outbox.write(
         kind, confirmation.user, key=f"{kind}/{confirmation.id}/{at.isoformat()}", at=at,
-        path=f"/confirmations/{confirmation.id}", organisation=confirmation.company, **context,
+        page=Page.at("organisations.confirmation", confirmation_id=confirmation.id), organisation=confirmation.company, **context,
     )  # fmt: skip

@@ -27,7 +27,7 @@ from vouchers.organisations.models import FirmConfirmation, Invitation, Membersh
 from vouchers.organisations.policy import INVITATION_POLICY, MEMBERSHIP_POLICY, POLICY
 from vouchers.organisations.states import Do, InvitationState, Size
 from vouchers.outbox import services as outbox
-from vouchers.outbox.services import Link
+from vouchers.outbox.services import Link, Page
 
 SIGN_UP_VALID = timedelta(hours=48)
 """How long an unproved address keeps what was typed at sign-up."""
@@ -68,9 +68,9 @@ def answer_sign_up(asked: SignUp, *, at: datetime) -> None:
     asked.answered_at = at
     known = people.user_by_email(asked.email)
     if known is not None:
-        outbox.write("sign_up_known", known, key=f"sign-up-known/{asked.id}/{asked.asked_at.isoformat()}", at=at, path="/sign-in")
+        outbox.write("sign_up_known", known, key=f"sign-up-known/{asked.id}/{asked.asked_at.isoformat()}", at=at, page=Page.at("identity.sign_in"))
         return
-    link = Link(Purpose.VERIFY_EMAIL, "/verify/{code}", SIGN_UP_VALID, asked.id)
+    link = Link(Purpose.VERIFY_EMAIL, "organisations.verify", SIGN_UP_VALID, asked.id)
     to = Addressee(asked.email, asked.name, asked.language)
     outbox.write("verify_email", to, key=f"verify/{asked.id}/{asked.asked_at.isoformat()}", at=at, link=link)
 
@@ -112,7 +112,7 @@ def join(asked: SignUp, *, at: datetime) -> User:
         begin(wants, Do.ASK, of=step)
         for known in queries.representatives(organisation.id):
             outbox.write("firm_claimed", known, key=f"firm-claimed/{wants.id}/{known.id}", at=at, organisation=organisation.name,
-                         path=f"/organisations/{organisation.id}")  # fmt: skip
+                         page=Page.at("organisations.profile", organisation_id=organisation.id))  # fmt: skip
     db.session.delete(asked)
     db.session.flush()
     return user
@@ -156,7 +156,7 @@ def invite_member(
         expires_at=at + INVITATION_VALID,
     )  # fmt: skip
     begin(invitation, Do.INVITE, of=step)
-    link = Link(Purpose.JOIN, "/invitations/{code}", INVITATION_VALID, invitation.id)
+    link = Link(Purpose.JOIN, "organisations.invitation", INVITATION_VALID, invitation.id)
     outbox.write("firm_invitation", Addressee(email, name), key=f"firm-invitation/{invitation.id}", at=at,
                  place=organisation.name, link=link)  # fmt: skip
     return invitation
@@ -229,7 +229,7 @@ def change_password(user: User, *, password: NewPassword, this_session: int, by:
     user.password_hash = password.hash
     advance(step)
     identity.end_all_sessions(user, at=at, but=this_session)
-    outbox.write("password_changed", user, key=f"password-changed/{user.id}/{at.isoformat()}", at=at, path="/account")
+    outbox.write("password_changed", user, key=f"password-changed/{user.id}/{at.isoformat()}", at=at, page=Page.at("identity.account"))
 
 
 def set_password(code: str, *, password: NewPassword, at: datetime) -> User:
@@ -241,7 +241,7 @@ def set_password(code: str, *, password: NewPassword, at: datetime) -> User:
     user.password_hash, user.verified_at = password.hash, user.verified_at or at
     advance(step)
     identity.end_all_sessions(user, at=at)
-    outbox.write("password_changed", user, key=f"password-changed/{user.id}/{at.isoformat()}", at=at, path="/account")
+    outbox.write("password_changed", user, key=f"password-changed/{user.id}/{at.isoformat()}", at=at, page=Page.at("identity.account"))
     return user
 
 
@@ -254,7 +254,7 @@ def answer_link_request(email: str, *, key: str, at: datetime) -> None:
 
 def password_link(valid: timedelta) -> Link:
     """A link by which somebody sets their password."""
-    return Link(Purpose.SET_PASSWORD, "/password/{code}", valid)
+    return Link(Purpose.SET_PASSWORD, "organisations.set_password", valid)
 
 
 def add_member(user: User, organisation: Organisation, role: MemberRole, *, of: Step[Any]) -> Membership:
@@ -284,7 +284,7 @@ def _doubt(organisation: Organisation, *, of: Step[Any]) -> None:
     for membership in queries.members(organisation.id):
         remove_member(membership, of=of)
         outbox.write("membership_ended", membership.user, key=f"membership-ended/{membership.id}", at=of.at,
-                     organisation=organisation.name, path="/")  # fmt: skip
+                     organisation=organisation.name, page=Page.at("desks.home"))  # fmt: skip
         waiting = next((row for row in queries.open_confirmations(organisation.id) if row.user_id == membership.user_id), None)
         if waiting is not None:
             waiting.joins = True

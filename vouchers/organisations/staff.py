@@ -14,6 +14,7 @@ from vouchers.organisations import queries
 from vouchers.organisations.errors import MemberCannotBeStaff
 from vouchers.organisations.services import INVITATION_VALID, password_link
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 
 APPOINTMENT_WAITS = timedelta(days=14)
 """How long a proposed appointment waits for a second administrator."""
@@ -38,7 +39,7 @@ def appoint_staff(*, email: str, name: str, roles: list[StaffRole], reason: str,
     if user.password_hash is None:
         outbox.write("invitation", user, key=f"invitation/{user.id}/{at.isoformat()}", at=at, link=password_link(INVITATION_VALID))
     elif user.roles:
-        outbox.write("appointed", user, key=f"appointed/{user.id}/{at.isoformat()}", at=at, path="/")
+        outbox.write("appointed", user, key=f"appointed/{user.id}/{at.isoformat()}", at=at, page=Page.at("desks.home"))
     return user
 
 
@@ -47,7 +48,7 @@ def confirm_appointment(appointment: Appointment, *, by: Actor, at: datetime) ->
     identity.confirm_appointment(appointment, by=by, at=at)
     if queries.memberships_of(appointment.user_id):
         raise MemberCannotBeStaff()
-    outbox.write("appointed", appointment.user, key=f"appointed/{appointment.id}", at=at, path="/")
+    outbox.write("appointed", appointment.user, key=f"appointed/{appointment.id}", at=at, page=Page.at("desks.home"))
 
 
 def end_appointment(appointment: Appointment, *, reason: str, by: Actor, at: datetime) -> None:
@@ -55,7 +56,7 @@ def end_appointment(appointment: Appointment, *, reason: str, by: Actor, at: dat
     was_held = appointment.is_held
     identity.end_appointment(appointment, reason=reason, by=by, at=at)
     if was_held:
-        outbox.write("dismissed", appointment.user, key=f"dismissed/{appointment.id}", at=at, path="/account", reason=reason)
+        outbox.write("dismissed", appointment.user, key=f"dismissed/{appointment.id}", at=at, page=Page.at("identity.account"), reason=reason)
 
 
 def disable(user: User, *, reason: str, by: Actor, at: datetime) -> None:
@@ -74,7 +75,7 @@ def enable(user: User, *, reason: str, by: Actor, at: datetime) -> None:
     step = take(PERSON_POLICY, user, Do.ENABLE, by=by, at=at, reason=reason)
     user.disabled_at = None
     advance(step)
-    outbox.write("account_enabled", user, key=f"account-enabled/{user.id}/{at.isoformat()}", at=at, path="/sign-in")
+    outbox.write("account_enabled", user, key=f"account-enabled/{user.id}/{at.isoformat()}", at=at, page=Page.at("identity.sign_in"))
 
 
 def end_sessions(user: User, *, reason: str, by: Actor, at: datetime) -> None:
@@ -82,7 +83,7 @@ def end_sessions(user: User, *, reason: str, by: Actor, at: datetime) -> None:
     step = take(PERSON_POLICY, user, Do.END_SESSIONS, by=by, at=at, reason=reason)
     identity.end_all_sessions(user, at=at)
     advance(step)
-    outbox.write("sessions_ended", user, key=f"sessions-ended/{user.id}/{at.isoformat()}", at=at, path="/sign-in", reason=reason)
+    outbox.write("sessions_ended", user, key=f"sessions-ended/{user.id}/{at.isoformat()}", at=at, page=Page.at("identity.sign_in"), reason=reason)
 
 
 def _tell_the_others(appointment: Appointment, *, at: datetime) -> None:
@@ -90,4 +91,4 @@ def _tell_the_others(appointment: Appointment, *, at: datetime) -> None:
     for admin in people.holders(StaffRole.ADMINISTRATOR):
         if admin.id not in (appointment.appointed_by, appointment.user_id):
             outbox.write("appointment_proposed", admin, key=f"appointment-proposed/{appointment.id}/{admin.id}", at=at,
-                         path="/staff", person=appointment.user.name, role=STAFF_ROLE_LABELS[appointment.role])  # fmt: skip
+                         page=Page.at("organisations.staff"), person=appointment.user.name, role=STAFF_ROLE_LABELS[appointment.role])  # fmt: skip

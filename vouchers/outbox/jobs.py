@@ -8,6 +8,7 @@ from vouchers.db.transaction import transaction
 from vouchers.outbox import services
 from vouchers.outbox.models import Letter
 from vouchers.outbox.smtp import Server, send
+from vouchers.web.addresses import path_of
 
 BATCH = 100
 
@@ -20,7 +21,7 @@ def deliver(server: Server, *, at: datetime) -> str:
             letter = services.claim(at=at)
             if letter is None:
                 break
-            letter_id, path = letter.id, services.address_of(letter, at=at)
+            letter_id, path = letter.id, path_of(letter.endpoint, services.arguments_of(letter, at=at))
         letter = db.session.get_one(Letter, letter_id)
         db.session.expunge(letter)
         db.session.rollback()

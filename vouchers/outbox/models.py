@@ -6,20 +6,21 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vouchers.db import Base
-from vouchers.db.types import BigId, UtcDateTime, enum_of
+from vouchers.db.types import BigId, Json, UtcDateTime, enum_of
 from vouchers.identity.models import Purpose
 
 
 class Letter(Base):
     """One mail to one address. Its text is final when written; `key` makes writing it twice impossible.
 
-    A letter that leads to a one-time link keeps what the code is for, never the code: `path` holds `{code}` in its place.
+    It keeps the endpoint and arguments of the page that it leads to. One that leads to a one-time link keeps what the code is
+    for, never the code.
     """
 
     __tablename__ = "letter"
     __table_args__ = (
         Index("ix_letter__waiting", "sent_at", "not_before"),
-        CheckConstraint("code_purpose IS NULL OR (path LIKE '%{code}' AND code_seconds > 0)", name="code_stands_nowhere"),
+        CheckConstraint("code_purpose IS NULL OR (endpoint IS NOT NULL AND code_seconds > 0)", name="code_has_a_page"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -29,7 +30,8 @@ class Letter(Base):
     address: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    path: Mapped[str | None] = mapped_column(String(500))
+    endpoint: Mapped[str | None] = mapped_column(String(80))
+    arguments: Mapped[dict[str, str | int]] = mapped_column(Json, default=dict)
     code_purpose: Mapped[Purpose | None] = mapped_column(enum_of(Purpose, "code_purpose"))
     code_subject: Mapped[int | None] = mapped_column(BigId)
     code_seconds: Mapped[int | None]

@@ -1,17 +1,19 @@
 """Writing letters, and claiming them for delivery."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from sqlalchemy import or_, select
 
 from vouchers.db import db
 from vouchers.identity import services as identity
 from vouchers.identity.models import Purpose
-from vouchers.kernel.clock import KOREA
+from vouchers.kernel import wording
 from vouchers.kernel.texts import holds_address
 from vouchers.outbox.models import Letter
 
@@ -28,9 +30,21 @@ _env = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_env.filters["won"] = lambda value: f"{value:,}"
-_env.filters["moment"] = lambda value: f"{value.astimezone(KOREA):%Y. %-m. %-d. %H:%M}"
-_env.filters["day"] = lambda value: f"{value:%Y. %-m. %-d.}"
+
+
+def _in_its_language(write: Callable[[Any, str], str]) -> Callable[[Context, Any], str]:
+    """A filter that writes a value in the language of the letter."""
+
+    @pass_context
+    def filtered(context: Context, value: Any) -> str:
+        return write(value, context["language"])
+
+    return filtered
+
+
+_env.filters.update(
+    won=_in_its_language(wording.won), moment=_in_its_language(wording.moment), day=_in_its_language(wording.day)
+)
 
 
 _LEFT_OUT = {
@@ -61,32 +75,53 @@ class Addressee(Protocol):
 class Link:
     """A one-time link that a letter leads to: its code is made when the letter is sent, and stands nowhere but in the letter.
 
-    `path` holds `{code}`; `subject_id` is the key of what the code is for where that is no person.
+    `endpoint` takes the code; `subject_id` is the key of what the code is for where that is no person.
     """
 
     purpose: Purpose
-    path: str
+    endpoint: str
     valid: timedelta
     subject_id: int | None = None
 
 
-def write(
-    kind: str, to: Addressee, *, key: str, at: datetime, path: str | None = None, link: Link | None = None, **context: Any
-) -> None:
-    """A letter of this kind waits for delivery, in the person's language. Written once per `key`: again is nothing.
+@dataclass(frozen=True)
+class Page:
+    """The page to which a letter leads: its endpoint and the arguments of its address, which the web makes at delivery."""
 
-    Its template is `letters/<language>/<kind>.txt`: the subject on the first line, an empty line, the body. `path` is
-    the page it leads to. One that leads to a one-time `link` is never shown in the person's notices.
+    endpoint: str
+    arguments: dict[str, str | int]
+
+    @classmethod
+    def at(cls, endpoint: str, **arguments: str | int) -> "Page":
+        """The page of this endpoint with these arguments."""
+        return cls(endpoint, arguments)
+
+
+def write_all(kind: str, people: Iterable[Addressee], *, key: str, at: datetime, page: Page | None = None, **context: Any) -> None:
+    """Write a letter of this kind to each of them, once for each person and key."""
+    for person in people:
+        write(kind, person, key=f"{key}/{person.id}", at=at, page=page, **context)
+
+
+def write(
+    kind: str, to: Addressee, *, key: str, at: datetime, page: Page | None = None, link: Link | None = None, **context: Any
+) -> None:
+    """Write a letter of this kind, to be delivered in the person's language. Written once per `key`: again is nothing.
+
+    Its template is `letters/<language>/<kind>.txt`: the subject on the first line, an empty line, the body. It leads to
+    `page`, or to a one-time `link`: then it is never shown in the person's notices.
     """
     if db.session.scalar(select(Letter.id).where(Letter.key == key)):
         return
-    said = {name: _harmless(value, to.language) for name, value in {"name": to.name, **context}.items()}
+    given = {"name": to.name, "language": to.language, **context}
+    said = {name: _harmless(value, to.language) for name, value in given.items()}
     text = _env.get_template(f"{to.language}/{kind}.txt").render(**said)
     subject, _, body = text.partition("\n\n")
     db.session.add(
         Letter(
             key=key, kind=kind, user_id=to.id, address=to.email, subject=" ".join(subject.split())[:200],
-            body=body.strip() + "\n", path=link.path if link else path, created_at=at, not_before=at,
+            body=body.strip() + "\n", created_at=at, not_before=at,
+            endpoint=link.endpoint if link else page.endpoint if page else None, arguments=page.arguments if page else {},
             code_purpose=link.purpose if link else None, code_subject=link.subject_id if link else None,
             code_seconds=int(link.valid.total_seconds()) if link else None,
         )
@@ -111,15 +146,15 @@ def claim(*, at: datetime) -> Letter | None:
     return letter
 
 
-def address_of(letter: Letter, *, at: datetime) -> str | None:
-    """The path that the letter leads to, with a code made for it now. Its validity begins with the sending."""
+def arguments_of(letter: Letter, *, at: datetime) -> dict[str, str | int]:
+    """The arguments of the page that the letter leads to, with a code made for it now. Its validity begins with the sending."""
     if letter.code_purpose is None:
-        return letter.path
+        return letter.arguments
     code = identity.issue_code(
         letter.code_purpose, user_id=letter.user_id, subject_id=letter.code_subject, at=at,
         valid=timedelta(seconds=letter.code_seconds or 0),
     )  # fmt: skip
-    return (letter.path or "").format(code=code)
+    return {**letter.arguments, "code": code}
 
 
 def sent(letter: Letter, *, at: datetime) -> None:

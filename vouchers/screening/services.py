@@ -12,6 +12,7 @@ from vouchers.identity import queries as people
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea, end_of
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 from vouchers.screening import errors, queries
 from vouchers.screening.models import Exclusion
 from vouchers.screening.policy import EXCLUSION_POLICY, POLICY
@@ -56,7 +57,7 @@ def propose_exclusion(application: Application, *, ground: str, reason: str, by:
     for officer in people.holders(StaffRole.OFFICER):
         if officer.id != by.user_id:
             outbox.write("exclusion_proposed", officer, key=f"exclusion-proposed/{exclusion.id}/{officer.id}", at=at,
-                         path=f"/exclusions/{exclusion.id}", reference=application.reference)  # fmt: skip
+                         page=Page.at("screening.exclusion", exclusion_id=exclusion.id), reference=application.reference)  # fmt: skip
     return exclusion
 
 

@@ -13,6 +13,7 @@ from vouchers.identity import queries as people
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.hashing import sha256
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 from vouchers.programmes.models import Round
 from vouchers.selection import errors, queries, ranking, rules
 from vouchers.selection.models import Ranking, RankingRow, Selection, SelectionLine
@@ -98,7 +99,7 @@ def propose_selection(selection: Selection, *, by: Actor, at: datetime) -> None:
     advance(step)
     for approver in people.holders(StaffRole.APPROVER):
         outbox.write("selection_proposed", approver, key=f"selection-proposed/{selection.id}/{approver.id}/{at.isoformat()}",
-                     at=at, path=f"/rounds/{selection.round.reference}/selection", round=selection.round.title)  # fmt: skip
+                     at=at, page=Page.at("selection.selection", reference=selection.round.reference), round=selection.round.title)  # fmt: skip
 
 
 def confirm_selection(selection: Selection, *, seen: int | None = None, by: Actor, at: datetime) -> None:

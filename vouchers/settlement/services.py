@@ -28,6 +28,7 @@ from vouchers.ledger.queries import open_day, statement, statements
 from vouchers.ledger.services import close_settlement, post
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 from vouchers.programmes import accounts as agency_accounts
 from vouchers.programmes.models import Round
 from vouchers.settlement import documents as papers
@@ -109,7 +110,7 @@ def ask_review(settlement: Settlement, auditor: User, *, by: Actor, at: datetime
     settlement.handled_by = _with(by, settlement.handled_by)
     advance(step)
     outbox.write("settlement_to_review", auditor, key=f"settlement-review/{settlement.id}/{at.isoformat()}", at=at,
-                 path=f"/settlements/{settlement.id}", reference=settlement.agreement.reference)  # fmt: skip
+                 page=Page.at("settlement.settlement", settlement_id=settlement.id), reference=settlement.agreement.reference)  # fmt: skip
 
 
 def agree(settlement: Settlement, *, opinion: str, by: Actor, at: datetime) -> None:
@@ -143,16 +144,16 @@ def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
     _decide_return(step)
     result, days, today = queries.outcome(settlement), agreement.round.definition.settlement, date_in_korea(at)
     account = agency_accounts.account_of(agreement.round.programme_code)
-    for user in organisations.people_of(agreement.application.organisation_id):
-        outbox.write(
-            "settlement_confirmed", user, key=f"settlement-confirmed/{settlement.id}/{user.id}", at=at,
-            path=f"/settlements/{settlement.id}", reference=agreement.reference, title=agreement.application.title,
-            allowed=sum(result.allowed.values()), disallowed=sum(result.disallowed.values()),
-            treasury=result.returned[Source.GOV], refund=result.returned[Source.CO], owed=result.receivable,
-            return_on=_owed_on(agreement, at=at), objection_on=calendar.due_on(today, days.objection_days),
-            bank=BANKS.get(account.bank, account.bank) if account else "", account=account,
-            note=agency_accounts.payer_note(agreement.reference),
-        )  # fmt: skip
+    outbox.write_all(
+        "settlement_confirmed", organisations.people_of(agreement.application.organisation_id),
+        key=f"settlement-confirmed/{settlement.id}", at=at, page=Page.at("settlement.settlement", settlement_id=settlement.id),
+        reference=agreement.reference, title=agreement.application.title, allowed=sum(result.allowed.values()),
+        disallowed=sum(result.disallowed.values()), treasury=result.returned[Source.GOV], refund=result.returned[Source.CO],
+        owed=result.receivable, return_on=_owed_on(agreement, at=at),
+        objection_on=calendar.due_on(today, days.objection_days),
+        bank=BANKS.get(account.bank, account.bank) if account else "", account=account,
+        note=agency_accounts.payer_note(agreement.reference),
+    )  # fmt: skip
 
 
 def _owed_on(agreement: Agreement, *, at: datetime) -> date:

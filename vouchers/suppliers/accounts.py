@@ -19,6 +19,7 @@ from vouchers.kernel.clock import date_in_korea
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.services import require_confirmed
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 from vouchers.suppliers import errors, queries, rules
 from vouchers.suppliers.models import AccountChange, BankAccount, Supplier
 from vouchers.suppliers.policy import CHANGE_POLICY, POLICY
@@ -141,11 +142,11 @@ def _put(supplier: Supplier, action: Do, *, bank_code: str, digits: str, holder:
 
 def _tell(change: AccountChange, kind: str, *, at: datetime, **context: Any) -> None:
     """A letter to every representative of the firm, whoever asked: one of them may know nothing of it."""
-    for user in organisations.representatives(change.supplier.organisation_id):
-        outbox.write(
-            kind, user, key=f"{kind}/{change.id}/{user.id}", at=at, path=f"/account-changes/{change.id}",
-            organisation=change.supplier.name, old_digits=change.old_last_digits, new_digits=change.last_digits, **context,
-        )  # fmt: skip
+    outbox.write_all(
+        kind, organisations.representatives(change.supplier.organisation_id), key=f"{kind}/{change.id}", at=at,
+        page=Page.at("suppliers.account_change", change_id=change.id), organisation=change.supplier.name,
+        old_digits=change.old_last_digits, new_digits=change.last_digits, **context,
+    )  # fmt: skip
 
 
 def _tell_of_sharing(supplier: Supplier, index: str, *, at: datetime) -> None:
@@ -156,8 +157,8 @@ def _tell_of_sharing(supplier: Supplier, index: str, *, at: datetime) -> None:
     told: Iterable[User] = {
         user.id: user for role in (StaffRole.OFFICER, StaffRole.FINANCE) for user in people.holders(role)
     }.values()
-    for user in told:
-        outbox.write(
-            "account_shared", user, key=f"account-shared/{supplier.id}/{index[:16]}/{user.id}", at=at,
-            path=f"/suppliers/{supplier.id}", organisation=supplier.name, others=", ".join(row.name for row in others),
-        )  # fmt: skip
+    outbox.write_all(
+        "account_shared", told, key=f"account-shared/{supplier.id}/{index[:16]}", at=at,
+        page=Page.at("suppliers.supplier", supplier_id=supplier.id), organisation=supplier.name,
+        others=", ".join(row.name for row in others),
+    )  # fmt: skip

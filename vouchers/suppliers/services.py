@@ -12,6 +12,7 @@ from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import Organisation
 from vouchers.organisations.services import find_or_create, require_confirmed
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 from vouchers.programmes import queries as programmes
 from vouchers.suppliers import accounts, queries, rules
 from vouchers.suppliers.errors import (
@@ -173,17 +174,20 @@ def list_supplier(supplier: Supplier, *, seen: int | None = None, by: Actor, at:
     if not by.is_system:
         require_confirmed(supplier.organisation)
     advance(step)
-    for user in organisations.people_of(supplier.organisation_id):
-        outbox.write("supplier_listed", user, key=f"supplier-listed/{supplier.id}/{user.id}/{at.isoformat()}", at=at,
-                     organisation=supplier.name, path=f"/suppliers/{supplier.id}")  # fmt: skip
+    _tell(supplier, "supplier_listed", at=at)
 
 
 def return_registration(supplier: Supplier, *, reason: str, by: Actor, at: datetime) -> None:
     """The registration is back with the supplier, which has been told what to mend."""
     advance(take(POLICY, supplier, Do.RETURN, by=by, at=at, reason=reason))
-    for user in organisations.people_of(supplier.organisation_id):
-        outbox.write("supplier_returned", user, key=f"supplier-returned/{supplier.id}/{user.id}/{at.isoformat()}", at=at,
-                     organisation=supplier.name, reason=reason, path=f"/suppliers/{supplier.id}")  # fmt: skip
+    _tell(supplier, "supplier_returned", at=at, reason=reason)
+
+
+def _tell(supplier: Supplier, kind: str, *, at: datetime, **context: Any) -> None:
+    outbox.write_all(
+        kind, organisations.people_of(supplier.organisation_id), key=f"{kind}/{supplier.id}/{at.isoformat()}", at=at,
+        page=Page.at("suppliers.supplier", supplier_id=supplier.id), organisation=supplier.name, **context,
+    )  # fmt: skip
 
 
 def import_listing(

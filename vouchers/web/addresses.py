@@ -1,8 +1,18 @@
 """Addresses of this site that can be shown again: of this request, of the page it came from, of where one wanted to be."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import current_app, request
+from werkzeug.routing import BuildError
+
+
+def path_of(endpoint: str | None, arguments: Mapping[str, object]) -> str | None:
+    """The path of the page with these arguments, also outside a request; None of no page, and of one that is gone."""
+    try:
+        return current_app.url_map.bind("").build(endpoint, arguments) if endpoint else None
+    except BuildError:
+        return None
 
 
 def own_path(target: str | None) -> str | None:

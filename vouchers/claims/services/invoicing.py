@@ -20,6 +20,7 @@ from vouchers.ledger import events
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import open_day
 from vouchers.ledger.services import post
+from vouchers.outbox.services import Page
 from vouchers.workdays import queries as calendar
 
 
@@ -55,7 +56,7 @@ def submit_invoice(
     begin(invoice, Do.SUBMIT, of=step)
     _keep_evidence(invoice, files, by=by, at=at)
     tell(agreement, agreement.application.organisation_id, "invoice_received", f"invoice/{invoice.id}", at=at,
-          path=f"/invoices/{invoice.id}", amount=supply_value, vat=vat)  # fmt: skip
+          page=Page.at("claims.invoice", invoice_id=invoice.id), amount=supply_value, vat=vat)  # fmt: skip
     return invoice
 
 
@@ -104,7 +105,7 @@ def report_use(
     begin(invoice, Do.SUBMIT, of=step)
     _keep_evidence(invoice, files, by=by, at=at)
     tell(agreement, agreement.application.organisation_id, "usage_received", f"invoice/{invoice.id}", at=at,
-          path=f"/invoices/{invoice.id}", month=month, amount=supply_value, vat=vat)  # fmt: skip
+          page=Page.at("claims.invoice", invoice_id=invoice.id), month=month, amount=supply_value, vat=vat)  # fmt: skip
     return invoice
 
 
@@ -178,7 +179,7 @@ def _draw(invoice: Invoice, amount: Won, held: queries.Hold, *, at: datetime) ->
 def _tell_accepted(invoice: Invoice, reason: str, *, at: datetime) -> None:
     agreement = invoice.agreement
     tell(agreement, agreement.supplier.organisation_id, "invoice_accepted", f"invoice-accepted/{invoice.id}", at=at,
-          path=f"/invoices/{invoice.id}", amount=invoice.accepted, excess=invoice.excess, reason=reason)  # fmt: skip
+          page=Page.at("claims.invoice", invoice_id=invoice.id), amount=invoice.accepted, excess=invoice.excess, reason=reason)  # fmt: skip
 
 
 def refuse_invoice(invoice: Invoice, *, reason: str, by: Actor, at: datetime) -> None:
@@ -188,7 +189,7 @@ def refuse_invoice(invoice: Invoice, *, reason: str, by: Actor, at: datetime) ->
     advance(step)
     agreement = invoice.agreement
     tell(agreement, agreement.supplier.organisation_id, "invoice_refused", f"invoice-refused/{invoice.id}", at=at,
-          path=f"/invoices/{invoice.id}", reason=reason)  # fmt: skip
+          page=Page.at("claims.invoice", invoice_id=invoice.id), reason=reason)  # fmt: skip
 
 
 def show_vat(invoice: Invoice, *, files: Sequence[tuple[str, bytes]], by: Actor, at: datetime) -> None:

@@ -13,6 +13,7 @@ from vouchers.kernel.clock import date_in_korea
 from vouchers.ledger import events
 from vouchers.ledger.queries import event_of_key, open_day
 from vouchers.ledger.services import post
+from vouchers.outbox.services import Page
 
 
 def order_payment(invoice: Invoice, *, order: str, batch: str, of: Step[Any]) -> None:
@@ -46,7 +47,7 @@ def confirm_payment(
     )  # fmt: skip
     post(posting, by=of.by, at=of.at)
     tell(agreement, agreement.supplier.organisation_id, "invoice_paid", f"invoice-paid/{invoice.id}", at=of.at,
-          path=f"/invoices/{invoice.id}", amount=invoice.accepted)  # fmt: skip
+          page=Page.at("claims.invoice", invoice_id=invoice.id), amount=invoice.accepted)  # fmt: skip
 
 
 def fail_payment(invoice: Invoice, *, order: str, reason: str, batch: str, of: Step[Any]) -> None:
@@ -60,11 +61,11 @@ def fail_payment(invoice: Invoice, *, order: str, reason: str, batch: str, of: S
     )
     post(posting, by=of.by, at=of.at)
     agreement = invoice.agreement
-    for kind, organisation_id, path in (
-        ("payment_failed", agreement.supplier.organisation_id, f"/suppliers/{agreement.supplier_id}"),
-        ("payment_failed_company", agreement.application.organisation_id, f"/invoices/{invoice.id}"),
+    for kind, organisation_id, page in (
+        ("payment_failed", agreement.supplier.organisation_id, Page.at("suppliers.supplier", supplier_id=agreement.supplier_id)),
+        ("payment_failed_company", agreement.application.organisation_id, Page.at("claims.invoice", invoice_id=invoice.id)),
     ):
-        tell(agreement, organisation_id, kind, f"{kind}/{order}", at=of.at, path=path, amount=invoice.accepted, why=reason)
+        tell(agreement, organisation_id, kind, f"{kind}/{order}", at=of.at, page=page, amount=invoice.accepted, why=reason)
 
 
 def _place(invoice: Invoice) -> tuple[str, str, str]:

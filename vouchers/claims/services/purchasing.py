@@ -18,6 +18,7 @@ from vouchers.ledger import events
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import statement
 from vouchers.ledger.services import post
+from vouchers.outbox.services import Page
 
 
 def request_purchase(
@@ -65,7 +66,7 @@ def request_purchase(
     )  # fmt: skip
     post(posting, by=by, at=at)
     tell(agreement, agreement.supplier.organisation_id, "purchase_requested", f"purchase/{purchase.id}", at=at,
-          path=f"/purchases/{purchase.id}", amount=amount, description=description)  # fmt: skip
+          page=Page.at("claims.purchase", purchase_id=purchase.id), amount=amount, description=description)  # fmt: skip
     return purchase
 
 
@@ -75,7 +76,7 @@ def decline_purchase(purchase: Purchase, *, reason: str, by: Actor, at: datetime
     require_nothing_waiting(purchase)
     _release(advance(step))
     tell(purchase.agreement, purchase.agreement.application.organisation_id, "purchase_declined",
-          f"purchase-declined/{purchase.id}", at=at, path=f"/purchases/{purchase.id}", reason=reason)  # fmt: skip
+          f"purchase-declined/{purchase.id}", at=at, page=Page.at("claims.purchase", purchase_id=purchase.id), reason=reason)  # fmt: skip
 
 
 def close_purchase(purchase: Purchase, *, by: Actor, at: datetime) -> None:

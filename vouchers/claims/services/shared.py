@@ -11,6 +11,7 @@ from vouchers.kernel.money import Won
 from vouchers.ledger.chart import Source
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
+from vouchers.outbox.services import Page
 
 
 def require_running(purchase: Purchase) -> None:
@@ -31,11 +32,10 @@ def parts(invoice: Invoice) -> dict[Source, Won]:
 
 
 def tell(
-    agreement: Agreement, organisation_id: int, kind: str, key: str, *, at: datetime, path: str, **context: Any
+    agreement: Agreement, organisation_id: int, kind: str, key: str, *, at: datetime, page: Page, **context: Any
 ) -> None:
     """A letter to each person of the organisation is on its way, once for each key."""
-    for user in organisations.people_of(organisation_id):
-        outbox.write(
-            kind, user, key=f"{key}/{user.id}", at=at, path=path, reference=agreement.reference,
-            title=agreement.application.title, **context,
-        )  # fmt: skip
+    outbox.write_all(
+        kind, organisations.people_of(organisation_id), key=key, at=at, page=page, reference=agreement.reference,
+        title=agreement.application.title, **context,
+    )  # fmt: skip
