@@ -10,6 +10,7 @@ from vouchers.bank.states import DEPOSIT, DepositState, Use
 from vouchers.db import Base
 from vouchers.db.types import BigId, Won, enum_of
 from vouchers.kernel.lifecycle import Lifecycle
+from vouchers.ledger.thing import Thing
 from vouchers.programmes.models import Round
 
 
@@ -70,7 +71,7 @@ class Deposit(Base):
     @property
     def thing(self) -> str:
         """How the ledger names it."""
-        return f"D{self.id}"
+        return Thing.DEPOSIT.name_of(self.id)
 
     @property
     def is_matched(self) -> bool:

@@ -25,6 +25,7 @@ from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
 from vouchers.documents.models import StoredFile
 from vouchers.kernel import reference
 from vouchers.kernel.lifecycle import Lifecycle
+from vouchers.ledger.thing import Thing
 
 
 class Purchase(Base):
@@ -68,7 +69,7 @@ class Purchase(Base):
     @property
     def thing(self) -> str:
         """How the ledger names the hold."""
-        return f"P{self.number}"
+        return Thing.PURCHASE.name_of(self.number)
 
     @property
     def reference(self) -> str:
@@ -172,7 +173,7 @@ class Invoice(Base):
     @property
     def thing(self) -> str:
         """How the ledger names what is owed."""
-        return f"I{self.number}"
+        return Thing.INVOICE.name_of(self.number)
 
     @property
     def reference(self) -> str:

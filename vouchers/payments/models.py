@@ -11,6 +11,7 @@ from vouchers.db import Base
 from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
 from vouchers.kernel import reference
 from vouchers.kernel.lifecycle import Lifecycle
+from vouchers.ledger.thing import Thing
 from vouchers.payments.states import BATCH, ORDER, BatchState, OrderState
 from vouchers.programmes.models import Round
 
@@ -108,6 +109,11 @@ class PaymentOrder(Base):
 
     batch: Mapped[PaymentBatch] = relationship(back_populates="orders", lazy="joined")
     invoice: Mapped[Invoice] = relationship(lazy="joined")
+
+    @property
+    def thing(self) -> str:
+        """How the ledger and the bank's file name it."""
+        return Thing.ORDER.name_of(self.id)
 
     @property
     def amount(self) -> int:

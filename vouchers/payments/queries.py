@@ -17,6 +17,7 @@ from vouchers.db.types import total
 from vouchers.kernel.banks import BANKS
 from vouchers.kernel.money import Won
 from vouchers.kernel.wording import N_
+from vouchers.ledger.thing import Thing
 from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.payments.states import BATCH, ORDER, BatchState, OrderState
 from vouchers.programmes.models import Round
@@ -179,7 +180,7 @@ def payable(round_id: int, *conditions: ColumnElement[bool], limit: int | None =
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
     """What each payment order expects of the ledger: its exact number of events of each type, by (kind, id)."""
     return {
-        ("payment_order", f"O{key}"): {
+        ("payment_order", Thing.ORDER.name_of(key)): {
             "pay_order": int(state in (OrderState.ORDERED, OrderState.PAID, OrderState.FAILED)),
             "pay_done": int(state is OrderState.PAID), "pay_failed": int(state is OrderState.FAILED),
         }

@@ -62,7 +62,7 @@ def approve_batch(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
     # In the order of the cases, so that two batches never wait for each other.
     for order in sorted(batch.orders, key=lambda row: (row.invoice.agreement.reference, row.id)):
         ordered = advance(consequence(order, Do.ORDER, of=step))
-        paying.order_payment(order.invoice, order=_name(order), batch=batch.reference, of=ordered)
+        paying.order_payment(order.invoice, order=order.thing, batch=batch.reference, of=ordered)
 
 
 def reject_batch(batch: PaymentBatch, *, reason: str, by: Actor, at: datetime) -> None:
@@ -88,7 +88,7 @@ def confirm_order(order: PaymentOrder, *, bank_reference: str, paid_on: date, by
     order.bank_reference, order.paid_on, order.answered_at = bank_reference, paid_on, at
     advance(step)
     paying.confirm_payment(
-        order.invoice, order=_name(order), statement_line=bank_reference, paid_on=paid_on, batch=order.batch.reference, of=step
+        order.invoice, order=order.thing, statement_line=bank_reference, paid_on=paid_on, batch=order.batch.reference, of=step
     )
     _complete(step)
 
@@ -98,7 +98,7 @@ def fail_order(order: PaymentOrder, *, reason: str, by: Actor, at: datetime) -> 
     step = take(ORDER_POLICY, order, Do.FAIL_PAYMENT, by=by, at=at, reason=reason)
     order.answered_at = at
     advance(step)
-    paying.fail_payment(order.invoice, order=_name(order), reason=reason, batch=order.batch.reference, of=step)
+    paying.fail_payment(order.invoice, order=order.thing, reason=reason, batch=order.batch.reference, of=step)
     _complete(step)
 
 
@@ -137,8 +137,3 @@ def _account_of(supplier: Supplier) -> BankAccount:
     if supplier.account is None:
         raise errors.AccountMissing(supplier=supplier.name)
     return supplier.account
-
-
-def _name(order: PaymentOrder) -> str:
-    """How the ledger and the bank file name the order."""
-    return f"O{order.id}"

@@ -13,6 +13,7 @@ from vouchers.kernel.clock import date_in_korea
 from vouchers.ledger import events
 from vouchers.ledger.queries import event_of_key, open_day
 from vouchers.ledger.services import post
+from vouchers.ledger.thing import supplier_owner
 from vouchers.outbox.services import Page
 
 
@@ -41,7 +42,7 @@ def confirm_payment(
     if ordered is None or not ordered.effective_date <= paid_on <= date_in_korea(of.at):
         raise errors.PaidOutside(field="paid_on")
     posting = events.payment_done(
-        owner, agreement.round.reference, line, thing, order, f"supplier/{agreement.supplier_id}", parts(invoice),
+        owner, agreement.round.reference, line, thing, order, supplier_owner(agreement.supplier_id), parts(invoice),
         route=events.Route(agreement.round.definition.spending.pay_route), batch=batch, statement_line=statement_line,
         on=open_day(paid_on, owner, agreement.round.reference), for_day=paid_on, key=f"pay-result/{order}", cause=("payment_order", order),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from vouchers.db import db
 from vouchers.kernel import reference as references
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.wording import N_
+from vouchers.ledger.thing import supplier_owner
 from vouchers.ledger.verify import Causes
 from vouchers.organisations import queries as organisations
 from vouchers.payments import queries as payments
@@ -68,7 +69,7 @@ def of_supplier(supplier_id: int) -> Scope | None:
     supplier = suppliers.supplier(supplier_id)
     if supplier is None:
         return None
-    return Scope(N_("공급기업"), supplier.name, (f"supplier/{supplier.id}", *_references(Agreement.supplier_id == supplier.id)))
+    return Scope(N_("공급기업"), supplier.name, (supplier_owner(supplier.id), *_references(Agreement.supplier_id == supplier.id)))
 
 
 def _references(condition: Any) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from vouchers.kernel import reference as references
 from vouchers.kernel.wording import N_
 from vouchers.ledger import queries as ledger
 from vouchers.ledger.models import LedgerEvent
+from vouchers.ledger.thing import Thing, parse, supplier_of
 from vouchers.payments.models import PaymentOrder
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.definition import Definition
@@ -84,21 +85,22 @@ def of_event(event_id: int) -> Event | None:
 
 
 def _firms(event: LedgerEvent) -> dict[str, str]:
-    owners = {account.owner for row in event.transfers for account in (row.debit, row.credit) if account.owner.startswith("supplier/")}
-    found = {owner: suppliers.supplier(int(owner.removeprefix("supplier/"))) for owner in owners}
+    owners = {account.owner for row in event.transfers for account in (row.debit, row.credit)}
+    found = {owner: suppliers.supplier(key) for owner in owners if (key := supplier_of(owner)) is not None}
     return {owner: supplier.name for owner, supplier in found.items() if supplier}
 
 
 def _things(event: LedgerEvent) -> dict[str, tuple[str, str]]:
     found = {}
     for account in {account for row in event.transfers for account in (row.debit, row.credit)}:
-        letter, number = account.thing[:1], account.thing[1:]
-        if letter not in _LETTERS or not number.isdecimal():
+        named = parse(account.thing)
+        if named is None:
             continue
-        if letter in "PI":
-            found[account.thing] = _LETTERS[letter], references.part(account.owner, letter, int(number))
-        elif paper := _PAPERS[_LETTERS[letter]](number):
-            found[account.thing] = _LETTERS[letter], f"{paper.name} ({account.thing})"
+        thing, number = named
+        if thing.counts_in_its_case:
+            found[account.thing] = _KIND_OF[thing], references.part(account.owner, thing, number)
+        elif paper := _PAPERS[_KIND_OF[thing]](str(number)):
+            found[account.thing] = _KIND_OF[thing], f"{paper.name} ({account.thing})"
     return found
 
 
@@ -177,5 +179,7 @@ _PAPERS: dict[str, Callable[[str], Paper | None]] = {
     "deposit": _deposit,
 }
 
-_LETTERS = {"P": "purchase", "I": "invoice", "O": "payment_order", "D": "deposit"}
+_KIND_OF = {
+    Thing.PURCHASE: "purchase", Thing.INVOICE: "invoice", Thing.ORDER: "payment_order", Thing.DEPOSIT: "deposit",
+}  # fmt: skip
 """What the ledger's names of documents begin with. An invoice may have several payment orders, so theirs is said as well."""
