@@ -1,4 +1,4 @@
-"""Lines of the bank's statement that have been put to a use."""
+"""Lines of the bank's statement that have been put to a use, and the deposits."""
 
 from datetime import date
 from typing import ClassVar
@@ -15,13 +15,14 @@ from vouchers.programmes.models import Round
 
 
 class StatementLine(Base):
-    """A line of the statement of a programme's account, by its day and number; `thing_id` is the key of what it was taken for.
+    """A line of the statement of a programme's account, in or out: the one home of a transfer's day and number.
 
-    All rounds of a programme share its account (`account`: the programme's code without the year). `number` is as somebody typed it, `key` as it is compared: of one day, a number stands for one transfer.
+    What it was taken for points here. All rounds of a programme share its account (`account`: the programme's code without
+    the year). `number` is as somebody typed it, `key` as it is compared: of one day, a number stands for one transfer.
     """
 
     __tablename__ = "statement_line"
-    __table_args__ = (UniqueConstraint("account", "booked_on", "key"), UniqueConstraint("use", "thing_id"))
+    __table_args__ = (UniqueConstraint("account", "booked_on", "key"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
@@ -30,11 +31,10 @@ class StatementLine(Base):
     number: Mapped[str] = mapped_column(String(60))
     key: Mapped[str] = mapped_column(String(80))
     use: Mapped[Use] = mapped_column(enum_of(Use, "use"))
-    thing_id: Mapped[int] = mapped_column(BigId)
 
 
 class Deposit(Base):
-    """Money that came into the account for company shares; its line of the statement is a `bank.StatementLine`."""
+    """Money that came into the account for company shares by one line of the statement, and may go back by another."""
 
     __tablename__ = "deposit"
     __table_args__ = (
@@ -45,7 +45,7 @@ class Deposit(Base):
             "return_confirmed_by IS NULL OR return_confirmed_by <> return_recorded_by", name="return_confirmed_by_a_second_person"
         ),
         CheckConstraint(
-            "state <> 'returning' OR (return_recorded_by IS NOT NULL AND returned_on IS NOT NULL AND return_line IS NOT NULL)",
+            "state <> 'returning' OR (return_recorded_by IS NOT NULL AND return_line_id IS NOT NULL)",
             name="returning_says_how",
         ),
     )
@@ -53,20 +53,36 @@ class Deposit(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
-    statement_line: Mapped[str] = mapped_column(String(60))
+    line_id: Mapped[int] = mapped_column(ForeignKey("statement_line.id"), unique=True)
     payer: Mapped[str] = mapped_column(String(100))
     amount: Mapped[int] = mapped_column(Won)
-    deposited_on: Mapped[date] = mapped_column(Date)
     state: Mapped[DepositState] = mapped_column(enum_of(DepositState))
     case_reference: Mapped[str] = mapped_column(String(40))
     """On whose timeline it stands: the round's, until it is matched, then the case's."""
     matched_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    returned_on: Mapped[date | None] = mapped_column(Date)
-    return_line: Mapped[str | None] = mapped_column(String(60))
+    return_line_id: Mapped[int | None] = mapped_column(ForeignKey("statement_line.id"), unique=True)
     return_recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     return_confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     round: Mapped[Round] = relationship(lazy="joined")
+    line: Mapped[StatementLine] = relationship(foreign_keys=[line_id], lazy="joined")
+    line_back: Mapped[StatementLine | None] = relationship(foreign_keys=[return_line_id], lazy="joined")
+
+    @property
+    def statement_line(self) -> str:
+        return self.line.number
+
+    @property
+    def deposited_on(self) -> date:
+        return self.line.booked_on
+
+    @property
+    def return_line(self) -> str | None:
+        return self.line_back.number if self.line_back else None
+
+    @property
+    def returned_on(self) -> date | None:
+        return self.line_back.booked_on if self.line_back else None
 
     @property
     def thing(self) -> str:

@@ -3,9 +3,10 @@
 from datetime import date
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from vouchers.bank.models import Deposit, StatementLine
-from vouchers.bank.states import DEPOSIT, DepositState, Use
+from vouchers.bank.states import DEPOSIT, DepositState
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.kernel.money import Won
@@ -19,12 +20,6 @@ def line(account: str, booked_on: date, key: str) -> StatementLine | None:
     query = select(StatementLine).where(
         StatementLine.account == account, StatementLine.booked_on == booked_on, StatementLine.key == key
     )
-    return db.session.scalar(query)
-
-
-def line_of(use: Use, thing_id: int) -> StatementLine | None:
-    """The line that was taken for this."""
-    query = select(StatementLine).where(StatementLine.use == use, StatementLine.thing_id == thing_id)
     return db.session.scalar(query)
 
 
@@ -44,14 +39,17 @@ def to_return() -> Select[Deposit]:
 
 def deposits() -> Listing:
     """The deposits, newest first."""
+    back = aliased(StatementLine)
     query = (
         select(
-            Deposit.id.label("id"), Deposit.statement_line.label("statement_line"), Round.reference.label("round"),
-            Deposit.payer.label("payer"), Deposit.deposited_on.label("deposited_on"), Deposit.amount.label("amount"),
+            Deposit.id.label("id"), StatementLine.number.label("statement_line"), Round.reference.label("round"),
+            Deposit.payer.label("payer"), StatementLine.booked_on.label("deposited_on"), Deposit.amount.label("amount"),
             Deposit.state.label("state"), func.nullif(Deposit.case_reference, Round.reference).label("reference"),
-            Deposit.return_line.label("return_line"),
+            back.number.label("return_line"),
         )
         .join(Round, Round.id == Deposit.round_id)
+        .join(StatementLine, StatementLine.id == Deposit.line_id)
+        .outerjoin(back, back.id == Deposit.return_line_id)
     )  # fmt: skip
     columns = (
         Column("statement_line", N_("거래번호")), Column("round", N_("회차")), Column("payer", N_("입금자")),
@@ -64,15 +62,16 @@ def deposits() -> Listing:
 
 def deposits_in(round_id: int, *, until: date) -> dict[DepositState, int]:
     """How many deposits of a round that came up to a day stand in each state."""
-    query = select(Deposit.state, func.count()).where(Deposit.round_id == round_id, Deposit.deposited_on <= until)
+    query = select(Deposit.state, func.count()).join(Deposit.line)
+    query = query.where(Deposit.round_id == round_id, StatementLine.booked_on <= until)
     return {state: count for state, count in db.session.execute(query.group_by(Deposit.state))}
 
 
 def deposit_like(programme_code: str, *, payer: str, amount: Won, deposited_on: date) -> Deposit | None:
     """A deposit of the same day, payer and amount in a round of the programme: the same line once more, perhaps."""
-    query = select(Deposit).join(Round, Round.id == Deposit.round_id).where(
+    query = select(Deposit).join(Round, Round.id == Deposit.round_id).join(Deposit.line).where(
         Round.programme_code.startswith(f"{account_code(programme_code)}.", autoescape=True), Deposit.payer == payer,
-        Deposit.amount == amount, Deposit.deposited_on == deposited_on,
+        Deposit.amount == amount, StatementLine.booked_on == deposited_on,
     )  # fmt: skip
     return db.session.scalar(query.order_by(Deposit.id).limit(1))
 

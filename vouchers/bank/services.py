@@ -19,26 +19,24 @@ from vouchers.programmes.accounts import account_code
 from vouchers.programmes.models import Round
 
 
-def take_line(
-    round_: Round, *, number: str, booked_on: date, use: Use, thing_id: int, field: str | None = None
-) -> StatementLine:
-    """The line is this transfer's and no other's, in whatever spelling. Refused: one that is taken, the number of a person."""
-    require_nothing_personal(number, field=field or "number")
+def take_line(round_: Round, *, number: str, booked_on: date, use: Use, field: str) -> StatementLine:
+    """Take the line for one transfer, in whatever spelling. Refused: one that is taken, the number of a person."""
+    require_nothing_personal(number, field=field)
     key = rules.canonical(number, field=field)
     account = account_code(round_.programme_code)
     known = queries.line(account, booked_on, key)
     if known is not None:
         raise LineTaken(number=number, use=USE_LABELS[known.use], field=field)
-    line = StatementLine(round_id=round_.id, account=account, booked_on=booked_on, number=number, key=key, use=use, thing_id=thing_id)
+    line = StatementLine(round_id=round_.id, account=account, booked_on=booked_on, number=number, key=key, use=use)
     db.session.add(line)
     db.session.flush()
     return line
 
 
-def free_line(use: Use, thing_id: int) -> None:
-    """What was recorded did not come true: the line may be put to another use."""
-    line = queries.line_of(use, thing_id)
+def free_line(line: StatementLine | None) -> None:
+    """Let the line be put to another use, where what was recorded did not come true. Nothing points to it any more."""
     if line is not None:
+        db.session.flush()
         db.session.delete(line)
         db.session.flush()
 
@@ -54,17 +52,12 @@ def record_deposit(
     step = take_birth(RECORDING_POLICY, Do.RECORD_DEPOSIT, round_, by=by, at=at)
     if not date_in_korea(round_.opens_at) <= deposited_on <= date_in_korea(at):
         raise errors.DepositedOutside(field="deposited_on")
-    deposit = Deposit(
-        round=round_, case_reference=round_.reference, statement_line=statement_line, payer=payer, amount=amount, deposited_on=deposited_on
-    )
-    with db.session.no_autoflush:
-        alike = queries.deposit_like(round_.programme_code, payer=payer, amount=amount, deposited_on=deposited_on)
-    begin(deposit, Do.RECORD_DEPOSIT, of=step)
-    take_line(
-        round_, number=statement_line, booked_on=deposited_on, use=Use.DEPOSIT, thing_id=deposit.id, field="statement_line"
-    )
+    line = take_line(round_, number=statement_line, booked_on=deposited_on, use=Use.DEPOSIT, field="statement_line")
+    alike = queries.deposit_like(round_.programme_code, payer=payer, amount=amount, deposited_on=deposited_on)
     if alike is not None and not another:
         raise errors.DepositLooksAlike(number=alike.statement_line, field="another")
+    deposit = Deposit(round=round_, case_reference=round_.reference, line=line, payer=payer, amount=amount)
+    begin(deposit, Do.RECORD_DEPOSIT, of=step)
     posting = events.deposit(
         round_.reference, deposit.thing, amount, on=open_day(deposited_on, round_.reference), for_day=deposited_on,
         key=f"deposit-row/{deposit.id}", cause=("deposit", str(deposit.id)),
@@ -81,11 +74,10 @@ def record_return(deposit: Deposit, *, statement_line: str, returned_on: date, b
     step = take(DEPOSIT_POLICY, deposit, Do.RECORD_RETURN, by=by, at=at)
     if not deposit.deposited_on <= returned_on <= date_in_korea(at):
         raise errors.ReturnedOutside(field="returned_on")
-    take_line(
-        deposit.round, number=statement_line, booked_on=returned_on, use=Use.DEPOSIT_RETURN, thing_id=deposit.id,
-        field="statement_line",
-    )  # fmt: skip
-    deposit.return_line, deposit.returned_on, deposit.return_recorded_by = statement_line, returned_on, by.user_id
+    deposit.line_back = take_line(
+        deposit.round, number=statement_line, booked_on=returned_on, use=Use.DEPOSIT_RETURN, field="statement_line"
+    )
+    deposit.return_recorded_by = by.user_id
     advance(step, said=statement_line)
 
 
@@ -93,9 +85,9 @@ def undo_return(deposit: Deposit, *, reason: str, by: Actor, at: datetime) -> No
     """The return that was recorded did not happen so: the deposit waits again, its line may be used for something else."""
     action = Do.UNDO_RETURN_PART if deposit.is_matched else Do.UNDO_RETURN
     step = take(DEPOSIT_POLICY, deposit, action, by=by, at=at, reason=reason)
-    free_line(Use.DEPOSIT_RETURN, deposit.id)
-    deposit.return_line = deposit.returned_on = deposit.return_recorded_by = None
+    line, deposit.line_back, deposit.return_recorded_by = deposit.line_back, None, None
     advance(step)
+    free_line(line)
 
 
 def return_deposit(deposit: Deposit, *, by: Actor, at: datetime) -> None:

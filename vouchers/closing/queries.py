@@ -12,7 +12,7 @@ from vouchers.bank.states import DepositState
 from vouchers.claims import queries as claims
 from vouchers.db import db
 from vouchers.kernel.clock import days_of, end_of
-from vouchers.payments.models import PaymentOrder
+from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.payments.states import Do, OrderState
 from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import State
@@ -42,8 +42,8 @@ def unfinished(round_id: int, month: str) -> Unfinished:
     _first, last = days_of(month)
     after = end_of(last)
     deposits = bank.deposits_in(round_id, until=last)
-    ordered = select(func.count()).where(
-        PaymentOrder.round_id == round_id, PaymentOrder.state == OrderState.ORDERED,
+    ordered = select(func.count()).join(PaymentOrder.batch).where(
+        PaymentBatch.round_id == round_id, PaymentOrder.state == OrderState.ORDERED,
         took("batch", PaymentOrder.batch_id, Do.APPROVE, before=after),
     )  # fmt: skip
     to_return = select(func.count()).select_from(Settlement).join(Agreement).join(Application).where(

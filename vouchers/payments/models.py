@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from vouchers.bank.models import StatementLine
 from vouchers.claims.models import Invoice
 from vouchers.db import Base
 from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
@@ -22,7 +23,6 @@ class PaymentBatch(Base):
     __tablename__ = "payment_batch"
     __table_args__ = (
         UniqueConstraint("round_id", "number"),
-        UniqueConstraint("id", "round_id"),
         CheckConstraint("approved_by IS NULL OR approved_by <> drawn_up_by", name="approved_by_a_second_person"),
         CheckConstraint("state NOT IN ('ordered', 'completed') OR approved_by IS NOT NULL", name="ordered_was_approved"),
     )
@@ -77,16 +77,12 @@ class PaymentOrder(Base):
             postgresql_where=text("state IN ('drawn_up', 'ordered', 'paid')"),
         ),
         CheckConstraint("gov >= 0 AND cash >= 0 AND gov + cash > 0", name="amount_is_positive"),
-        CheckConstraint("state <> 'paid' OR (bank_reference IS NOT NULL AND paid_on IS NOT NULL)", name="paid_by_the_bank"),
-        UniqueConstraint("round_id", "paid_on", "bank_reference"),
-        ForeignKeyConstraint(["batch_id", "round_id"], ["payment_batch.id", "payment_batch.round_id"]),
+        CheckConstraint("state <> 'paid' OR line_id IS NOT NULL", name="paid_by_the_bank"),
     )  # fmt: skip
     lifecycle: ClassVar[Lifecycle] = ORDER
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    batch_id: Mapped[int] = mapped_column(BigId, index=True)
-    round_id: Mapped[int] = mapped_column(BigId)
-    """The round of its batch, here for the rule on bank_reference."""
+    batch_id: Mapped[int] = mapped_column(ForeignKey("payment_batch.id"), index=True)
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
     gov: Mapped[int] = mapped_column(Won)
     cash: Mapped[int] = mapped_column(Won)
@@ -102,13 +98,21 @@ class PaymentOrder(Base):
     account_index: Mapped[str] = mapped_column(String(64))
     approved_index: Mapped[str | None] = mapped_column(String(64))
     """What the second person approved, as `services.payment.payee_index` makes it of the frozen payee."""
-    bank_reference: Mapped[str | None] = mapped_column(String(60))
-    """The line of the bank's statement: of one day, a number of the round's bank pays one order."""
-    paid_on: Mapped[date | None]
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("statement_line.id"), unique=True)
+    """The line of the bank's statement that paid it, and no other order."""
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     batch: Mapped[PaymentBatch] = relationship(back_populates="orders", lazy="joined")
     invoice: Mapped[Invoice] = relationship(lazy="joined")
+    line: Mapped[StatementLine | None] = relationship(lazy="joined")
+
+    @property
+    def bank_reference(self) -> str | None:
+        return self.line.number if self.line else None
+
+    @property
+    def paid_on(self) -> date | None:
+        return self.line.booked_on if self.line else None
 
     @property
     def thing(self) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from vouchers.agreements.models import Agreement
 from vouchers.applications.models import Application
+from vouchers.bank.models import StatementLine
 from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import TO_BE_PAID
@@ -70,12 +71,13 @@ def orders(batch_id: int) -> Listing:
             PaymentOrder.bank_code.label("bank"), PaymentOrder.last_digits.label("digits"),
             PaymentOrder.holder.label("holder"), PaymentOrder.gov.label("gov"), PaymentOrder.cash.label("cash"),
             (PaymentOrder.gov + PaymentOrder.cash).label("amount"), PaymentOrder.state.label("state"),
-            PaymentOrder.bank_reference.label("bank_reference"), PaymentOrder.paid_on.label("paid_on"), PaymentOrder.answered_at.label("answered_at"),
+            StatementLine.number.label("bank_reference"), StatementLine.booked_on.label("paid_on"), PaymentOrder.answered_at.label("answered_at"),
         )
         .join(Invoice, Invoice.id == PaymentOrder.invoice_id)
         .join(Purchase, Purchase.id == Invoice.purchase_id)
         .join(Agreement, Agreement.id == Purchase.agreement_id)
         .join(Application, Application.id == Agreement.application_id)
+        .outerjoin(StatementLine, StatementLine.id == PaymentOrder.line_id)
         .where(PaymentOrder.batch_id == batch_id)
     )  # fmt: skip
     columns = (

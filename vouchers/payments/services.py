@@ -82,10 +82,10 @@ def confirm_order(order: PaymentOrder, *, bank_reference: str, paid_on: date, by
         raise errors.PayeeUnknown(invoice=order.invoice.reference)
     if order.approved_index != payee_index(order):
         raise errors.PayeeNotAsApproved(invoice=order.invoice.reference)
-    take_line(
-        order.batch.round, number=bank_reference, booked_on=paid_on, use=Use.PAYMENT, thing_id=order.id, field="bank_reference"
+    order.line = take_line(
+        order.batch.round, number=bank_reference, booked_on=paid_on, use=Use.PAYMENT, field="bank_reference"
     )
-    order.bank_reference, order.paid_on, order.answered_at = bank_reference, paid_on, at
+    order.answered_at = at
     advance(step)
     paying.confirm_payment(
         order.invoice, order=order.thing, statement_line=bank_reference, paid_on=paid_on, batch=order.batch.reference, of=step

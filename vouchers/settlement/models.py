@@ -1,4 +1,4 @@
-"""Payment batches, orders, settlements and their lines."""
+"""Settlements and their lines."""
 
 from datetime import date, datetime
 from typing import ClassVar
@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.agreements.models import Agreement
+from vouchers.bank.models import StatementLine
 from vouchers.claims.models import Invoice
 from vouchers.db import Base
 from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
@@ -45,9 +46,8 @@ class Settlement(Base):
     opinion: Mapped[str | None] = mapped_column(Text)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    returned_on: Mapped[date | None]
-    treasury_reference: Mapped[str | None] = mapped_column(String(60))
-    company_reference: Mapped[str | None] = mapped_column(String(60))
+    treasury_line_id: Mapped[int | None] = mapped_column(ForeignKey("statement_line.id"), unique=True)
+    company_line_id: Mapped[int | None] = mapped_column(ForeignKey("statement_line.id"), unique=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     pdf_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     xlsx_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
@@ -57,6 +57,22 @@ class Settlement(Base):
     lines: Mapped[list["SettlementLine"]] = relationship(back_populates="settlement", order_by="SettlementLine.id")
     pdf: Mapped[Document | None] = relationship(foreign_keys=[pdf_id])
     xlsx: Mapped[Document | None] = relationship(foreign_keys=[xlsx_id])
+    treasury_line: Mapped[StatementLine | None] = relationship(foreign_keys=[treasury_line_id])
+    company_line: Mapped[StatementLine | None] = relationship(foreign_keys=[company_line_id])
+
+    @property
+    def treasury_reference(self) -> str | None:
+        return self.treasury_line.number if self.treasury_line else None
+
+    @property
+    def company_reference(self) -> str | None:
+        return self.company_line.number if self.company_line else None
+
+    @property
+    def returned_on(self) -> date | None:
+        """The day of the bank, one for both lines; None where nothing went back."""
+        line = self.treasury_line or self.company_line
+        return line.booked_on if line else None
 
     @property
     def case_reference(self) -> str:

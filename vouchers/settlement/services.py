@@ -204,13 +204,13 @@ def record_return(
     if goes and (returned_on is None or not confirmed_on <= returned_on <= date_in_korea(at)):
         raise errors.ReturnedOutside(field="returned_on")
     if goes and returned_on is not None:
-        for source in goes:
-            take_line(
-                agreement.round, number=references[source], booked_on=returned_on, use=_RETURNS[source],
-                thing_id=settlement.id, field=str(source),
-            )  # fmt: skip
-        settlement.returned_on = returned_on
-        settlement.treasury_reference, settlement.company_reference = references.get(Source.GOV), references.get(Source.CO)
+        lines = {
+            source: take_line(
+                agreement.round, number=references[source], booked_on=returned_on, use=_RETURNS[source], field=str(source)
+            )
+            for source in goes
+        }
+        settlement.treasury_line, settlement.company_line = lines.get(Source.GOV), lines.get(Source.CO)
     settlement.return_recorded_by = by.user_id
     advance(step)
 
@@ -218,10 +218,11 @@ def record_return(
 def undo_return(settlement: Settlement, *, reason: str, by: Actor, at: datetime) -> None:
     """The return that was recorded did not happen so: it is recorded anew, its lines may be used for something else."""
     step = take(SETTLEMENT_POLICY, settlement, Do.UNDO_RETURN, by=by, at=at, reason=reason)
-    for use in _RETURNS.values():
-        free_line(use, settlement.id)
-    settlement.returned_on = settlement.treasury_reference = settlement.company_reference = settlement.return_recorded_by = None
+    lines = (settlement.treasury_line, settlement.company_line)
+    settlement.treasury_line = settlement.company_line = settlement.return_recorded_by = None
     advance(step)
+    for line in lines:
+        free_line(line)
 
 
 def return_money(settlement: Settlement, *, by: Actor, at: datetime) -> None:

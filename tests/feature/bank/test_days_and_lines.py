@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from tests.factories.book import tampering
 from tests.factories.world import World
 from vouchers.bank import services as bank
 from vouchers.bank.errors import LineTaken
+from vouchers.bank.models import StatementLine
 from vouchers.claims.errors import PaidOutside
 from vouchers.closing import services as closing
 from vouchers.db import db
@@ -31,7 +32,6 @@ from vouchers.ledger.verify import verify
 from vouchers.payments import services as payments
 from vouchers.payments.models import PaymentOrder
 from vouchers.payments.states import OrderState
-from vouchers.programmes.models import Round
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import services
 from vouchers.settlement.errors import ReferenceMissing, ReturnedOutside
@@ -78,12 +78,12 @@ def test_a_line_of_the_bank_s_statement_pays_once(world: World) -> None:
         assert refusal.value.field == "bank_reference"
         db.session.rollback()
     with pytest.raises(IntegrityError), transaction():  # the database holds it as well
-        order.bank_reference, order.paid_on = before.bank_reference, before.paid_on
+        order.line = before.line
         db.session.flush()
-    another = db.session.scalar(select(func.max(Round.id)))
-    assert another != order.round_id
-    with pytest.raises(IntegrityError), transaction():  # nor can the order be said to be of another round than its batch
-        db.session.execute(update(PaymentOrder).where(PaymentOrder.id == order.id).values(round_id=another))
+    db.session.expire_all()
+    line = {"round_id": before.line.round_id, "account": before.line.account, "number": "TX", "use": before.line.use}
+    with pytest.raises(IntegrityError), transaction():  # nor is there a second line of that day and number
+        db.session.execute(insert(StatementLine).values(**line, booked_on=before.paid_on, key=before.line.key))
 
 
 def test_two_who_confirm_by_one_number_at_once_are_one_payment_and_one_sentence(app: Flask, world: World) -> None:
