@@ -26,6 +26,7 @@ from vouchers.programmes import jobs as programmes
 from vouchers.reporting import queries as reporting
 from vouchers.suppliers import jobs as suppliers
 from vouchers.work import jobs as work
+from vouchers.work.states import JobName
 
 log = structlog.get_logger()
 
@@ -37,7 +38,7 @@ LEASE_VALID = timedelta(seconds=15)
 class Job:
     """A job and its period. Ticks fall on whole multiples of the period since 1970, so every host agrees on them."""
 
-    name: str
+    name: JobName
     every: timedelta
     run: Callable[[Flask, datetime], str]
 
@@ -53,16 +54,16 @@ def _mail(app: Flask, at: datetime) -> str:
 
 
 JOBS = (
-    Job("mail", timedelta(seconds=5), _mail),
-    Job("documents", timedelta(seconds=2), lambda app, at: documents.make_waiting(at=at)),
-    Job("close_rounds", timedelta(seconds=10), lambda app, at: programmes.close_due(at=at)),
-    Job("remind", timedelta(hours=1), lambda app, at: applications.remind(at=at)),
-    Job("expire", timedelta(hours=1), lambda app, at: claims.expire(at=at)),
-    Job("accounts", timedelta(hours=1), lambda app, at: suppliers.apply_changes(at=at)),
-    Job("let_lapse", timedelta(hours=1), lambda app, at: organisations.let_lapse(at=at)),
-    Job("anchor", timedelta(hours=1), lambda app, at: ledger.anchor(at=at)),
-    Job("ledger_check", timedelta(days=1), lambda app, at: ledger.check(reporting.ledger_causes, at=at)),
-    Job("tidy", timedelta(days=1), lambda app, at: work.forget_ticks(before=at - timedelta(days=1))),
+    Job(JobName.MAIL, timedelta(seconds=5), _mail),
+    Job(JobName.DOCUMENTS, timedelta(seconds=2), lambda app, at: documents.make_waiting(at=at)),
+    Job(JobName.CLOSE_ROUNDS, timedelta(seconds=10), lambda app, at: programmes.close_due(at=at)),
+    Job(JobName.REMIND, timedelta(hours=1), lambda app, at: applications.remind(at=at)),
+    Job(JobName.EXPIRE, timedelta(hours=1), lambda app, at: claims.expire(at=at)),
+    Job(JobName.ACCOUNTS, timedelta(hours=1), lambda app, at: suppliers.apply_changes(at=at)),
+    Job(JobName.LET_LAPSE, timedelta(hours=1), lambda app, at: organisations.let_lapse(at=at)),
+    Job(JobName.ANCHOR, timedelta(hours=1), lambda app, at: ledger.anchor(at=at)),
+    Job(JobName.LEDGER_CHECK, timedelta(days=1), lambda app, at: ledger.check(reporting.ledger_causes, at=at)),
+    Job(JobName.TIDY, timedelta(days=1), lambda app, at: work.forget_ticks(before=at - timedelta(days=1))),
 )
 
 

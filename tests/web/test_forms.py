@@ -105,7 +105,8 @@ def test_wrong_input_is_answered_with_a_sentence_and_keeps_what_was_typed(site: 
     assert problems == []
 
 
-NOBODYS, MASKED = "800101-1990008", "주민등록번호로 보이는 번호(800101-1******)가 있습니다"
+OF_FILE = "파일 이름에 주민등록번호로 보이는 번호(800101-1******)가 있습니다"
+NOBODYS, MASKED = "800101-1990008", "주민등록번호나 계좌번호로 보이는 내용(800101-1******)이 있습니다"
 """The number of a person, were there a place of birth with the code 99."""
 
 
@@ -137,7 +138,7 @@ def test_no_file_has_the_number_of_a_person_as_its_name(visit, found: dict) -> N
     page = found["files"]
     owner = visit(page.account)
     slot = re.search(r'<option value="([^"]+)"', owner.get(page.path).get_data(as_text=True)).group(1)
-    for name, told in ((f"{NOBODYS}_동의서.pdf", "파일 이름에 " + MASKED), (f"C:\\내 문서\\{NOBODYS[:6]}\x07{NOBODYS[7:]}.pdf", "파일 이름에 " + MASKED)):
+    for name, told in ((f"{NOBODYS}_동의서.pdf", OF_FILE), (f"C:\\내 문서\\{NOBODYS[:6]}\x07{NOBODYS[7:]}.pdf", OF_FILE)):
         data = {"slot": slot, "file": (io.BytesIO(b"%PDF-1.7 x"), name)}
         assert told in owner.post(page.path, data, content_type="multipart/form-data").get_data(as_text=True), name
 

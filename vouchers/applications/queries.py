@@ -14,6 +14,7 @@ from vouchers.applications.states import ALIVE, LIFECYCLE, Section, State
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.db.types import total
+from vouchers.documents.models import StoredFile
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.wording import N_
 from vouchers.organisations.models import Organisation
@@ -37,6 +38,11 @@ def whole(reference: str) -> Application | None:
 
 def application(application_id: int) -> Application | None:
     return db.session.get(Application, application_id)
+
+
+def attachment(application: Application, attachment_id: int) -> StoredFile | None:
+    """The file of one attachment of this application."""
+    return next((row.file for row in application.attachments if row.id == attachment_id), None)
 
 
 def visible_to(actor: Actor) -> Select[Application]:

@@ -15,6 +15,7 @@ from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import INVOICE, TO_BE_PAID, InvoiceState, PurchaseState
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
+from vouchers.documents.models import StoredFile
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.money import Won
 from vouchers.kernel.wording import N_
@@ -46,6 +47,11 @@ def purchase(purchase_id: int) -> Purchase | None:
 
 def invoice(invoice_id: int) -> Invoice | None:
     return db.session.get(Invoice, invoice_id)
+
+
+def evidence(invoice: Invoice, evidence_id: int) -> StoredFile | None:
+    """The file of one piece of evidence of this invoice."""
+    return next((row.file for row in invoice.evidence if row.id == evidence_id), None)
 
 
 def purchases(agreement_id: int) -> list[Purchase]:

@@ -26,9 +26,9 @@ from vouchers.claims.services import invoicing, purchasing, shared
 from vouchers.claims.states import INVOICE, VAT_REASONS, Do, InvoiceState
 from vouchers.db.listing import Listing
 from vouchers.db.transaction import transaction
-from vouchers.documents import store
+from vouchers.documents.downloads import attachment
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.errors import NotFound, Refused
+from vouchers.kernel.errors import Refused
 from vouchers.ledger.queries import statement
 from vouchers.programmes import queries as programmes
 from vouchers.web import exports
@@ -36,7 +36,6 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, LONG_TEXTS, takes
-from vouchers.web.files import download
 from vouchers.web.forms import Press
 from vouchers.web.language import chosen, month
 
@@ -292,7 +291,4 @@ def _vat_page(invoice: Invoice, form: ShowVatForm | WaiveVatForm, submit: str) -
 @authorised(INVOICE_POLICY, Do.VIEW, load=queries.invoice)
 def evidence(invoice: Invoice, evidence_id: int) -> Response:
     """Download a piece of evidence."""
-    row = next((row for row in invoice.evidence if row.id == evidence_id), None)
-    if row is None:
-        raise NotFound()
-    return download(store.get(row.file.sha256), filename=row.file.filename, media_type=row.file.media_type)
+    return attachment(queries.evidence(invoice, evidence_id))

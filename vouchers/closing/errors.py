@@ -6,7 +6,3 @@ from vouchers.kernel.wording import N_
 
 class NotTheMonthToClose(Refused):
     sentence = N_("지금 마감할 달이 아닙니다({month}). 이미 마감했거나 앞선 달이 남아 있습니다. 아래에 나온 달을 확인하고 다시 표시해 주세요.")
-
-
-class NumberOfSomebody(Refused):
-    sentence = N_("계좌번호나 주민등록번호처럼 긴 번호는 적지 않습니다. 이 기록은 지울 수 없습니다.")

@@ -10,8 +10,7 @@ from vouchers.desks import queries
 from vouchers.desks.policy import DESK_POLICY, POLICY, readers
 from vouchers.desks.states import STAGE_LABELS, Do
 from vouchers.documents import queries as papers
-from vouchers.documents import store
-from vouchers.documents.models import Format, Progress
+from vouchers.documents.downloads import attachment
 from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.errors import NotFound
 from vouchers.ledger.queries import statements
@@ -23,8 +22,8 @@ from vouchers.programmes.states import State as RoundState
 from vouchers.web.acting import actor, now
 from vouchers.web.addresses import path_of
 from vouchers.web.authorised import authorised, public
-from vouchers.web.files import download
 from vouchers.work import queries as work
+from vouchers.work.states import JOB_LABELS
 
 bp = Blueprint("desks", __name__)
 
@@ -50,6 +49,7 @@ def home() -> str:
         evaluator=queries.evaluator_desk(me.user_id or 0) if me.has(StaffRole.EVALUATOR) else None,
         audits=queries.audits(me) if me.has(StaffRole.AUDITOR) else None,
         runs=work.latest_runs() if me.has(StaffRole.FINANCE, StaffRole.ADMINISTRATOR) else [],
+        jobs=JOB_LABELS,
     )  # fmt: skip
 
 
@@ -69,13 +69,11 @@ def case(application: Application) -> str:
 def document(application: Application, document_id: int) -> Response:
     """Download a document of the case that the reader may read."""
     found = papers.document(document_id)
-    if found is None or found.case_reference != application.reference or found.state is not Progress.READY:
+    if found is None or found.case_reference != application.reference:
         raise NotFound()
-    readable = queries.may_read_document(application, found, actor(), readers(actor(), application), at=now())
-    if not readable or found.sha256 is None:
+    if not queries.may_read_document(application, found, actor(), readers(actor(), application), at=now()):
         raise NotFound()
-    media = "application/pdf" if found.format is Format.PDF else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return download(store.get(found.sha256), filename=found.filename, media_type=media)
+    return attachment(found)
 
 
 @bp.get("/notices")
@@ -90,6 +88,6 @@ def notices() -> str:
 def administration() -> str:
     """Jobs, mail, documents, the newest steps."""
     return render_template(
-        "desks/administration.html", runs=work.latest_runs(), letters=outbox.latest_letters(20),
+        "desks/administration.html", runs=work.latest_runs(), jobs=JOB_LABELS, letters=outbox.latest_letters(20),
         waiting=outbox.waiting_letters(), documents=papers.counts(), steps=audit.latest(30),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """What the document store refuses."""
 
-from vouchers.kernel.errors import Refused
+from vouchers.kernel.errors import NumberOfPerson, Refused
 from vouchers.kernel.wording import N_
 
 
@@ -20,5 +20,5 @@ class FileTooLarge(Refused):
     sentence = N_("파일이 너무 큽니다. {limit}MB까지 올릴 수 있습니다.")
 
 
-class FileNamesResident(Refused):
-    sentence = N_("파일 이름에 주민등록번호로 보이는 번호({number})가 있습니다. 이름을 바꿔 다시 올려 주세요. 주민등록번호는 받지도 보관하지도 않습니다.")
+class FileNamesPerson(NumberOfPerson):
+    sentence = N_("파일 이름에 주민등록번호로 보이는 번호({found})가 있습니다. 이런 번호는 받지도 보관하지도 않습니다. 이름을 바꿔 다시 올려 주세요.")

@@ -16,6 +16,12 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+MEDIA_TYPES = {
+    Format.PDF: "application/pdf",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
 class Progress(StrEnum):
     """Whether a document has its bytes yet."""
 
@@ -52,6 +58,10 @@ class Document(Base):
     @property
     def filename(self) -> str:
         return f"{self.number}_{self.title}.{self.format}"
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.format]
 
 
 class StoredFile(Base):

@@ -60,7 +60,7 @@ def keep(*, filename: str, body: bytes, by: Actor, at: datetime, field: str | No
     media_type = rules.require_known_type(filename, body, field=field)
     name = _short(filename)
     if number := resident_number(name, today=date_in_korea(at)):
-        raise errors.FileNamesResident(number=number, field=field)
+        raise errors.FileNamesPerson(found=number, field=field)
     kept = StoredFile(
         sha256=store.put(body), size=len(body), filename=name, media_type=media_type,
         uploaded_by=by.user_id, uploaded_at=at,

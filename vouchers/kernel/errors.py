@@ -28,6 +28,12 @@ class Refused(VouchersError):
     sentence = N_("지금은 처리할 수 없는 요청입니다.")
 
 
+class NumberOfPerson(Refused):
+    """What looks like the number of a person, or in a record for ever the number of an account (개인정보 보호법 제24조의2)."""
+
+    sentence = N_("주민등록번호나 계좌번호로 보이는 내용({found})이 있습니다. 이런 번호는 받지도 보관하지도 않습니다. 지우고 다시 입력해 주세요.")
+
+
 class NotNow(Refused):
     """The lifecycle does not allow this step from the present state."""
 

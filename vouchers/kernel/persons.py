@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from itertools import count
 
 from vouchers.kernel.texts import nfkc
 
@@ -18,7 +19,7 @@ _CORPORATE_KINDS = frozenset({"11", "12", "13", "14", "15", "21", "22"})
 
 
 def resident_number(text: str, *, today: date, unbroken: bool = True) -> str | None:
-    """What somebody has written that is the registration number of a resident or a foreigner, masked for showing; None without one.
+    """Find a resident or foreigner registration number in the text; return it masked, or None.
 
     A birthday of somebody who is 18 to 94 years old, in some spelling, with the right check digit; numbers given since October
     2020 have none and are not seen. A date before an amount and the number of a corporation look alike and are let through;
@@ -60,16 +61,33 @@ def undisguised(text: str) -> str:
         return text
     return "".join(letter for letter in nfkc(text) if unicodedata.category(letter) != "Cf")
 
+
 _PERSONAL = re.compile(rf"{BIRTHDAY}(?:[ \t]+|[ \t]*[-‐-―−ㅡᅳー~_./·][ \t]*)[1-8]\d{{6}}(?!\d)|주민\s*(?:등록|번호)|계좌\s*번호")
 
 
-def is_personal(text: str) -> bool:
-    """Whether it holds what looks like a resident registration number (a birthday, something between, seven digits), or speaks of
-    one or of the number of an account: never in a record that cannot be deleted (I-19).
+def personal(text: str) -> str | None:
+    """Find what a record that cannot be deleted may not hold (I-19); return it masked, or None.
 
-    Thirteen digits in a row are left alone: banks number their transfers so.
+    That is what looks like a resident registration number (a birthday, something between, seven digits), or the words for one
+    or for the number of an account. Thirteen digits in a row are left alone: banks number their transfers so.
     """
-    return _PERSONAL.search(undisguised(text)) is not None
+    found = _PERSONAL.search(undisguised(text))
+    return _masked(found.group()) if found else None
 
-LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){9,}")
-"""Ten digits and more: accounts have 10 to 14, resident registration numbers 13, business numbers 10."""
+
+_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){9,}")
+
+
+def long_number(text: str) -> str | None:
+    """Find ten digits and more, with or without spaces and dashes; return them masked, or None.
+
+    Accounts have 10 to 14, resident registration numbers 13, business numbers 10.
+    """
+    found = _LONG_NUMBER.search(undisguised(text))
+    return _masked(found.group()) if found else None
+
+
+def _masked(found: str) -> str:
+    """Stars in place of every digit behind the sixth."""
+    digits = count()
+    return re.sub(r"\d", lambda digit: digit.group() if next(digits) < 6 else "*", found)

@@ -68,10 +68,6 @@ class NotDue(Refused):
     sentence = N_("이의신청 기간이 끝나지 않았습니다. {day}부터 환수할 수 있습니다.")
 
 
-class NumberOfPerson(Refused):
-    sentence = N_("주민등록번호처럼 보이는 번호나 ‘주민번호’, ‘계좌번호’라는 말은 지울 수 없는 원장에 적지 않습니다. 은행 거래내역의 번호만 적어 주세요.")
-
-
 class NothingPosted(Refused):
     sentence = N_("기록이 없는 계정입니다.")
 

@@ -34,6 +34,11 @@ def settlement(settlement_id: int) -> Settlement | None:
     return db.session.get(Settlement, settlement_id, options=whole)
 
 
+def line(settlement: Settlement, line_id: int) -> SettlementLine | None:
+    """One line of this settlement."""
+    return next((row for row in settlement.lines if row.id == line_id), None)
+
+
 def is_audited_by(application_id: int, user_id: int) -> bool:
     """Whether this person was asked to review the settlement of the application's newest agreement."""
     newest = select(func.max(Agreement.id)).where(Agreement.application_id == application_id).scalar_subquery()

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.audit.queries import timeline
+from vouchers.claims import queries as claims
 from vouchers.db.paging import head
 from vouchers.db.transaction import transaction
 from vouchers.documents import queries as papers
-from vouchers.documents import store
-from vouchers.documents.models import Document, Format, Progress
+from vouchers.documents.downloads import attachment
 from vouchers.identity import queries as people
 from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.clock import date_in_korea
@@ -23,7 +23,7 @@ from vouchers.programmes.models import Round
 from vouchers.settlement import documents as reports
 from vouchers.settlement import queries, services
 from vouchers.settlement.forms import LineForm, MoneyReturnForm, OpinionForm, ReviewForm
-from vouchers.settlement.models import Settlement, SettlementLine
+from vouchers.settlement.models import Settlement
 from vouchers.settlement.policy import OPEN_POLICY, REPORT_POLICY, SETTLEMENT_POLICY
 from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, SETTLEMENT_LINE, Do, State
 from vouchers.web import exports
@@ -31,14 +31,8 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
-from vouchers.web.files import download
 from vouchers.web.forms import Press, Reason
 from vouchers.web.language import chosen
-
-MEDIA = {
-    Format.PDF: "application/pdf",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 bp = Blueprint("settlement", __name__)
 
@@ -120,9 +114,7 @@ def settlement(settlement: Settlement) -> str:
 @authorised(SETTLEMENT_POLICY, Do.DECIDE, load=queries.settlement)
 def decide_line(settlement: Settlement, line_id: int) -> str | Response:
     """Allow a line, or disallow it in whole or part."""
-    line: SettlementLine | None = next((row for row in settlement.lines if row.id == line_id), None)
-    if line is None:
-        raise NotFound()
+    line = found(queries.line(settlement, line_id))
     definition, language = settlement.agreement.round.definition, chosen()
     form = LineForm()
     form.reason_code.choices = [("", _("골라 주세요"))] + [
@@ -146,11 +138,8 @@ def decide_line(settlement: Settlement, line_id: int) -> str | Response:
 @authorised(SETTLEMENT_POLICY, Do.VIEW, load=queries.settlement)
 def evidence(settlement: Settlement, line_id: int, evidence_id: int) -> Response:
     """Download the evidence of a line: officer and auditor see what they decide on."""
-    rows = (row for line in settlement.lines if line.id == line_id for row in line.invoice.evidence)
-    found = next((row for row in rows if row.id == evidence_id), None)
-    if found is None:
-        raise NotFound()
-    return download(store.get(found.file.sha256), filename=found.file.filename, media_type=found.file.media_type)
+    line = found(queries.line(settlement, line_id))
+    return attachment(claims.evidence(line.invoice, evidence_id))
 
 
 @bp.post("/settlements/<key:settlement_id>/review")
@@ -256,7 +245,7 @@ def issue_report(settlement: Settlement) -> str | Response:
 @authorised(SETTLEMENT_POLICY, Do.VIEW, load=queries.settlement)
 def report(settlement: Settlement, format: str) -> Response:
     """Download the settlement report."""
-    return _send(settlement.pdf if format == "pdf" else settlement.xlsx)
+    return attachment(settlement.pdf if format == "pdf" else settlement.xlsx)
 
 
 @bp.route("/rounds/<reference:reference>/report", methods=["GET", "POST"])
@@ -280,10 +269,4 @@ def round_document(round_: Round, document_id: int) -> Response:
     document = papers.document(document_id)
     if document is None or document.case_reference != round_.reference:
         raise NotFound()
-    return _send(document)
-
-
-def _send(document: Document | None) -> Response:
-    if document is None or document.state is not Progress.READY or document.sha256 is None:
-        raise NotFound()
-    return download(store.get(document.sha256), filename=document.filename, media_type=MEDIA[document.format])
+    return attachment(document)

@@ -22,9 +22,8 @@ from vouchers.db import db
 from vouchers.db.retry import with_retries
 from vouchers.db.transaction import transaction
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.errors import NotNow, SamePerson
+from vouchers.kernel.errors import NotNow, NumberOfPerson, SamePerson
 from vouchers.ledger.chart import Source
-from vouchers.ledger.errors import NumberOfPerson
 from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import event_of_key, month_to_close, statement
 from vouchers.ledger.rules import next_month

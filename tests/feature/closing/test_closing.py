@@ -15,11 +15,11 @@ from vouchers.bank import services as bank
 from vouchers.claims.models import Invoice
 from vouchers.claims.states import InvoiceState
 from vouchers.closing import services as closing
-from vouchers.closing.errors import NotTheMonthToClose, NumberOfSomebody
+from vouchers.closing.errors import NotTheMonthToClose
 from vouchers.closing.queries import unfinished
 from vouchers.db import db
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.errors import NotPermitted
+from vouchers.kernel.errors import NotPermitted, NumberOfPerson
 from vouchers.ledger.chart import Source
 from vouchers.ledger.errors import AlreadyVouched, BankHasMore
 from vouchers.ledger.models import LedgerEvent, LedgerPeriod
@@ -73,7 +73,7 @@ def test_the_bank_is_vouched_for_where_it_agrees(world: World) -> None:
 
     with pytest.raises(NotPermitted):
         vouch(stands, "approver")
-    with pytest.raises(NumberOfSomebody):
+    with pytest.raises(NumberOfPerson):
         vouch(stands, "finance", "잔액증명서 110-123-456789")
     with pytest.raises(BankHasMore) as refusal:
         vouch(stands + 1, "finance")

@@ -21,7 +21,7 @@ def keep(filename: str, body: bytes) -> None:
 
 CASES = {
     errors.FileTooLarge: lambda: keep("a.pdf", sample_pdf() + b" " * (MAXIMUM_MB * 1024 * 1024)),
-    errors.FileNamesResident: lambda: keep("800101-1990008 등본.pdf", sample_pdf()),
+    errors.FileNamesPerson: lambda: keep("800101-1990008 등본.pdf", sample_pdf()),
 }
 
 

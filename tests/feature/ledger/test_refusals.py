@@ -10,10 +10,9 @@ from tests import given
 from tests.given.acting import act
 from tests.given.people import finance
 from tests.refused import each, is_refused
-from vouchers.closing import errors as closing_errors
 from vouchers.closing import services as closing
 from vouchers.db.retry import with_retries
-from vouchers.kernel.errors import Busy
+from vouchers.kernel.errors import Busy, NumberOfPerson
 from vouchers.ledger import errors
 
 
@@ -23,7 +22,7 @@ def vouch(**more: Any) -> Any:
 
 CASES = {
     errors.NothingPosted: lambda: vouch(source="co"),
-    closing_errors.NumberOfSomebody: lambda: vouch(evidence="800101-1990008 의 잔액증명서"),
+    NumberOfPerson: lambda: vouch(evidence="800101-1990008 의 잔액증명서"),
 }
 
 

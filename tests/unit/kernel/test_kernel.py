@@ -209,3 +209,16 @@ def test_what_one_may_not_see_does_not_exist() -> None:
         Policy({Do.VIEW: anyone, Do.SWITCH: nobody}, view=Do.VIEW).require(ANONYMOUS, Do.SWITCH, "lamp")
     with pytest.raises(NotPermitted):  # without a thing there is nothing to hide
         Policy({Do.VIEW: nobody, Do.SWITCH: nobody}, view=Do.VIEW).require(ANONYMOUS, Do.SWITCH)
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("900101-1234567", "900101-*******"), ("입금 900101 1234567 건", "900101 *******"), ("주민 번호 뒷자리", "주민 번호"),
+    ("계좌번호", "계좌번호"), ("9001011234567", None), ("2611261000012", None), ("TX-2026-1", None),
+])  # fmt: skip
+def test_what_a_record_for_ever_may_not_hold_is_found_and_masked(text: str, found: str | None) -> None:
+    assert persons.personal(text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), [("110-123-456789", "110-123-******"), ("123456789", None), ("잔액증명서 2026-11-27", None)])
+def test_a_long_number_is_found_and_masked(text: str, found: str | None) -> None:
+    assert persons.long_number(text) == found

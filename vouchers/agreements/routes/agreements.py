@@ -19,17 +19,16 @@ from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.audit.queries import steps_of
 from vouchers.db.transaction import transaction
-from vouchers.documents import store
+from vouchers.documents.downloads import attachment
 from vouchers.documents.models import Progress
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.errors import NotFound, Refused
+from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
-from vouchers.web.files import download
 from vouchers.web.forms import Press
 from vouchers.web.language import say
 
@@ -164,10 +163,7 @@ def agreement(agreement: Agreement) -> str:
 @authorised(POLICY, Do.VIEW, load=queries.agreement)
 def document(agreement: Agreement) -> Response:
     """Download the newest PDF that has been made."""
-    paper = agreement.document
-    if paper.state is not Progress.READY or paper.sha256 is None:
-        raise NotFound()
-    return download(store.get(paper.sha256), filename=paper.filename, media_type="application/pdf")
+    return attachment(agreement.document)
 
 
 @bp.post("/agreements/<key:agreement_id>/send")

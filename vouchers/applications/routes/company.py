@@ -12,14 +12,13 @@ from vouchers.applications.policy import POLICY, START_POLICY
 from vouchers.applications.routes import bp
 from vouchers.applications.states import SECTION_LABELS, Do, Section
 from vouchers.db.transaction import transaction
-from vouchers.documents import store
-from vouchers.kernel.errors import NotFound, Refused
+from vouchers.documents.downloads import attachment
+from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, LONG_TEXTS, takes
-from vouchers.web.files import download
 from vouchers.web.forms import Press
 
 
@@ -134,11 +133,7 @@ def remove_file(application: Application, attachment_id: int) -> Response:
 @authorised(POLICY, Do.VIEW, load=queries.by_reference)
 def file(application: Application, attachment_id: int) -> Response:
     """Download an attachment: whoever may read the application may read its files."""
-    attachment = next((row for row in application.attachments if row.id == attachment_id), None)
-    if attachment is None:
-        raise NotFound()
-    kept = attachment.file
-    return download(store.get(kept.sha256), filename=kept.filename, media_type=kept.media_type)
+    return attachment(queries.attachment(application, attachment_id))
 
 
 @bp.route("/applications/<reference:reference>/consents", methods=["GET", "POST"])

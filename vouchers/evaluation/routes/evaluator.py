@@ -4,19 +4,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from vouchers.applications import queries as applications
 from vouchers.db.transaction import transaction
-from vouchers.documents import store
+from vouchers.documents.downloads import attachment
 from vouchers.evaluation import queries, services
 from vouchers.evaluation.forms import conflict_form, score_sheet_form
 from vouchers.evaluation.models import Assignment, Seat
 from vouchers.evaluation.policy import ASSIGNMENT_POLICY, SEAT_POLICY
 from vouchers.evaluation.routes import bp
 from vouchers.evaluation.states import AssignmentState, Do
-from vouchers.kernel.errors import NotFound, Refused
+from vouchers.kernel.errors import Refused
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
-from vouchers.web.files import download
 from vouchers.web.forms import Reason, SeenPress
 
 
@@ -124,8 +124,4 @@ def _after(assignment: Assignment, final: bool) -> Response:
 @authorised(ASSIGNMENT_POLICY, Do.READ, load=queries.assignment)
 def file(assignment: Assignment, attachment_id: int) -> Response:
     """Download an attachment of the application being scored."""
-    attachment = next((row for row in assignment.application.attachments if row.id == attachment_id), None)
-    if attachment is None:
-        raise NotFound()
-    kept = attachment.file
-    return download(store.get(kept.sha256), filename=kept.filename, media_type=kept.media_type)
+    return attachment(applications.attachment(assignment.application, attachment_id))

@@ -13,6 +13,7 @@ from vouchers.db import db
 from vouchers.kernel import persons
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.errors import NumberOfPerson
 from vouchers.kernel.hashing import canonical_json, sha256
 from vouchers.kernel.money import Won
 from vouchers.ledger import errors, queries, rules
@@ -86,8 +87,8 @@ def reverse(event_id: int, *, key: str, cause: tuple[str, str], by: Actor, at: d
 
 def require_nothing_personal(text: str, *, field: str | None = None) -> None:
     """Refuse what must not stand in a record that is never deleted; `field` is where somebody has typed it."""
-    if persons.is_personal(text):
-        raise errors.NumberOfPerson(field=field)
+    if found := persons.personal(text):
+        raise NumberOfPerson(found=found, field=field)
 
 
 @dataclass(frozen=True)

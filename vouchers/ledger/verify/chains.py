@@ -151,7 +151,7 @@ def _mirrors(
 
 def _says_nothing_personal(event: Record, body: dict[str, Any], where: str) -> Iterator[Violation]:
     unknown = set(body) - BODY_KEYS
-    if unknown or persons.is_personal(f"{event.body}\n{event.idem_key}\n{event.cause_id}"):
+    if unknown or persons.personal(f"{event.body}\n{event.idem_key}\n{event.cause_id}"):
         yield Violation("I-19", "no personal data", ", ".join(sorted(unknown)) or "a number of a person", event=where)
 
 

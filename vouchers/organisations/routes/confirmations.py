@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import steps_of
 from vouchers.db.transaction import transaction
-from vouchers.documents import store
-from vouchers.kernel.errors import NotFound, Refused
+from vouchers.documents.downloads import attachment
+from vouchers.kernel.errors import Refused
 from vouchers.organisations import firms, queries
 from vouchers.organisations.forms import ConfirmFirmForm, PaperForm, ReasonForm
 from vouchers.organisations.models import FirmConfirmation, Organisation
@@ -20,7 +20,6 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, takes
-from vouchers.web.files import download
 from vouchers.web.forms import Press
 
 
@@ -102,10 +101,7 @@ def submit_confirmation(confirmation: FirmConfirmation) -> str | Response:
 @authorised(CONFIRMATION_POLICY, Do.VIEW, load=queries.confirmation)
 def confirmation_paper(confirmation: FirmConfirmation) -> Response:
     """Download the paper."""
-    if confirmation.file is None:
-        raise NotFound()
-    file = confirmation.file
-    return download(store.get(file.sha256), filename=file.filename, media_type=file.media_type)
+    return attachment(confirmation.file)
 
 
 @bp.post("/confirmations/<key:confirmation_id>/confirm")

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import steps_of
 from vouchers.db.transaction import transaction
-from vouchers.documents import store
+from vouchers.documents.downloads import attachment
 from vouchers.identity.proving import proved_again
 from vouchers.kernel.banks import BANKS
 from vouchers.kernel.errors import NotFound, Refused
@@ -22,7 +22,6 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, takes
-from vouchers.web.files import download
 from vouchers.web.forms import Press
 
 
@@ -99,7 +98,7 @@ def _change_page(change: AccountChange, form: Press) -> str:
 @authorised(CHANGE_POLICY, Do.VIEW, load=queries.account_change)
 def account_paper(change: AccountChange) -> Response:
     """Download the paper that shows the new account."""
-    return download(store.get(change.file.sha256), filename=change.file.filename, media_type=change.file.media_type)
+    return attachment(change.file)
 
 
 @bp.post("/account-changes/<key:change_id>/approve")

@@ -11,7 +11,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
 
 from vouchers.kernel.clock import date_in_korea, now
-from vouchers.kernel.errors import Refused
+from vouchers.kernel.errors import NumberOfPerson, Refused
 from vouchers.kernel.persons import resident_number
 from vouchers.kernel.registration import business_number
 from vouchers.kernel.texts import holds_address, is_home_page, is_tame, nfc
@@ -68,9 +68,7 @@ class Text(FieldBase, wtforms.StringField):
     def _check_persons(self, form: wtforms.Form, field: wtforms.Field) -> None:
         number = resident_number(self.data, today=date_in_korea(now()), unbroken=self.may_be_unbroken)
         if number is not None:
-            raise ValidationError(
-                _("주민등록번호로 보이는 번호(%(number)s)가 있습니다. 주민등록번호는 받지도 보관하지도 않습니다. 지우고 다시 제출해 주세요.", number=number)
-            )
+            raise ValidationError(say(NumberOfPerson(found=number)))
 
 
 class BankNumber(Text):
