@@ -44,8 +44,7 @@ def upgrade() -> None:
     _fill_orders()
     with op.batch_alter_table("payment_order") as batch:
         batch.alter_column("payee", existing_type=sa.String(100), nullable=False)
-    for statement in guards.FROZEN_PAYEES[dialect]:
-        op.execute(sa.text(statement.replace(":", "\\:")))
+    op.execute(sa.text(guards.frozen_payees(dialect, "cash").replace(":", "\\:")))
     op.create_table(
         "account_change",
         sa.Column("id", ID, nullable=False),

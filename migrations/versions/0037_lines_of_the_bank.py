@@ -160,5 +160,4 @@ def _say(batch, table: str, name: str, *, now: int) -> None:
 def _freeze_again() -> None:
     """SQLite's rebuilding of a table takes its triggers with it."""
     if op.get_bind().dialect.name == "sqlite":
-        for statement in guards.FROZEN_PAYEES["sqlite"]:
-            op.execute(statement)
+        op.execute(guards.frozen_payees("sqlite", "cash"))

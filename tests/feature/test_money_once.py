@@ -165,7 +165,7 @@ def test_the_figures_before_the_press_are_those_after_it(world: World) -> None:
     world.play()
     reviewed = db.session.scalars(select(Settlement).where(Settlement.state == State.REVIEWED)).first()
     line = reviewed.lines[0]
-    line.disallowed_gov, line.disallowed_cash = 1_000_000, 234_567
+    line.disallowed_gov, line.disallowed_co = 1_000_000, 234_567
     line.decision, line.reason_code, line.reason = "disallowed", "no-evidence", "명단이 없습니다."
     db.session.commit()
     before = settlements.outcome(reviewed)

@@ -59,7 +59,7 @@ def modules(room: str) -> Iterator[Path]:
     """The modules of a room that hold its rules and verbs."""
     for path in sorted((ROOT / "vouchers" / room).rglob("*.py")):
         inside = path.relative_to(ROOT / "vouchers" / room).parts
-        if inside[0] == "services" or len(inside) == 1 and path.stem in MODULES:
+        if inside[0] == "services" or (len(inside) == 1 and path.stem in MODULES):
             yield path
 
 

@@ -36,7 +36,7 @@ class Purchase(Base):
         UniqueConstraint("agreement_id", "number"),
         UniqueConstraint("agreement_id", "once"),
         UniqueConstraint("id", "agreement_id", "item_code"),
-        CheckConstraint("amount > 0 AND gov >= 0 AND cash >= 0 AND gov + cash = amount", name="hold_is_split_exactly"),
+        CheckConstraint("amount > 0 AND gov >= 0 AND co >= 0 AND gov + co = amount", name="hold_is_split_exactly"),
     )
     lifecycle: ClassVar[Lifecycle] = PURCHASE
 
@@ -47,7 +47,7 @@ class Purchase(Base):
     description: Mapped[str] = mapped_column(Text)
     amount: Mapped[int] = mapped_column(Won)
     gov: Mapped[int] = mapped_column(Won)
-    cash: Mapped[int] = mapped_column(Won)
+    co: Mapped[int] = mapped_column(Won)
     state: Mapped[PurchaseState] = mapped_column(enum_of(PurchaseState))
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     once: Mapped[str | None] = mapped_column(String(40))
@@ -108,7 +108,7 @@ class Invoice(Base):
             postgresql_where=text("state <> 'refused' AND month IS NOT NULL AND repeats IS NULL"),
         ),
         CheckConstraint("supply_value > 0 AND vat >= 0", name="amounts_are_positive"),
-        CheckConstraint("accepted >= 0 AND accepted <= supply_value AND gov + cash = accepted", name="accepted_is_split_exactly"),
+        CheckConstraint("accepted >= 0 AND accepted <= supply_value AND gov + co = accepted", name="accepted_is_split_exactly"),
         CheckConstraint("excess >= 0 AND accepted + excess <= supply_value", name="excess_is_part_of_the_use"),
         CheckConstraint("excess = 0 OR month IS NOT NULL", name="only_a_month_of_use_exceeds"),
         CheckConstraint(
@@ -143,7 +143,7 @@ class Invoice(Base):
     state: Mapped[InvoiceState] = mapped_column(enum_of(InvoiceState))
     accepted: Mapped[int] = mapped_column(Won, default=0)
     gov: Mapped[int] = mapped_column(Won, default=0)
-    cash: Mapped[int] = mapped_column(Won, default=0)
+    co: Mapped[int] = mapped_column(Won, default=0)
     excess: Mapped[int] = mapped_column(Won, default=0, server_default="0")
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     inspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

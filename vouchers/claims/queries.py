@@ -222,7 +222,7 @@ def listing(actor: Actor, *, state: InvoiceState | None, words: str = "", rounds
             COMPANY.name.label("company"), SELLER.name.label("supplier"), Purchase.item_code.label("item"),
             Invoice.month.label("month"), Invoice.tax_number.label("tax_number"), Invoice.issued_on.label("issued_on"),
             Invoice.supply_value.label("supply_value"), Invoice.vat.label("vat"), Invoice.accepted.label("accepted"),
-            Invoice.gov.label("gov"), Invoice.cash.label("cash"), Invoice.excess.label("excess"),
+            Invoice.gov.label("gov"), Invoice.co.label("co"), Invoice.excess.label("excess"),
             Invoice.state.label("state"), Invoice.submitted_at.label("submitted_at"),
         )
     )  # fmt: skip
@@ -235,7 +235,7 @@ def listing(actor: Actor, *, state: InvoiceState | None, words: str = "", rounds
         Column("reference", N_("청구번호")), Column("company", N_("수요기업")), Column("supplier", N_("공급기업")),
         Column("item", N_("비목"), names=items), Column("month", N_("이용한 달")), Column("tax_number", N_("승인번호")),
         Column("issued_on", N_("작성일"), "day"), Column("supply_value", N_("공급가액"), "won"), Column("vat", N_("세액"), "won"),
-        Column("accepted", N_("인정 금액"), "won"), Column("gov", N_("정부지원금"), "won"), Column("cash", N_("기업부담금"), "won"),
+        Column("accepted", N_("인정 금액"), "won"), Column("gov", N_("정부지원금"), "won"), Column("co", N_("기업부담금"), "won"),
         Column("excess", N_("초과 이용"), "won"),
         Column("state", N_("상태"), names={state: look.label for state, look in INVOICE.states.items()}),
         Column("submitted_at", N_("청구한 때"), "moment"),

@@ -41,10 +41,10 @@ def split_purchase(
     """
     if amount > gov_left + co_left + to_come:
         raise MoreThanLeft(left=gov_left + co_left + to_come, field="amount")
-    gov, cash = split_hold(amount, gov_left=gov_left, co_left=co_left + to_come, gov_total=gov_total, co_total=co_total)
-    if cash > co_left:
+    gov, co = split_hold(amount, gov_left=gov_left, co_left=co_left + to_come, gov_total=gov_total, co_total=co_total)
+    if co > co_left:
         raise DepositMissing(unpaid=to_come)
-    return gov, cash
+    return gov, co
 
 
 def require_invoice(

@@ -76,7 +76,7 @@ class PaymentOrder(Base):
             sqlite_where=text("state IN ('drawn_up', 'ordered', 'paid')"),
             postgresql_where=text("state IN ('drawn_up', 'ordered', 'paid')"),
         ),
-        CheckConstraint("gov >= 0 AND cash >= 0 AND gov + cash > 0", name="amount_is_positive"),
+        CheckConstraint("gov >= 0 AND co >= 0 AND gov + co > 0", name="amount_is_positive"),
         CheckConstraint("state <> 'paid' OR line_id IS NOT NULL", name="paid_by_the_bank"),
     )  # fmt: skip
     lifecycle: ClassVar[Lifecycle] = ORDER
@@ -85,7 +85,7 @@ class PaymentOrder(Base):
     batch_id: Mapped[int] = mapped_column(ForeignKey("payment_batch.id"), index=True)
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
     gov: Mapped[int] = mapped_column(Won)
-    cash: Mapped[int] = mapped_column(Won)
+    co: Mapped[int] = mapped_column(Won)
     state: Mapped[OrderState] = mapped_column(enum_of(OrderState))
     payee: Mapped[str] = mapped_column(String(100))
     """The firm's name."""
@@ -121,7 +121,7 @@ class PaymentOrder(Base):
 
     @property
     def amount(self) -> int:
-        return self.gov + self.cash
+        return self.gov + self.co
 
     @property
     def case_reference(self) -> str:

@@ -43,7 +43,7 @@ def awaits_the_bank(batch_id: int) -> bool:
 def batches() -> Listing:
     """The payment batches, newest first: how many orders, and how many won were asked for, wait for the bank, were paid, failed."""
     own = PaymentOrder.batch_id == PaymentBatch.id
-    amount = select(total(PaymentOrder.gov + PaymentOrder.cash)).where(own)
+    amount = select(total(PaymentOrder.gov + PaymentOrder.co)).where(own)
     query = select(
         PaymentBatch.id.label("id"), (Round.reference + "-B" + cast(PaymentBatch.number, String)).label("reference"),
         PaymentBatch.state.label("state"), select(func.count()).where(own).scalar_subquery().label("orders"),
@@ -69,8 +69,8 @@ def orders(batch_id: int) -> Listing:
             PaymentOrder.id.label("id"), (Application.reference + "-I" + cast(Invoice.number, String)).label("invoice"),
             PaymentOrder.payee.label("supplier"), PaymentOrder.payee_number.label("number"),
             PaymentOrder.bank_code.label("bank"), PaymentOrder.last_digits.label("digits"),
-            PaymentOrder.holder.label("holder"), PaymentOrder.gov.label("gov"), PaymentOrder.cash.label("cash"),
-            (PaymentOrder.gov + PaymentOrder.cash).label("amount"), PaymentOrder.state.label("state"),
+            PaymentOrder.holder.label("holder"), PaymentOrder.gov.label("gov"), PaymentOrder.co.label("co"),
+            (PaymentOrder.gov + PaymentOrder.co).label("amount"), PaymentOrder.state.label("state"),
             StatementLine.number.label("bank_reference"), StatementLine.booked_on.label("paid_on"), PaymentOrder.answered_at.label("answered_at"),
         )
         .join(Invoice, Invoice.id == PaymentOrder.invoice_id)
@@ -84,7 +84,7 @@ def orders(batch_id: int) -> Listing:
         Column("invoice", N_("청구번호")), Column("supplier", N_("공급기업")), Column("number", N_("사업자등록번호")),
         Column("bank", N_("은행"), names=BANKS),
         Column("digits", N_("계좌 끝 네 자리")), Column("holder", N_("예금주")), Column("gov", N_("정부지원금"), "won"),
-        Column("cash", N_("기업부담금"), "won"), Column("amount", N_("합계"), "won"),
+        Column("co", N_("기업부담금"), "won"), Column("amount", N_("합계"), "won"),
         Column("state", N_("상태"), names={state: look.label for state, look in ORDER.states.items()}),
         Column("bank_reference", N_("은행 거래번호")), Column("paid_on", N_("지급한 날"), "day"), Column("answered_at", N_("은행 결과"), "moment"),
     )  # fmt: skip

@@ -39,7 +39,7 @@ def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: 
     begin(batch, Do.DRAW_UP, of=step)
     for invoice in sorted(invoices, key=lambda row: row.id):
         account = _account_of(invoice.agreement.supplier)
-        order = PaymentOrder(batch=batch, invoice=invoice, gov=invoice.gov, cash=invoice.cash)
+        order = PaymentOrder(batch=batch, invoice=invoice, gov=invoice.gov, co=invoice.co)
         _freeze_payee(order, account, invoice.agreement.supplier)
         begin(order, Do.DRAW_UP, of=step)
     return batch

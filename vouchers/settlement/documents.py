@@ -43,12 +43,12 @@ class Spent(TypedDict):
     supply_value: int
     vat: int
     gov: int
-    cash: int
+    co: int
     paid: int
     decision: str
     disallowed: int
     disallowed_gov: int
-    disallowed_cash: int
+    disallowed_co: int
     reason: str
 
 
@@ -60,7 +60,7 @@ class Used(TypedDict):
     metered: int
     covered: int
     gov: int
-    cash: int
+    co: int
     excess: int
     state: str
 
@@ -169,9 +169,9 @@ def agreement_report(
         {
             "invoice": row.invoice.reference, "tax_number": row.invoice.tax_number, "issued_on": row.invoice.issued_on.isoformat(),
             "item": definition.cost_item(row.invoice.purchase.item_code).ko, "supply_value": row.invoice.supply_value,
-            "vat": row.invoice.vat, "gov": row.invoice.gov, "cash": row.invoice.cash, "paid": row.invoice.accepted,
+            "vat": row.invoice.vat, "gov": row.invoice.gov, "co": row.invoice.co, "paid": row.invoice.accepted,
             "decision": DECISION_LOOKS[row.decision].label, "disallowed": row.disallowed,
-            "disallowed_gov": row.disallowed_gov, "disallowed_cash": row.disallowed_cash,
+            "disallowed_gov": row.disallowed_gov, "disallowed_co": row.disallowed_co,
             "reason": f"{reasons[row.reason_code].ko} ({reasons[row.reason_code].clause}): {row.reason}"
             if row.decision is Decision.DISALLOWED else "",
         }
@@ -180,7 +180,7 @@ def agreement_report(
     usage: list[Used] = [
         {
             "month": row.month, "invoice": row.reference, "metered": row.accepted + row.excess, "covered": row.accepted,
-            "gov": row.gov, "cash": row.cash, "excess": row.excess, "state": row.lifecycle.states[row.state].label,
+            "gov": row.gov, "co": row.co, "excess": row.excess, "state": row.lifecycle.states[row.state].label,
         }
         for row in months
     ]  # fmt: skip
@@ -238,13 +238,13 @@ def _agreement_sheets(
             "rows": [
                 [
                     row["invoice"], row["tax_number"], row["issued_on"], row["item"], row["supply_value"], row["vat"],
-                    row["paid"], row["gov"], row["cash"], row["decision"], row["disallowed"], row["reason"],
+                    row["paid"], row["gov"], row["co"], row["decision"], row["disallowed"], row["reason"],
                 ]
                 for row in spending
             ],
             "totals": [
                 "합계", "", "", "", sum(row["supply_value"] for row in spending), sum(row["vat"] for row in spending),
-                sum(row["paid"] for row in spending), sum(row["gov"] for row in spending), sum(row["cash"] for row in spending),
+                sum(row["paid"] for row in spending), sum(row["gov"] for row in spending), sum(row["co"] for row in spending),
                 "", sum(row["disallowed"] for row in spending), "",
             ],
         },
@@ -262,14 +262,14 @@ def _usage_sheet(usage: list[Used], heading: list[str]) -> Sheet:
         ],
         "rows": [
             [
-                row["month"], row["invoice"], row["metered"], row["covered"], row["gov"], row["cash"], row["excess"],
+                row["month"], row["invoice"], row["metered"], row["covered"], row["gov"], row["co"], row["excess"],
                 row["state"],
             ]
             for row in usage
         ],
         "totals": [
             "합계", "", sum(row["metered"] for row in usage), sum(row["covered"] for row in usage),
-            sum(row["gov"] for row in usage), sum(row["cash"] for row in usage), sum(row["excess"] for row in usage), "",
+            sum(row["gov"] for row in usage), sum(row["co"] for row in usage), sum(row["excess"] for row in usage), "",
         ],
     }  # fmt: skip
 

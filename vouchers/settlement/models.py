@@ -91,7 +91,7 @@ class SettlementLine(Base):
     __table_args__ = (
         UniqueConstraint("settlement_id", "invoice_id"),
         CheckConstraint(
-            "(decision = 'disallowed') = (disallowed_gov + disallowed_cash > 0)", name="only_disallowed_has_an_amount"
+            "(decision = 'disallowed') = (disallowed_gov + disallowed_co > 0)", name="only_disallowed_has_an_amount"
         ),
         CheckConstraint("decision <> 'disallowed' OR (reason_code <> '' AND reason <> '')", name="disallowed_has_a_reason"),
     )
@@ -102,7 +102,7 @@ class SettlementLine(Base):
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
     decision: Mapped[Decision] = mapped_column(enum_of(Decision, "decision"))
     disallowed_gov: Mapped[int] = mapped_column(Won, default=0)
-    disallowed_cash: Mapped[int] = mapped_column(Won, default=0)
+    disallowed_co: Mapped[int] = mapped_column(Won, default=0)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     reason_code: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -124,4 +124,4 @@ class SettlementLine(Base):
 
     @property
     def disallowed(self) -> int:
-        return self.disallowed_gov + self.disallowed_cash
+        return self.disallowed_gov + self.disallowed_co

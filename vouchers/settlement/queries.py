@@ -97,7 +97,7 @@ def listing(actor: Actor, *, state: State | None) -> Listing:
     found = {
         name: select(total(column)).where(SettlementLine.settlement_id == Settlement.id).scalar_subquery()
         for name, column in (
-            ("disallowed_gov", SettlementLine.disallowed_gov), ("disallowed_cash", SettlementLine.disallowed_cash),
+            ("disallowed_gov", SettlementLine.disallowed_gov), ("disallowed_co", SettlementLine.disallowed_co),
         )
     }  # fmt: skip
     query = (
@@ -110,7 +110,7 @@ def listing(actor: Actor, *, state: State | None) -> Listing:
         .with_only_columns(
             Settlement.id.label("id"), Application.reference.label("reference"), COMPANY.name.label("company"),
             SELLER.name.label("supplier"), Settlement.state.label("state"), Agreement.gov.label("gov"),
-            Agreement.cash.label("cash"), *(subquery.label(name) for name, subquery in found.items()),
+            Agreement.cash.label("co"), *(subquery.label(name) for name, subquery in found.items()),
             Settlement.opened_at.label("opened_at"), Settlement.closed_at.label("closed_at"),
         )
     )  # fmt: skip
@@ -119,8 +119,8 @@ def listing(actor: Actor, *, state: State | None) -> Listing:
     columns = (
         Column("reference", N_("협약번호")), Column("company", N_("수요기업")), Column("supplier", N_("공급기업")),
         Column("state", N_("상태"), names={state: look.label for state, look in SETTLEMENT.states.items()}),
-        Column("gov", N_("정부지원금"), "won"), Column("cash", N_("기업부담금"), "won"),
-        Column("disallowed_gov", N_("불인정(정부지원금)"), "won"), Column("disallowed_cash", N_("불인정(기업부담금)"), "won"),
+        Column("gov", N_("정부지원금"), "won"), Column("co", N_("기업부담금"), "won"),
+        Column("disallowed_gov", N_("불인정(정부지원금)"), "won"), Column("disallowed_co", N_("불인정(기업부담금)"), "won"),
         Column("opened_at", N_("시작"), "moment"), Column("closed_at", N_("정산 완료"), "moment"),
     )  # fmt: skip
     return Listing(N_("정산"), query, Settlement.id, columns)
@@ -183,7 +183,7 @@ def outcome(settlement: Settlement) -> Outcome:
     money = statement(settlement.agreement.reference)
     cut = {
         Source.GOV: sum(line.disallowed_gov for line in settlement.lines),
-        Source.CO: sum(line.disallowed_cash for line in settlement.lines),
+        Source.CO: sum(line.disallowed_co for line in settlement.lines),
     }
     back = ("avail", "locked") if settlement.confirmed_at is None else ("returnable", "returned")
     return Outcome(

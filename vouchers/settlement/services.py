@@ -87,13 +87,13 @@ def decide_line(
     decision = consequence(line, Do.ALLOW if allowed else Do.DISALLOW, of=step, reason=reason)
     line.decided_by = by.user_id
     if allowed:
-        line.decision, line.disallowed_gov, line.disallowed_cash = Decision.ALLOWED, 0, 0
+        line.decision, line.disallowed_gov, line.disallowed_co = Decision.ALLOWED, 0, 0
         line.reason_code = line.reason = ""
     else:
         if not reason_code:
             raise ReasonMissing(field="reason_code")
-        gov, cash = rules.split_disallowed(amount, gov=line.invoice.gov, cash=line.invoice.cash)
-        line.decision, line.disallowed_gov, line.disallowed_cash = Decision.DISALLOWED, gov, cash
+        gov, co = rules.split_disallowed(amount, gov=line.invoice.gov, co=line.invoice.co)
+        line.decision, line.disallowed_gov, line.disallowed_co = Decision.DISALLOWED, gov, co
         line.reason_code, line.reason = reason_code, reason
     advance(decision)
 
@@ -167,7 +167,7 @@ def _disallow(line: SettlementLine, *, of: Step[Settlement]) -> None:
     agreement, invoice = line.settlement.agreement, line.invoice
     due_on = _owed_on(agreement, at=of.at)
     posting = events.disallow(
-        agreement.reference, invoice.purchase.item_code, invoice.thing, {Source.GOV: line.disallowed_gov, Source.CO: line.disallowed_cash},
+        agreement.reference, invoice.purchase.item_code, invoice.thing, {Source.GOV: line.disallowed_gov, Source.CO: line.disallowed_co},
         reason=line.reason_code, due_on=due_on, key=f"disallow/{line.id}", cause=("settlement_line", str(line.id)),
     )  # fmt: skip
     post(posting, by=of.by, at=of.at)

@@ -70,7 +70,7 @@ def test_months_are_drawn_from_one_hold_and_the_rest_is_the_companys(world: Worl
     db.session.expire_all()
     assert [row.accepted + row.excess for row in used] == [row.supply_value for row in used]
     assert sum(row.accepted for row in used) == held
-    assert sum(row.gov for row in used) == line.gov and sum(row.cash for row in used) == line.cash
+    assert sum(row.gov for row in used) == line.gov and sum(row.co for row in used) == line.cash
     assert [row.state for row in used] == [InvoiceState.ACCEPTED] * 3 + [InvoiceState.SELF_PAID]
     money = statement(running.reference)
     assert money.total("excess") == sum(row.excess for row in used) > 0

@@ -51,9 +51,9 @@ def test_a_purchase_holds_both_sides_at_their_ratio(app: Flask) -> None:
     agreement = given.agreement()
     purchase = requested(agreement, amount=50_000_000)
     gov = 50_000_000 * 100_000_001 // WHOLE  # the grant's side is rounded down
-    assert (purchase.gov, purchase.cash, purchase.amount, purchase.requested_at) == (gov, 50_000_000 - gov, 50_000_000, at(SPENT - 5))
-    assert (left(agreement, Source.GOV), left(agreement, Source.CO)) == (100_000_001 - gov, 22_000_000 - purchase.cash)
-    assert (left(agreement, Source.GOV, "held"), left(agreement, Source.CO, "held")) == (gov, purchase.cash)
+    assert (purchase.gov, purchase.co, purchase.amount, purchase.requested_at) == (gov, 50_000_000 - gov, 50_000_000, at(SPENT - 5))
+    assert (left(agreement, Source.GOV), left(agreement, Source.CO)) == (100_000_001 - gov, 22_000_000 - purchase.co)
+    assert (left(agreement, Source.GOV, "held"), left(agreement, Source.CO, "held")) == (gov, purchase.co)
     assert told("purchase_requested") == {supplier(agreement).user_id}
     with pytest.raises(MoreThanLeft) as refusal:
         requested(agreement, amount=WHOLE - 50_000_000 + 1)
@@ -95,7 +95,7 @@ def test_a_part_is_accepted_at_the_ratio_and_the_rest_stays_held(app: Flask) -> 
     with pytest.raises(PartTooLarge):
         accept(invoice, 30_000_001, final=False)
     accept(invoice, 20_000_000, final=False)
-    assert (invoice.state, invoice.accepted, invoice.gov + invoice.cash) == (InvoiceState.PARTLY_ACCEPTED, 20_000_000, 20_000_000)
+    assert (invoice.state, invoice.accepted, invoice.gov + invoice.co) == (InvoiceState.PARTLY_ACCEPTED, 20_000_000, 20_000_000)
     assert abs(invoice.gov * WHOLE - 20_000_000 * 100_000_001) < WHOLE, "the exact ratio, to the won"
     assert purchase.state is PurchaseState.REQUESTED and queries.hold(purchase).left == 30_000_000
     assert queries.vat_due(invoice) == 2_000_000 and told("invoice_accepted") == {supplier(purchase.agreement).user_id}

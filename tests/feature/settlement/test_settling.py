@@ -33,7 +33,7 @@ def told(kind: str) -> set[int]:
 def test_a_batch_pays_what_was_accepted_to_whom_it_was_drawn_up(app: Flask) -> None:
     order = given.order()
     invoice, account = order.invoice, order.invoice.agreement.supplier.account
-    assert (order.gov, order.cash, order.payee) == (invoice.gov, invoice.cash, invoice.agreement.supplier.name)
+    assert (order.gov, order.co, order.payee) == (invoice.gov, invoice.co, invoice.agreement.supplier.name)
     assert (order.bank_code, order.holder, order.last_digits, order.account_index) == (account.bank_code, account.holder, account.last_digits, account.number_index)
     batch = order.batch
     assert (batch.number, batch.drawn_up_by, batch.approved_by, batch.state) == (1, finance().user_id, approver().user_id, BatchState.ORDERED)

@@ -51,7 +51,7 @@ def submit_invoice(
     invoice = Invoice(
         purchase=purchase, agreement_id=agreement.id, item_code=purchase.item_code,
         number=queries.next_number(agreement.id, Invoice), tax_number=number, issued_on=issued_on,
-        supply_value=supply_value, vat=vat, items=items, note=note, submitted_at=at, accepted=0, gov=0, cash=0, excess=0,
+        supply_value=supply_value, vat=vat, items=items, note=note, submitted_at=at, accepted=0, gov=0, co=0, excess=0,
     )  # fmt: skip
     begin(invoice, Do.SUBMIT, of=step)
     _keep_evidence(invoice, files, by=by, at=at)
@@ -99,7 +99,7 @@ def report_use(
     invoice = Invoice(
         purchase=purchase, agreement_id=agreement.id, item_code=purchase.item_code,
         number=queries.next_number(agreement.id, Invoice), month=month, tax_number=number,
-        issued_on=issued_on, supply_value=supply_value, vat=vat, items=len(usage), note=note, submitted_at=at, accepted=0, gov=0, cash=0,
+        issued_on=issued_on, supply_value=supply_value, vat=vat, items=len(usage), note=note, submitted_at=at, accepted=0, gov=0, co=0,
         excess=0, usage=usage,
     )  # fmt: skip
     begin(invoice, Do.SUBMIT, of=step)
@@ -125,7 +125,7 @@ def accept_invoice(invoice: Invoice, *, amount: Won, final: bool, reason: str, b
     held = queries.hold(purchase)
     _draw(invoice, amount, held, at=at)
     advance(step)
-    rest = {Source.GOV: held.gov - invoice.gov, Source.CO: held.co - invoice.cash}
+    rest = {Source.GOV: held.gov - invoice.gov, Source.CO: held.co - invoice.co}
     posting = events.accept(
         purchase.agreement.reference, purchase.item_code, purchase.thing, invoice.thing, parts(invoice),
         freed=rest if final else {}, vat=invoice.vat_of_accepted, key=f"inspection/{invoice.thing}", cause=("invoice", str(invoice.id)),
@@ -173,7 +173,7 @@ def _draw(invoice: Invoice, amount: Won, held: queries.Hold, *, at: datetime) ->
     """`amount` of the hold is owed for the invoice, split by the cumulative rule."""
     purchase = invoice.purchase
     gov = next_share(amount, before=held.drawn, share_before=held.drawn_gov, ratio=Fraction(purchase.gov, purchase.amount))
-    invoice.accepted, invoice.gov, invoice.cash, invoice.inspected_at = amount, gov, amount - gov, at
+    invoice.accepted, invoice.gov, invoice.co, invoice.inspected_at = amount, gov, amount - gov, at
 
 
 def _tell_accepted(invoice: Invoice, reason: str, *, at: datetime) -> None:

@@ -52,16 +52,16 @@ def request_purchase(
         raise errors.DepositMissing(unpaid=money.total("unpaid"))
     gov_left, co_left = queries.money_left(money, item_code)
     to_come = money.total("unpaid", line=item_code)
-    gov, cash = split_purchase(
+    gov, co = split_purchase(
         amount, gov_left=gov_left, co_left=co_left, to_come=to_come, gov_total=line.gov, co_total=line.cash
     )
     purchase = Purchase(
         agreement=agreement, number=queries.next_number(agreement.id, Purchase), item_code=item_code,
-        description=description, amount=amount, gov=gov, cash=cash, requested_at=at, once=once,
+        description=description, amount=amount, gov=gov, co=co, requested_at=at, once=once,
     )  # fmt: skip
     begin(purchase, Do.REQUEST, of=step)
     posting = events.reserve(
-        agreement.reference, item_code, purchase.thing, {Source.GOV: gov, Source.CO: cash}, key=f"reserve/{purchase.thing}",
+        agreement.reference, item_code, purchase.thing, {Source.GOV: gov, Source.CO: co}, key=f"reserve/{purchase.thing}",
         cause=_cause(purchase),
     )  # fmt: skip
     post(posting, by=by, at=at)

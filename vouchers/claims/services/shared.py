@@ -28,7 +28,7 @@ def require_nothing_waiting(purchase: Purchase) -> None:
 
 def parts(invoice: Invoice) -> dict[Source, Won]:
     """What was accepted, in won, by whose money it is."""
-    return {Source.GOV: invoice.gov, Source.CO: invoice.cash}
+    return {Source.GOV: invoice.gov, Source.CO: invoice.co}
 
 
 def tell(

@@ -10,10 +10,10 @@ from vouchers.db.guards.digest import DIGESTS, GuardsChanged, digest, require_wh
 from vouchers.db.guards.ledger import LEDGER_TABLES, POSTGRESQL_FUNCTIONS, POSTGRESQL_LEDGER, SQLITE_LEDGER
 from vouchers.db.guards.records import (
     APPEND_ONLY_FUNCTION,
-    FROZEN_PAYEES,
     KEPT_APPOINTMENTS,
     SEALED_SHEETS,
     append_only,
+    frozen_payees,
     statements,
 )
 from vouchers.db.guards.roles import HIDDEN_FROM_AUDITOR, READ_BY_AUDITOR, ROLES
@@ -24,7 +24,6 @@ __all__ = [
     "CLOSING_TABLES",
     "COMPLETE_TRIGGERS",
     "DIGESTS",
-    "FROZEN_PAYEES",
     "HIDDEN_FROM_AUDITOR",
     "KEPT_APPOINTMENTS",
     "LEDGER_TABLES",
@@ -41,6 +40,7 @@ __all__ = [
     "GuardsChanged",
     "append_only",
     "digest",
+    "frozen_payees",
     "require_whole",
     "statements",
 ]  # fmt: skip

@@ -64,17 +64,23 @@ KEPT_APPOINTMENTS = {
 }
 """An appointment begins once and ends once; who gave it, to whom and why never changes."""
 
-_PAYEE = _changed("payee", "payee_number", "bank_code", "holder", "number_sealed", "last_digits", "account_index", "gov", "cash", "invoice_id")
-_OTHER_PAYEE = f"{_PAYEE} OR (OLD.approved_index IS NOT NULL AND ({_changed('approved_index')}))"
 
-FROZEN_PAYEES = {
-    "sqlite": [
-        f"CREATE TRIGGER payment_order_frozen BEFORE UPDATE ON payment_order WHEN {_OTHER_PAYEE} "
-        "BEGIN SELECT RAISE(ABORT,'payment_order: the payee is frozen'); END",
-    ],
-    "postgresql": [
-        f"CREATE TRIGGER payment_order_frozen BEFORE UPDATE ON payment_order FOR EACH ROW WHEN ({_OTHER_PAYEE}) "
-        "EXECUTE FUNCTION f_append_only()",
-    ],
-}
-"""Whom an order pays, how much and for what is what it was when the order was drawn up, and what was approved stays so."""
+_PAYEE = ("payee", "payee_number", "bank_code", "holder", "number_sealed", "last_digits", "account_index", "gov")
+
+
+def frozen_payees(dialect: str, share: str = "co") -> str:
+    """A trigger: whom an order pays, how much and for what stays as drawn up, and what was approved stays so.
+
+    `share` is the column of the company's share, which was `cash` until migration 0038.
+    """
+    changed = _changed(*_PAYEE, share, "invoice_id")
+    other = f"{changed} OR (OLD.approved_index IS NOT NULL AND ({_changed('approved_index')}))"
+    if dialect == "sqlite":
+        return (
+            f"CREATE TRIGGER payment_order_frozen BEFORE UPDATE ON payment_order WHEN {other} "
+            "BEGIN SELECT RAISE(ABORT,'payment_order: the payee is frozen'); END"
+        )
+    return (
+        f"CREATE TRIGGER payment_order_frozen BEFORE UPDATE ON payment_order FOR EACH ROW WHEN ({other}) "
+        "EXECUTE FUNCTION f_append_only()"
+    )
