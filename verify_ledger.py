@@ -157,9 +157,9 @@ class Checker:
             self.say(where, f"request {record['request_hash']}", request_hash)
         said = {name: record[name] for name in ("chain", "seq", "key", "effective_on", "posted_at", "actor", "batch", "reverses")}
         text = canonical({**said, "request": request_hash}).encode()
-        hash = hashlib.sha256(b"vl2" + bytes.fromhex(record["prev_hash"]) + len(text).to_bytes(8, "big") + text).hexdigest()
-        if hash != record["hash"]:
-            self.say(where, f"hash {record['hash']}", hash)
+        digest = hashlib.sha256(b"vl2" + bytes.fromhex(record["prev_hash"]) + len(text).to_bytes(8, "big") + text).hexdigest()
+        if digest != record["hash"]:
+            self.say(where, f"hash {record['hash']}", digest)
         if (record["chain"], record["key"]) in self.keys:
             self.say(where, "a key of its own", record["key"])
         self.keys.add((record["chain"], record["key"]))
@@ -263,9 +263,9 @@ class Checker:
         """What can only be said once everything was read."""
         for letter in "EKRM":
             codes = [code for code, account in self.accounts.items() if account["ledger"] == letter]
-            debits, credits = sum(self.debits[code] for code in codes), sum(self.credits[code] for code in codes)
-            if debits != credits:
-                self.say(f"ledger {letter}", f"debits {debits:,}", f"credits {credits:,}")
+            debits, credited = sum(self.debits[code] for code in codes), sum(self.credits[code] for code in codes)
+            if debits != credited:
+                self.say(f"ledger {letter}", f"debits {debits:,}", f"credits {credited:,}")
         standing: dict[tuple[str, str], int] = defaultdict(int)
         for code in self.accounts:
             if code.split(":")[0] in AWARD:
@@ -277,8 +277,8 @@ class Checker:
             self.say(f"balance {code}", "a stored balance", "none")
         for chain in sorted(self.ends.keys() - self.headed):
             self.say(f"chain {chain}", "a head", "none")
-        for chain, hash in sorted(self.named - {(row["chain_id"], row["sha256"]) for row in self.snapshots.values()}):
-            self.say(f"snapshot {chain}", f"SHA-256 {hash}", "none")
+        for chain, digest in sorted(self.named - {(row["chain_id"], row["sha256"]) for row in self.snapshots.values()}):
+            self.say(f"snapshot {chain}", f"SHA-256 {digest}", "none")
         for chain, seq in sorted(self.snapshots.keys() - self.seen_snapshots):
             self.say(f"snapshot {chain} #{seq}", "an event", "none")
 

@@ -261,12 +261,12 @@ def catalogue_import(file: Path, programme: str) -> None:
 @click.option("--programme", default="cloud-voucher.2020", show_default=True, help="Code of the programme's definition.")
 def catalogue_export(file: Path, programme: str) -> None:
     """Write the catalogue to a file (CSV or XLSX by its ending) that can be imported again."""
-    format = file.suffix.removeprefix(".")
-    if format not in exports.TYPES:
+    file_format = file.suffix.removeprefix(".")
+    if file_format not in exports.TYPES:
         raise click.ClickException(f"the file's name must end in {' or '.join('.' + known for known in exports.TYPES)}")
     listing = supplier_queries.offers(_definition(programme).code)
     with file.open("wb") as target:
-        target.writelines(exports.content(listing, format))
+        target.writelines(exports.content(listing, file_format))
     click.echo(f"written to {file}")
 
 

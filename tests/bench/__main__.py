@@ -222,9 +222,9 @@ def _exports(base: str, found: list[tuple[str, str, str]]) -> str:
     lines = ["## Exports", "", "| list | rows | format | seconds |", "|---|---|---|---|"]
     for name, path in (("applications", "/applications"), ("claims", "/invoices"), ("agreements", "/agreements")):
         rows = len(visitor.get(f"{path}.csv").splitlines()) - 1
-        for format in ("csv", "xlsx"):
-            seconds = min(_seconds(lambda where=f"{path}.{format}": visitor.get(where)) for _ in range(3))
-            lines.append(f"| {name} | {rows:,} | {format} | {seconds:.2f} |")
+        for file_format in ("csv", "xlsx"):
+            seconds = min(_seconds(lambda where=f"{path}.{file_format}": visitor.get(where)) for _ in range(3))
+            lines.append(f"| {name} | {rows:,} | {file_format} | {seconds:.2f} |")
     return "\n".join(lines)
 
 

@@ -84,7 +84,7 @@ def documents(url: str, folder: Path) -> str:
 def long_export(url: str, folder: Path) -> str:
     """The first hundred thousand rows of the application list."""
     lines = ["## Exports of 100,000 applications", "", "| format | seconds | more memory, MB | file, MB |", "|---|---|---|---|"]
-    for format in ("csv", "xlsx"):
-        seconds, memory, size = _run(EXPORT, url, folder, format)
-        lines.append(f"| {format} | {seconds:.2f} | {memory:.0f} | {size:.1f} |")
+    for file_format in ("csv", "xlsx"):
+        seconds, memory, size = _run(EXPORT, url, folder, file_format)
+        lines.append(f"| {file_format} | {seconds:.2f} | {memory:.0f} | {size:.1f} |")
     return "\n".join(lines)

@@ -40,7 +40,7 @@ def pages() -> list[tuple[str, str, str]]:
     """(name, account, path) of each."""
     officer = address("officer")
     selection = db.session.scalars(select(Selection).order_by(Selection.id)).first()
-    round_ = selection.round.reference
+    call_round = selection.round.reference
     newest = db.session.scalars(
         select(Application.id).where(Application.round_id == selection.round_id).order_by(Application.id.desc()).offset(540)
     ).first() or 10**9
@@ -51,14 +51,14 @@ def pages() -> list[tuple[str, str, str]]:
         ("application list, 60 rows", officer, "/applications"),
         ("application list, filtered", officer, "/applications?state=rejected"),
         ("application list, searched", officer, "/applications?q=%EA%B3%BC%EC%A0%9C"),
-        ("application list, page 10", officer, f"/applications?round={round_}&after={newest}"),
+        ("application list, page 10", officer, f"/applications?round={call_round}&after={newest}"),
         ("application detail", officer, f"/cases/{case}"),
         ("score sheet", sheet.seat.user.email, f"/assignments/{sheet.id}/sheet"),
-        ("project list", officer, f"/agreements?round={round_}"),
+        ("project list", officer, f"/agreements?round={call_round}"),
         ("claim list", officer, "/invoices"),
         ("settlement list", officer, "/settlements"),
         ("settlement", officer, f"/settlements/{settlement.id}"),
-        ("selection", officer, f"/rounds/{round_}/selection"),
+        ("selection", officer, f"/rounds/{call_round}/selection"),
         ("dashboard, officer", officer, "/"),
         ("dashboard, finance", address("finance"), "/"),
         ("dashboard, company", address("ai0001"), "/"),

@@ -29,7 +29,7 @@ from vouchers.programmes import services as programmes
 from vouchers.screening import services as screening
 from vouchers.settlement import services as settlement
 from vouchers.settlement.models import Settlement
-from vouchers.settlement.states import State
+from vouchers.settlement.states import SettlementState
 
 LATER = 200
 ROLES = list(StaffRole)
@@ -148,12 +148,12 @@ def test_each_second_step_needs_another_person(world: World) -> None:
     agreed = world.things["agreements"]
     _refused_to(world, "officer", agreements.sign_for_agency, agreed["awaiting_agency"])
     _refused_to(world, "officer", programmes.open_round, world.things["prepared"])
-    reviewed = db.session.scalars(select(Settlement).where(Settlement.state == State.REVIEWED)).first()
+    reviewed = db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.REVIEWED)).first()
     _refused_to(world, "officer", settlement.confirm, reviewed)
     _both(world, "officer2", StaffRole.APPROVER, StaffRole.FINANCE)
-    confirmed = db.session.scalars(select(Settlement).where(Settlement.state == State.CONFIRMED)).first()
+    confirmed = db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.CONFIRMED)).first()
     _refused_to(world, "officer2", settlement.record_return, confirmed, references={}, returned_on=None)
-    returning = db.session.scalars(select(Settlement).where(Settlement.state == State.RETURNING)).first()
+    returning = db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.RETURNING)).first()
     _refused_to(world, "officer2", settlement.return_money, returning)
     _refused_to(world, "finance", settlement.return_money, returning)
     batch = db.session.scalars(select(PaymentBatch).where(PaymentBatch.state == BatchState.DRAWN_UP)).first()

@@ -41,7 +41,7 @@ from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
 from vouchers.settlement.errors import StillRunning
 from vouchers.settlement.models import Settlement
-from vouchers.settlement.states import State
+from vouchers.settlement.states import SettlementState
 
 LATER = 200
 
@@ -68,18 +68,18 @@ def test_a_month_is_claimed_once_whatever_hold(world: World) -> None:
 
 def test_a_line_is_one_whatever_its_spelling_and_a_day_is_another(world: World) -> None:
     world.play()
-    round_, day = world.things["finished"], date_in_korea(world.at(LATER))
+    call_round, day = world.things["finished"], date_in_korea(world.at(LATER))
     said = {"payer": "시연 입금자", "amount": 1_000_000, "by": "finance", "day": LATER}
-    world.act(bank.record_deposit, round_, statement_line="20261120-000123", deposited_on=day, **said)
+    world.act(bank.record_deposit, call_round, statement_line="20261120-000123", deposited_on=day, **said)
     before = db.session.scalar(select(func.count()).select_from(Deposit))
     for spelling in ("20261120000123", "20261120 000123", "２０２６１１２０－０００１２３", "20261120—000123", "2026/1120.000123"):
         with pytest.raises(LineTaken):
-            world.act(bank.record_deposit, round_, statement_line=spelling, deposited_on=day, another=True, **said)
+            world.act(bank.record_deposit, call_round, statement_line=spelling, deposited_on=day, another=True, **said)
     assert db.session.scalar(select(func.count()).select_from(Deposit)) == before
     with pytest.raises(DepositLooksAlike):
-        world.act(bank.record_deposit, round_, statement_line="other-1", deposited_on=day, **said)
-    world.act(bank.record_deposit, round_, statement_line="other-1", deposited_on=day, another=True, **said)
-    world.act(bank.record_deposit, round_, statement_line="20261120-000123", deposited_on=day - timedelta(days=1), **said)
+        world.act(bank.record_deposit, call_round, statement_line="other-1", deposited_on=day, **said)
+    world.act(bank.record_deposit, call_round, statement_line="other-1", deposited_on=day, another=True, **said)
+    world.act(bank.record_deposit, call_round, statement_line="20261120-000123", deposited_on=day - timedelta(days=1), **said)
     assert verify(ledger_causes()) == []
 
 
@@ -163,7 +163,7 @@ def test_a_settlement_starts_when_the_period_is_over_or_all_is_spent(world: Worl
 
 def test_the_figures_before_the_press_are_those_after_it(world: World) -> None:
     world.play()
-    reviewed = db.session.scalars(select(Settlement).where(Settlement.state == State.REVIEWED)).first()
+    reviewed = db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.REVIEWED)).first()
     line = reviewed.lines[0]
     line.disallowed_gov, line.disallowed_co = 1_000_000, 234_567
     line.decision, line.reason_code, line.reason = "disallowed", "no-evidence", "명단이 없습니다."

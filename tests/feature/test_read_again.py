@@ -19,10 +19,10 @@ from tests.given.programmes import CLOUD
 from tests.given.suppliers import people_of
 from vouchers.agreements import services as agreements
 from vouchers.agreements.errors import SupplierFull
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import AgreementState
 from vouchers.applications import services as applications
 from vouchers.applications.errors import BoundByAgreement, CorrectionDeadlinePassed
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.bank import services as bank
 from vouchers.bank.errors import DepositLooksAlike, LineTaken, NumberUnreadable
 from vouchers.claims.errors import NumberOfAnotherDay
@@ -44,7 +44,7 @@ from vouchers.programmes import services as programmes
 from vouchers.reporting.queries import ledger_causes
 from vouchers.selection import services as selections
 from vouchers.settlement import services as settlement
-from vouchers.settlement.states import State as SettlementState
+from vouchers.settlement.states import SettlementState
 from vouchers.suppliers.queries import firms_paid_to
 
 
@@ -61,7 +61,7 @@ def both_roles(key: str, *roles: StaffRole) -> people.Actor:
 
 
 def test_a_line_of_the_bank_counts_once_in_all_rounds_of_an_account(app: Flask) -> None:
-    first, second = given.round_(), second_round()
+    first, second = given.call_round(), second_round()
     said = {"payer": "입금자", "amount": 1_000_000, "deposited_on": on(10), "by": finance(), "day": 10.1}
     act(bank.record_deposit, first, statement_line="20260312-000123", **said)
     with pytest.raises(LineTaken):
@@ -69,7 +69,7 @@ def test_a_line_of_the_bank_counts_once_in_all_rounds_of_an_account(app: Flask) 
     with pytest.raises(DepositLooksAlike):
         act(bank.record_deposit, second, statement_line="other", **said)
     act(bank.record_deposit, second, statement_line="other", another=True, **said)
-    elsewhere = given.round_(programme=CLOUD)  # an account of its own
+    elsewhere = given.call_round(programme=CLOUD)  # an account of its own
     act(bank.record_deposit, elsewhere, statement_line="20260312-000123", **said)
 
 
@@ -77,20 +77,20 @@ def test_a_line_of_the_bank_counts_once_in_all_rounds_of_an_account(app: Flask) 
 def test_a_number_that_is_none_is_refused_beside_its_field(app: Flask, number: str) -> None:
     said = {"payer": "입금자", "amount": 1_000_000, "deposited_on": on(10), "by": finance(), "day": 10.1}
     if number.startswith("Ａ"):
-        act(bank.record_deposit, given.round_(), statement_line=number, **said)
+        act(bank.record_deposit, given.call_round(), statement_line=number, **said)
         return
     with pytest.raises(NumberUnreadable) as refusal:
-        act(bank.record_deposit, given.round_(), statement_line=number, **said)
+        act(bank.record_deposit, given.call_round(), statement_line=number, **said)
     assert refusal.value.field == "statement_line"
 
 
 def test_whoever_drew_up_a_batch_does_not_say_what_the_bank_did(app: Flask) -> None:
     order = given.order()
     with pytest.raises(SamePerson):
-        act(payments.confirm_order, order, bank_reference="P-1", paid_on=on(PAID), by=finance(), day=PAID)
+        act(payments.record_paid, order, bank_reference="P-1", paid_on=on(PAID), by=finance(), day=PAID)
     with pytest.raises(SamePerson):
         act(payments.fail_order, order, reason="예금주 불일치", by=finance(), day=PAID)
-    act(payments.confirm_order, order, bank_reference="P-1", paid_on=on(PAID), by=finance(2), day=PAID)
+    act(payments.record_paid, order, bank_reference="P-1", paid_on=on(PAID), by=finance(2), day=PAID)
 
 
 def test_whoever_drew_up_a_selection_does_not_confirm_it(app: Flask) -> None:

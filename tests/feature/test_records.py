@@ -16,7 +16,7 @@ from vouchers import schedule
 from vouchers.applications import errors as application_errors
 from vouchers.applications import services as applications
 from vouchers.applications.models import Application
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.db.locks import next_number
 from vouchers.db.sealing import seal, unseal

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.factories.world import World
 from vouchers.agreements import services as agreements
 from vouchers.agreements.errors import AgreementUnknown
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.bank.models import Deposit
 from vouchers.bank.states import DepositState
 from vouchers.claims.errors import AgreementNotRunning
@@ -54,7 +54,7 @@ def test_an_unanswered_correction_does_not_hold_up_the_round(world: World) -> No
     world.play(cast)
     rounds._open_rounds(world)
     application = rounds.apply(world, "open", 14, day=92)
-    world.act(screening.ask_correction, application, reason="견적서", by="officer", day=93)
+    world.act(screening.send_back_application, application, reason="견적서", by="officer", day=93)
     decision = {"ground": "other", "reason": "보완하지 않음", "by": "officer"}
     with pytest.raises(screening_errors.CorrectionStillOpen):
         world.act(screening.propose_exclusion, application, day=97, **decision)

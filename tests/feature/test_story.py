@@ -39,19 +39,19 @@ def test_the_demo_is_built_once(world: World) -> None:
 def test_a_round_is_extended_with_a_public_reason_and_never_shortened(world: World) -> None:
     world.play(cast)
     rounds._open_rounds(world)
-    round_ = world.things["open"]
-    before = round_.closes_at
+    call_round = world.things["open"]
+    before = call_round.closes_at
     with pytest.raises(DeadlineOnlyExtends):
-        world.act(programmes.extend, round_, closes_at=before, reason="짧게", by="officer", day=100)
-    world.act(programmes.extend, round_, closes_at=world.at(120), reason="접속이 몰렸습니다.", by="officer", day=100)
-    assert round_.closes_at == world.at(120)
+        world.act(programmes.extend, call_round, closes_at=before, reason="짧게", by="officer", day=100)
+    world.act(programmes.extend, call_round, closes_at=world.at(120), reason="접속이 몰렸습니다.", by="officer", day=100)
+    assert call_round.closes_at == world.at(120)
     with pytest.raises(NotYetDue):
-        world.act(programmes.close, round_, by="officer", day=115)
+        world.act(programmes.close, call_round, by="officer", day=115)
     with pytest.raises(NotPermitted):
-        world.act(programmes.close, round_, by="finance", day=121)
-    world.act(programmes.close, round_, by="officer", day=121)
+        world.act(programmes.close, call_round, by="finance", day=121)
+    world.act(programmes.close, call_round, by="officer", day=121)
     with pytest.raises(NotNow):
-        world.act(programmes.extend, round_, closes_at=world.at(130), reason="늦음", by="officer", day=122)
+        world.act(programmes.extend, call_round, closes_at=world.at(130), reason="늦음", by="officer", day=122)
 
 
 def test_no_one_confirms_or_pays_alone(world: World) -> None:

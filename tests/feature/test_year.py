@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from tests.factories.world import finish_documents
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import AgreementState
 from vouchers.applications.models import Application
 from vouchers.claims.models import Invoice
 from vouchers.db import db
@@ -17,7 +17,7 @@ from vouchers.demo.year import Scale, Year
 from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.verify import verify
 from vouchers.settlement.models import Settlement
-from vouchers.settlement.states import State as SettlementState
+from vouchers.settlement.states import SettlementState
 
 SMALL = Scale(
     ai_companies=30, selected=len(STOPS) + 1, beyond_budget=4, panels=1, cloud_companies=6, cloud_suppliers=3, cloud_services=4

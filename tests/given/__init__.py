@@ -13,20 +13,43 @@ from tests.given.matching import proposal
 from tests.given.organisations import confirmation, firm, invitation
 from tests.given.payments import batch, order
 from tests.given.people import account
-from tests.given.programmes import round_
+from tests.given.programmes import call_round
 from tests.given.screening import exclusion
 from tests.given.selection import selection
 from tests.given.settlement import settlement
 from tests.given.suppliers import account_change, supplier
 
 __all__ = [
-    "account", "account_change", "act", "agreement", "application", "assignment", "at", "batch", "confirmation", "deposit", "exclusion",
-    "firm", "invitation", "invoice", "make_documents", "on", "order", "panel", "proposal", "purchase", "round_", "sample_pdf", "seat",
-    "selection", "settlement", "supplier",
+    "account",
+    "account_change",
+    "act",
+    "agreement",
+    "application",
+    "assignment",
+    "at",
+    "batch",
+    "call_round",
+    "confirmation",
+    "deposit",
+    "exclusion",
+    "firm",
+    "invitation",
+    "invoice",
+    "make_documents",
+    "on",
+    "order",
+    "panel",
+    "proposal",
+    "purchase",
+    "sample_pdf",
+    "seat",
+    "selection",
+    "settlement",
+    "supplier",
 ]  # fmt: skip
 
 MAKERS = {
-    "invitation": invitation, "firm_confirmation": confirmation, "account": account, "round": round_, "supplier": supplier,
+    "invitation": invitation, "firm_confirmation": confirmation, "account": account, "round": call_round, "supplier": supplier,
     "account_change": account_change, "application": application, "exclusion": exclusion, "proposal": proposal, "panel": panel,
     "seat": seat, "assignment": assignment, "selection": selection, "agreement": agreement, "deposit": deposit, "purchase": purchase,
     "invoice": invoice, "batch": batch, "payment_order": order, "settlement": settlement,

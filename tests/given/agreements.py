@@ -7,12 +7,12 @@ from tests.given.applications import application as given_application
 from tests.given.matching import accepted
 from tests.given.organisations import representative
 from tests.given.people import approver, finance, officer
-from tests.given.programmes import AI, round_
+from tests.given.programmes import AI, call_round
 from vouchers.agreements import services
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import State
+from vouchers.agreements.states import AgreementState
 from vouchers.applications.models import Application
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.bank import services as bank
 from vouchers.bank.models import Deposit
 from vouchers.bank.states import DepositState
@@ -33,7 +33,7 @@ def supplier(of: Agreement) -> Actor:
 
 
 def agreement(
-    state: State = State.CONCLUDED, *, of: Application | None = None, programme: str = AI, paid_in: bool = True, key: str = "company1"
+    state: AgreementState = AgreementState.CONCLUDED, *, of: Application | None = None, programme: str = AI, paid_in: bool = True, key: str = "company1"
 ) -> Agreement:
     """An agreement in this state; a concluded one with its deposit unless said."""
     selected = of or given_application(ApplicationState.SELECTED, company=key, programme=programme)
@@ -41,11 +41,11 @@ def agreement(
         accepted(selected)
     made: Agreement = act(services.draw_up, selected, starts_on=on(AGREED), by=officer(), day=SIGNED - 2)
     make_documents()
-    if state is State.PREPARED:
+    if state is AgreementState.PREPARED:
         return made
     act(services.send, made, by=officer(), day=SIGNED - 1.8)
-    order = [State.AWAITING_COMPANY, State.AWAITING_SUPPLIER, State.AWAITING_AGENCY, State.CONCLUDED]
-    if state is State.DECLINED:
+    order = [AgreementState.AWAITING_COMPANY, AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY, AgreementState.CONCLUDED]
+    if state is AgreementState.DECLINED:
         act(services.decline, made, reason="맡았던 사람이 떠났습니다.", by=company(made), day=SIGNED - 1)
         return made
     reached = order.index(state) if state in order else len(order) - 1
@@ -54,20 +54,20 @@ def agreement(
         make_documents()
     if reached == len(order) - 1 and paid_in and made.cash:
         match(made)
-    if state in (State.SETTLING, State.SETTLED):
+    if state in (AgreementState.SETTLING, AgreementState.SETTLED):
         from tests.given.settlement import settlement
-        from vouchers.settlement.states import State as SettlementState
+        from vouchers.settlement.states import SettlementState
 
-        settlement(SettlementState.OPEN if state is State.SETTLING else SettlementState.CLOSED, of=made)
+        settlement(SettlementState.OPEN if state is AgreementState.SETTLING else SettlementState.CLOSED, of=made)
     return made
 
 
 def record(amount: int, *, line: str = "L-1", payer: str = "입금자", day: float = AGREED, programme: str = AI, on_day: date | None = None) -> Deposit:
     """A line of the bank's statement is on record."""
-    from vouchers.programmes.states import State as RoundState
+    from vouchers.programmes.states import RoundState
 
     made: Deposit = act(
-        bank.record_deposit, round_(RoundState.CLOSED, programme=programme), statement_line=line, payer=payer, amount=amount,
+        bank.record_deposit, call_round(RoundState.CLOSED, programme=programme), statement_line=line, payer=payer, amount=amount,
         deposited_on=on_day or on(day), by=finance(), day=day + 0.1,
     )  # fmt: skip
     return made

@@ -6,14 +6,14 @@ from tests.given.acting import APPLIED, SCREENED, act, sample_pdf
 from tests.given.matching import accepted
 from tests.given.organisations import firm, representative
 from tests.given.people import officer
-from tests.given.programmes import AI, round_
+from tests.given.programmes import AI, call_round
 from vouchers.applications import services
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
-from vouchers.applications.states import State
+from vouchers.applications.states import ApplicationState
 from vouchers.kernel.actor import Actor
 from vouchers.organisations.states import Size
-from vouchers.programmes.states import State as RoundState
+from vouchers.programmes.states import RoundState
 from vouchers.screening import services as screening
 from vouchers.screening.states import ExclusionState
 from vouchers.suppliers.models import Supplier
@@ -40,7 +40,7 @@ def owner(application: Application) -> Actor:
 def started(*, company: str = "company1", programme: str = AI, size: Size = Size.SME) -> Application:
     """A draft of which nothing is written."""
     organisation = firm(company, size=size)
-    found: Application = act(services.start, round_(programme=programme), by=representative(organisation), day=APPLIED)
+    found: Application = act(services.start, call_round(programme=programme), by=representative(organisation), day=APPLIED)
     return found
 
 
@@ -75,28 +75,28 @@ def complete(*, company: str = "company1", programme: str = AI, supplier: Suppli
 
 
 def application(
-    state: State = State.SUBMITTED, *, company: str = "company1", programme: str = AI, supplier: Supplier | None = None,
+    state: ApplicationState = ApplicationState.SUBMITTED, *, company: str = "company1", programme: str = AI, supplier: Supplier | None = None,
     size: Size = Size.SME, call_over: bool = False,
 ) -> Application:  # fmt: skip
     """An application in this state; in one that follows a selection, the only one of its round."""
-    if state in (State.SELECTED, State.REJECTED):
+    if state in (ApplicationState.SELECTED, ApplicationState.REJECTED):
         from tests.given.selection import selected
 
-        return selected(company=company, programme=programme, supplier=supplier, size=size, lost=state is State.REJECTED)
+        return selected(company=company, programme=programme, supplier=supplier, size=size, lost=state is ApplicationState.REJECTED)
     made = complete(company=company, programme=programme, supplier=supplier, size=size)
-    if state is State.WITHDRAWN:
+    if state is ApplicationState.WITHDRAWN:
         act(services.withdraw, made, reason="사업 계획이 바뀌었습니다.", by=owner(made), day=APPLIED + 1)
-    if state in (State.DRAFT, State.WITHDRAWN):
+    if state in (ApplicationState.DRAFT, ApplicationState.WITHDRAWN):
         return made
     act(services.submit, made, by=owner(made), day=APPLIED)
     if call_over:
-        round_(RoundState.CLOSED, programme=programme)
+        call_round(RoundState.CLOSED, programme=programme)
     day = SCREENED if call_over else APPLIED + 2
-    if state is State.ELIGIBLE:
+    if state is ApplicationState.ELIGIBLE:
         act(screening.find_eligible, made, note="", by=officer(), day=day)
-    elif state is State.CORRECTION:
-        act(screening.ask_correction, made, reason="견적서에 도장이 없습니다.", by=officer(), day=day)
-    elif state is State.INELIGIBLE:
+    elif state is ApplicationState.CORRECTION:
+        act(screening.send_back_application, made, reason="견적서에 도장이 없습니다.", by=officer(), day=day)
+    elif state is ApplicationState.INELIGIBLE:
         from tests.given.screening import exclusion
 
         exclusion(ExclusionState.CONFIRMED, of=made, day=day)

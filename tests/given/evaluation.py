@@ -3,16 +3,16 @@
 from tests.given import people
 from tests.given.acting import SCORED, act, on
 from tests.given.people import evaluator, officer
-from tests.given.programmes import AI, round_
+from tests.given.programmes import AI, call_round
 from vouchers.applications.models import Application
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.evaluation import services
 from vouchers.evaluation.models import Assignment, Panel, Seat
 from vouchers.evaluation.states import AssignmentState, PanelState, SeatState
 from vouchers.kernel.actor import StaffRole
 from vouchers.programmes.models import Round
-from vouchers.programmes.states import State as RoundState
+from vouchers.programmes.states import RoundState
 
 
 def panel(state: PanelState = PanelState.FORMING, *, programme: str = AI, of: Round | None = None) -> Panel:
@@ -43,7 +43,7 @@ def _closed_round(programme: str) -> Round:
 
     eligible = db.session.scalars(db.select(Application).where(Application.state == ApplicationState.ELIGIBLE)).unique().first()
     if eligible is not None and eligible.round.programme_code == programme:
-        return round_(RoundState.CLOSED, programme=programme)
+        return call_round(RoundState.CLOSED, programme=programme)
     return application(ApplicationState.ELIGIBLE, programme=programme, call_over=True).round
 
 

@@ -8,7 +8,7 @@ from tests.given.programmes import AI
 from tests.given.suppliers import people_of, plans, supplier
 from vouchers.matching import services
 from vouchers.matching.models import Proposal
-from vouchers.matching.states import State
+from vouchers.matching.states import ProposalState
 
 if TYPE_CHECKING:
     from vouchers.applications.models import Application
@@ -45,18 +45,18 @@ def _day(proposal: Proposal) -> float:
     return 5.0 if proposal.application.round.programme_code == AI else RELEASED + 1.5
 
 
-def proposal(state: State = State.PROPOSED, *, company: str = "company1") -> Proposal:
+def proposal(state: ProposalState = ProposalState.PROPOSED, *, company: str = "company1") -> Proposal:
     """A proposal of a draft in this state."""
     from tests.given.applications import owner, started, with_need
     from vouchers.applications import services as applications
 
     made = proposed(with_need(started(company=company)))
-    if state is State.ACCEPTED:
+    if state is ProposalState.ACCEPTED:
         act(services.accept, made, answer="함께하겠습니다.", by=people_of(made.supplier), day=5)
-    elif state is State.DECLINED:
+    elif state is ProposalState.DECLINED:
         act(services.decline, made, reason="사람이 모자랍니다.", by=people_of(made.supplier), day=5)
-    elif state is State.TAKEN_BACK:
+    elif state is ProposalState.TAKEN_BACK:
         act(services.take_back, made, by=owner(made.application), day=5)
-    elif state is State.LAPSED:
+    elif state is ProposalState.LAPSED:
         act(applications.withdraw, made.application, reason="그만둡니다.", by=owner(made.application), day=6)
     return made

@@ -18,7 +18,7 @@ def exclusion(state: ExclusionState = ExclusionState.PROPOSED, *, of: Applicatio
     if state is ExclusionState.CONFIRMED:
         act(screening.confirm_exclusion, made, by=officer(2), day=day + 0.1)
     elif state is ExclusionState.RETURNED:
-        act(screening.return_exclusion, made, reason="납부를 확인했습니다.", by=officer(2), day=day + 0.1)
+        act(screening.reject_exclusion, made, reason="납부를 확인했습니다.", by=officer(2), day=day + 0.1)
     elif state is ExclusionState.TAKEN_BACK:
         act(screening.take_back_exclusion, made, by=officer(), day=day + 0.1)
     elif state is ExclusionState.LAPSED:

@@ -5,7 +5,7 @@ from tests.given.evaluation import panel, score
 from tests.given.people import approver, officer
 from tests.given.programmes import AI
 from vouchers.applications.models import Application
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.evaluation import services
 from vouchers.evaluation.states import PanelState
 from vouchers.organisations.states import Size
@@ -27,7 +27,7 @@ def selection(state: SelectionState = SelectionState.DRAWN_UP, *, programme: str
         return made
     act(selections.propose_selection, made, by=officer(), day=SCORED + 2)
     if state is SelectionState.RETURNED:
-        act(selections.return_selection, made, reason="동점을 다시 보아 주세요.", by=approver(), day=SCORED + 3)
+        act(selections.reject_selection, made, reason="동점을 다시 보아 주세요.", by=approver(), day=SCORED + 3)
     elif state is not SelectionState.PROPOSED:
         act(selections.confirm_selection, made, by=approver(), day=SCORED + 3)
         if state is SelectionState.RELEASED:

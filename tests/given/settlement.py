@@ -13,12 +13,12 @@ from vouchers.payments import services as payments
 from vouchers.payments.models import PaymentOrder
 from vouchers.settlement import queries, services
 from vouchers.settlement.models import Settlement
-from vouchers.settlement.states import State
+from vouchers.settlement.states import SettlementState
 
 
 def pay(of: PaymentOrder, *, line: str | None = None, day: float = PAID) -> None:
     """The bank has paid."""
-    act(payments.confirm_order, of, bank_reference=line or f"P-{of.id}", paid_on=on(day), by=finance(2), day=day)
+    act(payments.record_paid, of, bank_reference=line or f"P-{of.id}", paid_on=on(day), by=finance(2), day=day)
 
 
 def fail(of: PaymentOrder) -> None:
@@ -27,14 +27,14 @@ def fail(of: PaymentOrder) -> None:
 
 
 def settlement(
-    state: State = State.OPEN, *, of: Agreement | None = None, disallowed: int = 0, spend: bool = True
+    state: SettlementState = SettlementState.OPEN, *, of: Agreement | None = None, disallowed: int = 0, spend: bool = True
 ) -> Settlement:
     """A settlement in this state, of an agreement that is over; one invoice was paid unless said."""
     concluded = of or given_agreement()
     if spend:
         given_invoice(InvoiceState.PAID, of=requested(concluded))
     made: Settlement = act(services.open_settlement, concluded, by=officer(), day=OVER)
-    if state is State.OPEN:
+    if state is SettlementState.OPEN:
         return made
     for number, line in enumerate(made.lines):
         taken = disallowed if number == 0 else 0
@@ -44,13 +44,13 @@ def settlement(
         )  # fmt: skip
     act(services.ask_review, made, people.user("auditor1", StaffRole.AUDITOR), by=officer(), day=OVER + 2)
     steps = [
-        (State.REVIEWED, services.agree, {"opinion": "증빙과 금액이 맞습니다."}, auditor()),
-        (State.CONFIRMED, services.confirm, {}, officer(2)),
-        (State.RETURNING, services.record_return, None, finance()),
-        (State.RETURNED, services.return_money, {}, finance(2)),
-        (State.CLOSED, services.issue_report, {}, officer()),
+        (SettlementState.REVIEWED, services.agree, {"opinion": "증빙과 금액이 맞습니다."}, auditor()),
+        (SettlementState.CONFIRMED, services.confirm, {}, officer(2)),
+        (SettlementState.RETURNING, services.record_return, None, finance()),
+        (SettlementState.RETURNED, services.return_money, {}, finance(2)),
+        (SettlementState.CLOSED, services.issue_report, {}, officer()),
     ]
-    if state is State.UNDER_REVIEW:
+    if state is SettlementState.UNDER_REVIEW:
         return made
     for number, (reached, verb, more, by) in enumerate(steps):
         day = OVER + 3 + number

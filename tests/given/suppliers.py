@@ -9,14 +9,14 @@ from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import SYSTEM, Actor
 from vouchers.suppliers import accounts, services
 from vouchers.suppliers.models import AccountChange, Plan, Supplier
-from vouchers.suppliers.states import ChangeState, State
+from vouchers.suppliers.states import ChangeState, SupplierState
 
 FIELDS = ["manufacturing", "retail-commerce", "law", "healthcare"]
 PLANS = [("도입 컨설팅", "consulting", "건", 2_000_000), ("자료 이전", "migration", "건", 3_000_000),
          ("기본 요금제", "usage-fee", "사용자·월", 12_000), ("저장 공간", "usage-fee", "GB·월", 1_100)]  # fmt: skip
 
 
-def supplier(state: State = State.LISTED, *, key: str = "supplier1", programme: str = AI, slots: int = 7) -> Supplier:
+def supplier(state: SupplierState = SupplierState.LISTED, *, key: str = "supplier1", programme: str = AI, slots: int = 7) -> Supplier:
     """A supplier of the programme with a solution, or in the cloud voucher with a service and its plans."""
     organisation = firm(key)
     known = db.session.scalars(
@@ -35,10 +35,10 @@ def supplier(state: State = State.LISTED, *, key: str = "supplier1", programme: 
     )  # fmt: skip
     for name, item, unit, price in PLANS if programme == CLOUD else ():
         act(services.add_plan, solution, name=name, item_code=item, unit=unit, unit_price=price, by=own, day=0.4)
-    if state is State.LISTED:
-        act(services.list_supplier, made, by=officer(), day=0.5)
-    elif state is State.RETURNED:
-        act(services.return_registration, made, reason="예금주가 다릅니다.", by=officer(), day=0.5)
+    if state is SupplierState.LISTED:
+        act(services.admit_supplier, made, by=officer(), day=0.5)
+    elif state is SupplierState.RETURNED:
+        act(services.send_back_registration, made, reason="예금주가 다릅니다.", by=officer(), day=0.5)
     return made
 
 

@@ -6,9 +6,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import AgreementState
 from vouchers.applications.models import Application
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.bank.models import Deposit
 from vouchers.bank.states import DepositState
 from vouchers.claims import queries as claims
@@ -23,18 +23,18 @@ from vouchers.kernel.clock import date_in_korea, now
 from vouchers.ledger.models import LedgerEvent
 from vouchers.matching import queries as matching
 from vouchers.matching.models import Proposal
-from vouchers.matching.states import State as ProposalState
+from vouchers.matching.states import ProposalState
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import FirmConfirmation
 from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.payments.states import BatchState, OrderState
 from vouchers.programmes.models import Round
-from vouchers.programmes.states import State as RoundState
+from vouchers.programmes.states import RoundState
 from vouchers.screening.models import Exclusion
 from vouchers.settlement.models import Settlement
-from vouchers.settlement.states import State as SettlementState
+from vouchers.settlement.states import SettlementState
 from vouchers.suppliers.models import AccountChange, Supplier
-from vouchers.suppliers.states import State as SupplierState
+from vouchers.suppliers.states import SupplierState
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from tests.servers import PROCESS
 from tests.visiting import Visitor
 from vouchers.applications import services as applications
 from vouchers.applications.models import Application
-from vouchers.applications.states import State
+from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.demo import cast, metered, rounds
@@ -25,7 +25,7 @@ from vouchers.demo.cast import METERED, address
 from vouchers.kernel import clock
 from vouchers.organisations.states import Size
 from vouchers.programmes.models import Round
-from vouchers.programmes.states import State as RoundState
+from vouchers.programmes.states import RoundState
 
 PEOPLE = range(1, 51)
 ATTEMPTS = 6
@@ -78,9 +78,9 @@ def drafts(app: Flask) -> dict[str, str]:
 def closing_in(seconds: float) -> None:
     """The round is open and closes this soon."""
     with transaction():
-        round_ = db.session.scalars(select(Round)).one()
-        round_.closes_at = clock.now() + timedelta(seconds=seconds)
-        round_.state, round_.closed_at = RoundState.OPEN, None
+        call_round = db.session.scalars(select(Round)).one()
+        call_round.closes_at = clock.now() + timedelta(seconds=seconds)
+        call_round.state, call_round.closed_at = RoundState.OPEN, None
 
 
 @pytest.mark.timeout(300)
@@ -104,17 +104,17 @@ def test_whoever_submits_in_time_is_in_and_nobody_else(app: Flask) -> None:
                 break
     assert set(told.values()) == {"received", "late"}, Counter(told.values())
     db.session.remove()
-    round_ = db.session.scalars(select(Round)).one()
+    call_round = db.session.scalars(select(Round)).one()
     rows = db.session.scalars(select(Application)).unique().all()
-    assert round_.state is RoundState.CLOSED
-    assert {row.reference for row in rows if row.state is State.SUBMITTED} == {key for key, word in told.items() if word == "received"}
-    received = sorted((row for row in rows if row.state is State.SUBMITTED), key=lambda row: row.receipt_number)
+    assert call_round.state is RoundState.CLOSED
+    assert {row.reference for row in rows if row.state is ApplicationState.SUBMITTED} == {key for key, word in told.items() if word == "received"}
+    received = sorted((row for row in rows if row.state is ApplicationState.SUBMITTED), key=lambda row: row.receipt_number)
     assert [row.receipt_number for row in received] == list(range(1, len(received) + 1))
-    assert all(row.submitted_at < round_.closes_at for row in received), "none late is counted"
+    assert all(row.submitted_at < call_round.closes_at for row in received), "none late is counted"
     assert db.session.scalar(text("SELECT count(*) FROM submission")) == len(received)
     for row in rows:
         assert (row.title, len(row.cost_lines)) == whole[row.reference], "whoever was late has the draft as it was"
-        assert row.state in (State.SUBMITTED, State.DRAFT)
+        assert row.state in (ApplicationState.SUBMITTED, ApplicationState.DRAFT)
 
 
 def press_together(people: list[Person], environment: dict[str, str]) -> dict[str, str]:

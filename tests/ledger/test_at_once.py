@@ -142,9 +142,9 @@ def test_fifty_equal_requests_have_one_effect_and_fifty_equal_answers(shared: Fl
 def test_nothing_acknowledged_is_lost_and_nothing_is_there_in_part_after_kill(shared: Flask, tmp_path: Path, nightly: bool) -> None:
     """SIGKILL has no handler: what a writer had begun is rolled back by the database, what it had told somebody is there."""
     chance = random.Random(4)
-    for round_ in range(100 if nightly else 3):
-        files = [tmp_path / f"{round_}-{number}" for number in range(2)]
-        writers = [start(shared, f"K{round_}.{number}", -1, file) for number, file in enumerate(files)]
+    for call_round in range(100 if nightly else 3):
+        files = [tmp_path / f"{call_round}-{number}" for number in range(2)]
+        writers = [start(shared, f"K{call_round}.{number}", -1, file) for number, file in enumerate(files)]
         deadline = time.monotonic() + 30
         while not all(file.exists() for file in files) and time.monotonic() < deadline:
             time.sleep(0.02)

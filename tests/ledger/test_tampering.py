@@ -54,22 +54,22 @@ def _forge(sql: SQL) -> None:
         rows = db.session.scalars(select(LedgerTransfer).where(LedgerTransfer.event_id == event.id).order_by(LedgerTransfer.seq)).all()
         transfers = [_as_transfer(row) for row in rows]
         request = sha256(request_body(event.type, transfers, (event.cause_kind, event.cause_id), json.loads(event.body)))
-        hash = rules.event_hash(
+        digest = rules.event_hash(
             prev, chain=event.chain_id, seq=seq + 1, key=event.idem_key, request=request, effective_on=event.effective_date,
             posted_at=event.posted_at, actor=event.actor_id, batch=event.batch_id, reverses=event.reverses_id,
         )  # fmt: skip
         sql(
             "UPDATE ledger_event SET chain_seq = ?, prev_hash = ?, hash = ?, request_hash = ? WHERE id = ?",
-            seq + 1, prev, hash, request, event.id,
+            seq + 1, prev, digest, request, event.id,
         )  # fmt: skip
-        ends[event.chain_id] = (seq + 1, hash)
+        ends[event.chain_id] = (seq + 1, digest)
         for row in rows:
             for account, side in ((row.debit_id, 0), (row.credit_id, 1)):
                 found = sums.setdefault(account, [0, 0, 0, 0])
                 found[side] += row.amount
                 found[2], found[3] = row.id, found[3] + 1
-    for chain, (seq, hash) in ends.items():
-        sql("UPDATE ledger_chain SET last_seq = ?, head = ? WHERE chain_id = ?", seq, hash, chain)
+    for chain, (seq, digest) in ends.items():
+        sql("UPDATE ledger_chain SET last_seq = ?, head = ? WHERE chain_id = ?", seq, digest, chain)
     sql("UPDATE ledger_balance SET debits = 0, credits = 0, last_transfer_id = 0, version = 0")
     for account, found in sums.items():
         sql("UPDATE ledger_balance SET debits = ?, credits = ?, last_transfer_id = ?, version = ? WHERE account_id = ?", *found, account)
@@ -257,7 +257,7 @@ def test_the_chart_of_the_auditors_program_is_the_products() -> None:
     assert {
         name: bucket.ledger + bucket.normal + ("!" if bucket.guarded else "") for name, bucket in chart.BUCKETS.items()
     } == verify_ledger.CHART
-    moves = {str(type): " ".join(sorted(f"{debit}>{credit}" for debit, credit in pairs)) for type, pairs in chart.EVENTS.items()}
+    moves = {str(event_type): " ".join(sorted(f"{debit}>{credit}" for debit, credit in pairs)) for event_type, pairs in chart.EVENTS.items()}
     assert moves == verify_ledger.MOVES
     assert verify_ledger.AWARD == chart.SPENDABLE_ORDER and set(verify_ledger.AFTER_CLOSING) == chart.AFTER_CLOSING
     assert {undo: done for done, undo in chart.REVERSALS.items()} == verify_ledger.REVERSALS

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from vouchers.agreements.models import Agreement
 from vouchers.applications.models import Application
-from vouchers.applications.states import State
+from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.demo.cast import address
 from vouchers.identity.models import User, UserSession
@@ -41,7 +41,7 @@ def database_file(site: Flask) -> Path:
 def draft(site: Flask) -> tuple[str, str]:
     """A reference of a draft and the address of the person who writes it."""
     with site.app_context():
-        found = db.session.scalars(select(Application).where(Application.state == State.DRAFT).order_by(Application.id)).first()
+        found = db.session.scalars(select(Application).where(Application.state == ApplicationState.DRAFT).order_by(Application.id)).first()
         return found.reference, next(row.user.email for row in found.organisation.memberships)
 
 

@@ -12,10 +12,10 @@ from vouchers.programmes.models import Round
 def waiting(site) -> tuple[str, int]:
     """A round with selected applications that want an agreement, and how many they are."""
     with site.app_context():
-        for round_ in db.session.scalars(select(Round).order_by(Round.id)):
-            found = len(agreements.to_draw_up(round_.id))
+        for call_round in db.session.scalars(select(Round).order_by(Round.id)):
+            found = len(agreements.to_draw_up(call_round.id))
             if found:
-                return round_.reference, found
+                return call_round.reference, found
     raise LookupError("the demo has no selected application without an agreement")
 
 

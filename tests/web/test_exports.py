@@ -36,10 +36,10 @@ def filled(site, path: str) -> str:
         )  # fmt: skip
 
 
-def read(answer, format: str) -> list[list]:
+def read(answer, file_format: str) -> list[list]:
     assert answer.status_code == 200, answer.get_data(as_text=True)[:400]
     body = answer.get_data()
-    if format == "csv":
+    if file_format == "csv":
         return list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
     return CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
 
@@ -48,7 +48,7 @@ def read(answer, format: str) -> list[list]:
 def test_each_list_says_the_same_in_both_formats(visit, site, path: str) -> None:
     person = visit(address(LISTS[path]) if LISTS[path] else "")
     offered = "?programme=ai-voucher.2020" if path == "/suppliers" else ""
-    files = {format: read(person.get(f"{filled(site, path)}.{format}{offered}"), format) for format in ("csv", "xlsx")}
+    files = {file_format: read(person.get(f"{filled(site, path)}.{file_format}{offered}"), file_format) for file_format in ("csv", "xlsx")}
     assert len(files["csv"]) == len(files["xlsx"]) > 1
     assert files["csv"][0] == files["xlsx"][0]
     for mine, theirs in zip(files["csv"][1:], files["xlsx"][1:], strict=True):
@@ -75,7 +75,7 @@ def test_text_that_a_spreadsheet_would_run_stays_text(visit, site) -> None:
     with site.app_context(), transaction():
         supplier = db.session.scalars(select(Supplier).where(Supplier.state == "listed").where(Supplier.programme_code == "ai-voucher.2020")).first()
         db.session.get(Organisation, supplier.organisation_id).name = "=2+5"
-    rows = {format: read(visit().get(f"/suppliers.{format}?programme=ai-voucher.2020"), format) for format in ("csv", "xlsx")}
+    rows = {file_format: read(visit().get(f"/suppliers.{file_format}?programme=ai-voucher.2020"), file_format) for file_format in ("csv", "xlsx")}
     assert any("'=2+5" in row for row in rows["csv"]) and not any("=2+5" in row for row in rows["csv"])
     assert any("=2+5" in row for row in rows["xlsx"]), "a text cell, not the 7 that a formula would give"
 
@@ -89,8 +89,8 @@ def test_a_filter_of_the_screen_is_a_filter_of_the_file(visit, site) -> None:
 
 def test_an_empty_list_is_a_file_with_its_headings(visit) -> None:
     officer = visit(address("officer"))
-    for format in ("csv", "xlsx"):
-        rows = read(officer.get(f"/suppliers.{format}?q=없는이름"), format)
+    for file_format in ("csv", "xlsx"):
+        rows = read(officer.get(f"/suppliers.{file_format}?q=없는이름"), file_format)
         assert rows[0] and all(not any(row) for row in rows[1:])
 
 

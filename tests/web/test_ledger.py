@@ -15,7 +15,7 @@ from vouchers.ledger.queries import events, statement
 from vouchers.payments.models import PaymentOrder
 from vouchers.payments.states import OrderState
 from vouchers.settlement.models import Settlement
-from vouchers.settlement.states import State
+from vouchers.settlement.states import SettlementState
 from vouchers.work.models import JobRun
 
 
@@ -23,7 +23,7 @@ from vouchers.work.models import JobRun
 def settled(site) -> str:
     """The reference of an agreement whose settlement is closed."""
     with site.app_context():
-        return db.session.scalars(select(Settlement).where(Settlement.state == State.CLOSED)).first().agreement.reference
+        return db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.CLOSED)).first().agreement.reference
 
 
 def amount(page: str, label: str) -> int:
@@ -110,9 +110,9 @@ def test_each_record_leads_its_auditor_to_what_it_is_about(visit, site, settled)
         records = [(row.id, row.cause_kind, row.type) for row in events(settled)]
     pages = {key: auditor.get(f"/ledger/events/{key}").get_data(as_text=True) for key, _kind, _type in records}
     assert [key for key, page in pages.items() if not re.search(r'href="/settlements/\d+"', page)] == []
-    accepted = next(pages[key] for key, kind, type in records if type == "accept")
+    accepted = next(pages[key] for key, kind, event_type in records if event_type == "accept")
     assert f"대금 청구 {settled}-I" in accepted and re.search(rf'<div class="small muted">{settled} · [^<a-z]*[가-힣]', accepted), "in words, not by numbers"
-    paid = next(pages[key] for key, kind, type in records if type == "pay_done")
+    paid = next(pages[key] for key, kind, event_type in records if event_type == "pay_done")
     assert re.search(rf"· 지급 건 {settled}-I1 \(O\d+\)</div>", paid) and f"· 대금 청구 {settled}-I1</div>" in paid
     assert [key for key, page in pages.items() if re.search(r"· [A-Z]\d+<", page)] == []
 

@@ -23,7 +23,7 @@ from vouchers.matching.models import Proposal
 from vouchers.payments.models import PaymentBatch
 from vouchers.payments.states import BatchState
 from vouchers.settlement.models import Settlement
-from vouchers.settlement.states import State as SettlementState
+from vouchers.settlement.states import SettlementState
 from vouchers.web.addresses import own_path
 from vouchers.web.error_pages import take_back_messages
 

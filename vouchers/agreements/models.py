@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from vouchers.agreements.states import LIFECYCLE, Party, State
+from vouchers.agreements.states import LIFECYCLE, AgreementState, Party
 from vouchers.applications.models import Application
 from vouchers.db import Base
 from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
@@ -36,7 +36,7 @@ class Agreement(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
-    state: Mapped[State] = mapped_column(enum_of(State))
+    state: Mapped[AgreementState] = mapped_column(enum_of(AgreementState))
     version: Mapped[int]
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date] = mapped_column(Date)

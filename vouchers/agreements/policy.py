@@ -1,7 +1,7 @@
 """Who may do what with agreements and deposits."""
 
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import LIFECYCLE, Do, State
+from vouchers.agreements.states import LIFECYCLE, AgreementState, Do
 from vouchers.applications.models import Application
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, staff
@@ -9,11 +9,11 @@ from vouchers.programmes.models import Round
 
 
 def _company(actor: Actor, agreement: Agreement) -> bool:
-    return actor.works_for(agreement.application.organisation_id) and agreement.state is not State.PREPARED
+    return actor.works_for(agreement.application.organisation_id) and agreement.state is not AgreementState.PREPARED
 
 
 def _supplier(actor: Actor, agreement: Agreement) -> bool:
-    return actor.works_for(agreement.supplier.organisation_id) and agreement.state is not State.PREPARED
+    return actor.works_for(agreement.supplier.organisation_id) and agreement.state is not AgreementState.PREPARED
 
 
 def _company_signer(actor: Actor, agreement: Agreement) -> bool:
@@ -30,9 +30,9 @@ _approver = staff(StaffRole.APPROVER)
 def _whose_turn_it_is(actor: Actor, agreement: Agreement) -> bool:
     """The party that would sign now may decline instead."""
     signer = {
-        State.AWAITING_COMPANY: _company_signer,
-        State.AWAITING_SUPPLIER: _supplier_signer,
-        State.AWAITING_AGENCY: _approver,
+        AgreementState.AWAITING_COMPANY: _company_signer,
+        AgreementState.AWAITING_SUPPLIER: _supplier_signer,
+        AgreementState.AWAITING_AGENCY: _approver,
     }.get(agreement.state)
     return signer is not None and signer(actor, agreement)
 

@@ -5,9 +5,9 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import ISSUED, LIFECYCLE, State
+from vouchers.agreements.states import ISSUED, LIFECYCLE, AgreementState
 from vouchers.applications.models import Application
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.documents.models import Document, Progress
@@ -40,7 +40,7 @@ def visible_to(actor: Actor) -> Select[Agreement]:
     mine = actor.acting_for or 0
     bought = select(Application.id).where(Application.organisation_id == mine)
     own = or_(Agreement.application_id.in_(bought), Agreement.supplier_id.in_(_suppliers_of(mine)))
-    return select(Agreement).where(own, Agreement.state != State.PREPARED)
+    return select(Agreement).where(own, Agreement.state != AgreementState.PREPARED)
 
 
 def _suppliers_of(organisation_id: int) -> Select[int]:
@@ -51,7 +51,7 @@ COMPANY, SELLER = aliased(Organisation), aliased(Organisation)
 """The two firms of an agreement, where a list names both."""
 
 
-def listing(actor: Actor, *, state: State | None, round_id: int | None = None) -> Listing:
+def listing(actor: Actor, *, state: AgreementState | None, round_id: int | None = None) -> Listing:
     """The visible agreements, narrowed to a state and a round."""
     query = (
         visible_to(actor)
@@ -80,18 +80,18 @@ def listing(actor: Actor, *, state: State | None, round_id: int | None = None) -
     return Listing(N_("협약"), query, Agreement.id, columns)
 
 
-def in_states(actor: Actor, *states: State) -> Select[Agreement]:
+def in_states(actor: Actor, *states: AgreementState) -> Select[Agreement]:
     """The visible agreements in some states, oldest first: what a desk waits for."""
     return visible_to(actor).where(Agreement.state.in_(states)).order_by(Agreement.id)
 
 
-def contracts_of(actor: Actor, *states: State) -> list[Agreement]:
+def contracts_of(actor: Actor, *states: AgreementState) -> list[Agreement]:
     """The agreements in which the organisation acted for is the supplier."""
     query = in_states(actor, *states).where(Agreement.supplier_id.in_(_suppliers_of(actor.acting_for or 0)))
     return list(db.session.scalars(query).unique())
 
 
-def in_round(round_id: int, *states: State) -> list[Agreement]:
+def in_round(round_id: int, *states: AgreementState) -> list[Agreement]:
     """The agreements of a round in some states, by reference."""
     query = select(Agreement).join(Application).where(Application.round_id == round_id, Agreement.state.in_(states))
     return list(db.session.scalars(query.order_by(Application.reference)).unique())
@@ -99,7 +99,7 @@ def in_round(round_id: int, *states: State) -> list[Agreement]:
 
 def without_agreement(*, with_supplier: bool) -> Select[Application]:
     """Selected applications that have no agreement under way: those that name their supplier, or those that do not yet."""
-    alive = select(Agreement.application_id).where(Agreement.state != State.DECLINED)
+    alive = select(Agreement.application_id).where(Agreement.state != AgreementState.DECLINED)
     query = select(Application).where(Application.state == ApplicationState.SELECTED, Application.id.not_in(alive))
     named = Application.supplier_id.is_not(None) if with_supplier else Application.supplier_id.is_(None)
     return query.where(named).order_by(Application.id)
@@ -112,7 +112,7 @@ def waiting_by_round(*, with_supplier: bool) -> dict[int, int]:
     return {round_id: count for round_id, count in rows}
 
 
-def counts(round_id: int) -> dict[State, int]:
+def counts(round_id: int) -> dict[AgreementState, int]:
     """How many agreements of a round stand in each state."""
     query = (
         select(Agreement.state, func.count())
@@ -131,7 +131,7 @@ def to_draw_up(round_id: int) -> list[Application]:
 
 def to_send(round_id: int) -> list[Agreement]:
     """The agreements of a round that are prepared and whose document has been made."""
-    return [row for row in in_round(round_id, State.PREPARED) if row.document.state is Progress.READY]
+    return [row for row in in_round(round_id, AgreementState.PREPARED) if row.document.state is Progress.READY]
 
 
 def papers_of_round(round_id: int) -> dict[Progress, int]:
@@ -140,7 +140,7 @@ def papers_of_round(round_id: int) -> dict[Progress, int]:
         select(Document.state, func.count())
         .join(Agreement, Agreement.document_id == Document.id)
         .join(Application, Application.id == Agreement.application_id)
-        .where(Application.round_id == round_id, Agreement.state != State.DECLINED)
+        .where(Application.round_id == round_id, Agreement.state != AgreementState.DECLINED)
         .group_by(Document.state)
     )
     return {state: count for state, count in db.session.execute(query)}

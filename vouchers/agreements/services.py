@@ -7,10 +7,10 @@ from vouchers.agreements import documents as papers
 from vouchers.agreements import errors, queries, rules
 from vouchers.agreements.models import Agreement, AgreementLine, AgreementService, DepositMatch, Signature
 from vouchers.agreements.policy import DRAW_UP_POLICY, POLICY
-from vouchers.agreements.states import Do, Party, State
+from vouchers.agreements.states import AgreementState, Do, Party
 from vouchers.applications import services as applications
 from vouchers.applications.models import Application
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
 from vouchers.bank.models import Deposit
 from vouchers.bank.policy import DEPOSIT_POLICY
@@ -47,7 +47,7 @@ def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetim
     if application.state is not ApplicationState.SELECTED:
         raise errors.NotSelected()
     earlier = queries.of_application(application.id)
-    if any(row.state is not State.DECLINED for row in earlier):
+    if any(row.state is not AgreementState.DECLINED for row in earlier):
         raise errors.AgreementExists()
     supplier = application.supplier
     if supplier is None:
@@ -173,12 +173,12 @@ def _sign(step: Step[Agreement], party: Party) -> None:
 
 def _issue_voucher(step: Step[Agreement]) -> None:
     """The award stands in the ledger: the grant (locked until the deposit where the programme says so) and the promise."""
-    agreement, round_ = step.about, step.about.round
-    definition = round_.definition
-    budget = statement(round_.reference)
+    agreement, call_round = step.about, step.about.round
+    definition = call_round.definition
+    budget = statement(call_round.reference)
     posting = events.award(
-        agreement.reference, round_.reference, [events.Grant(row.item_code, row.gov, row.cash, row.in_kind) for row in agreement.lines],
-        {fund: budget.total("approp", line=fund) for fund in definition.funds(round_.budget)},
+        agreement.reference, call_round.reference, [events.Grant(row.item_code, row.gov, row.cash, row.in_kind) for row in agreement.lines],
+        {fund: budget.total("approp", line=fund) for fund in definition.funds(call_round.budget)},
         locked=definition.agreement.deposit_first and agreement.cash > 0,
         own_pocket=events.Route(definition.spending.pay_route) is events.Route.REIMBURSEMENT,
         key=f"award/{agreement.id}/{agreement.version}", cause=("agreement", str(agreement.id)),
@@ -194,7 +194,7 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
     """
     step = take(DEPOSIT_POLICY, deposit, DepositDo.MATCH, DepositDo.MATCH_PART, by=by, at=at)
     locked(agreement)
-    if agreement.state is not State.CONCLUDED or agreement.round.id != deposit.round_id:
+    if agreement.state is not AgreementState.CONCLUDED or agreement.round.id != deposit.round_id:
         raise errors.AgreementUnknown(field="reference")
     owner, money = agreement.reference, statement(agreement.reference)
     unpaid = {line.item_code: money.total("unpaid", line=line.item_code) for line in agreement.lines}

@@ -6,7 +6,7 @@ from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
 from vouchers.kernel.wording import N_
 
 
-class State(StrEnum):
+class AgreementState(StrEnum):
     PREPARED = "prepared"
     AWAITING_COMPANY = "awaiting_company"
     AWAITING_SUPPLIER = "awaiting_supplier"
@@ -42,16 +42,16 @@ class Do(StrEnum):
 LIFECYCLE = Lifecycle(
     "agreement",
     label=N_("협약"),
-    initial=State.PREPARED,
+    initial=AgreementState.PREPARED,
     states={
-        State.PREPARED: Look(N_("협약서 준비"), Tone.GREY),
-        State.AWAITING_COMPANY: Look(N_("수요기업 서명 대기"), Tone.BLUE),
-        State.AWAITING_SUPPLIER: Look(N_("공급기업 서명 대기"), Tone.BLUE),
-        State.AWAITING_AGENCY: Look(N_("전담기관 서명 대기"), Tone.BLUE),
-        State.CONCLUDED: Look(N_("협약 체결"), Tone.GREEN),
-        State.SETTLING: Look(N_("정산 중"), Tone.BLUE),
-        State.DECLINED: Look(N_("협약 거절"), Tone.RED),
-        State.SETTLED: Look(N_("정산 완료"), Tone.GREEN),
+        AgreementState.PREPARED: Look(N_("협약서 준비"), Tone.GREY),
+        AgreementState.AWAITING_COMPANY: Look(N_("수요기업 서명 대기"), Tone.BLUE),
+        AgreementState.AWAITING_SUPPLIER: Look(N_("공급기업 서명 대기"), Tone.BLUE),
+        AgreementState.AWAITING_AGENCY: Look(N_("전담기관 서명 대기"), Tone.BLUE),
+        AgreementState.CONCLUDED: Look(N_("협약 체결"), Tone.GREEN),
+        AgreementState.SETTLING: Look(N_("정산 중"), Tone.BLUE),
+        AgreementState.DECLINED: Look(N_("협약 거절"), Tone.RED),
+        AgreementState.SETTLED: Look(N_("정산 완료"), Tone.GREEN),
     },
     actions={
         Do.DRAW_UP: N_("협약서 작성"),
@@ -64,18 +64,18 @@ LIFECYCLE = Lifecycle(
         Do.SETTLE: N_("정산 완료"),
     },
     steps=[
-        (Do.SEND, State.PREPARED, State.AWAITING_COMPANY),
-        (Do.SIGN_COMPANY, State.AWAITING_COMPANY, State.AWAITING_SUPPLIER),
-        (Do.SIGN_SUPPLIER, State.AWAITING_SUPPLIER, State.AWAITING_AGENCY),
-        (Do.SIGN_AGENCY, State.AWAITING_AGENCY, State.CONCLUDED),
-        (Do.DECLINE, State.AWAITING_COMPANY, State.DECLINED),
-        (Do.DECLINE, State.AWAITING_SUPPLIER, State.DECLINED),
-        (Do.DECLINE, State.AWAITING_AGENCY, State.DECLINED),
-        (Do.START_SETTLING, State.CONCLUDED, State.SETTLING),
-        (Do.SETTLE, State.SETTLING, State.SETTLED),
+        (Do.SEND, AgreementState.PREPARED, AgreementState.AWAITING_COMPANY),
+        (Do.SIGN_COMPANY, AgreementState.AWAITING_COMPANY, AgreementState.AWAITING_SUPPLIER),
+        (Do.SIGN_SUPPLIER, AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY),
+        (Do.SIGN_AGENCY, AgreementState.AWAITING_AGENCY, AgreementState.CONCLUDED),
+        (Do.DECLINE, AgreementState.AWAITING_COMPANY, AgreementState.DECLINED),
+        (Do.DECLINE, AgreementState.AWAITING_SUPPLIER, AgreementState.DECLINED),
+        (Do.DECLINE, AgreementState.AWAITING_AGENCY, AgreementState.DECLINED),
+        (Do.START_SETTLING, AgreementState.CONCLUDED, AgreementState.SETTLING),
+        (Do.SETTLE, AgreementState.SETTLING, AgreementState.SETTLED),
     ],
     with_reason=(Do.DECLINE,),
 )
 
-ISSUED = (State.CONCLUDED, State.SETTLING, State.SETTLED)
+ISSUED = (AgreementState.CONCLUDED, AgreementState.SETTLING, AgreementState.SETTLED)
 """States in which the voucher has been issued."""

@@ -16,13 +16,13 @@ def remind(*, at: datetime) -> str:
     """Whoever has a draft in a round that closes within three days is reminded, once per deadline, to press submit."""
     count = 0
     with transaction():
-        for round_ in programmes.closing_between(at, at + AHEAD):
-            for application in queries.drafts_in(round_.id):
+        for call_round in programmes.closing_between(at, at + AHEAD):
+            for application in queries.drafts_in(call_round.id):
                 for user in organisations.people_of(application.organisation_id):
                     outbox.write(
                         "draft_reminder", user, at=at, page=Page.at("applications.tasks", reference=application.reference),
-                        key=f"draft-reminder/{application.id}/{user.id}/{round_.closes_at.isoformat()}",
-                        reference=application.reference, title=application.title, closes_at=round_.closes_at,
+                        key=f"draft-reminder/{application.id}/{user.id}/{call_round.closes_at.isoformat()}",
+                        reference=application.reference, title=application.title, closes_at=call_round.closes_at,
                     )  # fmt: skip
                     count += 1
     return f"reminded {count}"

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.applications.rules import Cost
-from vouchers.applications.states import LIFECYCLE, State
+from vouchers.applications.states import LIFECYCLE, ApplicationState
 from vouchers.db import Base
 from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
 from vouchers.documents.models import StoredFile
@@ -39,7 +39,7 @@ class Application(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"), index=True)
-    state: Mapped[State] = mapped_column(enum_of(State))
+    state: Mapped[ApplicationState] = mapped_column(enum_of(ApplicationState))
     title: Mapped[str] = mapped_column(String(100), default="")
     field_code: Mapped[str] = mapped_column(String(40), default="")
     need: Mapped[str] = mapped_column(Text, default="")

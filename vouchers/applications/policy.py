@@ -1,11 +1,11 @@
 """Who may do what with applications."""
 
 from vouchers.applications.models import Application
-from vouchers.applications.states import LIFECYCLE, Do, State
+from vouchers.applications.states import LIFECYCLE, ApplicationState, Do
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.policy import Policy, either, staff
 from vouchers.programmes.models import Round
-from vouchers.programmes.states import State as RoundState
+from vouchers.programmes.states import RoundState
 
 
 def _own(actor: Actor, application: Application) -> bool:
@@ -18,7 +18,7 @@ def _representative(actor: Actor, application: Application) -> bool:
 
 def _may_withdraw(actor: Actor, application: Application) -> bool:
     """Once a selected company has named its supplier, it leaves by declining the agreement; when one was declined, like this."""
-    has_partner = application.state is State.SELECTED and application.supplier_id is not None
+    has_partner = application.state is ApplicationState.SELECTED and application.supplier_id is not None
     return _representative(actor, application) and (not has_partner or _is_free_again(application))
 
 
@@ -32,14 +32,14 @@ def _names_its_supplier_now(actor: Actor, application: Application) -> bool:
 
     After an agreement was declined another one may be named in any programme.
     """
-    is_selected = application.state is State.SELECTED
+    is_selected = application.state is ApplicationState.SELECTED
     timely = is_selected == application.round.definition.names_supplier_later or (is_selected and _is_free_again(application))
     return _own(actor, application) and timely and application.bound_at is None
 
 
 def _agency(actor: Actor, application: Application) -> bool:
     """The agency reads what has been submitted; a draft is the company's own."""
-    return actor.has(*AGENCY_STAFF) and (application.state is not State.DRAFT and application.receipt_number is not None)
+    return actor.has(*AGENCY_STAFF) and (application.state is not ApplicationState.DRAFT and application.receipt_number is not None)
 
 
 POLICY: Policy[Application] = Policy(
@@ -56,12 +56,12 @@ POLICY: Policy[Application] = Policy(
 )
 
 
-def _public_round(actor: Actor, round_: Round) -> bool:
-    return round_.state is not RoundState.PREPARED
+def _public_round(actor: Actor, call_round: Round) -> bool:
+    return call_round.state is not RoundState.PREPARED
 
 
-def _may_start(actor: Actor, round_: Round) -> bool:
-    return actor.acting_for is not None and _public_round(actor, round_)
+def _may_start(actor: Actor, call_round: Round) -> bool:
+    return actor.acting_for is not None and _public_round(actor, call_round)
 
 
 START_POLICY: Policy[Round] = Policy({Do.VIEW: _public_round, Do.START: _may_start}, view=Do.VIEW)

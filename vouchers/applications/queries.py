@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from vouchers.applications import rules
 from vouchers.applications.models import Application, CostLine
-from vouchers.applications.states import ALIVE, LIFECYCLE, Section, State
+from vouchers.applications.states import ALIVE, LIFECYCLE, ApplicationState, Section
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.db.types import total
@@ -50,7 +50,7 @@ def visible_to(actor: Actor) -> Select[Application]:
     query = select(Application)
     own = Application.organisation_id == actor.acting_for if actor.acting_for else false()
     if actor.has(*AGENCY_STAFF):
-        submitted = (Application.state != State.DRAFT) & Application.receipt_number.is_not(None)
+        submitted = (Application.state != ApplicationState.DRAFT) & Application.receipt_number.is_not(None)
         return query.where(or_(own, submitted))
     return query.where(own)
 
@@ -74,7 +74,7 @@ class Filter:
     """How a list of applications is narrowed."""
 
     round_id: int | None = None
-    state: State | None = None
+    state: ApplicationState | None = None
     field: str = ""
     words: str = ""
 
@@ -135,7 +135,7 @@ def field_names(rounds: Sequence[Round]) -> dict[str, IndustryField]:
     return {item.code: item for definition in definitions.values() for item in definition.fields}
 
 
-def in_round(round_id: int, *states: State) -> list[Application]:
+def in_round(round_id: int, *states: ApplicationState) -> list[Application]:
     """The applications of a round in some states, by receipt number."""
     query = select(Application).where(Application.round_id == round_id, Application.state.in_(states))
     return list(db.session.scalars(query.order_by(Application.receipt_number, Application.id)).unique())
@@ -147,13 +147,13 @@ def grants_asked(application_ids: list[int]) -> dict[int, int]:
     return {key: int(total) for key, total in db.session.execute(query.group_by(CostLine.application_id))}
 
 
-def counts(round_id: int) -> dict[State, int]:
+def counts(round_id: int) -> dict[ApplicationState, int]:
     """How many applications of a round stand in each state."""
     query = select(Application.state, func.count()).where(Application.round_id == round_id).group_by(Application.state)
     return {state: count for state, count in db.session.execute(query)}
 
 
-def counts_by_field(round_id: int) -> dict[tuple[str, State], int]:
+def counts_by_field(round_id: int) -> dict[tuple[str, ApplicationState], int]:
     """How many submitted applications of a round stand in each field and state."""
     query = (
         select(Application.field_code, Application.state, func.count())
@@ -165,19 +165,19 @@ def counts_by_field(round_id: int) -> dict[tuple[str, State], int]:
 
 def waiting_for_screening() -> Select[Application]:
     """What an officer has yet to screen, oldest submission first."""
-    query = select(Application).where(Application.state == State.SUBMITTED)
+    query = select(Application).where(Application.state == ApplicationState.SUBMITTED)
     return query.order_by(Application.submitted_at, Application.id)
 
 
 def corrections_overdue(at: datetime) -> Select[Application]:
     """What companies were asked to mend and have not, although the time is over."""
-    query = select(Application).where(Application.state == State.CORRECTION, Application.correction_due_at < at)
+    query = select(Application).where(Application.state == ApplicationState.CORRECTION, Application.correction_due_at < at)
     return query.order_by(Application.correction_due_at)
 
 
 def drafts_in(round_id: int) -> list[Application]:
     """The drafts of a round: those who must not forget to submit."""
-    return in_round(round_id, State.DRAFT)
+    return in_round(round_id, ApplicationState.DRAFT)
 
 
 def declared_size(application: Application) -> Size | None:

@@ -10,7 +10,7 @@ from vouchers.applications import errors, queries, rules
 from vouchers.applications.models import Application, Attachment, Consent, CostLine, Submission
 from vouchers.applications.policy import POLICY, START_POLICY
 from vouchers.applications.rules import Cost
-from vouchers.applications.states import SECTION_LABELS, Do, State
+from vouchers.applications.states import SECTION_LABELS, ApplicationState, Do
 from vouchers.audit.services import Step, advance, begin, consequence, if_timely, take, take_birth
 from vouchers.db import db
 from vouchers.db.locks import locked, next_number
@@ -24,30 +24,30 @@ from vouchers.organisations.models import Organisation
 from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
 from vouchers.programmes.models import Round
-from vouchers.programmes.states import State as RoundState
+from vouchers.programmes.states import RoundState
 from vouchers.suppliers.models import Supplier
-from vouchers.suppliers.states import State as SupplierState
+from vouchers.suppliers.states import SupplierState
 
 
-def start(round_: Round, *, by: Actor, at: datetime) -> Application:
+def start(call_round: Round, *, by: Actor, at: datetime) -> Application:
     """The company acted for has a draft in the round.
 
     Refused: a call that is not open, an incomplete profile, a size the call does not take, one application too many.
     """
-    step = take_birth(START_POLICY, Do.START, round_, by=by, at=at, shared=True)
+    step = take_birth(START_POLICY, Do.START, call_round, by=by, at=at, shared=True)
     organisation = locked(db.session.get_one(Organisation, by.acting_for))  # two colleagues do not start two
-    if round_.state is not RoundState.OPEN or at >= round_.closes_at:
+    if call_round.state is not RoundState.OPEN or at >= call_round.closes_at:
         raise errors.RoundNotOpen()
     if not organisation.is_complete:
         raise errors.ProfileIncomplete()
-    definition = round_.definition
+    definition = call_round.definition
     rules.require_eligible_size(definition, organisation.size)
     limit = definition.application.per_company
-    if queries.alive_in_round(organisation.id, round_.id) >= limit:
+    if queries.alive_in_round(organisation.id, call_round.id) >= limit:
         raise errors.TooManyApplications(limit=limit)
-    number = next_number(f"case/{definition.prefix}/{round_.year}")
+    number = next_number(f"case/{definition.prefix}/{call_round.year}")
     application = Application(
-        reference=reference.case(definition.prefix, round_.year, number), round_id=round_.id,
+        reference=reference.case(definition.prefix, call_round.year, number), round_id=call_round.id,
         organisation_id=organisation.id, created_at=at, saved_at=at, answers={},
     )  # fmt: skip
     begin(application, Do.START, of=step)
@@ -180,16 +180,16 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
     when the server received the request: what arrived before the deadline is in, even when the round was closed while
     it waited for its turn, and nothing else is. A correction has its own deadline.
     """
-    round_ = locked(application.round, shared=True)
+    call_round = locked(application.round, shared=True)
     step = take(POLICY, application, Do.SUBMIT, by=by, at=at)
-    if application.state is State.CORRECTION:
+    if application.state is ApplicationState.CORRECTION:
         if application.correction_due_at is not None and at >= application.correction_due_at:
             raise errors.CorrectionDeadlinePassed(due_at=application.correction_due_at)
     else:
-        rules.require_in_time(round_.closes_at, at=at)
+        rules.require_in_time(call_round.closes_at, at=at)
     _require_whole(application)
     if application.receipt_number is None:
-        application.receipt_number = next_number(f"receipt/{round_.reference}")
+        application.receipt_number = next_number(f"receipt/{call_round.reference}")
         application.submitted_at = at
     frozen = papers.content(application)
     submission = Submission(
@@ -202,7 +202,7 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
         "receipt", title=N_("신청서 접수증"), case_reference=application.reference, at=at,
         context=papers.receipt(application, frozen, submission.sha256, by=by.name),
     )  # fmt: skip
-    receipt = reference.receipt(round_.reference, application.receipt_number)
+    receipt = reference.receipt(call_round.reference, application.receipt_number)
     tell(application, "application_submitted", at=at, receipt=receipt, received_at=at)
     return submission
 

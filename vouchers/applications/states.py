@@ -6,7 +6,7 @@ from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
 from vouchers.kernel.wording import N_
 
 
-class State(StrEnum):
+class ApplicationState(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     CORRECTION = "correction"
@@ -28,7 +28,7 @@ class Do(StrEnum):
     FIND_ELIGIBLE = "find_eligible"
     FIND_INELIGIBLE = "find_ineligible"
     PROPOSE_EXCLUSION = "propose_exclusion"
-    ASK_CORRECTION = "ask_correction"
+    SEND_BACK = "ask_correction"
     SELECT = "select"
     REJECT = "reject"
     BIND = "bind"
@@ -59,16 +59,16 @@ SECTION_LABELS = {
 LIFECYCLE = Lifecycle(
     "application",
     label=N_("신청서"),
-    initial=State.DRAFT,
+    initial=ApplicationState.DRAFT,
     states={
-        State.DRAFT: Look(N_("작성 중"), Tone.GREY),
-        State.SUBMITTED: Look(N_("제출됨"), Tone.BLUE),
-        State.CORRECTION: Look(N_("보완 요청"), Tone.AMBER),
-        State.ELIGIBLE: Look(N_("적격"), Tone.BLUE),
-        State.INELIGIBLE: Look(N_("부적격"), Tone.RED),
-        State.SELECTED: Look(N_("선정"), Tone.GREEN),
-        State.REJECTED: Look(N_("미선정"), Tone.RED),
-        State.WITHDRAWN: Look(N_("취하"), Tone.GREY),
+        ApplicationState.DRAFT: Look(N_("작성 중"), Tone.GREY),
+        ApplicationState.SUBMITTED: Look(N_("제출됨"), Tone.BLUE),
+        ApplicationState.CORRECTION: Look(N_("보완 요청"), Tone.AMBER),
+        ApplicationState.ELIGIBLE: Look(N_("적격"), Tone.BLUE),
+        ApplicationState.INELIGIBLE: Look(N_("부적격"), Tone.RED),
+        ApplicationState.SELECTED: Look(N_("선정"), Tone.GREEN),
+        ApplicationState.REJECTED: Look(N_("미선정"), Tone.RED),
+        ApplicationState.WITHDRAWN: Look(N_("취하"), Tone.GREY),
     },
     actions={
         Do.START: N_("신청서 작성 시작"),
@@ -78,41 +78,41 @@ LIFECYCLE = Lifecycle(
         Do.FIND_ELIGIBLE: N_("적격 판정"),
         Do.FIND_INELIGIBLE: N_("부적격 판정"),
         Do.PROPOSE_EXCLUSION: N_("부적격 의견"),
-        Do.ASK_CORRECTION: N_("보완 요청"),
+        Do.SEND_BACK: N_("보완 요청"),
         Do.SELECT: N_("선정"),
         Do.REJECT: N_("미선정"),
         Do.NAME_SUPPLIER: N_("공급기업 지정"),
     },
     steps=[
-        (Do.EDIT, State.DRAFT, State.DRAFT),
-        (Do.EDIT, State.CORRECTION, State.CORRECTION),
-        (Do.NAME_SUPPLIER, State.DRAFT, State.DRAFT),
-        (Do.NAME_SUPPLIER, State.CORRECTION, State.CORRECTION),
-        (Do.NAME_SUPPLIER, State.SELECTED, State.SELECTED),
-        (Do.SUBMIT, State.DRAFT, State.SUBMITTED),
-        (Do.SUBMIT, State.CORRECTION, State.SUBMITTED),
-        (Do.WITHDRAW, State.DRAFT, State.WITHDRAWN),
-        (Do.WITHDRAW, State.SUBMITTED, State.WITHDRAWN),
-        (Do.WITHDRAW, State.CORRECTION, State.WITHDRAWN),
-        (Do.WITHDRAW, State.ELIGIBLE, State.WITHDRAWN),
-        (Do.WITHDRAW, State.SELECTED, State.WITHDRAWN),
-        (Do.FIND_ELIGIBLE, State.SUBMITTED, State.ELIGIBLE),
-        (Do.FIND_INELIGIBLE, State.SUBMITTED, State.INELIGIBLE),
-        (Do.FIND_INELIGIBLE, State.CORRECTION, State.INELIGIBLE),
-        (Do.PROPOSE_EXCLUSION, State.SUBMITTED, State.SUBMITTED),
-        (Do.PROPOSE_EXCLUSION, State.CORRECTION, State.CORRECTION),
-        (Do.ASK_CORRECTION, State.SUBMITTED, State.CORRECTION),
-        (Do.SELECT, State.ELIGIBLE, State.SELECTED),
-        (Do.REJECT, State.ELIGIBLE, State.REJECTED),
-        (Do.BIND, State.SELECTED, State.SELECTED),
-        (Do.UNBIND, State.SELECTED, State.SELECTED),
-        (Do.FINISH, State.SELECTED, State.SELECTED),
+        (Do.EDIT, ApplicationState.DRAFT, ApplicationState.DRAFT),
+        (Do.EDIT, ApplicationState.CORRECTION, ApplicationState.CORRECTION),
+        (Do.NAME_SUPPLIER, ApplicationState.DRAFT, ApplicationState.DRAFT),
+        (Do.NAME_SUPPLIER, ApplicationState.CORRECTION, ApplicationState.CORRECTION),
+        (Do.NAME_SUPPLIER, ApplicationState.SELECTED, ApplicationState.SELECTED),
+        (Do.SUBMIT, ApplicationState.DRAFT, ApplicationState.SUBMITTED),
+        (Do.SUBMIT, ApplicationState.CORRECTION, ApplicationState.SUBMITTED),
+        (Do.WITHDRAW, ApplicationState.DRAFT, ApplicationState.WITHDRAWN),
+        (Do.WITHDRAW, ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN),
+        (Do.WITHDRAW, ApplicationState.CORRECTION, ApplicationState.WITHDRAWN),
+        (Do.WITHDRAW, ApplicationState.ELIGIBLE, ApplicationState.WITHDRAWN),
+        (Do.WITHDRAW, ApplicationState.SELECTED, ApplicationState.WITHDRAWN),
+        (Do.FIND_ELIGIBLE, ApplicationState.SUBMITTED, ApplicationState.ELIGIBLE),
+        (Do.FIND_INELIGIBLE, ApplicationState.SUBMITTED, ApplicationState.INELIGIBLE),
+        (Do.FIND_INELIGIBLE, ApplicationState.CORRECTION, ApplicationState.INELIGIBLE),
+        (Do.PROPOSE_EXCLUSION, ApplicationState.SUBMITTED, ApplicationState.SUBMITTED),
+        (Do.PROPOSE_EXCLUSION, ApplicationState.CORRECTION, ApplicationState.CORRECTION),
+        (Do.SEND_BACK, ApplicationState.SUBMITTED, ApplicationState.CORRECTION),
+        (Do.SELECT, ApplicationState.ELIGIBLE, ApplicationState.SELECTED),
+        (Do.REJECT, ApplicationState.ELIGIBLE, ApplicationState.REJECTED),
+        (Do.BIND, ApplicationState.SELECTED, ApplicationState.SELECTED),
+        (Do.UNBIND, ApplicationState.SELECTED, ApplicationState.SELECTED),
+        (Do.FINISH, ApplicationState.SELECTED, ApplicationState.SELECTED),
     ],
-    with_reason=(Do.WITHDRAW, Do.PROPOSE_EXCLUSION, Do.FIND_INELIGIBLE, Do.ASK_CORRECTION, Do.REJECT),
+    with_reason=(Do.WITHDRAW, Do.PROPOSE_EXCLUSION, Do.FIND_INELIGIBLE, Do.SEND_BACK, Do.REJECT),
     # The draft is saved all the time, an opinion is nothing that the company may know of, the agreement says the rest itself.
     unrecorded=(Do.EDIT, Do.PROPOSE_EXCLUSION, Do.BIND, Do.UNBIND, Do.FINISH),
 )
 
 
-ALIVE = (State.DRAFT, State.SUBMITTED, State.CORRECTION, State.ELIGIBLE, State.SELECTED)
+ALIVE = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.CORRECTION, ApplicationState.ELIGIBLE, ApplicationState.SELECTED)
 """States in which an application still occupies its company's and its supplier's place."""

@@ -28,11 +28,11 @@ class Transition(Base):
     """
 
     __tablename__ = "transition"
-    __table_args__ = (Index("ix_transition__case", "case_reference", "id"), Index("ix_transition__thing", "kind", "thing_id"))
+    __table_args__ = (Index("ix_transition__case", "case_reference", "id"), Index("ix_transition__thing", "kind", "subject_id"))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
-    thing_id: Mapped[int] = mapped_column(BigId)
+    subject_id: Mapped[int] = mapped_column(BigId)
     case_reference: Mapped[str] = mapped_column(String(40))
     action: Mapped[str] = mapped_column(String(40))
     source: Mapped[str] = mapped_column(String(40))
@@ -46,4 +46,4 @@ class Transition(Base):
     changes: Mapped[dict[str, list[Any]] | None] = mapped_column(JSON(none_as_null=True))
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("transition.id"))
 
-    follows: Mapped["Transition | None"] = relationship(remote_side=[id])
+    follows: Mapped["Transition | None"] = relationship(remote_side="Transition.id")

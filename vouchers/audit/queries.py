@@ -21,34 +21,34 @@ def timeline(
     if kinds is not None:
         query = query.where(Transition.kind.in_(kinds))
     for kind, keys in own.items():
-        query = query.where((Transition.kind != kind) | Transition.thing_id.in_(list(keys)))
+        query = query.where((Transition.kind != kind) | Transition.subject_id.in_(list(keys)))
     return list(db.session.scalars(query.order_by(Transition.id)))
 
 
-def steps_of(kind: str, thing_id: int) -> list[Transition]:
+def steps_of(kind: str, subject_id: int) -> list[Transition]:
     """The steps of one thing, oldest first."""
-    query = select(Transition).where(Transition.kind == kind, Transition.thing_id == thing_id)
+    query = select(Transition).where(Transition.kind == kind, Transition.subject_id == subject_id)
     return list(db.session.scalars(query.order_by(Transition.id)))
 
 
 def newest_step(thing: Subject) -> int:
     """The key of the newest step of a thing or of one of its parts; 0 while there is none."""
-    own = (Transition.kind == thing.lifecycle.name) & (Transition.thing_id == thing.id)
+    own = (Transition.kind == thing.lifecycle.name) & (Transition.subject_id == thing.id)
     query = select(func.max(Transition.id)).where(Transition.case_reference == thing.case_reference)
     return db.session.scalar(query.where(own | Transition.kind.in_(thing.lifecycle.parts))) or 0
 
 
 def reasons(kind: str, things: Collection[int], action: str) -> dict[int, str]:
     """What was said when these things took this step, by key; the last time counts."""
-    query = select(Transition.thing_id, Transition.reason).where(
-        Transition.kind == kind, Transition.thing_id.in_(things), Transition.action == action, Transition.reason.is_not(None)
+    query = select(Transition.subject_id, Transition.reason).where(
+        Transition.kind == kind, Transition.subject_id.in_(things), Transition.action == action, Transition.reason.is_not(None)
     )
     return {key: reason for key, reason in db.session.execute(query.order_by(Transition.id)) if reason}
 
 
 def took(kind: str, thing: SQLColumnExpression[int], action: str, *, before: datetime) -> ColumnElement[bool]:
     """Whether the thing with this key took a step before an instant, as a condition of a query."""
-    query = select(Transition.id).where(Transition.kind == kind, Transition.thing_id == thing, Transition.action == action)
+    query = select(Transition.id).where(Transition.kind == kind, Transition.subject_id == thing, Transition.action == action)
     return query.where(Transition.at < before).exists()
 
 

@@ -222,7 +222,7 @@ def _record(
 ) -> Transition:  # fmt: skip
     shown = {name: ["•••" if isinstance(value, _Hidden) else value for value in pair] for name, pair in changes.items()}
     record = Transition(
-        kind=thing.lifecycle.name, thing_id=thing.id, case_reference=thing.case_reference, action=str(action),
+        kind=thing.lifecycle.name, subject_id=thing.id, case_reference=thing.case_reference, action=str(action),
         source=str(source), target=str(target), at=step.at, user_id=step.by.user_id, actor_name=step.by.name,
         actor_role=step.by.role, acting_for=step.by.acting_for, reason=reason or None, changes=shown or None,
         follows=follows or step.follows,

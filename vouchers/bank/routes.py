@@ -47,10 +47,10 @@ def record_deposit() -> str | Response:
     """Record one more line of the bank's statement."""
     form = _deposit_form()
     if form.validate_on_submit():
-        round_ = found(programmes.by_reference(form.round.data))
+        call_round = found(programmes.by_reference(form.round.data))
         with form.absorbing(Refused), transaction():
             deposit = services.record_deposit(
-                round_, statement_line=form.statement_line.data, payer=form.payer.data, amount=form.amount.data,
+                call_round, statement_line=form.statement_line.data, payer=form.payer.data, amount=form.amount.data,
                 deposited_on=form.deposited_on.data, another=form.another.data, by=actor(), at=now(),
             )  # fmt: skip
             flash(_("입금을 등록했습니다. 어느 협약의 부담금인지 대조해 주세요."))
@@ -58,11 +58,11 @@ def record_deposit() -> str | Response:
     return _deposits(form)
 
 
-@bp.get("/deposits.<any(csv, xlsx):format>")
+@bp.get("/deposits.<any(csv, xlsx):file_format>")
 @authorised(DEPOSIT_POLICY, Do.LIST)
-def export_deposits(format: str) -> Response:
+def export_deposits(file_format: str) -> Response:
     """The deposits as a file."""
-    return exports.send(queries.deposits(), format)
+    return exports.send(queries.deposits(), file_format)
 
 
 @bp.route("/deposits/<key:deposit_id>/return", methods=["GET", "POST"])

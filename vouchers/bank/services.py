@@ -19,15 +19,15 @@ from vouchers.programmes.accounts import account_code
 from vouchers.programmes.models import Round
 
 
-def take_line(round_: Round, *, number: str, booked_on: date, use: Use, field: str) -> StatementLine:
+def take_line(call_round: Round, *, number: str, booked_on: date, use: Use, field: str) -> StatementLine:
     """Take the line for one transfer, in whatever spelling. Refused: one that is taken, the number of a person."""
     require_nothing_personal(number, field=field)
     key = rules.canonical(number, field=field)
-    account = account_code(round_.programme_code)
+    account = account_code(call_round.programme_code)
     known = queries.line(account, booked_on, key)
     if known is not None:
         raise LineTaken(number=number, use=USE_LABELS[known.use], field=field)
-    line = StatementLine(round_id=round_.id, account=account, booked_on=booked_on, number=number, key=key, use=use)
+    line = StatementLine(round_id=call_round.id, account=account, booked_on=booked_on, number=number, key=key, use=use)
     db.session.add(line)
     db.session.flush()
     return line
@@ -42,24 +42,24 @@ def free_line(line: StatementLine | None) -> None:
 
 
 def record_deposit(
-    round_: Round, *, statement_line: str, payer: str, amount: Won, deposited_on: date, another: bool = False, by: Actor, at: datetime
+    call_round: Round, *, statement_line: str, payer: str, amount: Won, deposited_on: date, another: bool = False, by: Actor, at: datetime
 ) -> Deposit:
     """A line of the bank statement is on record, its money in suspense (가수금): not yet anybody's.
 
     Refused: a line that is taken in whatever spelling, a day before the round was opened, a day to come; and, unless it is said
     to be `another` one, the same payer's same amount of the same day.
     """
-    step = take_birth(RECORDING_POLICY, Do.RECORD_DEPOSIT, round_, by=by, at=at)
-    if not date_in_korea(round_.opens_at) <= deposited_on <= date_in_korea(at):
+    step = take_birth(RECORDING_POLICY, Do.RECORD_DEPOSIT, call_round, by=by, at=at)
+    if not date_in_korea(call_round.opens_at) <= deposited_on <= date_in_korea(at):
         raise errors.DepositedOutside(field="deposited_on")
-    line = take_line(round_, number=statement_line, booked_on=deposited_on, use=Use.DEPOSIT, field="statement_line")
-    alike = queries.deposit_like(round_.programme_code, payer=payer, amount=amount, deposited_on=deposited_on)
+    line = take_line(call_round, number=statement_line, booked_on=deposited_on, use=Use.DEPOSIT, field="statement_line")
+    alike = queries.deposit_like(call_round.programme_code, payer=payer, amount=amount, deposited_on=deposited_on)
     if alike is not None and not another:
         raise errors.DepositLooksAlike(number=alike.statement_line, field="another")
-    deposit = Deposit(round=round_, case_reference=round_.reference, line=line, payer=payer, amount=amount)
+    deposit = Deposit(round=call_round, case_reference=call_round.reference, line=line, payer=payer, amount=amount)
     begin(deposit, Do.RECORD_DEPOSIT, of=step)
     posting = events.deposit(
-        round_.reference, deposit.thing, amount, on=open_day(deposited_on, round_.reference), for_day=deposited_on,
+        call_round.reference, deposit.thing, amount, on=open_day(deposited_on, call_round.reference), for_day=deposited_on,
         key=f"deposit-row/{deposit.id}", cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)

@@ -1,7 +1,7 @@
 """Who may do what with purchase requests and invoices."""
 
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import AgreementState
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import INVOICE, PURCHASE, Do
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole

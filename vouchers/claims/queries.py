@@ -8,7 +8,7 @@ from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import AgreementState
 from vouchers.applications.models import Application
 from vouchers.claims import rules
 from vouchers.claims.models import Invoice, Purchase

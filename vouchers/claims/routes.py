@@ -59,11 +59,11 @@ def listing() -> str:
     )  # fmt: skip
 
 
-@bp.get("/invoices.<any(csv, xlsx):format>")
+@bp.get("/invoices.<any(csv, xlsx):file_format>")
 @authorised(INVOICE_POLICY, Do.LIST)
-def export(format: str) -> Response:
+def export(file_format: str) -> Response:
     """The same list as a file."""
-    return exports.send(_listing()[0], format)
+    return exports.send(_listing()[0], file_format)
 
 
 @bp.route("/agreements/<key:agreement_id>/purchases/new", methods=["GET", "POST"])

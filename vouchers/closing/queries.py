@@ -15,7 +15,7 @@ from vouchers.kernel.clock import days_of, end_of
 from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.payments.states import Do, OrderState
 from vouchers.settlement.models import Settlement
-from vouchers.settlement.states import State
+from vouchers.settlement.states import SettlementState
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def unfinished(round_id: int, month: str) -> Unfinished:
         took("batch", PaymentOrder.batch_id, Do.APPROVE, before=after),
     )  # fmt: skip
     to_return = select(func.count()).select_from(Settlement).join(Agreement).join(Application).where(
-        Application.round_id == round_id, Settlement.state.in_((State.CONFIRMED, State.RETURNING)), Settlement.confirmed_at < after
+        Application.round_id == round_id, Settlement.state.in_((SettlementState.CONFIRMED, SettlementState.RETURNING)), Settlement.confirmed_at < after
     )  # fmt: skip
     return Unfinished(
         unmatched=deposits.get(DepositState.UNMATCHED, 0), surplus=deposits.get(DepositState.SURPLUS, 0),

@@ -25,57 +25,57 @@ bp = Blueprint("closing", __name__)
 
 @bp.get("/ledger/<reference:reference>/closing")
 @authorised(CLOSING_POLICY, Do.VIEW, load=programmes.by_reference)
-def closing(round_: Round) -> str:
+def closing(call_round: Round) -> str:
     """Which months are closed, which is next, and when the bank's balances were last compared."""
-    return _page(round_, CloseMonthForm(), _vouch_form(round_))
+    return _page(call_round, CloseMonthForm(), _vouch_form(call_round))
 
 
 @bp.post("/ledger/<reference:reference>/closing/<month:month>")
 @authorised(CLOSING_POLICY, Do.CLOSE_MONTH, load=programmes.by_reference)
-def close_month(round_: Round, month: str) -> str | Response:
+def close_month(call_round: Round, month: str) -> str | Response:
     """Close the month that the page offered."""
     form = CloseMonthForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.close_month(round_, month, by=actor(), at=now())
+            services.close_month(call_round, month, by=actor(), at=now())
             flash(_("%(month)s을 마감했습니다.", month=words_of_month(month)))
-            return redirect(url_for("closing.closing", reference=round_.reference))
+            return redirect(url_for("closing.closing", reference=call_round.reference))
         form.sure.data = False  # it was said of another month than the one that the page shows now
-    return _page(round_, form, _vouch_form(round_))
+    return _page(call_round, form, _vouch_form(call_round))
 
 
 @bp.post("/ledger/<reference:reference>/closing")
 @authorised(CLOSING_POLICY, Do.VOUCH, load=programmes.by_reference)
-def vouch(round_: Round) -> str | Response:
+def vouch(call_round: Round) -> str | Response:
     """Keep that the bank's statement and the ledger say the same."""
-    form = _vouch_form(round_)
+    form = _vouch_form(call_round)
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.vouch_for_bank(
-                round_, form.account.data, form.amount.data, evidence=form.evidence.data, by=actor(), at=now()
+                call_round, form.account.data, form.amount.data, evidence=form.evidence.data, by=actor(), at=now()
             )
             flash(_("은행 잔액과 원장 잔액이 일치함을 기록했습니다."))
-            return redirect(url_for("closing.closing", reference=round_.reference))
-    return _page(round_, CloseMonthForm(), form)
+            return redirect(url_for("closing.closing", reference=call_round.reference))
+    return _page(call_round, CloseMonthForm(), form)
 
 
-def _accounts(round_: Round) -> list[tuple[str, int]]:
+def _accounts(call_round: Round) -> list[tuple[str, int]]:
     """The bank accounts of the round that have ever moved: source and what the ledger says they hold."""
-    return [(source, net) for bucket, _line, _thing, source, net in ledger.statement(round_.reference).rows if bucket == "bank"]
+    return [(source, net) for bucket, _line, _thing, source, net in ledger.statement(call_round.reference).rows if bucket == "bank"]
 
 
-def _vouch_form(round_: Round) -> VouchForm:
+def _vouch_form(call_round: Round) -> VouchForm:
     form = VouchForm()
-    form.account.choices = [(source, _(SOURCE_LABELS[source])) for source, _net in _accounts(round_)]
+    form.account.choices = [(source, _(SOURCE_LABELS[source])) for source, _net in _accounts(call_round)]
     return form
 
 
-def _page(round_: Round, close: CloseMonthForm, vouch: VouchForm) -> str:
-    closed, vouched = ledger.closed_months(round_.reference), ledger.vouched(round_.reference)
-    accounts, month = _accounts(round_), ledger.month_to_close(round_.reference, today=date_in_korea(now()))
+def _page(call_round: Round, close: CloseMonthForm, vouch: VouchForm) -> str:
+    closed, vouched = ledger.closed_months(call_round.reference), ledger.vouched(call_round.reference)
+    accounts, month = _accounts(call_round), ledger.month_to_close(call_round.reference, today=date_in_korea(now()))
     return render_template(
-        "closing/closing.html", round=round_, closed=closed, vouched=vouched, accounts=accounts, sources=SOURCE_LABELS,
-        month=month, open=queries.unfinished(round_.id, month) if month else None, close=close, vouch=vouch,
+        "closing/closing.html", round=call_round, closed=closed, vouched=vouched, accounts=accounts, sources=SOURCE_LABELS,
+        month=month, open=queries.unfinished(call_round.id, month) if month else None, close=close, vouch=vouch,
         people=people.names({*(row.closed_by for row in closed), *(row.stated_by for row, _account in vouched)}),
-        may_close=CLOSING_POLICY.permits(actor(), Do.CLOSE_MONTH, round_), may_vouch=CLOSING_POLICY.permits(actor(), Do.VOUCH, round_),
+        may_close=CLOSING_POLICY.permits(actor(), Do.CLOSE_MONTH, call_round), may_vouch=CLOSING_POLICY.permits(actor(), Do.VOUCH, call_round),
     )  # fmt: skip

@@ -17,23 +17,23 @@ from vouchers.ledger.queries import month_to_close
 from vouchers.programmes.models import Round
 
 
-def close_month(round_: Round, month: str, *, by: Actor, at: datetime) -> None:
+def close_month(call_round: Round, month: str, *, by: Actor, at: datetime) -> None:
     """Nothing more counts for this month (YYYY-MM) in the round and its agreements; what belongs to it counts from the next.
 
     Months are closed one after another. Refused: another month than the oldest that is over and open.
     """
-    take_birth(CLOSING_POLICY, Do.CLOSE_MONTH, round_, by=by, at=at)
-    if month != month_to_close(round_.reference, today=date_in_korea(at)):
+    take_birth(CLOSING_POLICY, Do.CLOSE_MONTH, call_round, by=by, at=at)
+    if month != month_to_close(call_round.reference, today=date_in_korea(at)):
         raise errors.NotTheMonthToClose(month=month)
-    chains = [round_.reference, *(agreement.reference for agreement in agreements.in_round(round_.id, *ISSUED))]
+    chains = [call_round.reference, *(agreement.reference for agreement in agreements.in_round(call_round.id, *ISSUED))]
     ledger.close_month(chains, month, by=by, at=at)
 
 
-def vouch_for_bank(round_: Round, source: str, amount: Won, *, evidence: str, by: Actor, at: datetime) -> None:
+def vouch_for_bank(call_round: Round, source: str, amount: Won, *, evidence: str, by: Actor, at: datetime) -> None:
     """The bank's statement and the ledger agree on what stands on this account of the round.
 
     Refused when they do not, and evidence that looks like the number of an account or a person: it could never be deleted.
     """
-    take_birth(CLOSING_POLICY, Do.VOUCH, round_, by=by, at=at)
+    take_birth(CLOSING_POLICY, Do.VOUCH, call_round, by=by, at=at)
     rules.require_no_number_of_somebody(evidence, field="evidence")
-    ledger.vouch(Account("bank", round_.reference, source=source), amount, evidence=evidence, by=by, at=at)
+    ledger.vouch(Account("bank", call_round.reference, source=source), amount, evidence=evidence, by=by, at=at)

@@ -250,7 +250,7 @@ def _supplier(stage: Stage, n: int) -> None:
         supplier_services.add_solution, supplier, name=solution, description=description, field_codes=fields, tags=tags,
         price_from=30_000_000, price_to=280_000_000, by=key, day=0.3,
     )  # fmt: skip
-    stage.act(supplier_services.list_supplier, supplier, by="officer", day=0.5)
+    stage.act(supplier_services.admit_supplier, supplier, by="officer", day=0.5)
     stage.things[key] = supplier
 
 
@@ -295,7 +295,7 @@ def _waiting_suppliers(stage: Stage) -> None:
         )  # fmt: skip
         if state == "returned":
             stage.act(
-                supplier_services.return_registration, supplier, reason="사업자등록증과 예금주의 이름이 다릅니다.",
+                supplier_services.send_back_registration, supplier, reason="사업자등록증과 예금주의 이름이 다릅니다.",
                 by="officer", day=96,
             )  # fmt: skip
 

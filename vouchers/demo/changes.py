@@ -93,7 +93,7 @@ def _disagree(stage: Stage) -> None:
     first = stage.act(screening.propose_exclusion, application, by="officer", day=95, **ground)
     stage.act(screening.take_back_exclusion, first, by="officer", day=95.1)
     second = stage.act(screening.propose_exclusion, application, by="officer", day=96, **ground)
-    stage.act(screening.return_exclusion, second, reason="납세증명서를 확인했습니다.", by="officer2", day=96.1)
+    stage.act(screening.reject_exclusion, second, reason="납세증명서를 확인했습니다.", by="officer2", day=96.1)
     waits = apply(stage, "open", 18, day=93)
     stage.act(screening.propose_exclusion, waits, by="officer", day=97, **ground)
     gone = apply(stage, "open", 19, day=93)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from vouchers.applications import queries as applications
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.demo.cast import Stage, address, before
 from vouchers.evaluation import queries, services
 from vouchers.evaluation.models import Assignment, Panel
@@ -35,14 +35,14 @@ def steps(stage: Stage) -> list[Callable[[], None]]:
 
 def form_panel(stage: Stage, round_key: str, *, day: float, evaluators: range = range(1, 6)) -> None:
     """A panel whose evaluators have accepted and score every eligible application of the round."""
-    round_ = stage.things[round_key]
+    call_round = stage.things[round_key]
     due_on = date_in_korea(stage.at(day + 20))
-    panel: Panel = stage.act(services.create_panel, round_, name="1 평가위원회", due_on=due_on, by="officer", day=day)
+    panel: Panel = stage.act(services.create_panel, call_round, name="1 평가위원회", due_on=due_on, by="officer", day=day)
     for n in evaluators:
         user = people.user_by_email(address(f"evaluator{n}"))
         seat = stage.act(services.invite, panel, user, by="officer", day=day)
         stage.act(services.accept_invitation, seat, by=f"evaluator{n}", day=day + 0.5)
-    eligible = applications.in_round(round_.id, ApplicationState.ELIGIBLE)
+    eligible = applications.in_round(call_round.id, ApplicationState.ELIGIBLE)
     pairs = [(seat, row) for seat in panel.seats for row in eligible if seat.state is SeatState.ACCEPTED]
     stage.act(services.assign, panel, pairs, by="officer", day=day + 1)
     stage.act(services.start_scoring, panel, by="officer", day=day + 1)
@@ -81,12 +81,12 @@ def _score(stage: Stage, round_key: str, evaluator: int, *, day: float) -> None:
 
 def select(stage: Stage, round_key: str) -> None:
     """Drawn up, returned once, drawn up again, confirmed and released."""
-    round_ = stage.things[round_key]
+    call_round = stage.things[round_key]
     stage.act(services.close_panel, stage.things[f"{round_key}/panel"], by="officer", day=28)
-    selection = stage.act(selections.draw_up_selection, round_, by="officer", day=29)
+    selection = stage.act(selections.draw_up_selection, call_round, by="officer", day=29)
     stage.act(selections.propose_selection, selection, by="officer", day=29)
-    stage.act(selections.return_selection, selection, reason="동점 처리를 다시 확인해 주세요.", by="approver", day=29.2)
-    stage.act(selections.draw_up_selection, round_, by="officer", day=29.4)
+    stage.act(selections.reject_selection, selection, reason="동점 처리를 다시 확인해 주세요.", by="approver", day=29.2)
+    stage.act(selections.draw_up_selection, call_round, by="officer", day=29.4)
     stage.act(selections.propose_selection, selection, by="officer", day=29.4)
     stage.act(selections.confirm_selection, selection, by="approver", day=29.6)
     stage.act(selections.release, selection, by="officer", day=30)
@@ -104,9 +104,9 @@ def _score_partly(stage: Stage, round_key: str) -> None:
 
 def _second_panel(stage: Stage) -> None:
     """A panel that is still being formed: invited, declined."""
-    round_ = stage.things["evaluated"]
+    call_round = stage.things["evaluated"]
     due_on = date_in_korea(stage.at(120))
-    panel = stage.act(services.create_panel, round_, name="예비 평가위원회", due_on=due_on, by="officer", day=89)
+    panel = stage.act(services.create_panel, call_round, name="예비 평가위원회", due_on=due_on, by="officer", day=89)
     for n in (1, 2):
         user = people.user_by_email(address(f"evaluator{n}"))
         seat = stage.act(services.invite, panel, user, by="officer", day=89)

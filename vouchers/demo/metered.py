@@ -8,7 +8,7 @@ from vouchers.applications import queries as applications
 from vouchers.applications import services
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.bank import services as bank
 from vouchers.claims import queries as claim_queries
 from vouchers.claims import rules as months
@@ -102,7 +102,7 @@ def _supplier(stage: Stage, key: str) -> None:
         suppliers.add_plan, solution, name="옛 요금제", item_code="usage-fee", unit="사용자·월", unit_price=9_000, by=key, day=0.4
     )
     stage.act(suppliers.withdraw_plan, withdrawn, by=key, day=0.46)
-    stage.act(suppliers.list_supplier, supplier, by="officer", day=0.5)
+    stage.act(suppliers.admit_supplier, supplier, by="officer", day=0.5)
     stage.things[key] = supplier
     stage.things[f"{key}/plans"] = plans
 
@@ -126,9 +126,9 @@ def costs() -> list[Cost]:
 
 
 def _select(stage: Stage) -> None:
-    round_ = stage.things["metered"]
-    stage.act(programmes.close, round_, by="officer", day=22.01)
-    for application in applications.in_round(round_.id, ApplicationState.SUBMITTED):
+    call_round = stage.things["metered"]
+    stage.act(programmes.close, call_round, by="officer", day=22.01)
+    for application in applications.in_round(call_round.id, ApplicationState.SUBMITTED):
         stage.act(screening.find_eligible, application, note="", by="officer", day=23)
     evaluating.form_panel(stage, "metered", day=24, evaluators=range(1, 3))
     for evaluator in (1, 2):
@@ -136,7 +136,7 @@ def _select(stage: Stage) -> None:
             stage.act(evaluation.declare, assignment, [], by=f"evaluator{evaluator}", day=26)
             evaluating.fill_sheet(stage, assignment, evaluator, 26, submit=True)
     stage.act(evaluation.close_panel, stage.things["metered/panel"], by="officer", day=28)
-    selection = stage.act(selections.draw_up_selection, round_, by="officer", day=29)
+    selection = stage.act(selections.draw_up_selection, call_round, by="officer", day=29)
     stage.act(selections.propose_selection, selection, by="officer", day=29)
     stage.act(selections.confirm_selection, selection, by="approver", day=29.5)
     stage.act(selections.release, selection, by="officer", day=30)
@@ -262,13 +262,13 @@ def report(stage: Stage, purchase: Purchase, month: str, used: dict[str, int], *
 
 def _settle(stage: Stage) -> None:
     """One agreement has spent everything, long before it ends: paid, and settled to its report."""
-    round_ = stage.things["metered"]
+    call_round = stage.things["metered"]
     last = stage.things["metered/agreements"]["settled"]
     for line in last.lines:
         if line.item_code != "usage-fee":
             spending.deliver(stage, last, line.item_code, line.gov + line.cash, day=60)
-    payable = payment_queries.payable(round_.id, Agreement.id == last.id)
-    batch = stage.act(payments.draw_up_batch, round_, payable, by="finance", day=95.1)
+    payable = payment_queries.payable(call_round.id, Agreement.id == last.id)
+    batch = stage.act(payments.draw_up_batch, call_round, payable, by="finance", day=95.1)
     stage.act(payments.approve_batch, batch, by="finance2", day=95.2)
     for order in batch.orders:
         spending.confirm(stage, order, day=95.3)

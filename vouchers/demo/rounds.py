@@ -64,12 +64,12 @@ def open_round(
     stage: Stage, key: str, title: str, budget: int, *, opened: float, closes: float, programme: str = PROGRAMME
 ) -> None:
     """A round that opens on a day, known to the stage as `key`."""
-    round_: Round = stage.act(
+    call_round: Round = stage.act(
         programmes.create_round, programme, title=title, budget=budget, opens_at=stage.at(opened), closes_at=stage.at(closes),
         by="officer", day=opened - 0.5,
     )  # fmt: skip
-    stage.act(programmes.open_round, round_, by="officer2", day=opened)
-    stage.things[key] = round_
+    stage.act(programmes.open_round, call_round, by="officer2", day=opened)
+    stage.things[key] = call_round
 
 
 def apply(stage: Stage, round_key: str, n: int, *, day: float, until: str = "submitted") -> Application:
@@ -156,7 +156,7 @@ def _open_round_stories(stage: Stage) -> None:
     apply(stage, "open", 12, day=92, until="complete")
     apply(stage, "open", 13, day=92)
     corrected = apply(stage, "open", 14, day=92)
-    stage.act(screening.ask_correction, corrected, reason="견적서에 공급기업의 도장이 없습니다.", by="officer", day=98)
+    stage.act(screening.send_back_application, corrected, reason="견적서에 공급기업의 도장이 없습니다.", by="officer", day=98)
     fine = apply(stage, "open", 15, day=92)
     stage.act(screening.find_eligible, fine, note="", by="officer", day=94)
     gone = apply(stage, "open", 16, day=92)

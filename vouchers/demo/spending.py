@@ -11,7 +11,7 @@ from typing import Any
 from vouchers.agreements import services as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.applications import queries as applications
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.bank import services as bank
 from vouchers.bank.models import Deposit
 from vouchers.claims.models import Invoice, Purchase
@@ -56,12 +56,12 @@ def steps(stage: Stage) -> list[Callable[[], None]]:
 
 def _end_the_month(stage: Stage) -> None:
     """The first month of the round is closed, and what the bank says of the grant's account is compared with the ledger."""
-    round_ = stage.things["finished"]
-    month = month_to_close(round_.reference, today=date_in_korea(stage.at(76)))
+    call_round = stage.things["finished"]
+    month = month_to_close(call_round.reference, today=date_in_korea(stage.at(76)))
     if month:
-        stage.act(closing.close_month, round_, month, by="finance", day=76)
-    stands = statement(round_.reference).total("bank", source=Source.GOV)
-    stage.act(closing.vouch_for_bank, round_, "gov", stands, evidence="잔액증명서 제1호(시연)", by="finance", day=76.1)
+        stage.act(closing.close_month, call_round, month, by="finance", day=76)
+    stands = statement(call_round.reference).total("bank", source=Source.GOV)
+    stage.act(closing.vouch_for_bank, call_round, "gov", stands, evidence="잔액증명서 제1호(시연)", by="finance", day=76.1)
 
 
 def _reaches(stop: str, milestone: str) -> bool:
@@ -195,30 +195,30 @@ def _spend(stage: Stage, round_key: str, stops: list[str]) -> None:
 
 def _pay(stage: Stage, round_key: str, stops: list[str]) -> None:
     """A batch of which one order failed, and a batch that paid it after all."""
-    round_ = stage.things[round_key]
+    call_round = stage.things[round_key]
     paid = {agreement.id for _stop, agreement in _each(stage, stops, "paid")}
-    payable = payment_queries.payable(round_.id, Agreement.id.in_(paid))
-    batch: PaymentBatch = stage.act(payments.draw_up_batch, round_, payable, by="finance", day=55)
+    payable = payment_queries.payable(call_round.id, Agreement.id.in_(paid))
+    batch: PaymentBatch = stage.act(payments.draw_up_batch, call_round, payable, by="finance", day=55)
     stage.act(payments.approve_batch, batch, by="finance2", day=56)
     failed, *others = batch.orders
     stage.act(payments.fail_order, failed, reason="예금주 이름이 맞지 않습니다.", by="finance2", day=57)
     for order in others:
         confirm(stage, order, day=57)
-    again = stage.act(payments.draw_up_batch, round_, [failed.invoice], by="finance", day=58)
+    again = stage.act(payments.draw_up_batch, call_round, [failed.invoice], by="finance", day=58)
     stage.act(payments.approve_batch, again, by="approver", day=58.5)
     confirm(stage, again.orders[0], day=59)
 
 
 def _pay_partly(stage: Stage) -> None:
     """A batch on its way, one refused, one that waits for the second person."""
-    round_ = stage.things["finished"]
+    call_round = stage.things["finished"]
     for stop, verb in (("ordered", payments.approve_batch), ("batch_drawn_up", None)):
-        own = payment_queries.payable(round_.id, Agreement.id == stage.things["agreements"][stop].id)
-        waiting = stage.act(payments.draw_up_batch, round_, own, by="finance", day=59)
+        own = payment_queries.payable(call_round.id, Agreement.id == stage.things["agreements"][stop].id)
+        waiting = stage.act(payments.draw_up_batch, call_round, own, by="finance", day=59)
         if verb is None:
             reason = "지급일을 다음 주로 옮겨 주세요."
             stage.act(payments.reject_batch, waiting, reason=reason, by="approver", day=59.5)
-            stage.act(payments.draw_up_batch, round_, own, by="finance", day=60)
+            stage.act(payments.draw_up_batch, call_round, own, by="finance", day=60)
         else:
             stage.act(verb, waiting, by="finance2", day=60)
 
@@ -226,7 +226,7 @@ def _pay_partly(stage: Stage) -> None:
 def confirm(stage: Stage, order: PaymentOrder, *, day: float) -> None:
     """The bank has paid the order on that day."""
     paid_on = date_in_korea(stage.at(day))
-    stage.act(payments.confirm_order, order, bank_reference=f"BANK-{order.id:06}", paid_on=paid_on, by="finance2", day=day)
+    stage.act(payments.record_paid, order, bank_reference=f"BANK-{order.id:06}", paid_on=paid_on, by="finance2", day=day)
 
 
 def give_back(stage: Stage, opened: Settlement, *, day: float) -> None:

@@ -18,7 +18,7 @@ from vouchers.organisations import queries as organisations
 from vouchers.organisations.states import CONFIRMATION_OPEN
 from vouchers.outbox import queries as outbox
 from vouchers.programmes import queries as programmes
-from vouchers.programmes.states import State as RoundState
+from vouchers.programmes.states import RoundState
 from vouchers.web.acting import actor, now
 from vouchers.web.addresses import path_of
 from vouchers.web.authorised import authorised, public

@@ -22,7 +22,7 @@ LONGEST_NAME = 1000
 
 
 def request(
-    kind: str, *, title: str, case_reference: str, context: Mapping[str, Any], at: datetime, format: Format = Format.PDF,
+    kind: str, *, title: str, case_reference: str, context: Mapping[str, Any], at: datetime, file_format: Format = Format.PDF,
     supersedes: Document | None = None,
 ) -> Document:  # fmt: skip
     """A document waits to be made from this frozen context; its number and title are part of the context.
@@ -32,7 +32,7 @@ def request(
     count = db.session.scalar(select(func.count()).where(Document.case_reference == case_reference)) or 0
     number = reference.part(case_reference, "D", count + 1)
     document = Document(
-        number=number, kind=kind, format=format, title=title, case_reference=case_reference, created_at=at,
+        number=number, kind=kind, format=file_format, title=title, case_reference=case_reference, created_at=at,
         context={**context, "document": {"number": number, "title": title, "at": at.isoformat()}},
         supersedes_id=supersedes.id if supersedes else None,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from vouchers.applications.models import Application
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.evaluation.models import Assignment, Panel, Seat

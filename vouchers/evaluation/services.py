@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from vouchers.applications.models import Application
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.audit.services import Step, advance, begin, take, take_birth
 from vouchers.db import db
 from vouchers.evaluation import errors, queries, rules
@@ -18,16 +18,16 @@ from vouchers.kernel.hashing import sha256
 from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
 from vouchers.programmes.models import Round
-from vouchers.programmes.states import State as RoundState
+from vouchers.programmes.states import RoundState
 
 
-def create_panel(round_: Round, *, name: str, due_on: date, by: Actor, at: datetime) -> Panel:
+def create_panel(call_round: Round, *, name: str, due_on: date, by: Actor, at: datetime) -> Panel:
     """A panel is being formed for a round whose call has closed."""
-    step = take_birth(FORMING_POLICY, Do.CREATE_PANEL, round_, by=by, at=at)
-    if round_.state is not RoundState.CLOSED:
+    step = take_birth(FORMING_POLICY, Do.CREATE_PANEL, call_round, by=by, at=at)
+    if call_round.state is not RoundState.CLOSED:
         raise errors.RoundNotClosed()
-    panel = Panel(round_id=round_.id, name=name, due_on=due_on, created_at=at)
-    panel.round = round_
+    panel = Panel(round_id=call_round.id, name=name, due_on=due_on, created_at=at)
+    panel.round = call_round
     begin(panel, Do.CREATE_PANEL, of=step)
     return panel
 

@@ -11,7 +11,7 @@ def case(prefix: str, year: int, number: int) -> str:
     return f"{prefix}-{year:04}-{number:05}"
 
 
-def round_(prefix: str, year: int, number: int) -> str:
+def call_round(prefix: str, year: int, number: int) -> str:
     """The reference of a round: `AIV-2026-R1`."""
     return f"{prefix}-{year:04}-R{number}"
 

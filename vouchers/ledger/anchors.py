@@ -80,6 +80,6 @@ def _cut_what_was_not_finished(path: Path) -> None:
         os.truncate(path, written.rfind(b"\n") + 1)
 
 
-def _keep(number: int, hash: str, at: datetime) -> None:
-    db.session.add(LedgerAnchor(number=number, sha256=bytes.fromhex(hash), anchored_at=at))
+def _keep(number: int, digest: str, at: datetime) -> None:
+    db.session.add(LedgerAnchor(number=number, sha256=bytes.fromhex(digest), anchored_at=at))
     db.session.flush()

@@ -269,22 +269,22 @@ class Posting:
     reverses: int | None = None
 
 
-def require_in_chart(type: EventType, transfers: Sequence[Transfer]) -> None:
+def require_in_chart(event_type: EventType, transfers: Sequence[Transfer]) -> None:
     """Stop unless every transfer stands in the chart of its event, moves something and stays in one ledger and source."""
-    if not transfers and EVENTS[type]:
+    if not transfers and EVENTS[event_type]:
         raise NotInChart()
     for transfer in transfers:
         pair = (transfer.debit.bucket, transfer.credit.bucket)
         same_ledger = BUCKETS[pair[0]].ledger == BUCKETS[pair[1]].ledger
-        if pair not in EVENTS[type] or not same_ledger or (pair in ONE_SOURCE and transfer.debit.source != transfer.credit.source):
+        if pair not in EVENTS[event_type] or not same_ledger or (pair in ONE_SOURCE and transfer.debit.source != transfer.credit.source):
             raise NotInChart()
         if not 0 < transfer.amount <= MAXIMUM:
             raise Broken()
 
 
-def request_body(type: EventType, transfers: Sequence[Transfer], cause: tuple[str, str], body: dict[str, Any]) -> dict[str, Any]:
+def request_body(event_type: EventType, transfers: Sequence[Transfer], cause: tuple[str, str], body: dict[str, Any]) -> dict[str, Any]:
     """What the idempotency key stands for: the same request has the same body, whenever it is sent."""
     return {
-        "type": str(type), "cause": list(cause), "body": body,
+        "type": str(event_type), "cause": list(cause), "body": body,
         "transfers": [[t.debit.code, t.credit.code, t.amount] for t in transfers],
     }  # fmt: skip

@@ -158,7 +158,7 @@ def trial_balance(
     if owners is not None:
         query = query.where(LedgerAccount.owner.in_(owners))
     order = {name: place for place, name in enumerate((*BUCKETS, *SOURCE_LABELS, ""))}
-    rows = [TrialRow(letter, bucket, source, int(debits), int(credits)) for letter, bucket, source, debits, credits
+    rows = [TrialRow(letter, bucket, source, int(debits), int(credited)) for letter, bucket, source, debits, credited
             in db.session.execute(query.group_by(*columns))]  # fmt: skip
     return sorted(rows, key=lambda row: (order[row.bucket], order[row.source]))
 
@@ -167,7 +167,7 @@ _DEBIT, _CREDIT = aliased(LedgerAccount), aliased(LedgerAccount)
 
 
 def lines(
-    owners: Collection[str] | None = None, *, type: EventType | None = None, bucket: str | None = None, source: str | None = None,
+    owners: Collection[str] | None = None, *, event_type: EventType | None = None, bucket: str | None = None, source: str | None = None,
     as_of: date | None = None, as_of_seq: int | None = None,
 ) -> Listing:  # fmt: skip
     """The transfers that touch an account of these owners (of everybody, unless said), newest first.
@@ -189,8 +189,8 @@ def lines(
     )  # fmt: skip
     if owners is not None:
         query = query.where(or_(_DEBIT.owner.in_(owners), _CREDIT.owner.in_(owners)))
-    if type is not None:
-        query = query.where(LedgerEvent.type == type)
+    if event_type is not None:
+        query = query.where(LedgerEvent.type == event_type)
     if bucket is not None:
         query = query.where(or_(_DEBIT.bucket == bucket, _CREDIT.bucket == bucket))
     if source is not None:

@@ -10,7 +10,7 @@ from vouchers.applications.models import Application
 from vouchers.db import Base
 from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
 from vouchers.kernel.lifecycle import Lifecycle
-from vouchers.matching.states import LIFECYCLE, State
+from vouchers.matching.states import LIFECYCLE, ProposalState
 from vouchers.suppliers.models import Plan, Supplier
 
 
@@ -34,7 +34,7 @@ class Proposal(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
-    state: Mapped[State] = mapped_column(enum_of(State))
+    state: Mapped[ProposalState] = mapped_column(enum_of(ProposalState))
     message: Mapped[str] = mapped_column(Text)
     answer: Mapped[str | None] = mapped_column(Text)
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)

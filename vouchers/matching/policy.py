@@ -5,7 +5,7 @@ from vouchers.applications.states import Do as ApplicationDo
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.policy import Policy, either
 from vouchers.matching.models import Proposal
-from vouchers.matching.states import LIFECYCLE, Do, State
+from vouchers.matching.states import LIFECYCLE, Do, ProposalState
 
 
 def _company(actor: Actor, proposal: Proposal) -> bool:
@@ -15,7 +15,7 @@ def _company(actor: Actor, proposal: Proposal) -> bool:
 def _may_take_back(actor: Actor, proposal: Proposal) -> bool:
     """What nobody has accepted is the company's own; an accepted partner is left only while the programme lets one choose."""
     application = proposal.application
-    free = proposal.state is not State.ACCEPTED or APPLICATIONS.offers(actor, ApplicationDo.NAME_SUPPLIER, application)
+    free = proposal.state is not ProposalState.ACCEPTED or APPLICATIONS.offers(actor, ApplicationDo.NAME_SUPPLIER, application)
     return _company(actor, proposal) and free
 
 

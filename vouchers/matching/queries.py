@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, or_, select
 
 from vouchers.applications.models import Application
 from vouchers.applications.states import ALIVE as APPLICATION_ALIVE
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
@@ -15,10 +15,10 @@ from vouchers.kernel.wording import N_
 from vouchers.matching import ranking
 from vouchers.matching.models import Proposal
 from vouchers.matching.ranking import Candidate, Match
-from vouchers.matching.states import LIFECYCLE, State
+from vouchers.matching.states import LIFECYCLE, ProposalState
 from vouchers.organisations.models import Organisation
 from vouchers.programmes.models import Round
-from vouchers.programmes.states import State as RoundState
+from vouchers.programmes.states import RoundState
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers.models import Supplier
 
@@ -55,18 +55,18 @@ def _words(supplier: Supplier) -> str:
     return " ".join(parts)
 
 
-def free_slots(pool: Collection[Supplier], round_: Round) -> dict[int, int]:
+def free_slots(pool: Collection[Supplier], call_round: Round) -> dict[int, int]:
     """How many more projects of a round each supplier may take: its slots less what it has accepted there and is still to do.
 
     A draft that was not submitted before its round closed, a declined agreement and a settled one take no place.
     """
-    alive = APPLICATION_ALIVE if round_.state is RoundState.OPEN else tuple(
+    alive = APPLICATION_ALIVE if call_round.state is RoundState.OPEN else tuple(
         state for state in APPLICATION_ALIVE if state is not ApplicationState.DRAFT
     )  # fmt: skip
     query = (
         select(Proposal.supplier_id, func.count())
         .join(Application, Application.id == Proposal.application_id)
-        .where(Proposal.state == State.ACCEPTED, Application.round_id == round_.id, Application.state.in_(alive))
+        .where(Proposal.state == ProposalState.ACCEPTED, Application.round_id == call_round.id, Application.state.in_(alive))
         .where(Application.place_freed_at.is_(None), Proposal.supplier_id.in_([row.id for row in pool]))
         .group_by(Proposal.supplier_id)
     )
@@ -92,11 +92,11 @@ def newest_of(application_ids: Collection[int]) -> dict[int, Proposal]:
 
 def accepted_of(application_id: int) -> Proposal | None:
     """The proposal whose supplier the application names."""
-    query = select(Proposal).where(Proposal.application_id == application_id, Proposal.state == State.ACCEPTED)
+    query = select(Proposal).where(Proposal.application_id == application_id, Proposal.state == ProposalState.ACCEPTED)
     return db.session.scalar(query)
 
 
-def of_supplier_organisation(organisation_id: int | None, *states: State) -> list[Proposal]:
+def of_supplier_organisation(organisation_id: int | None, *states: ProposalState) -> list[Proposal]:
     """The proposals to an organisation's listings, those that wait first."""
     query = (
         select(Proposal)

@@ -70,11 +70,11 @@ def listing() -> str:
     return render_template("matching/listing.html", page=found, states=LIFECYCLE.states)
 
 
-@bp.get("/proposals.<any(csv, xlsx):format>")
+@bp.get("/proposals.<any(csv, xlsx):file_format>")
 @authorised(POLICY, Do.LIST)
-def export(format: str) -> Response:
+def export(file_format: str) -> Response:
     """The same list as a file."""
-    return exports.send(queries.received(actor().acting_for), format)
+    return exports.send(queries.received(actor().acting_for), file_format)
 
 
 @bp.get("/proposals/<key:proposal_id>")

@@ -8,8 +8,8 @@ from typing import Any
 from vouchers.applications import services as applications
 from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY as APPLICATION_POLICY
+from vouchers.applications.states import ApplicationState
 from vouchers.applications.states import Do as ApplicationDo
-from vouchers.applications.states import State as ApplicationState
 from vouchers.audit.services import Step, advance, begin, if_timely, take, take_birth
 from vouchers.db import db
 from vouchers.db.locks import locked
@@ -18,12 +18,12 @@ from vouchers.matching import errors, queries, rules
 from vouchers.matching.models import Proposal, ProposalLine
 from vouchers.matching.policy import POLICY
 from vouchers.matching.rules import Chosen
-from vouchers.matching.states import ALIVE, Do, State
+from vouchers.matching.states import ALIVE, Do, ProposalState
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
 from vouchers.suppliers.models import Supplier
-from vouchers.suppliers.states import State as SupplierState
+from vouchers.suppliers.states import SupplierState
 
 
 def propose(
@@ -43,7 +43,7 @@ def propose(
     if supplier.organisation_id == application.organisation_id:
         raise errors.OwnCompany()
     open_ones = [row for row in queries.of_application(application.id) if row.state in ALIVE]
-    if any(row.state is State.ACCEPTED for row in open_ones):
+    if any(row.state is ProposalState.ACCEPTED for row in open_ones):
         raise errors.AlreadyNamed()
     if any(row.supplier_id == supplier.id for row in open_ones):
         raise errors.AlreadyProposed()
@@ -113,7 +113,7 @@ def take_back(proposal: Proposal, *, by: Actor, at: datetime) -> None:
     Refused for an accepted one when the programme does not let the company choose now: the partner is part of what was
     submitted, selected or agreed.
     """
-    was_accepted = locked(proposal).state is State.ACCEPTED
+    was_accepted = locked(proposal).state is ProposalState.ACCEPTED
     if was_accepted and by.works_for(proposal.application.organisation_id):
         applications.require_choosing(proposal.application, by=by)
     step = advance(take(POLICY, proposal, Do.TAKE_BACK, by=by, at=at))

@@ -6,7 +6,7 @@ from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
 from vouchers.kernel.wording import N_
 
 
-class State(StrEnum):
+class ProposalState(StrEnum):
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
     DECLINED = "declined"
@@ -27,13 +27,13 @@ class Do(StrEnum):
 LIFECYCLE = Lifecycle(
     "proposal",
     label=N_("참여 제안"),
-    initial=State.PROPOSED,
+    initial=ProposalState.PROPOSED,
     states={
-        State.PROPOSED: Look(N_("답을 기다림"), Tone.BLUE),
-        State.ACCEPTED: Look(N_("수락"), Tone.GREEN),
-        State.DECLINED: Look(N_("거절"), Tone.RED),
-        State.TAKEN_BACK: Look(N_("제안 거둠"), Tone.GREY),
-        State.LAPSED: Look(N_("효력 없음"), Tone.GREY),
+        ProposalState.PROPOSED: Look(N_("답을 기다림"), Tone.BLUE),
+        ProposalState.ACCEPTED: Look(N_("수락"), Tone.GREEN),
+        ProposalState.DECLINED: Look(N_("거절"), Tone.RED),
+        ProposalState.TAKEN_BACK: Look(N_("제안 거둠"), Tone.GREY),
+        ProposalState.LAPSED: Look(N_("효력 없음"), Tone.GREY),
     },
     actions={
         Do.PROPOSE: N_("참여 제안"),
@@ -43,14 +43,14 @@ LIFECYCLE = Lifecycle(
         Do.LAPSE: N_("제안 효력 없음"),
     },
     steps=[
-        (Do.ACCEPT, State.PROPOSED, State.ACCEPTED),
-        (Do.DECLINE, State.PROPOSED, State.DECLINED),
-        (Do.TAKE_BACK, State.PROPOSED, State.TAKEN_BACK),
-        (Do.TAKE_BACK, State.ACCEPTED, State.TAKEN_BACK),
-        (Do.LAPSE, State.PROPOSED, State.LAPSED),
-        (Do.LAPSE, State.ACCEPTED, State.LAPSED),
+        (Do.ACCEPT, ProposalState.PROPOSED, ProposalState.ACCEPTED),
+        (Do.DECLINE, ProposalState.PROPOSED, ProposalState.DECLINED),
+        (Do.TAKE_BACK, ProposalState.PROPOSED, ProposalState.TAKEN_BACK),
+        (Do.TAKE_BACK, ProposalState.ACCEPTED, ProposalState.TAKEN_BACK),
+        (Do.LAPSE, ProposalState.PROPOSED, ProposalState.LAPSED),
+        (Do.LAPSE, ProposalState.ACCEPTED, ProposalState.LAPSED),
     ],
     with_reason=(Do.DECLINE,),
 )
 
-ALIVE = (State.PROPOSED, State.ACCEPTED)
+ALIVE = (ProposalState.PROPOSED, ProposalState.ACCEPTED)

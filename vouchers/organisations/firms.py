@@ -74,7 +74,7 @@ def confirm(confirmation: FirmConfirmation, *, alone: bool, by: Actor, at: datet
 
 def send_back(confirmation: FirmConfirmation, *, reason: str, by: Actor, at: datetime) -> None:
     """The paper does not show it yet; the person may hand in another."""
-    advance(take(CONFIRMATION_POLICY, confirmation, Do.RETURN, by=by, at=at, reason=reason))
+    advance(take(CONFIRMATION_POLICY, confirmation, Do.SEND_BACK, by=by, at=at, reason=reason))
     _tell(confirmation, "firm_confirmation_returned", at=at, reason=reason)
 
 

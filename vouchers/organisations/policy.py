@@ -77,7 +77,7 @@ CONFIRMATION_POLICY: Policy[FirmConfirmation] = Policy(
         Do.SUBMIT: _who_asked,
         Do.WITHDRAW: _who_asked,
         Do.CONFIRM: _OFFICER,
-        Do.RETURN: _OFFICER,
+        Do.SEND_BACK: _OFFICER,
         Do.REJECT: _OFFICER,
         Do.LAPSE: nobody_but_the_system,
     },

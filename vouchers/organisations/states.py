@@ -25,7 +25,7 @@ class Do(StrEnum):
     ASK = "ask"
     SUBMIT = "submit"
     CONFIRM = "confirm"
-    RETURN = "return"
+    SEND_BACK = "return"
     REJECT = "reject"
 
 
@@ -136,14 +136,14 @@ CONFIRMATION = Lifecycle(
         ConfirmationState.LAPSED: Look(N_("기한 지남"), Tone.GREY),
     },
     actions={
-        Do.ASK: N_("기업 확인 요청"), Do.SUBMIT: N_("확인 서류 제출"), Do.CONFIRM: N_("기업 확인"), Do.RETURN: N_("보완 요청"),
+        Do.ASK: N_("기업 확인 요청"), Do.SUBMIT: N_("확인 서류 제출"), Do.CONFIRM: N_("기업 확인"), Do.SEND_BACK: N_("보완 요청"),
         Do.REJECT: N_("기업 확인 반려"), Do.WITHDRAW: N_("기업 확인 철회"), Do.LAPSE: N_("기업 확인 기한 지남"),
     },
     steps=[
         (Do.SUBMIT, ConfirmationState.ASKED, ConfirmationState.SUBMITTED),
         (Do.SUBMIT, ConfirmationState.RETURNED, ConfirmationState.SUBMITTED),
         (Do.CONFIRM, ConfirmationState.SUBMITTED, ConfirmationState.CONFIRMED),
-        (Do.RETURN, ConfirmationState.SUBMITTED, ConfirmationState.RETURNED),
+        (Do.SEND_BACK, ConfirmationState.SUBMITTED, ConfirmationState.RETURNED),
         (Do.REJECT, ConfirmationState.SUBMITTED, ConfirmationState.REJECTED),
         (Do.WITHDRAW, ConfirmationState.ASKED, ConfirmationState.WITHDRAWN),
         (Do.WITHDRAW, ConfirmationState.SUBMITTED, ConfirmationState.WITHDRAWN),
@@ -151,7 +151,7 @@ CONFIRMATION = Lifecycle(
         (Do.LAPSE, ConfirmationState.ASKED, ConfirmationState.LAPSED),
         (Do.LAPSE, ConfirmationState.RETURNED, ConfirmationState.LAPSED),
     ],
-    with_reason=(Do.RETURN, Do.REJECT),
+    with_reason=(Do.SEND_BACK, Do.REJECT),
 )  # fmt: skip
 
 CONFIRMATION_OPEN = (ConfirmationState.ASKED, ConfirmationState.SUBMITTED, ConfirmationState.RETURNED)

@@ -27,10 +27,10 @@ BATCH_POLICY: Policy[PaymentBatch] = Policy(
 ORDER_POLICY: Policy[PaymentOrder] = Policy(
     {
         Do.VIEW: _MONEY,
-        Do.CONFIRM_PAYMENT: _FINANCE,
+        Do.RECORD_PAID: _FINANCE,
         Do.FAIL_PAYMENT: _FINANCE,
     },
     view=Do.VIEW,
     lifecycle=ORDER,
-    apart={action: lambda order: {order.batch.drawn_up_by} for action in (Do.CONFIRM_PAYMENT, Do.FAIL_PAYMENT)},
+    apart={action: lambda order: {order.batch.drawn_up_by} for action in (Do.RECORD_PAID, Do.FAIL_PAYMENT)},
 )

@@ -40,35 +40,35 @@ def batches() -> str:
     )  # fmt: skip
 
 
-@bp.get("/payments.<any(csv, xlsx):format>")
+@bp.get("/payments.<any(csv, xlsx):file_format>")
 @authorised(BATCH_POLICY, Do.LIST)
-def export_batches(format: str) -> Response:
+def export_batches(file_format: str) -> Response:
     """The payment batches as a file."""
-    return exports.send(queries.batches(), format)
+    return exports.send(queries.batches(), file_format)
 
 
-@bp.get("/payments/<key:batch_id>/orders.<any(csv, xlsx):format>")
+@bp.get("/payments/<key:batch_id>/orders.<any(csv, xlsx):file_format>")
 @authorised(BATCH_POLICY, Do.VIEW, load=queries.batch)
-def export_orders(batch: PaymentBatch, format: str) -> Response:
+def export_orders(batch: PaymentBatch, file_format: str) -> Response:
     """The orders of a batch as a file; account numbers stay sealed."""
-    return exports.send(queries.orders(batch.id), format)
+    return exports.send(queries.orders(batch.id), file_format)
 
 
 @bp.route("/rounds/<reference:reference>/payments/new", methods=["GET", "POST"])
 @takes(LONG_TEXTS)
 @authorised(DRAWING_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
-def draw_up_batch(round_: Round) -> str | Response:
+def draw_up_batch(call_round: Round) -> str | Response:
     """Choose the accepted invoices to be paid together, those that have waited longest first."""
-    form, payable = BatchForm(), queries.payable(round_.id, limit=MOST_AT_ONCE)
+    form, payable = BatchForm(), queries.payable(call_round.id, limit=MOST_AT_ONCE)
     form.invoices.choices = [(str(row.id), f"{row.reference} {row.agreement.supplier.name}") for row in payable]
     if form.validate_on_submit():
         wanted = {int(key) for key in form.invoices.data}
         with form.absorbing(Refused), transaction():
-            invoices = queries.payable(round_.id, Invoice.id.in_(wanted))
-            batch = services.draw_up_batch(round_, invoices, by=actor(), at=now())
+            invoices = queries.payable(call_round.id, Invoice.id.in_(wanted))
+            batch = services.draw_up_batch(call_round, invoices, by=actor(), at=now())
             flash(_("지급 묶음을 만들었습니다. 다른 사람의 승인을 기다립니다."))
             return redirect(url_for("payments.batch", batch_id=batch.id))
-    return render_template("payments/draw_up_batch.html", round=round_, form=form, payable=payable)
+    return render_template("payments/draw_up_batch.html", round=call_round, form=form, payable=payable)
 
 
 def _payee(order: PaymentOrder) -> tuple[str, str, str]:
@@ -127,13 +127,13 @@ def reject_batch(batch: PaymentBatch) -> str | Response:
 
 
 @bp.route("/payment-orders/<key:order_id>/paid", methods=["GET", "POST"])
-@authorised(ORDER_POLICY, Do.CONFIRM_PAYMENT, load=queries.order)
-def confirm_order(order: PaymentOrder) -> str | Response:
+@authorised(ORDER_POLICY, Do.RECORD_PAID, load=queries.order)
+def record_paid(order: PaymentOrder) -> str | Response:
     """Enter that the bank has paid."""
     form = PaidForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.confirm_order(
+            services.record_paid(
                 order, bank_reference=form.bank_reference.data, paid_on=form.paid_on.data, by=actor(), at=now()
             )
             flash(_("지급을 확인했습니다."))

@@ -20,21 +20,21 @@ from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers.models import AccountChange, BankAccount, Supplier
 
 
-def draw_up_batch(round_: Round, invoices: Sequence[Invoice], *, by: Actor, at: datetime) -> PaymentBatch:
+def draw_up_batch(call_round: Round, invoices: Sequence[Invoice], *, by: Actor, at: datetime) -> PaymentBatch:
     """A batch of accepted invoices waits for a second person, each order with the payee of this moment.
 
     Refused: nothing, one in another batch, VAT not shown, a supplier without an account.
     """
-    step = take_birth(DRAWING_UP_POLICY, Do.DRAW_UP, round_, by=by, at=at)
+    step = take_birth(DRAWING_UP_POLICY, Do.DRAW_UP, call_round, by=by, at=at)
     if not invoices:
         raise errors.NothingToPay()
     wanted = {invoice.id for invoice in invoices}
-    if len(queries.payable(round_.id, Invoice.id.in_(wanted))) < len(wanted):
+    if len(queries.payable(call_round.id, Invoice.id.in_(wanted))) < len(wanted):
         raise errors.AlreadyInBatch()
     for invoice in invoices:
         invoicing.require_vat_shown(invoice)
     batch = PaymentBatch(
-        round=round_, number=queries.next_batch_number(round_.id), drawn_up_by=by.user_id, created_at=at
+        round=call_round, number=queries.next_batch_number(call_round.id), drawn_up_by=by.user_id, created_at=at
     )
     begin(batch, Do.DRAW_UP, of=step)
     for invoice in sorted(invoices, key=lambda row: row.id):
@@ -72,12 +72,12 @@ def reject_batch(batch: PaymentBatch, *, reason: str, by: Actor, at: datetime) -
         advance(consequence(order, Do.DROP, of=step, reason=reason))
 
 
-def confirm_order(order: PaymentOrder, *, bank_reference: str, paid_on: date, by: Actor, at: datetime) -> None:
+def record_paid(order: PaymentOrder, *, bank_reference: str, paid_on: date, by: Actor, at: datetime) -> None:
     """The bank has paid this order on that day; the batch is complete when it was the last.
 
     Refused: a line of the bank's statement that is taken, a day outside approval and today, a payee who is not the approved one.
     """
-    step = take(ORDER_POLICY, order, Do.CONFIRM_PAYMENT, by=by, at=at)
+    step = take(ORDER_POLICY, order, Do.RECORD_PAID, by=by, at=at)
     if order.bank_code is None:
         raise errors.PayeeUnknown(invoice=order.invoice.reference)
     if order.approved_index != payee_index(order):
@@ -87,7 +87,7 @@ def confirm_order(order: PaymentOrder, *, bank_reference: str, paid_on: date, by
     )
     order.answered_at = at
     advance(step)
-    paying.confirm_payment(
+    paying.record_payment(
         order.invoice, order=order.thing, statement_line=bank_reference, paid_on=paid_on, batch=order.batch.reference, of=step
     )
     _complete(step)

@@ -17,7 +17,7 @@ class Do(StrEnum):
     COMPLETE_NONE = "complete_none"
     ORDER = "order"
     DROP = "drop"
-    CONFIRM_PAYMENT = "confirm_payment"
+    RECORD_PAID = "confirm_payment"
     FAIL_PAYMENT = "fail_payment"
     SEE_ACCOUNTS = "see_accounts"
 
@@ -84,13 +84,13 @@ ORDER = Lifecycle(
         Do.DRAW_UP: N_("지급 건 작성"),
         Do.ORDER: N_("지급 지시"),
         Do.DROP: N_("지급 건 제외"),
-        Do.CONFIRM_PAYMENT: N_("지급 확인"),
+        Do.RECORD_PAID: N_("지급 확인"),
         Do.FAIL_PAYMENT: N_("지급 실패"),
     },
     steps=[
         (Do.ORDER, OrderState.DRAWN_UP, OrderState.ORDERED),
         (Do.DROP, OrderState.DRAWN_UP, OrderState.DROPPED),
-        (Do.CONFIRM_PAYMENT, OrderState.ORDERED, OrderState.PAID),
+        (Do.RECORD_PAID, OrderState.ORDERED, OrderState.PAID),
         (Do.FAIL_PAYMENT, OrderState.ORDERED, OrderState.FAILED),
     ],
     with_reason=(Do.FAIL_PAYMENT, Do.DROP),

@@ -11,7 +11,7 @@ from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
 from vouchers.kernel.lifecycle import Lifecycle
 from vouchers.programmes.definition import Definition
 from vouchers.programmes.loading import thaw
-from vouchers.programmes.states import LIFECYCLE, State
+from vouchers.programmes.states import LIFECYCLE, RoundState
 
 
 class Round(Base):
@@ -34,7 +34,7 @@ class Round(Base):
     year: Mapped[int]
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(100))
-    state: Mapped[State] = mapped_column(enum_of(State))
+    state: Mapped[RoundState] = mapped_column(enum_of(RoundState))
     budget: Mapped[int] = mapped_column(Won, default=0)
     opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -55,7 +55,7 @@ class Round(Base):
 
     def takes_at(self, at: datetime) -> bool:
         """Whether drafts of this round may still become applications at an instant."""
-        return self.state is State.OPEN and at < self.closes_at
+        return self.state is RoundState.OPEN and at < self.closes_at
 
     @property
     def case_reference(self) -> str:

@@ -3,13 +3,13 @@
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff
 from vouchers.programmes.models import Round
-from vouchers.programmes.states import LIFECYCLE, Do, State
+from vouchers.programmes.states import LIFECYCLE, Do, RoundState
 
 _READERS = (*AGENCY_STAFF, StaffRole.ADMINISTRATOR)
 
 
-def _public(actor: Actor, round_: Round) -> bool:
-    return round_.state is not State.PREPARED
+def _public(actor: Actor, call_round: Round) -> bool:
+    return call_round.state is not RoundState.PREPARED
 
 
 POLICY: Policy[Round] = Policy(
@@ -25,5 +25,5 @@ POLICY: Policy[Round] = Policy(
     },
     view=Do.VIEW,
     lifecycle=LIFECYCLE,
-    apart={Do.OPEN: lambda round_: {round_.budget_set_by}},
+    apart={Do.OPEN: lambda call_round: {call_round.budget_set_by}},
 )

@@ -12,7 +12,7 @@ from vouchers.programmes import loading
 from vouchers.programmes.definition import Definition
 from vouchers.programmes.definition.parts import IndustryField
 from vouchers.programmes.models import Round
-from vouchers.programmes.states import LIFECYCLE, State
+from vouchers.programmes.states import LIFECYCLE, RoundState
 
 
 def definitions() -> dict[str, Definition]:
@@ -34,10 +34,10 @@ def visible_to(actor: Actor) -> Select[Round]:
     query = select(Round)
     if actor.has(*AGENCY_STAFF, StaffRole.ADMINISTRATOR):
         return query
-    return query.where(Round.state != State.PREPARED)
+    return query.where(Round.state != RoundState.PREPARED)
 
 
-def rounds(actor: Actor, *, state: State | None = None, words: str = "") -> list[Round]:
+def rounds(actor: Actor, *, state: RoundState | None = None, words: str = "") -> list[Round]:
     """The visible rounds, those that close next first; narrowed to a state and to words of the title."""
     query = visible_to(actor)
     if state:
@@ -65,13 +65,13 @@ def listing(actor: Actor) -> Listing:
 
 def due_to_close(at: datetime) -> list[int]:
     """The keys of the open rounds whose deadline has passed."""
-    query = select(Round.id).where(Round.state == State.OPEN, Round.closes_at <= at)
+    query = select(Round.id).where(Round.state == RoundState.OPEN, Round.closes_at <= at)
     return list(db.session.scalars(query.order_by(Round.id)))
 
 
 def closing_between(start: datetime, end: datetime) -> list[Round]:
     """The open rounds that close in a stretch of time, for reminders."""
-    query = select(Round).where(Round.state == State.OPEN, Round.closes_at > start, Round.closes_at <= end)
+    query = select(Round).where(Round.state == RoundState.OPEN, Round.closes_at > start, Round.closes_at <= end)
     return list(db.session.scalars(query.order_by(Round.id)))
 
 
@@ -84,4 +84,4 @@ def next_round_number(programme_code: str, year: int) -> int:
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
     """What each round expects of the ledger: its exact number of events of each type, by (kind, id)."""
     query = select(Round.reference, Round.state)
-    return {("round", reference): {"appropriate": int(state is not State.PREPARED)} for reference, state in db.session.execute(query)}
+    return {("round", reference): {"appropriate": int(state is not RoundState.PREPARED)} for reference, state in db.session.execute(query)}

@@ -12,7 +12,7 @@ from vouchers.programmes import loading, queries, services
 from vouchers.programmes.forms import ExtendForm, RoundForm
 from vouchers.programmes.models import Round
 from vouchers.programmes.policy import POLICY
-from vouchers.programmes.states import Do, State
+from vouchers.programmes.states import Do, RoundState
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument
@@ -28,16 +28,16 @@ bp = Blueprint("programmes", __name__)
 def calls() -> str:
     """Every call, those that are open first, searchable."""
     words = argument("q")
-    rounds = [row for row in queries.rounds(actor(), words=words) if row.state is not State.PREPARED]
+    rounds = [row for row in queries.rounds(actor(), words=words) if row.state is not RoundState.PREPARED]
     return render_template("programmes/calls.html", rounds=rounds, words=words)
 
 
 @bp.get("/calls/<reference:reference>")
 @authorised(POLICY, Do.VIEW, load=queries.by_reference)
-def call(round_: Round) -> str:
+def call(call_round: Round) -> str:
     """What it is, for whom, how much, by when, what is needed."""
-    extensions = [step for step in timeline(round_.reference) if step.action == Do.EXTEND]
-    return render_template("programmes/call.html", round=round_, definition=round_.definition, extensions=extensions)
+    extensions = [step for step in timeline(call_round.reference) if step.action == Do.EXTEND]
+    return render_template("programmes/call.html", round=call_round, definition=call_round.definition, extensions=extensions)
 
 
 @bp.get("/rounds")
@@ -47,15 +47,15 @@ def rounds() -> str:
     return render_template("programmes/rounds.html", rounds=queries.rounds(actor()), may_create=POLICY.permits(actor(), Do.CREATE))
 
 
-@bp.get("/rounds.<any(csv, xlsx):format>")
+@bp.get("/rounds.<any(csv, xlsx):file_format>")
 @authorised(POLICY, Do.LIST)
-def export(format: str) -> Response:
+def export(file_format: str) -> Response:
     """The rounds as a file."""
-    return exports.send(queries.listing(actor()), format)
+    return exports.send(queries.listing(actor()), file_format)
 
 
-def _form(round_: Round | None = None) -> RoundForm:
-    form = RoundForm(obj=round_)
+def _form(call_round: Round | None = None) -> RoundForm:
+    form = RoundForm(obj=call_round)
     language = chosen()
     form.programme_code.choices = [
         (code, getattr(definition.name, language) + f" ({code})") for code, definition in loading.available().items()
@@ -72,76 +72,76 @@ def create() -> str | Response:
     if form.validate_on_submit():
         code = form.programme_code.data or next(iter(loading.available()))
         with form.absorbing(Refused), transaction():
-            round_ = services.create_round(
+            call_round = services.create_round(
                 code, title=form.title.data, budget=form.budget.data, opens_at=form.opens_at.data,
                 closes_at=form.closes_at.data, by=actor(), at=now(),
             )  # fmt: skip
             flash(_("회차를 만들었습니다. 내용을 확인하고 공고를 여세요."))
-            return redirect(url_for("programmes.manage", reference=round_.reference))
+            return redirect(url_for("programmes.manage", reference=call_round.reference))
     return render_template("programmes/round_form.html", form=form, round=None)
 
 
 @bp.get("/rounds/<reference:reference>")
 @authorised(POLICY, Do.RUN, load=queries.by_reference)
-def manage(round_: Round) -> str:
+def manage(call_round: Round) -> str:
     """One round, for the agency: its schedule, money, definition with sources, history, and what can be done."""
     return render_template(
-        "programmes/manage.html", round=round_, definition=round_.definition, steps=timeline(round_.reference),
-        money=statement(round_.reference), offers=lambda action: POLICY.offers(actor(), action, round_), Do=Do,
+        "programmes/manage.html", round=call_round, definition=call_round.definition, steps=timeline(call_round.reference),
+        money=statement(call_round.reference), offers=lambda action: POLICY.offers(actor(), action, call_round), Do=Do,
         form=SeenPress(),
     )  # fmt: skip
 
 
 @bp.route("/rounds/<reference:reference>/edit", methods=["GET", "POST"])
 @authorised(POLICY, Do.EDIT, load=queries.by_reference)
-def edit(round_: Round) -> str | Response:
+def edit(call_round: Round) -> str | Response:
     """Change a round that is being prepared."""
-    form = _form(round_)
+    form = _form(call_round)
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.edit_round(
-                round_, title=form.title.data, budget=form.budget.data, opens_at=form.opens_at.data,
+                call_round, title=form.title.data, budget=form.budget.data, opens_at=form.opens_at.data,
                 closes_at=form.closes_at.data, by=actor(), at=now(),
             )  # fmt: skip
             flash(_("저장했습니다."))
-            return redirect(url_for("programmes.manage", reference=round_.reference))
-    return render_template("programmes/round_form.html", form=form, round=round_)
+            return redirect(url_for("programmes.manage", reference=call_round.reference))
+    return render_template("programmes/round_form.html", form=form, round=call_round)
 
 
 @bp.route("/rounds/<reference:reference>/open", methods=["GET", "POST"])
 @authorised(POLICY, Do.OPEN, load=queries.by_reference)
-def open_(round_: Round) -> str | Response:
+def open_(call_round: Round) -> str | Response:
     """Open the call, after saying what that freezes."""
-    form = SeenPress(seen=newest_step(round_))
+    form = SeenPress(seen=newest_step(call_round))
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.open_round(round_, seen=form.seen.data or 0, by=actor(), at=now())
+            services.open_round(call_round, seen=form.seen.data or 0, by=actor(), at=now())
             flash(_("공고를 열었습니다. 지금부터 누구나 볼 수 있습니다."))
-            return redirect(url_for("programmes.manage", reference=round_.reference))
-    return render_template("programmes/open.html", form=form, round=round_)
+            return redirect(url_for("programmes.manage", reference=call_round.reference))
+    return render_template("programmes/open.html", form=form, round=call_round)
 
 
 @bp.route("/rounds/<reference:reference>/extend", methods=["GET", "POST"])
 @authorised(POLICY, Do.EXTEND, load=queries.by_reference)
-def extend(round_: Round) -> str | Response:
+def extend(call_round: Round) -> str | Response:
     """Move the deadline back, with a public reason."""
-    form = ExtendForm(obj=round_)
+    form = ExtendForm(obj=call_round)
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.extend(round_, closes_at=form.closes_at.data, reason=form.reason.data, by=actor(), at=now())
+            services.extend(call_round, closes_at=form.closes_at.data, reason=form.reason.data, by=actor(), at=now())
             flash(_("마감을 연장했습니다."))
-            return redirect(url_for("programmes.manage", reference=round_.reference))
-    return render_template("programmes/extend.html", form=form, round=round_)
+            return redirect(url_for("programmes.manage", reference=call_round.reference))
+    return render_template("programmes/extend.html", form=form, round=call_round)
 
 
 @bp.route("/rounds/<reference:reference>/close", methods=["GET", "POST"])
 @authorised(POLICY, Do.CLOSE, load=queries.by_reference)
-def close(round_: Round) -> str | Response:
+def close(call_round: Round) -> str | Response:
     """Close a call whose deadline has passed; the scheduler does so too."""
     form = SeenPress()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.close(round_, by=actor(), at=now())
+            services.close(call_round, by=actor(), at=now())
             flash(_("접수를 마감했습니다."))
-            return redirect(url_for("programmes.manage", reference=round_.reference))
-    return render_template("programmes/close.html", form=form, round=round_)
+            return redirect(url_for("programmes.manage", reference=call_round.reference))
+    return render_template("programmes/close.html", form=form, round=call_round)

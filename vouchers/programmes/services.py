@@ -26,42 +26,42 @@ def create_round(
     year = opens_at.astimezone(KOREA).year
     number = queries.next_round_number(programme_code, year)
     rules.require_long_enough(opens_at, closes_at, minimum_days=definition.call.minimum_days)
-    round_ = Round(
-        reference=reference.round_(definition.prefix, year, number), programme_code=programme_code, year=year,
+    call_round = Round(
+        reference=reference.call_round(definition.prefix, year, number), programme_code=programme_code, year=year,
         number=number, title=title, budget=budget, opens_at=opens_at, closes_at=closes_at, created_at=at,
         frozen=definition.frozen(), budget_set_by=by.user_id,
     )  # fmt: skip
-    begin(round_, Do.CREATE, of=step)
-    return round_
+    begin(call_round, Do.CREATE, of=step)
+    return call_round
 
 
 def edit_round(
-    round_: Round, *, title: str, budget: Won, opens_at: datetime, closes_at: datetime, by: Actor, at: datetime
+    call_round: Round, *, title: str, budget: Won, opens_at: datetime, closes_at: datetime, by: Actor, at: datetime
 ) -> None:
     """A round that is being prepared has this title, budget and schedule."""
-    step = take(POLICY, round_, Do.EDIT, by=by, at=at)
-    rules.require_long_enough(opens_at, closes_at, minimum_days=round_.definition.call.minimum_days)
-    round_.title, round_.budget, round_.opens_at, round_.closes_at = title, budget, opens_at, closes_at
-    round_.budget_set_by = by.user_id
+    step = take(POLICY, call_round, Do.EDIT, by=by, at=at)
+    rules.require_long_enough(opens_at, closes_at, minimum_days=call_round.definition.call.minimum_days)
+    call_round.title, call_round.budget, call_round.opens_at, call_round.closes_at = title, budget, opens_at, closes_at
+    call_round.budget_set_by = by.user_id
     advance(step)
 
 
-def open_round(round_: Round, *, seen: int | None = None, by: Actor, at: datetime) -> None:
+def open_round(call_round: Round, *, seen: int | None = None, by: Actor, at: datetime) -> None:
     """The call is public, its definition frozen with its hash, its budget appropriated in the ledger.
 
     Opening counts from now: the deadline must leave the least number of days the rules demand. `seen` is the newest step when
     the officer was shown it. Refused: whoever wrote the budget down, a round that was edited since.
     """
-    step = take(POLICY, round_, Do.OPEN, by=by, at=at, seen=seen)
-    if round_.budget <= 0:
+    step = take(POLICY, call_round, Do.OPEN, by=by, at=at, seen=seen)
+    if call_round.budget <= 0:
         raise BudgetMissing(field="budget")
-    rules.require_future(round_.closes_at, at=at)
-    definition = loading.available()[round_.programme_code]
-    round_.opens_at = at
-    rules.require_long_enough(at, round_.closes_at, minimum_days=definition.call.minimum_days)
-    round_.frozen = definition.frozen()
-    round_.definition_sha256 = sha256(round_.frozen).hex()
-    round_.opened_by = by.user_id
+    rules.require_future(call_round.closes_at, at=at)
+    definition = loading.available()[call_round.programme_code]
+    call_round.opens_at = at
+    rules.require_long_enough(at, call_round.closes_at, minimum_days=definition.call.minimum_days)
+    call_round.frozen = definition.frozen()
+    call_round.definition_sha256 = sha256(call_round.frozen).hex()
+    call_round.opened_by = by.user_id
     _appropriate(advance(step))
 
 
@@ -71,20 +71,20 @@ def _appropriate(step: Step[Round]) -> None:
     post(events.appropriate(owner, funds, key=f"appropriate/{owner}", cause=("round", owner)), by=step.by, at=step.at)
 
 
-def extend(round_: Round, *, closes_at: datetime, reason: str, by: Actor, at: datetime) -> None:
+def extend(call_round: Round, *, closes_at: datetime, reason: str, by: Actor, at: datetime) -> None:
     """The deadline is later, and the reason public on the round's timeline."""
-    step = take(POLICY, round_, Do.EXTEND, by=by, at=at, reason=reason)
-    rules.require_later(closes_at, than=round_.closes_at)
+    step = take(POLICY, call_round, Do.EXTEND, by=by, at=at, reason=reason)
+    rules.require_later(closes_at, than=call_round.closes_at)
     rules.require_future(closes_at, at=at)
-    round_.closes_at = closes_at
+    call_round.closes_at = closes_at
     advance(step)
 
 
-def close(round_: Round, *, by: Actor, at: datetime) -> None:
+def close(call_round: Round, *, by: Actor, at: datetime) -> None:
     """Nothing is received any more. Takes the round's lock, so that whoever submits in time has finished before."""
-    step = take(POLICY, round_, Do.CLOSE, by=by, at=at)
-    if at < round_.closes_at:
-        raise NotYetDue(closes_at=round_.closes_at)
-    round_.closed_at = at
+    step = take(POLICY, call_round, Do.CLOSE, by=by, at=at)
+    if at < call_round.closes_at:
+        raise NotYetDue(closes_at=call_round.closes_at)
+    call_round.closed_at = at
     advance(step)
 

@@ -6,7 +6,7 @@ from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
 from vouchers.kernel.wording import N_
 
 
-class State(StrEnum):
+class RoundState(StrEnum):
     PREPARED = "prepared"
     OPEN = "open"
     CLOSED = "closed"
@@ -26,11 +26,11 @@ class Do(StrEnum):
 LIFECYCLE = Lifecycle(
     "round",
     label=N_("회차"),
-    initial=State.PREPARED,
+    initial=RoundState.PREPARED,
     states={
-        State.PREPARED: Look(N_("준비 중"), Tone.GREY),
-        State.OPEN: Look(N_("접수 중"), Tone.BLUE),
-        State.CLOSED: Look(N_("마감됨"), Tone.AMBER),
+        RoundState.PREPARED: Look(N_("준비 중"), Tone.GREY),
+        RoundState.OPEN: Look(N_("접수 중"), Tone.BLUE),
+        RoundState.CLOSED: Look(N_("마감됨"), Tone.AMBER),
     },
     actions={
         Do.CREATE: N_("회차 만들기"),
@@ -40,10 +40,10 @@ LIFECYCLE = Lifecycle(
         Do.CLOSE: N_("접수 마감"),
     },
     steps=[
-        (Do.EDIT, State.PREPARED, State.PREPARED),
-        (Do.OPEN, State.PREPARED, State.OPEN),
-        (Do.EXTEND, State.OPEN, State.OPEN),
-        (Do.CLOSE, State.OPEN, State.CLOSED),
+        (Do.EDIT, RoundState.PREPARED, RoundState.PREPARED),
+        (Do.OPEN, RoundState.PREPARED, RoundState.OPEN),
+        (Do.EXTEND, RoundState.OPEN, RoundState.OPEN),
+        (Do.CLOSE, RoundState.OPEN, RoundState.CLOSED),
     ],
     with_reason=(Do.EXTEND,),
     recorded={

@@ -24,7 +24,7 @@ POLICY: Policy[Application] = Policy(
     {
         ApplicationDo.VIEW: _reads,
         ApplicationDo.FIND_ELIGIBLE: _OFFICER,
-        ApplicationDo.ASK_CORRECTION: _OFFICER,
+        ApplicationDo.SEND_BACK: _OFFICER,
         ApplicationDo.PROPOSE_EXCLUSION: _OFFICER,
     },
     view=ApplicationDo.VIEW,
@@ -36,13 +36,13 @@ EXCLUSION_POLICY: Policy[Exclusion] = Policy(
     {
         Do.VIEW: staff(*AGENCY_STAFF),
         Do.CONFIRM_EXCLUSION: _OFFICER,
-        Do.RETURN_EXCLUSION: _OFFICER,
+        Do.REJECT_EXCLUSION: _OFFICER,
         Do.TAKE_BACK_EXCLUSION: _who_proposed,
     },
     view=Do.VIEW,
     lifecycle=EXCLUSION,
     apart={
         Do.CONFIRM_EXCLUSION: lambda exclusion: {exclusion.proposed_by},
-        Do.RETURN_EXCLUSION: lambda exclusion: {exclusion.proposed_by},
+        Do.REJECT_EXCLUSION: lambda exclusion: {exclusion.proposed_by},
     },
 )

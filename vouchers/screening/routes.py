@@ -46,7 +46,7 @@ def _decide(application: Application, decision: str, ground: str, reason: str) -
         services.find_eligible(application, note=reason, by=actor(), at=now())
         flash(_("판정을 기록하고 신청기업에 알렸습니다."))
     elif decision == "correction":
-        services.ask_correction(application, reason=reason, by=actor(), at=now())
+        services.send_back_application(application, reason=reason, by=actor(), at=now())
         flash(_("판정을 기록하고 신청기업에 알렸습니다."))
     else:
         services.propose_exclusion(application, ground=ground, reason=reason, by=actor(), at=now())
@@ -95,13 +95,13 @@ def take_back_exclusion(exclusion: Exclusion) -> str | Response:
 
 
 @bp.route("/exclusions/<key:exclusion_id>/return", methods=["GET", "POST"])
-@authorised(EXCLUSION_POLICY, Do.RETURN_EXCLUSION, load=queries.exclusion)
-def return_exclusion(exclusion: Exclusion) -> str | Response:
+@authorised(EXCLUSION_POLICY, Do.REJECT_EXCLUSION, load=queries.exclusion)
+def reject_exclusion(exclusion: Exclusion) -> str | Response:
     """Disagree as a second officer, with the reason."""
     form = forms.ReturnExclusionForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.return_exclusion(exclusion, reason=form.reason.data, by=actor(), at=now())
+            services.reject_exclusion(exclusion, reason=form.reason.data, by=actor(), at=now())
             flash(_("동의하지 않았습니다. 적격성 검토를 이어 갑니다."))
             return redirect(url_for("screening.exclusion", exclusion_id=exclusion.id))
-    return render_template("screening/return_exclusion.html", exclusion=exclusion, application=exclusion.application, form=form)
+    return render_template("screening/reject_exclusion.html", exclusion=exclusion, application=exclusion.application, form=form)

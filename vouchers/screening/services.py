@@ -5,8 +5,8 @@ from typing import Any
 
 from vouchers.applications.models import Application
 from vouchers.applications.services import tell
+from vouchers.applications.states import ApplicationState
 from vouchers.applications.states import Do as ApplicationDo
-from vouchers.applications.states import State
 from vouchers.audit.services import Step, advance, begin, consequence, if_timely, take
 from vouchers.identity import queries as people
 from vouchers.kernel.actor import Actor, StaffRole
@@ -28,9 +28,9 @@ def find_eligible(application: Application, *, note: str, by: Actor, at: datetim
     tell(application, "application_eligible", at=at)
 
 
-def ask_correction(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
+def send_back_application(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
     """The company may edit and submit again until the end of the last of the programme's number of days."""
-    step = take(POLICY, application, ApplicationDo.ASK_CORRECTION, by=by, at=at, reason=reason)
+    step = take(POLICY, application, ApplicationDo.SEND_BACK, by=by, at=at, reason=reason)
     _require_no_exclusion(application)
     last = calendar.due_on(date_in_korea(at), application.round.definition.call.correction_days)
     application.correction_due_at = end_of(last)
@@ -47,7 +47,7 @@ def propose_exclusion(application: Application, *, ground: str, reason: str, by:
     step = take(POLICY, application, ApplicationDo.PROPOSE_EXCLUSION, by=by, at=at, reason=reason)
     _require_no_exclusion(application)
     due_at = application.correction_due_at
-    if application.state is State.CORRECTION and due_at is not None and at < due_at:
+    if application.state is ApplicationState.CORRECTION and due_at is not None and at < due_at:
         raise errors.CorrectionStillOpen(due_at=due_at)
     if ground not in {item.code for item in application.round.definition.eligibility.grounds}:
         raise errors.GroundUnknown(field="ground")
@@ -71,9 +71,9 @@ def confirm_exclusion(exclusion: Exclusion, *, by: Actor, at: datetime) -> None:
     tell(application, "application_ineligible", at=at, reason=text)
 
 
-def return_exclusion(exclusion: Exclusion, *, reason: str, by: Actor, at: datetime) -> None:
+def reject_exclusion(exclusion: Exclusion, *, reason: str, by: Actor, at: datetime) -> None:
     """A second officer does not agree: the application is screened on, the reason beside it."""
-    step = take(EXCLUSION_POLICY, exclusion, Do.RETURN_EXCLUSION, by=by, at=at, reason=reason)
+    step = take(EXCLUSION_POLICY, exclusion, Do.REJECT_EXCLUSION, by=by, at=at, reason=reason)
     exclusion.decided_by, exclusion.decided_at = by.user_id, at
     advance(step)
 

@@ -10,7 +10,7 @@ class Do(StrEnum):
     VIEW = "view"
     PROPOSE_EXCLUSION = "propose_exclusion"
     CONFIRM_EXCLUSION = "confirm_exclusion"
-    RETURN_EXCLUSION = "return_exclusion"
+    REJECT_EXCLUSION = "return_exclusion"
     TAKE_BACK_EXCLUSION = "take_back_exclusion"
     LAPSE_EXCLUSION = "lapse_exclusion"
 
@@ -36,16 +36,16 @@ EXCLUSION = Lifecycle(
     actions={
         Do.PROPOSE_EXCLUSION: N_("부적격 의견"),
         Do.CONFIRM_EXCLUSION: N_("부적격 확정"),
-        Do.RETURN_EXCLUSION: N_("부적격 의견에 동의하지 않음"),
+        Do.REJECT_EXCLUSION: N_("부적격 의견에 동의하지 않음"),
         Do.TAKE_BACK_EXCLUSION: N_("부적격 의견 거두기"),
         Do.LAPSE_EXCLUSION: N_("부적격 의견 효력 없음"),
     },
     steps=[
         (Do.CONFIRM_EXCLUSION, ExclusionState.PROPOSED, ExclusionState.CONFIRMED),
-        (Do.RETURN_EXCLUSION, ExclusionState.PROPOSED, ExclusionState.RETURNED),
+        (Do.REJECT_EXCLUSION, ExclusionState.PROPOSED, ExclusionState.RETURNED),
         (Do.TAKE_BACK_EXCLUSION, ExclusionState.PROPOSED, ExclusionState.TAKEN_BACK),
         (Do.LAPSE_EXCLUSION, ExclusionState.PROPOSED, ExclusionState.LAPSED),
     ],
-    with_reason=(Do.RETURN_EXCLUSION,),
+    with_reason=(Do.REJECT_EXCLUSION,),
 )
 """Nothing the company knows of until a second officer has agreed."""

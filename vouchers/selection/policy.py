@@ -20,7 +20,7 @@ SELECTION_POLICY: Policy[Selection] = Policy(
         Do.REDRAW: _OFFICER,
         Do.PROPOSE: _OFFICER,
         Do.CONFIRM: staff(StaffRole.APPROVER),
-        Do.RETURN: staff(StaffRole.APPROVER),
+        Do.REJECT: staff(StaffRole.APPROVER),
         Do.RELEASE: _OFFICER,
     },
     view=Do.VIEW,

@@ -24,8 +24,8 @@ bp = Blueprint("selection", __name__)
 
 
 def _selection(reference: str) -> Selection | None:
-    round_ = programmes.by_reference(reference)
-    return queries.selection_of(round_.id) if round_ else None
+    call_round = programmes.by_reference(reference)
+    return queries.selection_of(call_round.id) if call_round else None
 
 
 def _page(selection: Selection, form: SeenPress) -> str:
@@ -38,11 +38,11 @@ def _page(selection: Selection, form: SeenPress) -> str:
     )  # fmt: skip
 
 
-@bp.get("/rounds/<reference:reference>/selection.<any(csv, xlsx):format>")
+@bp.get("/rounds/<reference:reference>/selection.<any(csv, xlsx):file_format>")
 @authorised(SELECTION_POLICY, Do.VIEW, load=_selection)
-def export(selection: Selection, format: str) -> Response:
+def export(selection: Selection, file_format: str) -> Response:
     """The ranking with the decisions as a file."""
-    return exports.send(queries.ranked(selection), format)
+    return exports.send(queries.ranked(selection), file_format)
 
 
 @bp.get("/rounds/<reference:reference>/selection")
@@ -54,15 +54,15 @@ def selection(selection: Selection) -> str:
 
 @bp.route("/rounds/<reference:reference>/selection/draw-up", methods=["GET", "POST"])
 @authorised(DRAWING_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
-def draw_up(round_: Round) -> str | Response:
+def draw_up(call_round: Round) -> str | Response:
     """Compute the ranking and draw up the selection."""
     form = SeenPress()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.draw_up_selection(round_, by=actor(), at=now())
+            services.draw_up_selection(call_round, by=actor(), at=now())
             flash(_("선정안을 작성했습니다."))
-            return redirect(url_for("selection.selection", reference=round_.reference))
-    return render_template("selection/draw_up.html", round=round_, definition=round_.definition, form=form)
+            return redirect(url_for("selection.selection", reference=call_round.reference))
+    return render_template("selection/draw_up.html", round=call_round, definition=call_round.definition, form=form)
 
 
 @bp.post("/rounds/<reference:reference>/selection/propose")
@@ -92,13 +92,13 @@ def confirm(selection: Selection) -> str | Response:
 
 
 @bp.route("/rounds/<reference:reference>/selection/return", methods=["GET", "POST"])
-@authorised(SELECTION_POLICY, Do.RETURN, load=_selection)
-def return_(selection: Selection) -> str | Response:
+@authorised(SELECTION_POLICY, Do.REJECT, load=_selection)
+def reject(selection: Selection) -> str | Response:
     """Send the selection back with a reason."""
     form = Reason()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.return_selection(selection, reason=form.reason.data, by=actor(), at=now())
+            services.reject_selection(selection, reason=form.reason.data, by=actor(), at=now())
             flash(_("선정안을 반려했습니다."))
             return redirect(url_for("selection.selection", reference=selection.round.reference))
     return render_template("selection/return.html", selection=selection, round=selection.round, form=form)

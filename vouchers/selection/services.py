@@ -4,7 +4,7 @@ from datetime import datetime
 
 from vouchers.applications import queries as applications
 from vouchers.applications import services as application_services
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.audit.services import advance, begin, if_timely, take, take_birth
 from vouchers.db import db
 from vouchers.evaluation import queries as evaluations
@@ -22,16 +22,16 @@ from vouchers.selection.rules import WHY_LABELS, Ranked, Why
 from vouchers.selection.states import Do
 
 
-def compute_ranking(round_: Round, *, at: datetime) -> Ranking:
+def compute_ranking(call_round: Round, *, at: datetime) -> Ranking:
     """A ranking of the round's eligible applications stands with its rules and inputs. Refused while a panel is open."""
-    panels = evaluations.panels(round_.id)
+    panels = evaluations.panels(call_round.id)
     if not panels or any(panel.state is not PanelState.CLOSED for panel in panels):
         raise errors.PanelsOpen()
-    unscreened = len(applications.in_round(round_.id, ApplicationState.SUBMITTED, ApplicationState.CORRECTION))
+    unscreened = len(applications.in_round(call_round.id, ApplicationState.SUBMITTED, ApplicationState.CORRECTION))
     if unscreened:
         raise errors.ScreeningUnfinished(count=unscreened)
-    eligible = applications.in_round(round_.id, ApplicationState.ELIGIBLE)
-    orphans = evaluations.unassigned(round_.id)
+    eligible = applications.in_round(call_round.id, ApplicationState.ELIGIBLE)
+    orphans = evaluations.unassigned(call_round.id)
     if orphans:
         raise errors.PanelMissing(references=", ".join(orphans[:5]))
     sheets: dict[int, list[ranking.Sheet]] = {application.id: [] for application in eligible}
@@ -41,13 +41,13 @@ def compute_ranking(round_: Round, *, at: datetime) -> Ranking:
                 whole = {code: points or 0 for code, points in row.sheet.points.items()}
                 sheets[row.application_id].append(ranking.Sheet(row.sheet.id, whole))
     entries = [ranking.Entry(row.id, row.receipt_number or 0, tuple(sheets[row.id])) for row in eligible]
-    evaluation = round_.definition.evaluation
+    evaluation = call_round.definition.evaluation
     inputs = [
         {"application": e.key, "receipt": e.receipt, "sheets": [{"sheet": s.key, "points": dict(s.points)} for s in e.sheets]}
         for e in sorted(entries, key=lambda entry: entry.key)
     ]
     stored = Ranking(
-        round_id=round_.id, rules=evaluation.model_dump(mode="json"), inputs=inputs, inputs_sha256=sha256(inputs).hex(),
+        round_id=call_round.id, rules=evaluation.model_dump(mode="json"), inputs=inputs, inputs_sha256=sha256(inputs).hex(),
         computed_at=at,
     )  # fmt: skip
     for position, result in enumerate(ranking.rank(evaluation, entries), start=1):
@@ -64,26 +64,26 @@ def compute_ranking(round_: Round, *, at: datetime) -> Ranking:
     return stored
 
 
-def draw_up_selection(round_: Round, *, by: Actor, at: datetime) -> Selection:
+def draw_up_selection(call_round: Round, *, by: Actor, at: datetime) -> Selection:
     """A selection by ranking, cut-off and budget stands; nobody outside sees it yet. Drawn up again after a return."""
-    step = take_birth(DRAWING_UP_POLICY, Do.DRAW_UP, round_, by=by, at=at)
-    selection = queries.selection_of(round_.id)
+    step = take_birth(DRAWING_UP_POLICY, Do.DRAW_UP, call_round, by=by, at=at)
+    selection = queries.selection_of(call_round.id)
     if selection is None:
-        stored = compute_ranking(round_, at=at)
-        selection = Selection(round=round_, ranking=stored, budget=round_.budget, drawn_up_by=by.user_id)
+        stored = compute_ranking(call_round, at=at)
+        selection = Selection(round=call_round, ranking=stored, budget=call_round.budget, drawn_up_by=by.user_id)
         begin(selection, Do.DRAW_UP, of=step)
     else:
         again = if_timely(selection, Do.REDRAW, of=step)
         if again is None:
             raise errors.SelectionExists()
-        stored = compute_ranking(round_, at=at)
-        selection.ranking, selection.budget = stored, round_.budget
+        stored = compute_ranking(call_round, at=at)
+        selection.ranking, selection.budget = stored, call_round.budget
         selection.drawn_up_by, selection.proposed_by, selection.confirmed_by = by.user_id, None, None
         selection.lines.clear()
         advance(again)
     grants = applications.grants_asked([row.application_id for row in stored.rows])
     ranked = [Ranked(row.application_id, row.place, row.passes, grants[row.application_id]) for row in stored.rows]
-    decisions = rules.select_by_budget(ranked, round_.budget)
+    decisions = rules.select_by_budget(ranked, call_round.budget)
     for entry in ranked:
         selection.lines.append(
             SelectionLine(application_id=entry.key, why=decisions[entry.key], grant_amount=entry.grant)
@@ -109,9 +109,9 @@ def confirm_selection(selection: Selection, *, seen: int | None = None, by: Acto
     advance(step)
 
 
-def return_selection(selection: Selection, *, reason: str, by: Actor, at: datetime) -> None:
+def reject_selection(selection: Selection, *, reason: str, by: Actor, at: datetime) -> None:
     """The selection is back with the officer, with the reason."""
-    advance(take(SELECTION_POLICY, selection, Do.RETURN, by=by, at=at, reason=reason))
+    advance(take(SELECTION_POLICY, selection, Do.REJECT, by=by, at=at, reason=reason))
 
 
 def release(selection: Selection, *, by: Actor, at: datetime) -> None:

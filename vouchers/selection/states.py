@@ -12,7 +12,7 @@ class Do(StrEnum):
     REDRAW = "redraw"
     PROPOSE = "propose"
     CONFIRM = "confirm"
-    RETURN = "return"
+    REJECT = "return"
     RELEASE = "release"
 
 
@@ -40,16 +40,16 @@ SELECTION = Lifecycle(
         Do.REDRAW: N_("선정안 다시 작성"),
         Do.PROPOSE: N_("결재 올리기"),
         Do.CONFIRM: N_("결재"),
-        Do.RETURN: N_("반려"),
+        Do.REJECT: N_("반려"),
         Do.RELEASE: N_("결과 공개"),
     },
     steps=[
         (Do.PROPOSE, SelectionState.DRAWN_UP, SelectionState.PROPOSED),
         (Do.CONFIRM, SelectionState.PROPOSED, SelectionState.CONFIRMED),
-        (Do.RETURN, SelectionState.PROPOSED, SelectionState.RETURNED),
+        (Do.REJECT, SelectionState.PROPOSED, SelectionState.RETURNED),
         (Do.REDRAW, SelectionState.RETURNED, SelectionState.DRAWN_UP),
         (Do.RELEASE, SelectionState.CONFIRMED, SelectionState.RELEASED),
     ],
-    with_reason=(Do.RETURN,),
+    with_reason=(Do.REJECT,),
     recorded={"budget": Column(N_("예산"), Shown.WON)},
 )

@@ -275,10 +275,10 @@ def _usage_sheet(usage: list[Used], heading: list[str]) -> Sheet:
 
 
 def round_report(
-    round_: Round, budget: Statement, rows: Sequence[tuple[Agreement, Settlement | None, Statement]]
+    call_round: Round, budget: Statement, rows: Sequence[tuple[Agreement, Settlement | None, Statement]]
 ) -> RoundReport:
     """The context of a round's report: the budget, and a line for each agreement."""
-    definition = round_.definition
+    definition = call_round.definition
     lines: list[Line] = [
         {
             "reference": agreement.reference,
@@ -301,14 +301,14 @@ def round_report(
     return {
         "agency": definition.agency.ko,
         "programme": definition.name.ko,
-        "round": {"reference": round_.reference, "title": round_.title},
+        "round": {"reference": call_round.reference, "title": call_round.title},
         "lines": lines,
         "totals": totals,
-        "sheets": [_round_sheet(round_, lines, totals)],
+        "sheets": [_round_sheet(call_round, lines, totals)],
     }
 
 
-def _round_sheet(round_: Round, lines: list[Line], totals: Totals) -> Sheet:
+def _round_sheet(call_round: Round, lines: list[Line], totals: Totals) -> Sheet:
     titles = ("교부·약정", "집행(인정)", "불인정", "반납", "잔액")
     columns: list[SheetColumn] = [
         *(SheetColumn(title=title, kind="text") for title in ("협약번호", "수요기업", "공급기업", "정산 상태")),
@@ -316,9 +316,9 @@ def _round_sheet(round_: Round, lines: list[Line], totals: Totals) -> Sheet:
         {"title": "현물", "kind": "won"}, {"title": "환수 대상", "kind": "won"}, {"title": "초과 이용(기업 부담)", "kind": "won"},
     ]  # fmt: skip
     return {
-        "name": "협약별", "title": f"{round_.title} 정산보고서",
+        "name": "협약별", "title": f"{call_round.title} 정산보고서",
         "notes": [
-            f"회차 {round_.reference}", f"예산 {totals['budget']:,}원, 미교부 {totals['unawarded']:,}원", "단위: 원",
+            f"회차 {call_round.reference}", f"예산 {totals['budget']:,}원, 미교부 {totals['unawarded']:,}원", "단위: 원",
         ],
         "columns": columns,
         "rows": [

@@ -14,7 +14,7 @@ from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
 from vouchers.documents.models import Document
 from vouchers.identity.models import User
 from vouchers.kernel.lifecycle import Lifecycle
-from vouchers.settlement.states import SETTLEMENT, SETTLEMENT_LINE, Decision, State
+from vouchers.settlement.states import SETTLEMENT, SETTLEMENT_LINE, Decision, SettlementState
 
 
 class Settlement(Base):
@@ -34,7 +34,7 @@ class Settlement(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), unique=True)
-    state: Mapped[State] = mapped_column(enum_of(State))
+    state: Mapped[SettlementState] = mapped_column(enum_of(SettlementState))
     auditor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     auditor_name: Mapped[str | None] = mapped_column(String(100))
     """What the auditor was called when the review was asked for."""

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import AgreementState
 from vouchers.applications.models import Application
 from vouchers.claims.models import Invoice
 from vouchers.db import db
@@ -22,7 +22,7 @@ from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import statement
 from vouchers.organisations.models import Organisation
 from vouchers.settlement.models import Settlement, SettlementLine
-from vouchers.settlement.states import SETTLEMENT, TOLD, Decision, State
+from vouchers.settlement.states import SETTLEMENT, TOLD, Decision, SettlementState
 from vouchers.suppliers.models import Supplier
 
 
@@ -80,7 +80,7 @@ def visible_to(actor: Actor) -> Select[Settlement]:
     return query.where(party)
 
 
-def settlements(actor: Actor, *states: State) -> Select[Settlement]:
+def settlements(actor: Actor, *states: SettlementState) -> Select[Settlement]:
     """The visible settlements, newest first."""
     query = visible_to(actor)
     if states:
@@ -92,7 +92,7 @@ COMPANY, SELLER = aliased(Organisation), aliased(Organisation)
 """The two firms of a settlement, where a list names both."""
 
 
-def listing(actor: Actor, *, state: State | None) -> Listing:
+def listing(actor: Actor, *, state: SettlementState | None) -> Listing:
     """The visible settlements with what they have found so far, in won."""
     found = {
         name: select(total(column)).where(SettlementLine.settlement_id == Settlement.id).scalar_subquery()
@@ -149,7 +149,7 @@ def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
     """What each settlement and line of one expects of the ledger: its exact number of events of each type, by (kind, id)."""
     found = {}
     for key, state in db.session.execute(select(Settlement.id, Settlement.state)):
-        found["settlement", str(key)] = {"close_settlement": int(state is State.CLOSED)}
+        found["settlement", str(key)] = {"close_settlement": int(state is SettlementState.CLOSED)}
     query = select(SettlementLine.id, SettlementLine.decision, Settlement.confirmed_at).join(SettlementLine.settlement)
     for key, decision, confirmed_at in db.session.execute(query):
         disallowed = decision is Decision.DISALLOWED and confirmed_at is not None
@@ -195,4 +195,4 @@ def outcome(settlement: Settlement) -> Outcome:
 
 def returns_to_confirm() -> Select[Settlement]:
     """The settlements of which a recorded return waits for a second person, oldest first."""
-    return select(Settlement).where(Settlement.state == State.RETURNING).order_by(Settlement.id)
+    return select(Settlement).where(Settlement.state == SettlementState.RETURNING).order_by(Settlement.id)

@@ -25,7 +25,7 @@ from vouchers.settlement import queries, services
 from vouchers.settlement.forms import LineForm, MoneyReturnForm, OpinionForm, ReviewForm
 from vouchers.settlement.models import Settlement
 from vouchers.settlement.policy import OPEN_POLICY, REPORT_POLICY, SETTLEMENT_POLICY
-from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, SETTLEMENT_LINE, Do, State
+from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, SETTLEMENT_LINE, Do, SettlementState
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
@@ -37,9 +37,9 @@ from vouchers.web.language import chosen
 bp = Blueprint("settlement", __name__)
 
 
-def _asked() -> State | None:
+def _asked() -> SettlementState | None:
     asked = request.args.get("state", "")
-    return State(asked) if asked in State.__members__.values() else None
+    return SettlementState(asked) if asked in SettlementState.__members__.values() else None
 
 
 @bp.get("/settlements")
@@ -54,11 +54,11 @@ def settlements() -> str:
     )  # fmt: skip
 
 
-@bp.get("/settlements.<any(csv, xlsx):format>")
+@bp.get("/settlements.<any(csv, xlsx):file_format>")
 @authorised(SETTLEMENT_POLICY, Do.LIST)
-def export_settlements(format: str) -> Response:
+def export_settlements(file_format: str) -> Response:
     """The same list as a file."""
-    return exports.send(queries.listing(actor(), state=_asked()), format)
+    return exports.send(queries.listing(actor(), state=_asked()), file_format)
 
 
 @bp.route("/agreements/<key:agreement_id>/settlement", methods=["GET", "POST"])
@@ -241,32 +241,32 @@ def issue_report(settlement: Settlement) -> str | Response:
     return _page(settlement, confirm=form)
 
 
-@bp.get("/settlements/<key:settlement_id>/report.<any(pdf, xlsx):format>")
+@bp.get("/settlements/<key:settlement_id>/report.<any(pdf, xlsx):file_format>")
 @authorised(SETTLEMENT_POLICY, Do.VIEW, load=queries.settlement)
-def report(settlement: Settlement, format: str) -> Response:
+def report(settlement: Settlement, file_format: str) -> Response:
     """Download the settlement report."""
-    return attachment(settlement.pdf if format == "pdf" else settlement.xlsx)
+    return attachment(settlement.pdf if file_format == "pdf" else settlement.xlsx)
 
 
 @bp.route("/rounds/<reference:reference>/report", methods=["GET", "POST"])
 @authorised(REPORT_POLICY, Do.REPORT_ROUND, load=programmes.by_reference)
-def round_report(round_: Round) -> str | Response:
+def round_report(call_round: Round) -> str | Response:
     """The round's reports so far, and a new one as of now."""
     form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.issue_round_report(round_, by=actor(), at=now())
+            services.issue_round_report(call_round, by=actor(), at=now())
             flash(_("회차 정산보고서를 만들고 있습니다."))
-            return redirect(url_for("settlement.round_report", reference=round_.reference))
-    reports_so_far = [row for row in papers.of_case(round_.reference) if row.kind == "round_report"]
-    return render_template("settlement/round_report.html", round=round_, form=form, documents=reports_so_far)
+            return redirect(url_for("settlement.round_report", reference=call_round.reference))
+    reports_so_far = [row for row in papers.of_case(call_round.reference) if row.kind == "round_report"]
+    return render_template("settlement/round_report.html", round=call_round, form=form, documents=reports_so_far)
 
 
 @bp.get("/rounds/<reference:reference>/report/<key:document_id>")
 @authorised(REPORT_POLICY, Do.REPORT_ROUND, load=programmes.by_reference)
-def round_document(round_: Round, document_id: int) -> Response:
+def round_document(call_round: Round, document_id: int) -> Response:
     """Download one of the round's reports."""
     document = papers.document(document_id)
-    if document is None or document.case_reference != round_.reference:
+    if document is None or document.case_reference != call_round.reference:
         raise NotFound()
     return attachment(document)

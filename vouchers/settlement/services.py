@@ -6,8 +6,7 @@ from datetime import date, datetime
 from vouchers.agreements import queries as agreements
 from vouchers.agreements import services as agreement_services
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import ISSUED
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import ISSUED, AgreementState
 from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
 from vouchers.bank.services import free_line, take_line
 from vouchers.bank.states import Use
@@ -264,20 +263,20 @@ def issue_report(settlement: Settlement, *, by: Actor, at: datetime) -> None:
     agreement_services.settle(agreement, of=advance(step))
 
 
-def issue_round_report(round_: Round, *, by: Actor, at: datetime) -> tuple[Document, Document]:
+def issue_round_report(call_round: Round, *, by: Actor, at: datetime) -> tuple[Document, Document]:
     """The round's report as of now waits to be made as PDF and XLSX."""
-    take_birth(REPORT_POLICY, Do.REPORT_ROUND, round_, by=by, at=at, shared=True)
-    concluded = agreements.in_round(round_.id, *ISSUED)
-    settlements = queries.of_round(round_.id)
-    money = statements([round_.reference, *(row.reference for row in concluded)])
+    take_birth(REPORT_POLICY, Do.REPORT_ROUND, call_round, by=by, at=at, shared=True)
+    concluded = agreements.in_round(call_round.id, *ISSUED)
+    settlements = queries.of_round(call_round.id)
+    money = statements([call_round.reference, *(row.reference for row in concluded)])
     rows = [(row, settlements.get(row.id), money[row.reference]) for row in concluded]
-    return _reports("round_report", round_.reference, papers.round_report(round_, money[round_.reference], rows), at=at)
+    return _reports("round_report", call_round.reference, papers.round_report(call_round, money[call_round.reference], rows), at=at)
 
 
 def _reports(kind: str, case_reference: str, context: Mapping[str, object], *, at: datetime) -> tuple[Document, Document]:
-    def make(format: Format) -> Document:
+    def make(file_format: Format) -> Document:
         return documents.request(
-            kind, title=REPORT_TITLE, case_reference=case_reference, context=context, at=at, format=format
+            kind, title=REPORT_TITLE, case_reference=case_reference, context=context, at=at, file_format=file_format
         )
 
     return make(Format.PDF), make(Format.XLSX)

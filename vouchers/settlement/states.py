@@ -6,7 +6,7 @@ from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
 from vouchers.kernel.wording import N_
 
 
-class State(StrEnum):
+class SettlementState(StrEnum):
     OPEN = "open"
     UNDER_REVIEW = "under_review"
     REVIEWED = "reviewed"
@@ -24,7 +24,7 @@ class Decision(StrEnum):
     DISALLOWED = "disallowed"
 
 
-TOLD = (State.CONFIRMED, State.RETURNING, State.RETURNED, State.CLOSED)
+TOLD = (SettlementState.CONFIRMED, SettlementState.RETURNING, SettlementState.RETURNED, SettlementState.CLOSED)
 """States in which company and supplier know of the settlement."""
 
 DECISION_LOOKS = {
@@ -55,15 +55,15 @@ class Do(StrEnum):
 SETTLEMENT = Lifecycle(
     "settlement",
     label=N_("정산"),
-    initial=State.OPEN,
+    initial=SettlementState.OPEN,
     states={
-        State.OPEN: Look(N_("집행 검토 중"), Tone.BLUE),
-        State.UNDER_REVIEW: Look(N_("회계법인 검토 중"), Tone.BLUE),
-        State.REVIEWED: Look(N_("회계법인 검토 완료"), Tone.AMBER),
-        State.CONFIRMED: Look(N_("정산 확정, 반납 대기"), Tone.AMBER),
-        State.RETURNING: Look(N_("반납 확인 대기"), Tone.AMBER),
-        State.RETURNED: Look(N_("반납 완료"), Tone.BLUE),
-        State.CLOSED: Look(N_("정산 완료"), Tone.GREEN),
+        SettlementState.OPEN: Look(N_("집행 검토 중"), Tone.BLUE),
+        SettlementState.UNDER_REVIEW: Look(N_("회계법인 검토 중"), Tone.BLUE),
+        SettlementState.REVIEWED: Look(N_("회계법인 검토 완료"), Tone.AMBER),
+        SettlementState.CONFIRMED: Look(N_("정산 확정, 반납 대기"), Tone.AMBER),
+        SettlementState.RETURNING: Look(N_("반납 확인 대기"), Tone.AMBER),
+        SettlementState.RETURNED: Look(N_("반납 완료"), Tone.BLUE),
+        SettlementState.CLOSED: Look(N_("정산 완료"), Tone.GREEN),
     },
     actions={
         Do.OPEN: N_("정산 시작"),
@@ -78,15 +78,15 @@ SETTLEMENT = Lifecycle(
         Do.ISSUE_REPORT: N_("정산보고서 발급"),
     },
     steps=[
-        (Do.DECIDE, State.OPEN, State.OPEN),
-        (Do.ASK_REVIEW, State.OPEN, State.UNDER_REVIEW),
-        (Do.AGREE, State.UNDER_REVIEW, State.REVIEWED),
-        (Do.SEND_BACK, State.UNDER_REVIEW, State.OPEN),
-        (Do.CONFIRM, State.REVIEWED, State.CONFIRMED),
-        (Do.RECORD_RETURN, State.CONFIRMED, State.RETURNING),
-        (Do.UNDO_RETURN, State.RETURNING, State.CONFIRMED),
-        (Do.RETURN_MONEY, State.RETURNING, State.RETURNED),
-        (Do.ISSUE_REPORT, State.RETURNED, State.CLOSED),
+        (Do.DECIDE, SettlementState.OPEN, SettlementState.OPEN),
+        (Do.ASK_REVIEW, SettlementState.OPEN, SettlementState.UNDER_REVIEW),
+        (Do.AGREE, SettlementState.UNDER_REVIEW, SettlementState.REVIEWED),
+        (Do.SEND_BACK, SettlementState.UNDER_REVIEW, SettlementState.OPEN),
+        (Do.CONFIRM, SettlementState.REVIEWED, SettlementState.CONFIRMED),
+        (Do.RECORD_RETURN, SettlementState.CONFIRMED, SettlementState.RETURNING),
+        (Do.UNDO_RETURN, SettlementState.RETURNING, SettlementState.CONFIRMED),
+        (Do.RETURN_MONEY, SettlementState.RETURNING, SettlementState.RETURNED),
+        (Do.ISSUE_REPORT, SettlementState.RETURNED, SettlementState.CLOSED),
     ],
     with_reason=(Do.AGREE, Do.SEND_BACK, Do.UNDO_RETURN),
     unrecorded=(Do.DECIDE,),  # the line is on record itself, with what was decided before

@@ -23,7 +23,7 @@ from vouchers.outbox.services import Page
 from vouchers.suppliers import errors, queries, rules
 from vouchers.suppliers.models import AccountChange, BankAccount, Supplier
 from vouchers.suppliers.policy import CHANGE_POLICY, POLICY
-from vouchers.suppliers.states import Do, State
+from vouchers.suppliers.states import Do, SupplierState
 from vouchers.workdays import queries as calendar
 
 
@@ -48,7 +48,7 @@ def ask_change(
     """
     step = take_birth(POLICY, Do.ASK_CHANGE, supplier, by=by, at=at, reason=reason)
     require_confirmed(supplier.organisation)
-    if supplier.state is not State.LISTED:
+    if supplier.state is not SupplierState.LISTED:
         raise errors.AccountByRequest(field="account")
     if queries.change_under_way(supplier.id):
         raise errors.ChangeUnderWay()

@@ -11,7 +11,7 @@ from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
 from vouchers.documents.models import StoredFile
 from vouchers.kernel.lifecycle import Lifecycle
 from vouchers.organisations.models import Organisation
-from vouchers.suppliers.states import ACCOUNT_CHANGE, BANK_ACCOUNT, LIFECYCLE, PLAN, SOLUTION, ChangeState, State
+from vouchers.suppliers.states import ACCOUNT_CHANGE, BANK_ACCOUNT, LIFECYCLE, PLAN, SOLUTION, ChangeState, SupplierState
 
 
 class Supplier(Base):
@@ -29,7 +29,7 @@ class Supplier(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     programme_code: Mapped[str] = mapped_column(String(60))
     external_id: Mapped[str | None] = mapped_column(String(40))
-    state: Mapped[State] = mapped_column(enum_of(State))
+    state: Mapped[SupplierState] = mapped_column(enum_of(SupplierState))
     introduction: Mapped[str] = mapped_column(Text, default="")
     slots: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

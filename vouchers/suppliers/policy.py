@@ -4,11 +4,11 @@ from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff
 from vouchers.organisations.models import Organisation
 from vouchers.suppliers.models import AccountChange, Plan, Solution, Supplier
-from vouchers.suppliers.states import ACCOUNT_CHANGE, LIFECYCLE, Do, State
+from vouchers.suppliers.states import ACCOUNT_CHANGE, LIFECYCLE, Do, SupplierState
 
 
 def _listed(actor: Actor, supplier: Supplier) -> bool:
-    return supplier.state is State.LISTED
+    return supplier.state is SupplierState.LISTED
 
 
 def _own(actor: Actor, supplier: Supplier) -> bool:
@@ -52,8 +52,8 @@ POLICY: Policy[Supplier] = Policy(
         Do.VIEW: either(_listed, _own, staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR)),
         Do.QUEUE: staff(*AGENCY_STAFF),
         Do.EDIT: _own,
-        Do.LIST: either(staff(StaffRole.OFFICER), nobody_but_the_system),
-        Do.RETURN: staff(StaffRole.OFFICER),
+        Do.ADMIT: either(staff(StaffRole.OFFICER), nobody_but_the_system),
+        Do.SEND_BACK: staff(StaffRole.OFFICER),
         Do.SEE_ACCOUNT: either(_own, staff(StaffRole.OFFICER, StaffRole.FINANCE)),
         Do.SEE_ACCOUNTS: staff(StaffRole.OFFICER, StaffRole.FINANCE),
         Do.SET_ACCOUNT: _representative,

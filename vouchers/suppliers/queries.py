@@ -15,7 +15,7 @@ from vouchers.kernel.wording import N_
 from vouchers.organisations.models import Organisation
 from vouchers.suppliers.loading import OFFER_COLUMNS
 from vouchers.suppliers.models import AccountChange, BankAccount, Plan, PlanPrice, Solution, Supplier
-from vouchers.suppliers.states import ACCOUNT_CHANGE, CHANGE_ALIVE, LIFECYCLE, ChangeState, State
+from vouchers.suppliers.states import ACCOUNT_CHANGE, CHANGE_ALIVE, LIFECYCLE, ChangeState, SupplierState
 
 WITH_SOLUTIONS = (selectinload(Supplier.solutions),)
 """Loads a pool's solutions in one query more."""
@@ -55,7 +55,7 @@ def visible_to(actor: Actor) -> Select[Supplier]:
     query = select(Supplier)
     if actor.has(*AGENCY_STAFF, StaffRole.ADMINISTRATOR):
         return query
-    return query.where((Supplier.state == State.LISTED) | (Supplier.organisation_id == (actor.acting_for or 0)))
+    return query.where((Supplier.state == SupplierState.LISTED) | (Supplier.organisation_id == (actor.acting_for or 0)))
 
 
 def pool(programme_code: str, *, field: str = "", words: str = "") -> Select[Supplier]:
@@ -63,7 +63,7 @@ def pool(programme_code: str, *, field: str = "", words: str = "") -> Select[Sup
     query = (
         select(Supplier)
         .join(Organisation)
-        .where(Supplier.programme_code == programme_code, Supplier.state == State.LISTED)
+        .where(Supplier.programme_code == programme_code, Supplier.state == SupplierState.LISTED)
         .options(*WITH_SOLUTIONS)
     )
     return query.where(*_suppliers_with(field, words))
@@ -102,10 +102,10 @@ def _has_field(field: str) -> ColumnElement[bool]:
 
 def waiting() -> Select[Supplier]:
     """The registrations that an officer has yet to look at, oldest first."""
-    return select(Supplier).where(Supplier.state == State.REGISTERED).order_by(Supplier.created_at, Supplier.id)
+    return select(Supplier).where(Supplier.state == SupplierState.REGISTERED).order_by(Supplier.created_at, Supplier.id)
 
 
-def listing(programme_code: str | None, *, state: State = State.LISTED, field: str = "", words: str = "") -> Listing:
+def listing(programme_code: str | None, *, state: SupplierState = SupplierState.LISTED, field: str = "", words: str = "") -> Listing:
     """Suppliers with number, fields and offers: of a programme's public pool, or the registrations that wait."""
     own = Solution.supplier_id == Supplier.id
     query = select(
@@ -145,7 +145,7 @@ def offers(programme_code: str, *, field: str = "", words: str = "") -> Listing:
         .join(Solution, Solution.id == Plan.solution_id)
         .join(Supplier, Supplier.id == Solution.supplier_id)
         .join(Organisation, Organisation.id == Supplier.organisation_id)
-        .where(Supplier.programme_code == programme_code, Supplier.state == State.LISTED, Plan.withdrawn_at.is_(None))
+        .where(Supplier.programme_code == programme_code, Supplier.state == SupplierState.LISTED, Plan.withdrawn_at.is_(None))
         .where(*_services_with(field, words))
     )  # fmt: skip
     columns = tuple(Column(name, name, "plain" if name == "unit_price" else "list" if name in ("fields", "tags") else "text") for name in OFFER_COLUMNS)
@@ -188,7 +188,7 @@ def catalogue(programme_code: str, *, field: str = "", words: str = "") -> Selec
         select(Solution)
         .join(Supplier, Supplier.id == Solution.supplier_id)
         .join(Organisation, Organisation.id == Supplier.organisation_id)
-        .where(Supplier.programme_code == programme_code, Supplier.state == State.LISTED)
+        .where(Supplier.programme_code == programme_code, Supplier.state == SupplierState.LISTED)
         .where(select(Plan.id).where(Plan.solution_id == Solution.id, Plan.withdrawn_at.is_(None)).exists())
         .options(contains_eager(Solution.supplier).contains_eager(Supplier.organisation))
         .options(selectinload(Solution.plans).selectinload(Plan.prices))

@@ -26,7 +26,7 @@ from vouchers.suppliers.errors import (
 )
 from vouchers.suppliers.models import Plan, PlanPrice, Solution, Supplier
 from vouchers.suppliers.policy import PLAN_POLICY, POLICY, REGISTER_POLICY, SOLUTION_POLICY
-from vouchers.suppliers.states import Do, State
+from vouchers.suppliers.states import Do, SupplierState
 
 
 def register(
@@ -66,7 +66,7 @@ def edit_registration(
     if account:
         if not (bank_code and holder):
             raise AccountIncomplete(field="bank_code" if not bank_code else "holder")
-        if supplier.state is State.LISTED:
+        if supplier.state is SupplierState.LISTED:
             raise AccountByRequest(field="account")
         accounts.set_first(supplier, bank_code=bank_code, number=account, holder=holder, by=by, at=at)
     advance(step)
@@ -153,17 +153,17 @@ def withdraw_plan(plan: Plan, *, by: Actor, at: datetime) -> None:
 
 def _require_confirmed(supplier: Supplier) -> None:
     """Refuse to change what the public sees before an officer has confirmed the firm."""
-    if supplier.external_id is not None or supplier.state is State.LISTED:
+    if supplier.external_id is not None or supplier.state is SupplierState.LISTED:
         require_confirmed(supplier.organisation)
 
 
-def list_supplier(supplier: Supplier, *, seen: int | None = None, by: Actor, at: datetime) -> None:
+def admit_supplier(supplier: Supplier, *, seen: int | None = None, by: Actor, at: datetime) -> None:
     """The supplier is in the public pool, and its people have been told.
 
     `seen` is the newest step when the officer was shown it: an edit since is refused. Refused without an account, without a
     solution, of a firm no officer has confirmed, and in a programme of priced plans without a plan.
     """
-    step = take(POLICY, supplier, Do.LIST, by=by, at=at, seen=seen)
+    step = take(POLICY, supplier, Do.ADMIT, by=by, at=at, seen=seen)
     if not supplier.solutions:
         raise NoSolution()
     sells_plans = programmes.definitions()[supplier.programme_code].suppliers.offer == "priced_plans"
@@ -177,9 +177,9 @@ def list_supplier(supplier: Supplier, *, seen: int | None = None, by: Actor, at:
     _tell(supplier, "supplier_listed", at=at)
 
 
-def return_registration(supplier: Supplier, *, reason: str, by: Actor, at: datetime) -> None:
+def send_back_registration(supplier: Supplier, *, reason: str, by: Actor, at: datetime) -> None:
     """The registration is back with the supplier, which has been told what to mend."""
-    advance(take(POLICY, supplier, Do.RETURN, by=by, at=at, reason=reason))
+    advance(take(POLICY, supplier, Do.SEND_BACK, by=by, at=at, reason=reason))
     _tell(supplier, "supplier_returned", at=at, reason=reason)
 
 
@@ -204,7 +204,7 @@ def import_listing(
     organisation = find_or_create(name, business_number, of=step, home_page=home_page, region=region)
     supplier = _import_supplier(programme_code, external_id, organisation, slots, of=step)
     _import_solution(supplier, None, name, description, field_codes, tags, of=step)
-    list_supplier(supplier, by=SYSTEM, at=at)
+    admit_supplier(supplier, by=SYSTEM, at=at)
     return True
 
 
@@ -237,8 +237,8 @@ def import_offer(
             change = consequence(known, Do.SET_PRICE, of=step)
             known.prices.append(_price(unit_price, step))
             advance(change)
-    if supplier.state is State.REGISTERED and supplier.external_id == supplier_id and supplier.account is None:
-        list_supplier(supplier, by=SYSTEM, at=at)
+    if supplier.state is SupplierState.REGISTERED and supplier.external_id == supplier_id and supplier.account is None:
+        admit_supplier(supplier, by=SYSTEM, at=at)
     return known is None
 
 

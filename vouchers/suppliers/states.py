@@ -7,7 +7,7 @@ from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
 from vouchers.kernel.wording import N_
 
 
-class State(StrEnum):
+class SupplierState(StrEnum):
     REGISTERED = "registered"
     RETURNED = "returned"
     LISTED = "listed"
@@ -30,8 +30,8 @@ class Do(StrEnum):
     VIEW = "view"
     QUEUE = "queue"
     EDIT = "edit"
-    LIST = "list"
-    RETURN = "return"
+    ADMIT = "list"
+    SEND_BACK = "return"
     SEE_ACCOUNT = "see_account"
     SEE_ACCOUNTS = "see_accounts"
     SET_ACCOUNT = "set_account"
@@ -45,28 +45,28 @@ class Do(StrEnum):
 LIFECYCLE = Lifecycle(
     "supplier",
     label=N_("공급기업 등록"),
-    initial=State.REGISTERED,
+    initial=SupplierState.REGISTERED,
     states={
-        State.REGISTERED: Look(N_("등록 심사 중"), Tone.BLUE),
-        State.RETURNED: Look(N_("보완 요청"), Tone.AMBER),
-        State.LISTED: Look(N_("등재"), Tone.GREEN),
+        SupplierState.REGISTERED: Look(N_("등록 심사 중"), Tone.BLUE),
+        SupplierState.RETURNED: Look(N_("보완 요청"), Tone.AMBER),
+        SupplierState.LISTED: Look(N_("등재"), Tone.GREEN),
     },
     actions={
         Do.REGISTER: N_("공급기업 등록 신청"),
         Do.EDIT: N_("등록 내용 수정"),
-        Do.LIST: N_("등재"),
-        Do.RETURN: N_("보완 요청"),
+        Do.ADMIT: N_("등재"),
+        Do.SEND_BACK: N_("보완 요청"),
     },
     steps=[
-        (Do.EDIT, State.REGISTERED, State.REGISTERED),
-        (Do.EDIT, State.RETURNED, State.REGISTERED),
-        (Do.EDIT, State.LISTED, State.LISTED),
-        (Do.SET_ACCOUNT, State.REGISTERED, State.REGISTERED),
-        (Do.SET_ACCOUNT, State.RETURNED, State.RETURNED),
-        (Do.LIST, State.REGISTERED, State.LISTED),
-        (Do.RETURN, State.REGISTERED, State.RETURNED),
+        (Do.EDIT, SupplierState.REGISTERED, SupplierState.REGISTERED),
+        (Do.EDIT, SupplierState.RETURNED, SupplierState.REGISTERED),
+        (Do.EDIT, SupplierState.LISTED, SupplierState.LISTED),
+        (Do.SET_ACCOUNT, SupplierState.REGISTERED, SupplierState.REGISTERED),
+        (Do.SET_ACCOUNT, SupplierState.RETURNED, SupplierState.RETURNED),
+        (Do.ADMIT, SupplierState.REGISTERED, SupplierState.LISTED),
+        (Do.SEND_BACK, SupplierState.REGISTERED, SupplierState.RETURNED),
     ],
-    with_reason=(Do.RETURN,),
+    with_reason=(Do.SEND_BACK,),
     unrecorded=(Do.SET_ACCOUNT,),
     recorded={"introduction": Column(N_("회사 소개")), "slots": Column(N_("동시에 맡을 수 있는 과제 수"), Shown.NUMBER)},
     parts=("solution", "plan", "bank_account"),

@@ -29,15 +29,15 @@ TYPES = {
 WIDTHS = {"text": 22.0, "list": 22.0, "won": 16.0, "plain": 12.0, "whole": 9.0, "day": 12.0, "moment": 17.0}
 
 
-def send(listing: Listing, format: str) -> Response:
-    """The whole list as a file of this format (`csv` or `xlsx`), named after the list and the day."""
-    name = f"{gettext(listing.name)}_{now().astimezone(KOREA):%Y%m%d}.{format}"
-    return download(stream_with_context(content(listing, format)), filename=name, media_type=TYPES[format])
+def send(listing: Listing, file_format: str) -> Response:
+    """The whole list as a file of this file_format (`csv` or `xlsx`), named after the list and the day."""
+    name = f"{gettext(listing.name)}_{now().astimezone(KOREA):%Y%m%d}.{file_format}"
+    return download(stream_with_context(content(listing, file_format)), filename=name, media_type=TYPES[file_format])
 
 
-def content(listing: Listing, format: str) -> Iterator[bytes]:
+def content(listing: Listing, file_format: str) -> Iterator[bytes]:
     """The bytes of the file, piece by piece, while the rows are read."""
-    return _csv(listing) if format == "csv" else _xlsx(listing)
+    return _csv(listing) if file_format == "csv" else _xlsx(listing)
 
 
 def _titles(listing: Listing) -> list[str]:

@@ -12,8 +12,8 @@ from tests.given.programmes import CLOUD
 from tests.refused import each, is_refused
 from vouchers.agreements import errors, services
 from vouchers.agreements import queries as agreements
-from vouchers.agreements.states import State
-from vouchers.applications.states import State as ApplicationState
+from vouchers.agreements.states import AgreementState
+from vouchers.applications.states import ApplicationState
 from vouchers.bank import services as bank
 from vouchers.bank.states import DepositState
 from vouchers.db.transaction import transaction
@@ -31,7 +31,7 @@ def _unverified() -> None:
 
 
 def _changed() -> None:
-    waiting = given.agreement(State.AWAITING_COMPANY)
+    waiting = given.agreement(AgreementState.AWAITING_COMPANY)
     with transaction():
         waiting.gov += 1
     act(services.sign_for_company, waiting, by=company(waiting), day=SIGNED)
@@ -50,13 +50,13 @@ def _same_person() -> None:
 
 CASES = {
     errors.NotSelected: lambda: draw_up(given.application(ApplicationState.ELIGIBLE)),
-    errors.AgreementExists: lambda: draw_up(given.agreement(State.PREPARED).application),
+    errors.AgreementExists: lambda: draw_up(given.agreement(AgreementState.PREPARED).application),
     errors.SupplierMissing: lambda: draw_up(given.application(ApplicationState.SELECTED, programme=CLOUD)),
     errors.SupplierUnverified: _unverified,
     errors.DocumentNotReady: _not_ready,
     errors.TermsChanged: _changed,
     errors.NothingOwed: _same_person,
-    errors.AgreementUnknown: lambda: (lambda concluded: match(concluded))(given.agreement(State.AWAITING_AGENCY)),
+    errors.AgreementUnknown: lambda: (lambda concluded: match(concluded))(given.agreement(AgreementState.AWAITING_AGENCY)),
 }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def test_it_is_refused(sqlite_app: Flask, error: type, tried: Any) -> None:
 def test_a_deposit_of_another_round_is_not_matched(sqlite_app: Flask) -> None:
     """Also where the programme, and with it the account, is the same."""
     concluded = given.agreement(paid_in=False)
-    elsewhere = act(bank.record_deposit, given.round_(programme=CLOUD), statement_line="L-1", payer="입금자", amount=concluded.cash,
+    elsewhere = act(bank.record_deposit, given.call_round(programme=CLOUD), statement_line="L-1", payer="입금자", amount=concluded.cash,
                     deposited_on=on(AGREED), by=finance(), day=AGREED + 0.1)  # fmt: skip
     is_refused(errors.AgreementUnknown, lambda: act(services.match_deposit, elsewhere, concluded, by=finance(), day=AGREED + 1))
     assert elsewhere.state is DepositState.UNMATCHED

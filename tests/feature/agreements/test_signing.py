@@ -10,7 +10,7 @@ from tests.given.agreements import SIGNED, company, match, supplier
 from tests.given.people import approver, finance, officer
 from vouchers.agreements import services
 from vouchers.agreements.rules import end_of_period
-from vouchers.agreements.states import Party, State
+from vouchers.agreements.states import AgreementState, Party
 from vouchers.bank import services as bank
 from vouchers.bank.states import DepositState
 from vouchers.db import db
@@ -27,7 +27,7 @@ def told(kind: str) -> set[int]:
 
 
 def test_an_agreement_is_the_application_as_it_was_selected(app: Flask) -> None:
-    drawn = given.agreement(State.PREPARED)
+    drawn = given.agreement(AgreementState.PREPARED)
     application = drawn.application
     assert (drawn.gov, drawn.cash, drawn.in_kind) == (120_000_001, 27_000_000, 12_000_000)
     assert [(row.item_code, row.gov, row.cash, row.in_kind) for row in drawn.lines] == [
@@ -39,7 +39,7 @@ def test_an_agreement_is_the_application_as_it_was_selected(app: Flask) -> None:
 
 
 def test_each_party_signs_in_its_turn_and_is_asked_by_letter(app: Flask) -> None:
-    signed = given.agreement(State.AWAITING_AGENCY)
+    signed = given.agreement(AgreementState.AWAITING_AGENCY)
     assert [row.party for row in signed.signatures] == [Party.COMPANY, Party.SUPPLIER]
     assert {row.terms_sha256 for row in signed.signatures} == {signed.terms_sha256}
     assert {company(signed).user_id, supplier(signed).user_id} <= told("agreement_to_sign")
@@ -74,12 +74,12 @@ def test_money_that_came_early_counts_from_the_conclusion(app: Flask) -> None:
     assert {event.effective_date for event in matched} == {on(SIGNED)}
 
 
-@pytest.mark.parametrize("state", [State.AWAITING_COMPANY, State.AWAITING_SUPPLIER, State.AWAITING_AGENCY])
-def test_a_declined_agreement_frees_both_sides(app: Flask, state: State) -> None:
+@pytest.mark.parametrize("state", [AgreementState.AWAITING_COMPANY, AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY])
+def test_a_declined_agreement_frees_both_sides(app: Flask, state: AgreementState) -> None:
     waiting = given.agreement(state)
-    by = {State.AWAITING_COMPANY: company(waiting), State.AWAITING_SUPPLIER: supplier(waiting), State.AWAITING_AGENCY: approver()}[state]
+    by = {AgreementState.AWAITING_COMPANY: company(waiting), AgreementState.AWAITING_SUPPLIER: supplier(waiting), AgreementState.AWAITING_AGENCY: approver()}[state]
     act(services.decline, waiting, reason="맡았던 사람이 떠났습니다.", by=by, day=SIGNED + 1)
-    assert waiting.state is State.DECLINED and waiting.application.bound_at is None and waiting.application.place_freed_at == at(SIGNED + 1)
+    assert waiting.state is AgreementState.DECLINED and waiting.application.bound_at is None and waiting.application.place_freed_at == at(SIGNED + 1)
     letters = db.session.scalars(select(Letter).where(Letter.kind == "agreement_declined")).all()
     assert letters and all("맡았던 사람이 떠났습니다." in letter.body for letter in letters)
     assert statement(waiting.reference).total("avail", "locked", "unpaid") == 0

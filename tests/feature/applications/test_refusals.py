@@ -10,12 +10,12 @@ from tests.given.applications import complete, owner, started
 from tests.given.organisations import firm, representative
 from tests.refused import each, is_refused
 from vouchers.applications import errors, services
-from vouchers.applications.states import State
+from vouchers.applications.states import ApplicationState
 from vouchers.db.transaction import transaction
 from vouchers.matching import queries as matching
 from vouchers.matching import services as proposals
-from vouchers.programmes.states import State as RoundState
-from vouchers.suppliers.states import State as SupplierState
+from vouchers.programmes.states import RoundState
+from vouchers.suppliers.states import SupplierState
 
 
 def _too_many() -> None:
@@ -33,12 +33,12 @@ def _not_listed_any_more() -> None:
 
 
 def _leave_what_was_selected() -> None:
-    selected = given.application(State.SELECTED)
+    selected = given.application(ApplicationState.SELECTED)
     act(proposals.take_back, matching.accepted_of(selected.id), by=owner(selected), day=RELEASED + 1)
 
 
 CASES = {
-    errors.RoundNotOpen: lambda: act(services.start, given.round_(RoundState.CLOSED), by=representative(firm()), day=CLOSES + 1),
+    errors.RoundNotOpen: lambda: act(services.start, given.call_round(RoundState.CLOSED), by=representative(firm()), day=CLOSES + 1),
     errors.TooManyFiles: _too_many,
     errors.NotTheSupplierPool: _not_listed_any_more,
     errors.PartnerIsFixed: _leave_what_was_selected,

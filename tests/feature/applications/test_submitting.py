@@ -14,12 +14,12 @@ from tests.given.suppliers import people_of
 from tests.letters import letters
 from vouchers.applications import errors, jobs, services
 from vouchers.applications.rules import Cost
-from vouchers.applications.states import State
+from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.documents.models import Document
 from vouchers.matching import queries as matching
-from vouchers.matching.states import State as ProposalState
+from vouchers.matching.states import ProposalState
 from vouchers.organisations.states import Size
 from vouchers.screening.states import ExclusionState
 
@@ -57,7 +57,7 @@ def test_the_deadline_itself_is_late(app: Flask, moment: timedelta, taken: bool)
     if not taken:
         with pytest.raises(errors.DeadlinePassed), transaction():
             services.submit(draft, by=by, at=at(CLOSES) + moment)
-    assert (draft.state is State.SUBMITTED) is taken
+    assert (draft.state is ApplicationState.SUBMITTED) is taken
 
 
 def test_size_and_costs_are_judged_again_at_submission(app: Flask) -> None:
@@ -71,7 +71,7 @@ def test_size_and_costs_are_judged_again_at_submission(app: Flask) -> None:
         draft.cost_lines[0].cash = 1
     with pytest.raises(errors.CompanyShareTooSmall):
         submit(draft)
-    assert draft.state is State.DRAFT and draft.submissions == []
+    assert draft.state is ApplicationState.DRAFT and draft.submissions == []
 
 
 def test_costs_are_kept_by_item_and_refused_whole(app: Flask) -> None:
@@ -83,18 +83,18 @@ def test_costs_are_kept_by_item_and_refused_whole(app: Flask) -> None:
 
 
 def test_a_correction_is_submitted_again_as_another_version(app: Flask) -> None:
-    corrected = given.application(State.CORRECTION)
+    corrected = given.application(ApplicationState.CORRECTION)
     (letter,) = letters("application_correction")
     assert "견적서에 도장이 없습니다." in letter.body
     submit(corrected, APPLIED + 3)
-    assert corrected.state is State.SUBMITTED and [row.version for row in corrected.submissions] == [1, 2] and corrected.receipt_number == 1
+    assert corrected.state is ApplicationState.SUBMITTED and [row.version for row in corrected.submissions] == [1, 2] and corrected.receipt_number == 1
 
 
 def test_withdrawing_ends_what_hangs_on_it(app: Flask) -> None:
     proposed = given.exclusion()
     application = proposed.application
     act(services.withdraw, application, reason="그만둡니다.", by=owner(application), day=APPLIED + 3)
-    assert (application.state, proposed.state) == (State.WITHDRAWN, ExclusionState.LAPSED)
+    assert (application.state, proposed.state) == (ApplicationState.WITHDRAWN, ExclusionState.LAPSED)
     assert {row.state for row in matching.of_application(application.id)} == {ProposalState.LAPSED}
     assert len(letters("application_withdrawn")) >= 1
 
@@ -102,9 +102,9 @@ def test_withdrawing_ends_what_hangs_on_it(app: Flask) -> None:
 def test_a_company_has_one_application_in_a_round(app: Flask) -> None:
     first = started()
     with pytest.raises(errors.TooManyApplications):
-        act(services.start, given.round_(), by=representative(firm("company1")), day=APPLIED)
+        act(services.start, given.call_round(), by=representative(firm("company1")), day=APPLIED)
     act(services.withdraw, first, reason="그만둡니다.", by=owner(first), day=APPLIED)
-    assert act(services.start, given.round_(), by=representative(firm("company1")), day=APPLIED + 1).id != first.id
+    assert act(services.start, given.call_round(), by=representative(firm("company1")), day=APPLIED + 1).id != first.id
 
 
 def test_drafts_are_reminded_once_before_the_deadline(app: Flask) -> None:

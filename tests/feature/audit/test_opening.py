@@ -16,7 +16,7 @@ from tests.given.verbs import VERBS, Verb, cast_of
 from tests.walking import Undone
 from vouchers.applications import services as applications
 from vouchers.applications.policy import POLICY
-from vouchers.applications.states import Do, State
+from vouchers.applications.states import ApplicationState, Do
 from vouchers.audit.models import Transition
 from vouchers.audit.services import advance, begin, consequence, if_timely, take
 from vouchers.db import db
@@ -24,7 +24,7 @@ from vouchers.db.transaction import transaction
 from vouchers.db.writing import current
 from vouchers.desks.states import KINDS, LIFECYCLES
 from vouchers.kernel.errors import Broken, NotNow, ReasonMissing, Stale
-from vouchers.matching.states import State as ProposalState
+from vouchers.matching.states import ProposalState
 from vouchers.organisations import services as organisations
 from vouchers.suppliers import services as suppliers
 
@@ -41,21 +41,21 @@ def test_what_is_taken_must_be_closed(app: Flask) -> None:
     application = given.application()
     with pytest.raises(RuntimeError, match="taken and not closed"), transaction():
         withdrawing(application)
-    assert application.state is State.SUBMITTED
+    assert application.state is ApplicationState.SUBMITTED
 
 
 def test_a_step_is_closed_once(app: Flask) -> None:
     application = given.application()
     with pytest.raises(Broken), transaction():
         advance(advance(withdrawing(application)))
-    assert application.state is State.SUBMITTED
+    assert application.state is ApplicationState.SUBMITTED
 
 
 def test_a_step_is_closed_with_what_it_was_taken_for(app: Flask) -> None:
     application = given.application()
     with pytest.raises(Broken), transaction():
         advance(withdrawing(application), Do.FIND_ELIGIBLE)
-    assert application.state is State.SUBMITTED
+    assert application.state is ApplicationState.SUBMITTED
 
 
 def test_a_step_belongs_to_its_transaction(app: Flask) -> None:
@@ -66,7 +66,7 @@ def test_a_step_belongs_to_its_transaction(app: Flask) -> None:
         advance(kept[0])
     with pytest.raises(Broken), transaction():
         consequence(application, Do.WITHDRAW, of=kept[0], reason="그만둡니다.")
-    assert application.state is State.SUBMITTED
+    assert application.state is ApplicationState.SUBMITTED
 
 
 def test_nothing_is_taken_outside_a_write(app: Flask) -> None:
@@ -78,7 +78,7 @@ def test_nothing_is_taken_outside_a_write(app: Flask) -> None:
 def test_nothing_follows_an_open_step(app: Flask) -> None:
     application = given.application()
     with pytest.raises(Broken), transaction():
-        consequence(application, Do.ASK_CORRECTION, of=withdrawing(application), reason="보완")
+        consequence(application, Do.SEND_BACK, of=withdrawing(application), reason="보완")
     with pytest.raises(Broken), transaction():
         begin(proposal_like(application), Do.START, of=withdrawing(application))
 
@@ -96,19 +96,19 @@ def test_a_state_that_is_no_longer_the_one_that_was_read_is_stale(app: Flask) ->
         db.session.execute(text("UPDATE application SET state = 'eligible' WHERE id = :id"), {"id": application.id})
         db.session.refresh(application)
         advance(step)
-    assert application.state is State.SUBMITTED
+    assert application.state is ApplicationState.SUBMITTED
 
 
 def test_a_consequence_is_timely_or_nothing(app: Flask) -> None:
-    application = given.application(State.ELIGIBLE)
+    application = given.application(ApplicationState.ELIGIBLE)
     with pytest.raises(NotNow), transaction():
-        consequence(application, Do.ASK_CORRECTION, of=some_step(), reason="보완")
+        consequence(application, Do.SEND_BACK, of=some_step(), reason="보완")
     with transaction():
-        assert if_timely(application, Do.ASK_CORRECTION, of=some_step(), reason="보완") is None
+        assert if_timely(application, Do.SEND_BACK, of=some_step(), reason="보완") is None
         step = if_timely(application, Do.REJECT, of=some_step(), reason="예산")
         assert step is not None
         advance(step)
-    assert application.state is State.REJECTED
+    assert application.state is ApplicationState.REJECTED
 
 
 REASONED = [verb for verb in VERBS if verb.action in {str(action) for action in LIFECYCLES[verb.kind].with_reason}]
@@ -176,9 +176,9 @@ def test_a_solution_keeps_what_it_was(app: Flask) -> None:
 
 def test_a_round_keeps_its_budget_and_dates(app: Flask) -> None:
     from vouchers.programmes import services as programmes
-    from vouchers.programmes.states import State as RoundState
+    from vouchers.programmes.states import RoundState
 
-    prepared = given.round_(RoundState.PREPARED)
+    prepared = given.call_round(RoundState.PREPARED)
     before, closes_at = prepared.budget, prepared.closes_at
     act(programmes.edit_round, prepared, title=prepared.title, budget=7, opens_at=prepared.opens_at, closes_at=at(50), by=officer(), day=0.8)
     assert _changes("round") == {"budget": [before, 7], "closes_at": [closes_at.isoformat(), at(50).isoformat()]}

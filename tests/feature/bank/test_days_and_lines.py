@@ -36,7 +36,7 @@ from vouchers.settlement import services
 from vouchers.settlement.errors import ReferenceMissing, ReturnedOutside
 from vouchers.settlement.models import Settlement
 from vouchers.settlement.queries import to_return
-from vouchers.settlement.states import State
+from vouchers.settlement.states import SettlementState
 
 LATER = 300
 
@@ -46,7 +46,7 @@ def _order(state: OrderState) -> PaymentOrder:
 
 
 def _confirm(world: World, order: PaymentOrder, paid_on: date, bank_reference: str = "TX-1") -> None:
-    world.act(payments.confirm_order, order, bank_reference=bank_reference, paid_on=paid_on, by="finance2", day=LATER)
+    world.act(payments.record_paid, order, bank_reference=bank_reference, paid_on=paid_on, by="finance2", day=LATER)
 
 
 def test_a_payment_counts_from_the_day_on_which_the_bank_paid(world: World) -> None:
@@ -139,10 +139,10 @@ def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
 def test_what_was_paid_in_a_closed_month_counts_from_the_first_open_day(world: World) -> None:
     world.play()
     order = _order(OrderState.ORDERED)
-    owner, round_ = order.case_reference, order.batch.round
+    owner, call_round = order.case_reference, order.batch.round
     ordered_on = event_of_key(owner, f"pay-order/O{order.id}").effective_date
-    while (month := month_to_close(round_.reference, today=date_in_korea(world.at(LATER)))) <= f"{ordered_on:%Y-%m}":
-        world.act(closing.close_month, round_, month, by="finance", day=LATER)
+    while (month := month_to_close(call_round.reference, today=date_in_korea(world.at(LATER)))) <= f"{ordered_on:%Y-%m}":
+        world.act(closing.close_month, call_round, month, by="finance", day=LATER)
     _confirm(world, order, ordered_on)
     paid = event_of_key(owner, f"pay-result/O{order.id}")
     assert paid.effective_date == date.fromisoformat(f"{next_month(f'{ordered_on:%Y-%m}')}-01")
@@ -152,7 +152,7 @@ def test_what_was_paid_in_a_closed_month_counts_from_the_first_open_day(world: W
 
 def test_money_goes_back_by_the_lines_of_the_bank_s_statement(world: World) -> None:
     world.play()
-    settlement = db.session.scalars(select(Settlement).where(Settlement.state == State.CONFIRMED)).first()
+    settlement = db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.CONFIRMED)).first()
     goes, confirmed_on = to_return(settlement), date_in_korea(settlement.confirmed_at)
     assert set(goes) == set(Source)
 

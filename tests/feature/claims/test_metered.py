@@ -10,7 +10,7 @@ from tests.factories.world import World
 from vouchers.agreements.models import Agreement, AgreementService
 from vouchers.applications import services as applications
 from vouchers.applications.models import Application
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.claims import errors, queries
 from vouchers.claims.models import Invoice, Purchase, UsageLine
 from vouchers.claims.services import invoicing, purchasing

@@ -59,13 +59,13 @@ def test_the_agency_may_waive_it_for_a_coded_reason(world: World, charged: Invoi
 
 
 def test_where_the_programme_says_so_nothing_is_paid_before(world: World, charged: Invoice) -> None:
-    round_ = charged.agreement.round
+    call_round = charged.agreement.round
     with transaction():
-        round_.frozen = {**round_.frozen, "spending": {**round_.frozen["spending"], "vat_first": True}}
-        round_.definition_sha256 = sha256(round_.frozen).hex()
+        call_round.frozen = {**call_round.frozen, "spending": {**call_round.frozen["spending"], "vat_first": True}}
+        call_round.definition_sha256 = sha256(call_round.frozen).hex()
     with pytest.raises(VatNotShown) as refusal:
-        world.act(payments.draw_up_batch, round_, [charged], by="finance", day=98)
+        world.act(payments.draw_up_batch, call_round, [charged], by="finance", day=98)
     assert refusal.value.params["due"] == charged.vat
     world.act(invoicing.show_vat, charged, **PROOF, by=company_of(charged.agreement), day=98)
-    batch = world.act(payments.draw_up_batch, round_, [charged], by="finance", day=98)
+    batch = world.act(payments.draw_up_batch, call_round, [charged], by="finance", day=98)
     assert batch.total == charged.accepted

@@ -11,11 +11,11 @@ from tests.given.evaluation import points
 from tests.given.people import evaluator, officer
 from tests.refused import each, is_refused
 from vouchers.applications import queries
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.evaluation import errors, services
 from vouchers.evaluation.states import AssignmentState, PanelState
 from vouchers.kernel.actor import StaffRole
-from vouchers.programmes.states import State as RoundState
+from vouchers.programmes.states import RoundState
 
 GOOD = "계획이 구체적이고 담당자가 정해져 있습니다."
 
@@ -52,7 +52,7 @@ def given_application(panel: Any) -> Any:
 
 
 CASES = {
-    errors.RoundNotClosed: lambda: act(services.create_panel, given.round_(RoundState.OPEN), name="x", due_on=on(40), by=officer(), day=CLOSES),
+    errors.RoundNotClosed: lambda: act(services.create_panel, given.call_round(RoundState.OPEN), name="x", due_on=on(40), by=officer(), day=CLOSES),
     errors.NotAnEvaluator: lambda: act(services.invite, given.panel(), people.user("officer1"), by=officer(), day=SCORED),
     errors.AlreadyInvited: lambda: (lambda made: act(services.invite, made.panel, made.user, by=officer(), day=SCORED))(given.seat()),
     errors.TooFewEvaluators: lambda: start(given.panel()),

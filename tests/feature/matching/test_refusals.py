@@ -10,7 +10,7 @@ from tests.given.matching import accepted, proposed
 from tests.given.suppliers import people_of, supplier
 from tests.refused import each, is_refused
 from vouchers.matching import errors, services
-from vouchers.suppliers.states import State as SupplierState
+from vouchers.suppliers.states import SupplierState
 
 
 def propose(application: Any, to: Any) -> Any:

@@ -23,11 +23,11 @@ from vouchers.organisations.models import Invitation, Membership, Organisation
 from vouchers.organisations.states import InvitationState
 from vouchers.outbox.models import Letter
 from vouchers.programmes.models import Round
-from vouchers.programmes.states import State as RoundState
+from vouchers.programmes.states import RoundState
 from vouchers.suppliers import accounts, errors
 from vouchers.suppliers import services as suppliers
 from vouchers.suppliers.models import Supplier
-from vouchers.suppliers.states import ChangeState, State
+from vouchers.suppliers.states import ChangeState, SupplierState
 
 PAPER = {"note": "", "filename": "등록증.pdf", "body": given.sample_pdf()}
 
@@ -111,7 +111,7 @@ def test_an_official_list_is_nobodys_who_only_knows_a_number(app: Flask) -> None
             field_codes=["law"], tags=[], slots=7, at=at(1),
         )  # fmt: skip
     listed = db.session.scalars(select(Supplier)).one()
-    assert (listed.state, listed.organisation_id, listed.name) == (State.LISTED, shop.id, "진짜 회사(시험)")
+    assert (listed.state, listed.organisation_id, listed.name) == (SupplierState.LISTED, shop.id, "진짜 회사(시험)")
     assert queries.members(shop.id) == [] and people.person("squatter").acting_for is None
     claim = queries.confirmations_of(user("squatter").id)[0]
     assert db.session.scalars(select(Letter.user_id).where(Letter.kind == "membership_ended")).all() == [user("squatter").id]
@@ -159,15 +159,15 @@ def test_what_was_edited_after_it_was_shown_is_not_agreed_to(app: Flask) -> None
     from vouchers.audit.queries import newest_step
     from vouchers.programmes import services as programmes
 
-    waiting = given.supplier(State.REGISTERED)
+    waiting = given.supplier(SupplierState.REGISTERED)
     own, shown = representative(waiting.organisation), newest_step(waiting)
     act(suppliers.edit_registration, waiting, introduction="바꾼 소개", slots=7, bank_code="090", account="3333-02-7777777",
         holder=waiting.organisation.name, by=own, day=0.6)  # fmt: skip
     with pytest.raises(Stale):
-        act(suppliers.list_supplier, waiting, seen=shown, by=officer(), day=0.7)
-    act(suppliers.list_supplier, waiting, seen=newest_step(waiting), by=officer(), day=0.7)
-    assert waiting.state is State.LISTED and waiting.account.last_digits == "7777"
-    prepared: Round = given.round_(RoundState.PREPARED)
+        act(suppliers.admit_supplier, waiting, seen=shown, by=officer(), day=0.7)
+    act(suppliers.admit_supplier, waiting, seen=newest_step(waiting), by=officer(), day=0.7)
+    assert waiting.state is SupplierState.LISTED and waiting.account.last_digits == "7777"
+    prepared: Round = given.call_round(RoundState.PREPARED)
     shown = newest_step(prepared)
     act(programmes.edit_round, prepared, title=prepared.title, budget=9_000_000_000, opens_at=prepared.opens_at, closes_at=prepared.closes_at, by=officer(), day=0.8)
     with pytest.raises(Stale):

@@ -53,7 +53,7 @@ def test_an_approved_order_keeps_whom_it_pays(world: World) -> None:
         supplier.organisation.name = "다른 이름(시연)"
     db.session.expire_all()
     assert _payee(order) == before and before[4] is not None and before[4].endswith(before[3])
-    world.act(payments.confirm_order, order, bank_reference="TX-9", paid_on=date_in_korea(world.at(LATER)), by="finance2", day=LATER)
+    world.act(payments.record_paid, order, bank_reference="TX-9", paid_on=date_in_korea(world.at(LATER)), by="finance2", day=LATER)
     assert order.state is OrderState.PAID and _payee(order) == before
 
 
@@ -70,7 +70,7 @@ def test_what_differs_from_what_was_approved_is_not_confirmed(world: World) -> N
         sql("UPDATE payment_order SET holder = 'somebody else' WHERE id = ?", order.id)
     db.session.commit()
     with pytest.raises(PayeeNotAsApproved):
-        world.act(payments.confirm_order, order, bank_reference="TX-9", paid_on=date_in_korea(world.at(LATER)), by="finance2", day=LATER)
+        world.act(payments.record_paid, order, bank_reference="TX-9", paid_on=date_in_korea(world.at(LATER)), by="finance2", day=LATER)
 
 
 def test_an_account_that_changed_since_the_batch_was_drawn_up_is_not_approved(world: World) -> None:

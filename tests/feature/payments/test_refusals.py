@@ -16,8 +16,8 @@ from vouchers.db.transaction import transaction
 from vouchers.payments import errors, services
 
 
-def draw_up(*invoices: Any, round_: Any = None) -> Any:
-    return act(services.draw_up_batch, round_ or invoices[0].agreement.round, list(invoices), by=finance(), day=PAID)
+def draw_up(*invoices: Any, call_round: Any = None) -> Any:
+    return act(services.draw_up_batch, call_round or invoices[0].agreement.round, list(invoices), by=finance(), day=PAID)
 
 
 def _no_account() -> None:
@@ -40,11 +40,11 @@ def _payee_unknown() -> None:
         unguarded(connection).execute(f"UPDATE payment_order SET bank_code = NULL WHERE id = {order_id}")
         unguarded(connection).commit()
     db.session.expire_all()
-    act(services.confirm_order, order, bank_reference="P-1", paid_on=on(PAID), by=finance(2), day=PAID)
+    act(services.record_paid, order, bank_reference="P-1", paid_on=on(PAID), by=finance(2), day=PAID)
 
 
 CASES = {
-    errors.NothingToPay: lambda: draw_up(round_=given.agreement().round),
+    errors.NothingToPay: lambda: draw_up(call_round=given.agreement().round),
     errors.AlreadyInBatch: lambda: draw_up(given.batch().orders[0].invoice),
     errors.AccountMissing: _no_account,
     errors.PayeeUnknown: _payee_unknown,

@@ -5,17 +5,17 @@ from flask import Flask
 
 from tests.given.acting import CLOSES, OPENS, act, at
 from tests.given.people import officer
-from tests.given.programmes import CLOUD, round_
+from tests.given.programmes import CLOUD, call_round
 from vouchers.ledger.queries import statement
 from vouchers.programmes import jobs, services
 from vouchers.programmes.accounts import account_code, payer_note
 from vouchers.programmes.errors import NoticeTooShort
 from vouchers.programmes.rules import require_long_enough
-from vouchers.programmes.states import State
+from vouchers.programmes.states import RoundState
 
 
 def test_opening_freezes_the_definition_and_appropriates_the_budget(app: Flask) -> None:
-    opened = round_(budget=1_234_567)
+    opened = call_round(budget=1_234_567)
     assert (opened.opens_at, opened.opened_by, opened.budget_set_by) == (at(OPENS), officer(2).user_id, officer().user_id)
     assert opened.definition_sha256 is not None and opened.definition.code == opened.programme_code
     assert statement(opened.reference).total("approp") == 1_234_567
@@ -23,21 +23,21 @@ def test_opening_freezes_the_definition_and_appropriates_the_budget(app: Flask) 
 
 
 def test_rounds_are_numbered_by_programme_and_year(app: Flask) -> None:
-    assert [round_(State.PREPARED).reference, round_(State.OPEN).reference, round_(programme=CLOUD).reference] == ["AIV-2026-R1", "AIV-2026-R2", "CLV-2026-R1"]
+    assert [call_round(RoundState.PREPARED).reference, call_round(RoundState.OPEN).reference, call_round(programme=CLOUD).reference] == ["AIV-2026-R1", "AIV-2026-R2", "CLV-2026-R1"]
 
 
-@pytest.mark.parametrize(("after", "state"), [(-0.001, State.OPEN), (0, State.CLOSED), (0.5, State.CLOSED)])
-def test_a_round_is_closed_when_its_time_is_over(app: Flask, after: float, state: State) -> None:
-    opened = round_()
-    assert jobs.close_due(at=at(CLOSES + after)) == f"closed {int(state is State.CLOSED)}"
+@pytest.mark.parametrize(("after", "state"), [(-0.001, RoundState.OPEN), (0, RoundState.CLOSED), (0.5, RoundState.CLOSED)])
+def test_a_round_is_closed_when_its_time_is_over(app: Flask, after: float, state: RoundState) -> None:
+    opened = call_round()
+    assert jobs.close_due(at=at(CLOSES + after)) == f"closed {int(state is RoundState.CLOSED)}"
     from vouchers.db import db
 
     db.session.expire_all()
-    assert opened.state is state and (opened.closed_at == at(CLOSES + after)) is (state is State.CLOSED)
+    assert opened.state is state and (opened.closed_at == at(CLOSES + after)) is (state is RoundState.CLOSED)
 
 
 def test_a_later_deadline_counts(app: Flask) -> None:
-    opened = round_()
+    opened = call_round()
     assert opened.takes_at(at(CLOSES - 0.001)) and not opened.takes_at(at(CLOSES))
     act(services.extend, opened, closes_at=at(CLOSES + 5), reason="접수가 몰렸습니다.", by=officer(), day=30)
     assert opened.closes_at == at(CLOSES + 5) and opened.takes_at(at(CLOSES + 4)) and jobs.close_due(at=at(CLOSES + 1)) == "closed 0"

@@ -8,7 +8,7 @@ from tests import given
 from tests.given.acting import APPLIED, act
 from tests.given.people import officer
 from tests.refused import each, is_refused
-from vouchers.applications.states import State
+from vouchers.applications.states import ApplicationState
 from vouchers.kernel.errors import ReasonMissing
 from vouchers.screening import errors, services
 from vouchers.screening.states import ExclusionState
@@ -28,7 +28,7 @@ CASES = {
     errors.GroundUnknown: lambda: exclude(given.application(), ground="nonsense"),
     ReasonMissing: lambda: exclude(given.application(), reason=" "),
     errors.CorrectionStillOpen: lambda: act(
-        services.propose_exclusion, given.application(State.CORRECTION), ground="tax-arrears", reason="체납", by=officer(), day=APPLIED + 3
+        services.propose_exclusion, given.application(ApplicationState.CORRECTION), ground="tax-arrears", reason="체납", by=officer(), day=APPLIED + 3
     ),
 }
 
@@ -40,5 +40,5 @@ def test_it_is_refused(sqlite_app: Flask, error: type, tried: Any) -> None:
 
 def test_an_application_is_corrected_after_a_returned_exclusion(sqlite_app: Flask) -> None:
     returned = given.exclusion(ExclusionState.RETURNED)
-    act(services.ask_correction, returned.application, reason="도장이 없습니다.", by=officer(), day=APPLIED + 4)
-    assert returned.application.state is State.CORRECTION
+    act(services.send_back_application, returned.application, reason="도장이 없습니다.", by=officer(), day=APPLIED + 4)
+    assert returned.application.state is ApplicationState.CORRECTION

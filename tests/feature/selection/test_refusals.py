@@ -9,7 +9,7 @@ from tests.given.acting import SCORED, act
 from tests.given.people import officer
 from tests.refused import each, is_refused
 from vouchers.applications import queries
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.evaluation.states import PanelState
 from vouchers.screening import services as screening
 from vouchers.selection import errors, services

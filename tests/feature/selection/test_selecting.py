@@ -10,7 +10,7 @@ from tests.given.acting import RELEASED, SCORED, act, at
 from tests.given.evaluation import person_of, points, score
 from tests.given.people import approver, officer
 from tests.letters import letters
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.evaluation import services
 from vouchers.evaluation.states import PanelState
 from vouchers.selection import queries as selection_queries

@@ -10,11 +10,11 @@ from tests.given.acting import OVER, act, on
 from tests.given.claims import invoiced, requested
 from tests.given.people import finance, officer
 from tests.refused import each, is_refused
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import AgreementState
 from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.errors import ReasonMissing
 from vouchers.settlement import errors, services
-from vouchers.settlement.states import State
+from vouchers.settlement.states import SettlementState
 
 
 def open_(agreement: Any) -> Any:
@@ -36,7 +36,7 @@ CASES = {
         services.decide_line, given.settlement().lines[0], allowed=False, amount=10**12, reason_code="no-evidence", reason="x", by=officer(), day=OVER
     ),
     errors.ReferenceMissing: lambda: act(
-        services.record_return, given.settlement(State.CONFIRMED), references={}, returned_on=on(OVER + 5), by=finance(), day=OVER + 5
+        services.record_return, given.settlement(SettlementState.CONFIRMED), references={}, returned_on=on(OVER + 5), by=finance(), day=OVER + 5
     ),
 }
 

@@ -11,8 +11,8 @@ from tests.given.agreements import company, supplier
 from tests.given.claims import accept, invoiced, requested
 from tests.given.people import approver, finance, officer
 from tests.given.settlement import fail, pay
-from vouchers.agreements.states import State as AgreementState
-from vouchers.applications.states import State as ApplicationState
+from vouchers.agreements.states import AgreementState
+from vouchers.applications.states import ApplicationState
 from vouchers.claims.states import InvoiceState
 from vouchers.db import db
 from vouchers.ledger.chart import Source
@@ -23,7 +23,7 @@ from vouchers.payments import services as payments
 from vouchers.payments.states import BatchState, OrderState
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import queries, services
-from vouchers.settlement.states import Decision, State
+from vouchers.settlement.states import Decision, SettlementState
 
 
 def told(kind: str) -> set[int]:
@@ -69,7 +69,7 @@ def test_a_rejected_batch_pays_nothing(app: Flask) -> None:
 
 @pytest.mark.parametrize("disallowed", [0, 1, 1_000_000, 50_000_000])
 def test_what_is_confirmed_stands_in_the_ledger(app: Flask, disallowed: int) -> None:
-    confirmed = given.settlement(State.CONFIRMED, disallowed=disallowed)
+    confirmed = given.settlement(SettlementState.CONFIRMED, disallowed=disallowed)
     line, money = confirmed.lines[0], statement(confirmed.agreement.reference)
     assert (line.decision, line.disallowed) == (Decision.DISALLOWED if disallowed else Decision.ALLOWED, disallowed)
     assert abs(line.disallowed_gov * 50_000_000 - disallowed * line.invoice.gov) <= 50_000_000, "split as it was paid"
@@ -89,22 +89,22 @@ def test_a_decision_is_taken_back_when_the_line_is_allowed_after_all(app: Flask)
 
 
 def test_the_auditor_is_asked_answers_and_may_send_back(app: Flask) -> None:
-    asked = given.settlement(State.UNDER_REVIEW)
+    asked = given.settlement(SettlementState.UNDER_REVIEW)
     auditor = people.auditor()
     assert told("settlement_to_review") == {auditor.user_id} and asked.auditor_name == "auditor1"
     act(services.send_back, asked, opinion="다시 보아 주세요.", by=auditor, day=OVER + 3)
-    assert (asked.state, asked.opinion) == (State.OPEN, "다시 보아 주세요.")
+    assert (asked.state, asked.opinion) == (SettlementState.OPEN, "다시 보아 주세요.")
     act(services.ask_review, asked, people.user("auditor1"), by=officer(), day=OVER + 4)
     act(services.agree, asked, opinion="이제 맞습니다.", by=auditor, day=OVER + 5)
-    assert (asked.state, asked.opinion) == (State.REVIEWED, "이제 맞습니다.")
+    assert (asked.state, asked.opinion) == (SettlementState.REVIEWED, "이제 맞습니다.")
 
 
 def test_the_return_is_recorded_undone_and_confirmed_by_another(app: Flask) -> None:
-    returning = given.settlement(State.RETURNING)
+    returning = given.settlement(SettlementState.RETURNING)
     assert (returning.returned_on, returning.return_recorded_by) == (on(OVER + 5), finance().user_id)
     assert returning.treasury_reference == f"R-gov-{returning.id}" and returning.company_reference == f"R-co-{returning.id}"
     act(services.undo_return, returning, reason="잘못 적었습니다.", by=approver(), day=OVER + 6)
-    assert (returning.state, returning.returned_on, returning.treasury_reference, returning.return_recorded_by) == (State.CONFIRMED, None, None, None)
+    assert (returning.state, returning.returned_on, returning.treasury_reference, returning.return_recorded_by) == (SettlementState.CONFIRMED, None, None, None)
     goes = queries.to_return(returning)
     act(services.record_return, returning, references={source: f"R-{source}-{returning.id}" for source in goes}, returned_on=on(OVER + 7), by=finance(), day=OVER + 7)
     act(services.return_money, returning, by=finance(2), day=OVER + 8)
@@ -114,7 +114,7 @@ def test_the_return_is_recorded_undone_and_confirmed_by_another(app: Flask) -> N
 
 
 def test_a_report_closes_settlement_agreement_and_project(app: Flask) -> None:
-    closed = given.settlement(State.CLOSED)
+    closed = given.settlement(SettlementState.CLOSED)
     agreement = closed.agreement
     assert closed.closed_at == at(OVER + 7) and closed.pdf is not None and closed.xlsx is not None
     assert agreement.state is AgreementState.SETTLED and agreement.application.place_freed_at == at(OVER + 7)

@@ -12,23 +12,23 @@ from vouchers.db import db
 from vouchers.kernel.actor import ANONYMOUS
 from vouchers.suppliers import accounts, queries, services
 from vouchers.suppliers.models import Supplier
-from vouchers.suppliers.states import ChangeState, State
+from vouchers.suppliers.states import ChangeState, SupplierState
 
 
 def test_a_supplier_is_seen_when_it_is_listed_and_told(app: Flask) -> None:
-    waiting = supplier(State.REGISTERED)
+    waiting = supplier(SupplierState.REGISTERED)
     assert waiting not in list(db.session.scalars(queries.visible_to(ANONYMOUS)).unique())
-    act(services.list_supplier, waiting, by=officer(), day=1)
+    act(services.admit_supplier, waiting, by=officer(), day=1)
     assert waiting in list(db.session.scalars(queries.visible_to(ANONYMOUS)).unique())
     assert [letter.user_id for letter in letters("supplier_listed")] == [people_of(waiting).user_id]
 
 
 def test_a_returned_registration_says_why_and_comes_back(app: Flask) -> None:
-    returned = supplier(State.RETURNED)
+    returned = supplier(SupplierState.RETURNED)
     (letter,) = letters("supplier_returned")
     assert "예금주가 다릅니다." in letter.body and letter.user_id == people_of(returned).user_id
     act(services.edit_registration, returned, introduction="고쳤습니다.", slots=3, by=people_of(returned), day=1)
-    assert (returned.state, returned.introduction, returned.slots) == (State.REGISTERED, "고쳤습니다.", 3)
+    assert (returned.state, returned.introduction, returned.slots) == (SupplierState.REGISTERED, "고쳤습니다.", 3)
     assert db.session.get(Supplier, returned.id).account.last_digits == f"{returned.organisation_id:06}"[-4:], "an empty account keeps the old one"
 
 

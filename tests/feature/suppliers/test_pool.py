@@ -28,7 +28,7 @@ from vouchers.programmes import loading as definitions
 from vouchers.suppliers import accounts, loading, services
 from vouchers.suppliers.errors import AccountByRequest, ChangeNotDue, HolderIsSomebodyElse, ImportUnreadable
 from vouchers.suppliers.models import Supplier
-from vouchers.suppliers.states import State
+from vouchers.suppliers.states import SupplierState
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 DEFINITION = definitions.available()["ai-voucher.2020"]
@@ -43,7 +43,7 @@ def test_the_list_is_imported_as_it_is_and_again_without_repeats(app: Flask) -> 
     for told in (f"{len(rows())} new, 0 updated", f"0 new, {len(rows())} updated"):
         result = runner.invoke(args=["suppliers", "import", str(DATA / "suppliers.json")])
         assert told in result.output, result.output
-    assert db.session.scalar(select(func.count()).select_from(Supplier).where(Supplier.state == State.LISTED)) == len(rows())
+    assert db.session.scalar(select(func.count()).select_from(Supplier).where(Supplier.state == SupplierState.LISTED)) == len(rows())
     assert set(db.session.scalars(select(Organisation.business_number))) == {None}
 
 
@@ -144,7 +144,7 @@ def test_a_supplier_reads_its_own_steps_of_a_case(world: World) -> None:
     def read(key: str) -> set[tuple[str, int, str]]:
         actor = world.actor(key)
         shown = case(application, actor, readers(actor, application), at=world.at(93))
-        return {(step.kind, step.thing_id, step.action) for step in shown.steps}
+        return {(step.kind, step.subject_id, step.action) for step in shown.steps}
 
     theirs = {("proposal", declined.id, "propose"), ("proposal", declined.id, "decline")}
     ours = {("proposal", proposal.id, "propose"), ("proposal", proposal.id, "accept")}

@@ -14,7 +14,7 @@ from tests.refused import each, is_refused
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.suppliers import accounts, errors, services
-from vouchers.suppliers.states import State
+from vouchers.suppliers.states import SupplierState
 
 
 def register(**more: Any) -> Any:
@@ -24,22 +24,22 @@ def register(**more: Any) -> Any:
 
 
 def list_(found: Any) -> None:
-    act(services.list_supplier, found, by=officer(), day=2)
+    act(services.admit_supplier, found, by=officer(), day=2)
 
 
 def edit(**more: Any) -> None:
-    waiting = supplier(State.REGISTERED)
+    waiting = supplier(SupplierState.REGISTERED)
     act(services.edit_registration, waiting, **{"introduction": "시험", "slots": 7} | more, by=people_of(waiting), day=1)
 
 
 def solution(**more: Any) -> None:
-    waiting = supplier(State.REGISTERED)
+    waiting = supplier(SupplierState.REGISTERED)
     said = {"name": "검사", "description": "사진에서 흠을 찾아 알려 주는 서비스입니다.", "field_codes": ["law"], "tags": [], "price_from": 2, "price_to": 1}
     act(services.add_solution, waiting, **said | more, by=people_of(waiting), day=1)
 
 
 def _without(what: str) -> None:
-    waiting = supplier(State.REGISTERED, programme=CLOUD if what == "plans" else AI)
+    waiting = supplier(SupplierState.REGISTERED, programme=CLOUD if what == "plans" else AI)
     with transaction():
         if what == "plans":
             for plan in waiting.solutions[0].plans:

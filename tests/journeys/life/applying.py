@@ -12,7 +12,7 @@ from tests.journeys.browsing import Company, context, follow, press, told
 from tests.journeys.site import PASSWORD, Site, local, sign_up
 from vouchers.demo.cast import address, sample_pdf
 from vouchers.kernel import clock
-from vouchers.kernel.reference import round_ as round_reference
+from vouchers.kernel.reference import call_round as round_reference
 from vouchers.programmes.definition import Definition
 
 OWNER, HELPER, SELLER = "owner@journey.example", "helper@journey.example", "seller@journey.example"

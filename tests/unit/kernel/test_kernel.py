@@ -157,7 +157,7 @@ def test_tax_invoice_numbers() -> None:
 
 def test_references() -> None:
     assert reference.parse(" aiv-2026-00012 ") == reference.case("AIV", 2026, 12)
-    assert reference.is_round(reference.round_("AIV", 2026, 1))
+    assert reference.is_round(reference.call_round("AIV", 2026, 1))
     for wrong in ("AIV-26-1", "", "AIV-2026-00012-P1", "../etc"):
         with pytest.raises(ValueError, match="reference"):
             reference.parse(wrong)

@@ -267,7 +267,7 @@ class Relations:
         """Whoever opened it, decided on a line or handed it over neither reviews nor confirms the settlement."""
         row = self.settlements[arguments["settlement_id"]]
         steps = self.world.firsts(
-            "select user_id from transition where kind = 'settlement' and thing_id = ? and action in ('open', 'decide', 'ask_review')", row["id"]
+            "select user_id from transition where kind = 'settlement' and subject_id = ? and action in ('open', 'decide', 'ask_review')", row["id"]
         )
         return person.id not in steps
 

@@ -61,7 +61,7 @@ class Oracle(Relations):
             # the firm's confirmation
             "organisations.confirmations": officer, "organisations.export_confirmations": officer,
             "organisations.confirmation": either(self.who_asked, officer), "organisations.confirmation_paper": both(either(self.who_asked, officer), self.has_paper),
-            "organisations.return_confirmation": officer, "organisations.reject_confirmation": officer,
+            "organisations.send_back_confirmation": officer, "organisations.reject_confirmation": officer,
             # accounts of suppliers
             "suppliers.account_changes": all_agency, "suppliers.export_account_changes": all_agency,
             "suppliers.account_change": either(self.change_of_own_firm, accounts),
@@ -70,7 +70,7 @@ class Oracle(Relations):
             # organisations and suppliers
             "organisations.profile": either(self.own_organisation, readers), "organisations.invite_member": self.represents_own,
             "suppliers.register": representative(with_organisation), "suppliers.queue": all_agency, "suppliers.export_queue": all_agency,
-            "suppliers.supplier": either(self.is_listed, self.own_listing, readers), "suppliers.return_": officer,
+            "suppliers.supplier": either(self.is_listed, self.own_listing, readers), "suppliers.send_back": officer,
             "suppliers.edit": self.own_listing, "suppliers.add_solution": self.own_listing,
             "suppliers.edit_solution": self.own_listing, "suppliers.add_plan": self.own_listing,
             "suppliers.set_price": self.own_listing,
@@ -96,7 +96,7 @@ class Oracle(Relations):
             "evaluation.sheet": self.own_assignment, "evaluation.panels": panels, "evaluation.export_panels": panels,
             "evaluation.panel": panels, "evaluation.create_panel": officer, "selection.selection": self.reads_selection,
             "selection.export": self.reads_selection, "selection.draw_up": officer,
-            "selection.return_": both(approver, self.has_selection),
+            "selection.reject": both(approver, self.has_selection),
             # agreements and deposits
             "agreements.listing": all_agency, "agreements.export": all_agency, "agreements.of_round": officer,
             "agreements.draw_up": officer, "agreements.agreement": reads_agreement, "agreements.document": reads_agreement,
@@ -112,7 +112,7 @@ class Oracle(Relations):
             # payment and settlement
             "payments.batches": money, "payments.export_batches": money, "payments.batch": money,
             "payments.export_orders": money, "payments.draw_up_batch": finance, "payments.reject_batch": self.second_person,
-            "payments.confirm_order": both(finance, self.drawn_up_by_another), "payments.fail_order": both(finance, self.drawn_up_by_another), "closing.closing": readers,
+            "payments.record_paid": both(finance, self.drawn_up_by_another), "payments.fail_order": both(finance, self.drawn_up_by_another), "closing.closing": readers,
             "settlement.settlements": staff(*AGENCY, "auditor"), "settlement.export_settlements": staff(*AGENCY, "auditor"),
             "settlement.open_settlement": officer, "settlement.settlement": reads_settlement,
             "settlement.evidence": reads_settlement, "settlement.report": both(reads_settlement, self.is_reported),
@@ -121,7 +121,7 @@ class Oracle(Relations):
             "settlement.round_report": staff("officer", "finance"), "settlement.round_document": staff("officer", "finance"),
             # across the features
             "desks.case": either(company, supplier, agency, self.auditor_of_case), "desks.document": self.reads_document,
-            "reporting.ledger_": self.reads_ledger, "reporting.statement": self.reads_ledger,
+            "reporting.journal": self.reads_ledger, "reporting.statement": self.reads_ledger,
             "reporting.event": self.reads_ledger, "reporting.company_statement": self.reads_ledger,
             "reporting.supplier_statement": self.reads_ledger,
         }  # fmt: skip
@@ -152,7 +152,7 @@ class Oracle(Relations):
             "settlement.return_money": both(
                 money, self.other_than(self.settlements, "settlement_id", "confirmed_by", "return_recorded_by")
             ),
-            "suppliers.list_": officer, "suppliers.withdraw_plan": self.own_listing,
+            "suppliers.admit": officer, "suppliers.withdraw_plan": self.own_listing,
             "applications.remove_file": self.company_of_application,
             "applications.submit": representative(self.company_of_application),
             "matching.accept": o_supplier, "matching.take_back": o_company,

@@ -14,7 +14,7 @@ from vouchers.agreements.forms import DeclineForm, DrawUpForm, SignForm
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.policy import DRAW_UP_POLICY, POLICY
 from vouchers.agreements.routes import bp
-from vouchers.agreements.states import LIFECYCLE, PARTY_LABELS, Do, Party, State
+from vouchers.agreements.states import LIFECYCLE, PARTY_LABELS, AgreementState, Do, Party
 from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.audit.queries import steps_of
@@ -36,74 +36,74 @@ PATIENCE = timedelta(seconds=10)
 """How long one request works for all at once: well below the half minute after which a server gives a request up."""
 
 
-def _asked() -> tuple[State | None, Round | None]:
+def _asked() -> tuple[AgreementState | None, Round | None]:
     asked = request.args.get("state", "")
-    return State(asked) if asked in State.__members__.values() else None, programmes.by_reference(argument("round"))
+    return AgreementState(asked) if asked in AgreementState.__members__.values() else None, programmes.by_reference(argument("round"))
 
 
 @bp.get("/agreements")
 @authorised(POLICY, Do.LIST)
 def listing() -> str:
     """Agreements under way, and how many selected applications still want one."""
-    state, round_ = _asked()
-    found = queries.listing(actor(), state=state, round_id=round_.id if round_ else None)
+    state, call_round = _asked()
+    found = queries.listing(actor(), state=state, round_id=call_round.id if call_round else None)
     rounds = programmes.rounds(actor())
     waiting = queries.waiting_by_round(with_supplier=True)
     return render_template(
-        "agreements/listing.html", page=found.page(key_argument("after")), state=state, states=LIFECYCLE.states, round=round_,
+        "agreements/listing.html", page=found.page(key_argument("after")), state=state, states=LIFECYCLE.states, round=call_round,
         rounds=rounds, waiting=[(row, waiting[row.id]) for row in rounds if row.id in waiting],
         choosing=sum(queries.waiting_by_round(with_supplier=False).values()), may_draw_up=DRAW_UP_POLICY.permits(actor(), Do.DRAW_UP),
     )  # fmt: skip
 
 
-@bp.get("/agreements.<any(csv, xlsx):format>")
+@bp.get("/agreements.<any(csv, xlsx):file_format>")
 @authorised(POLICY, Do.LIST)
-def export(format: str) -> Response:
+def export(file_format: str) -> Response:
     """The same list as a file."""
-    state, round_ = _asked()
-    return exports.send(queries.listing(actor(), state=state, round_id=round_.id if round_ else None), format)
+    state, call_round = _asked()
+    return exports.send(queries.listing(actor(), state=state, round_id=call_round.id if call_round else None), file_format)
 
 
 @bp.get("/rounds/<reference:reference>/agreements")
 @authorised(DRAW_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
-def of_round(round_: Round) -> str:
+def of_round(call_round: Round) -> str:
     """The agreements of a round on one screen: how many are drawn up, made, sent, signed; and what to do for all at once."""
-    return _round_page(round_, DrawUpForm(starts_on=date_in_korea(now())))
+    return _round_page(call_round, DrawUpForm(starts_on=date_in_korea(now())))
 
 
-def _round_page(round_: Round, form: DrawUpForm) -> str:
-    states = queries.counts(round_.id)
-    papers = queries.papers_of_round(round_.id)
+def _round_page(call_round: Round, form: DrawUpForm) -> str:
+    states = queries.counts(call_round.id)
+    papers = queries.papers_of_round(call_round.id)
     return render_template(
-        "agreements/round.html", round=round_, form=form, states=states, looks=LIFECYCLE.states, papers=papers,
-        waiting=queries.waiting_by_round(with_supplier=True).get(round_.id, 0), ready=papers.get(Progress.READY, 0),
-        total=sum(papers.values()), under_way=papers.get(Progress.WAITING, 0), prepared=states.get(State.PREPARED, 0),
+        "agreements/round.html", round=call_round, form=form, states=states, looks=LIFECYCLE.states, papers=papers,
+        waiting=queries.waiting_by_round(with_supplier=True).get(call_round.id, 0), ready=papers.get(Progress.READY, 0),
+        total=sum(papers.values()), under_way=papers.get(Progress.WAITING, 0), prepared=states.get(AgreementState.PREPARED, 0),
     )  # fmt: skip
 
 
 @bp.post("/rounds/<reference:reference>/agreements/draw-up")
 @authorised(DRAW_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
-def draw_up_all(round_: Round) -> str | Response:
+def draw_up_all(call_round: Round) -> str | Response:
     """Draw up the agreement of every selected application of the round that names its supplier."""
     form = DrawUpForm()
     if form.validate_on_submit():
-        keys = [row.id for row in queries.to_draw_up(round_.id)]
+        keys = [row.id for row in queries.to_draw_up(call_round.id)]
         done = _each(keys, applications.application, lambda row: services.draw_up(
             row, starts_on=form.starts_on.data, by=actor(), at=now()))  # fmt: skip
         flash(_("협약서 %(count)s건을 작성했습니다. 문서가 만들어지는 동안 다른 일을 하셔도 됩니다.", count=done))
-        return redirect(url_for("agreements.of_round", reference=round_.reference))
-    return _round_page(round_, form)
+        return redirect(url_for("agreements.of_round", reference=call_round.reference))
+    return _round_page(call_round, form)
 
 
 @bp.post("/rounds/<reference:reference>/agreements/send")
 @authorised(DRAW_UP_POLICY, Do.SEND, load=programmes.by_reference)
-def send_all(round_: Round) -> Response:
+def send_all(call_round: Round) -> Response:
     """Ask the companies of all agreements whose document has been made to sign."""
     if Press().validate_on_submit():
-        keys = [row.id for row in queries.to_send(round_.id)]
+        keys = [row.id for row in queries.to_send(call_round.id)]
         done = _each(keys, queries.agreement, lambda row: services.send(row, by=actor(), at=now()))
         flash(_("%(count)s건의 서명을 요청했습니다.", count=done))
-    return redirect(url_for("agreements.of_round", reference=round_.reference))
+    return redirect(url_for("agreements.of_round", reference=call_round.reference))
 
 
 def _each(keys: list[int], load: Callable[[int], Any], verb: Callable[[Any], Any]) -> int:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from vouchers.agreements import queries, services
 from vouchers.agreements.forms import MatchForm
 from vouchers.agreements.routes import bp
-from vouchers.agreements.states import State
+from vouchers.agreements.states import AgreementState
 from vouchers.bank import queries as bank
 from vouchers.bank.models import Deposit
 from vouchers.bank.policy import DEPOSIT_POLICY
@@ -24,7 +24,7 @@ from vouchers.web.authorised import authorised
 @authorised(DEPOSIT_POLICY, DepositDo.MATCH, load=bank.deposit)
 def match(deposit: Deposit) -> str | Response:
     """Say whose share a deposit is."""
-    open_ones = queries.in_round(deposit.round_id, State.CONCLUDED)
+    open_ones = queries.in_round(deposit.round_id, AgreementState.CONCLUDED)
     money = statements(row.reference for row in open_ones)
     owing = [(row, money[row.reference].total("unpaid")) for row in open_ones]
     owing = [(row, unpaid) for row, unpaid in owing if unpaid]

@@ -24,14 +24,14 @@ from vouchers.web.forms import Press
 
 @bp.route("/calls/<reference:reference>/apply", methods=["GET", "POST"])
 @authorised(START_POLICY, Do.START, load=programmes.by_reference)
-def start(round_: Round) -> str | Response:
+def start(call_round: Round) -> str | Response:
     """Start a draft, after the questions of the self-check."""
     form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            application = services.start(round_, by=actor(), at=now())
+            application = services.start(call_round, by=actor(), at=now())
             return redirect(url_for("applications.tasks", reference=application.reference))
-    return render_template("applications/start.html", round=round_, definition=round_.definition, form=form)
+    return render_template("applications/start.html", round=call_round, definition=call_round.definition, form=form)
 
 
 def _sections(application: Application) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from vouchers.applications import queries
 from vouchers.applications.policy import POLICY
 from vouchers.applications.queries import Filter
 from vouchers.applications.routes import bp
-from vouchers.applications.states import LIFECYCLE, Do, State
+from vouchers.applications.states import LIFECYCLE, ApplicationState, Do
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.web import exports
@@ -23,7 +23,7 @@ def _asked() -> tuple[list[Round], Round | None, Filter]:
     chosen = next((row for row in rounds if row.reference == request.args.get("round")), None)
     state = request.args.get("state", "")
     narrowed = Filter(
-        round_id=chosen.id if chosen else None, state=State(state) if state in State.__members__.values() else None,
+        round_id=chosen.id if chosen else None, state=ApplicationState(state) if state in ApplicationState.__members__.values() else None,
         field=argument("field"), words=argument("q"),
     )  # fmt: skip
     return rounds, chosen, narrowed
@@ -40,9 +40,9 @@ def listing() -> str:
     )  # fmt: skip
 
 
-@bp.get("/applications.<any(csv, xlsx):format>")
+@bp.get("/applications.<any(csv, xlsx):file_format>")
 @authorised(POLICY, Do.LIST)
-def export(format: str) -> Response:
+def export(file_format: str) -> Response:
     """The same list as a file."""
     rounds, _chosen, narrowed = _asked()
-    return exports.send(queries.listing(actor(), narrowed, rounds), format)
+    return exports.send(queries.listing(actor(), narrowed, rounds), file_format)

@@ -28,7 +28,7 @@ def order_payment(invoice: Invoice, *, order: str, batch: str, of: Step[Any]) ->
     post(posting, by=of.by, at=of.at)
 
 
-def confirm_payment(
+def record_payment(
     invoice: Invoice, *, order: str, statement_line: str, paid_on: date, batch: str, of: Step[Any]
 ) -> None:
     """The bank has paid the supplier on that day, by this line of its statement. Follows the confirmation of its order.

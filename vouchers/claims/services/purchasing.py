@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import AgreementState
 from vouchers.audit.services import Step, advance, begin, take, take_birth
 from vouchers.claims import errors, queries
 from vouchers.claims.models import Purchase

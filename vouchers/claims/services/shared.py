@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import AgreementState
 from vouchers.claims import errors
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.kernel.money import Won

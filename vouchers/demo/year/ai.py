@@ -9,12 +9,12 @@ from sqlalchemy import select
 from vouchers.agreements import queries as agreements
 from vouchers.agreements import services as agreement_services
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import AgreementState
 from vouchers.applications import queries as applications
 from vouchers.applications import services as application_services
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.bank import services as bank
 from vouchers.claims import queries as claims
 from vouchers.claims.services import invoicing, purchasing
@@ -37,7 +37,7 @@ from vouchers.payments import queries as payment_queries
 from vouchers.payments import services as payments
 from vouchers.programmes import queries as programmes
 from vouchers.programmes import services as programme_services
-from vouchers.programmes.states import State as RoundState
+from vouchers.programmes.states import RoundState
 from vouchers.screening import services as screening
 from vouchers.selection import queries as selection_queries
 from vouchers.selection import services as selections
@@ -115,11 +115,11 @@ def open_call(year: Year, name: str, programme: str, budget: int) -> None:
     """The round is created and open."""
     if year.round(name) is not None:
         return
-    round_ = year.act(
+    call_round = year.act(
         programme_services.create_round, programme, title=TITLES[name], budget=budget, opens_at=year.at(1),
         closes_at=year.at(22), by="officer", day=0.8,
     )  # fmt: skip
-    year.act(programme_services.open_round, round_, by="officer2", day=1)
+    year.act(programme_services.open_round, call_round, by="officer2", day=1)
 
 
 def close_call(year: Year, name: str) -> None:
@@ -166,20 +166,20 @@ def _screen(year: Year, n: int) -> None:
 
 def _form_panel(year: Year, number: int) -> None:
     """Panel `number` scores every seventh eligible application."""
-    round_, name = year.opened("ai"), f"{number + 1} 평가위원회"
+    call_round, name = year.opened("ai"), f"{number + 1} 평가위원회"
     form_panel(
         year, "ai", name, evaluators=range(number * SEATS + 1, number * SEATS + SEATS + 1),
-        eligible=applications.in_round(round_.id, ApplicationState.ELIGIBLE)[number :: year.scale.panels],
+        eligible=applications.in_round(call_round.id, ApplicationState.ELIGIBLE)[number :: year.scale.panels],
     )  # fmt: skip
 
 
 def form_panel(year: Year, round_name: str, name: str, *, evaluators: Iterable[int], eligible: list[Application]) -> None:
     """A panel of this name whose evaluators have accepted and score these applications."""
-    round_ = year.opened(round_name)
-    if any(row.name == name for row in evaluation.panels(round_.id)):
+    call_round = year.opened(round_name)
+    if any(row.name == name for row in evaluation.panels(call_round.id)):
         return
     due_on = date_in_korea(year.at(44))
-    panel: Panel = year.act(evaluation_services.create_panel, round_, name=name, due_on=due_on, by="officer", day=24)
+    panel: Panel = year.act(evaluation_services.create_panel, call_round, name=name, due_on=due_on, by="officer", day=24)
     for n in evaluators:
         seat = year.act(evaluation_services.invite, panel, identity.user_by_email(address(f"evaluator{n}")), by="officer", day=24)
         year.act(evaluation_services.accept_invitation, seat, by=f"evaluator{n}", day=24.5)
@@ -219,14 +219,14 @@ def score(year: Year, application: Application, seat: int, strength: int) -> Non
 
 def select_projects(year: Year, name: str, *, day: float) -> None:
     """Panels are closed, the selection is drawn up, confirmed by a second person, released."""
-    round_ = year.opened(name)
-    known = selection_queries.selection_of(round_.id)
+    call_round = year.opened(name)
+    known = selection_queries.selection_of(call_round.id)
     if known is not None and known.state is SelectionState.RELEASED:
         return
-    for panel in evaluation.panels(round_.id):
+    for panel in evaluation.panels(call_round.id):
         if panel.state is PanelState.SCORING:
             year.act(evaluation_services.close_panel, panel, by="officer", day=day)
-    selection = year.act(selections.draw_up_selection, round_, by="officer", day=day + 1)
+    selection = year.act(selections.draw_up_selection, call_round, by="officer", day=day + 1)
     year.act(selections.propose_selection, selection, by="officer", day=day + 1)
     year.act(selections.confirm_selection, selection, by="approver", day=day + 2)
     year.act(selections.release, selection, by="officer", day=day + 3)
@@ -341,12 +341,12 @@ def pay(year: Year, name: str, invoices: list[Any], *, day: float) -> None:
 
 def _pay_partly(year: Year) -> None:
     """A batch on its way to the bank, and one that waits for the second person."""
-    round_, stops = year.opened("ai"), _stops(year)
+    call_round, stops = year.opened("ai"), _stops(year)
     for stop in ("ordered", "batch_drawn_up"):
-        own = payment_queries.payable(round_.id, Agreement.id.in_([key for key, where in stops.items() if where == stop]))
+        own = payment_queries.payable(call_round.id, Agreement.id.in_([key for key, where in stops.items() if where == stop]))
         if not own:
             continue
-        batch = year.act(payments.draw_up_batch, round_, own, by="finance", day=220)
+        batch = year.act(payments.draw_up_batch, call_round, own, by="finance", day=220)
         if stop == "ordered":
             year.act(payments.approve_batch, batch, by="finance2", day=221)
 
@@ -392,6 +392,6 @@ def close_settlement(year: Year, opened: Any, stop: str, *, day: float) -> None:
 
 def report_round(year: Year, name: str) -> None:
     """The round's settlement report is asked for once."""
-    round_ = year.opened(name)
-    if not documents.of_case(round_.reference):
-        year.act(settlement.issue_round_report, round_, by="officer", day=325)
+    call_round = year.opened(name)
+    if not documents.of_case(call_round.reference):
+        year.act(settlement.issue_round_report, call_round, by="officer", day=325)

@@ -6,11 +6,11 @@ from functools import partial
 from vouchers.agreements import queries as agreements
 from vouchers.agreements import services as agreement_services
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import AgreementState
 from vouchers.applications import queries as applications
 from vouchers.applications import services as application_services
 from vouchers.applications.models import Application
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.claims import queries as claims
 from vouchers.claims import rules as months
 from vouchers.claims.services import invoicing, purchasing

@@ -84,7 +84,7 @@ def _ai_supplier(year: Year, n: int) -> None:
         description=f"{field.ko} 분야의 자료를 모아 살피고, 다음에 할 일을 예측하여 알려 드리는 솔루션입니다.",
         price_from=50_000_000, price_to=250_000_000, by=key, day=0.3,
     )  # fmt: skip
-    year.act(suppliers.list_supplier, supplier, by="officer", day=0.5)
+    year.act(suppliers.admit_supplier, supplier, by="officer", day=0.5)
 
 
 def ai_supplier(field: int, number: int) -> str:
@@ -116,7 +116,7 @@ def _cloud_supplier(year: Year, n: int) -> None:
             year.act(
                 suppliers.add_plan, solution, name=plan, item_code=item, unit=unit, unit_price=price, by=key, day=0.4
             )
-    year.act(suppliers.list_supplier, supplier, by="officer", day=0.5)
+    year.act(suppliers.admit_supplier, supplier, by="officer", day=0.5)
 
 
 def cloud_supplier(n: int) -> str:

@@ -10,12 +10,12 @@ from vouchers.agreements import queries as agreements
 from vouchers.agreements.documents import PayInAccount
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.policy import POLICY as AGREEMENTS
+from vouchers.agreements.states import AgreementState
 from vouchers.agreements.states import Do as AgreementDo
-from vouchers.agreements.states import State as AgreementState
 from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY as APPLICATIONS
+from vouchers.applications.states import ApplicationState
 from vouchers.applications.states import Do as ApplicationDo
-from vouchers.applications.states import State as ApplicationState
 from vouchers.audit.models import Transition
 from vouchers.audit.queries import timeline
 from vouchers.claims import queries as claims

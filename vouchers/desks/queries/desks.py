@@ -7,8 +7,7 @@ from typing import Any
 
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import ISSUED
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import ISSUED, AgreementState
 from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.claims import queries as claims
@@ -23,7 +22,7 @@ from vouchers.evaluation import queries as evaluation
 from vouchers.evaluation.states import AssignmentState, SeatState
 from vouchers.kernel.actor import Actor
 from vouchers.matching import queries as matching
-from vouchers.matching.states import State as ProposalState
+from vouchers.matching.states import ProposalState
 from vouchers.payments import queries as payments
 from vouchers.payments.models import PaymentOrder
 from vouchers.settlement import queries as settlement

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload
 
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.states import State as AgreementState
+from vouchers.agreements.states import AgreementState
 from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.bank import queries as bank
@@ -31,7 +31,7 @@ from vouchers.selection.models import Selection
 from vouchers.selection.states import SelectionState
 from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import Settlement
-from vouchers.settlement.states import State as SettlementState
+from vouchers.settlement.states import SettlementState
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers.models import AccountChange, Supplier
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.policy import POLICY as AGREEMENTS
+from vouchers.agreements.states import AgreementState
 from vouchers.agreements.states import Do as AgreementDo
-from vouchers.agreements.states import State as AgreementState
 from vouchers.applications.policy import POLICY as APPLICATIONS
+from vouchers.applications.states import ApplicationState
 from vouchers.applications.states import Do as ApplicationDo
-from vouchers.applications.states import State as ApplicationState
 from vouchers.claims import queries as claims
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY
 from vouchers.claims.states import Do as ClaimDo
@@ -19,7 +19,7 @@ from vouchers.desks.queries.facts import Facts
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.wording import N_
-from vouchers.matching.states import State as ProposalState
+from vouchers.matching.states import ProposalState
 from vouchers.screening.policy import POLICY as SCREENING
 from vouchers.settlement.policy import SETTLEMENT_POLICY
 from vouchers.settlement.states import Do as SettlementDo

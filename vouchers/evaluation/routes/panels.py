@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.applications import queries as applications
-from vouchers.applications.states import State as ApplicationState
+from vouchers.applications.states import ApplicationState
 from vouchers.audit.queries import steps_of
 from vouchers.db.transaction import transaction
 from vouchers.evaluation import queries, services
@@ -29,33 +29,33 @@ from vouchers.web.forms import SeenPress
 
 @bp.get("/rounds/<reference:reference>/panels")
 @authorised(PANEL_POLICY, Do.LIST, load=programmes.by_reference)
-def panels(round_: Round) -> str:
+def panels(call_round: Round) -> str:
     """The panels of a round and the applications that no panel has."""
     return render_template(
-        "evaluation/panels.html", round=round_, page=queries.progress(round_.id).page(key_argument("after")),
-        unassigned=len(queries.unassigned(round_.id)), states=PANEL.states,
-        may_create=FORMING_POLICY.permits(actor(), Do.CREATE_PANEL), counts=applications.counts(round_.id),
+        "evaluation/panels.html", round=call_round, page=queries.progress(call_round.id).page(key_argument("after")),
+        unassigned=len(queries.unassigned(call_round.id)), states=PANEL.states,
+        may_create=FORMING_POLICY.permits(actor(), Do.CREATE_PANEL), counts=applications.counts(call_round.id),
     )  # fmt: skip
 
 
-@bp.get("/rounds/<reference:reference>/panels.<any(csv, xlsx):format>")
+@bp.get("/rounds/<reference:reference>/panels.<any(csv, xlsx):file_format>")
 @authorised(PANEL_POLICY, Do.LIST, load=programmes.by_reference)
-def export_panels(round_: Round, format: str) -> Response:
+def export_panels(call_round: Round, file_format: str) -> Response:
     """The panels of a round as a file."""
-    return exports.send(queries.progress(round_.id), format)
+    return exports.send(queries.progress(call_round.id), file_format)
 
 
 @bp.route("/rounds/<reference:reference>/panels/new", methods=["GET", "POST"])
 @authorised(FORMING_POLICY, Do.CREATE_PANEL, load=programmes.by_reference)
-def create_panel(round_: Round) -> str | Response:
+def create_panel(call_round: Round) -> str | Response:
     """Form a panel."""
     form = PanelForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            panel = services.create_panel(round_, name=form.name.data, due_on=form.due_on.data, by=actor(), at=now())
+            panel = services.create_panel(call_round, name=form.name.data, due_on=form.due_on.data, by=actor(), at=now())
             flash(_("평가위원회를 만들었습니다. 평가위원을 초대해 주세요."))
             return redirect(url_for("evaluation.panel", panel_id=panel.id))
-    return render_template("evaluation/create_panel.html", round=round_, form=form)
+    return render_template("evaluation/create_panel.html", round=call_round, form=form)
 
 
 def _invite_form(panel: Panel) -> InviteForm:

@@ -21,17 +21,17 @@ class Grant:
     in_kind: Won = 0
 
 
-def appropriate(round_: str, funds: Mapping[str, Won], *, key: str, cause: Cause) -> Posting:
+def appropriate(call_round: str, funds: Mapping[str, Won], *, key: str, cause: Cause) -> Posting:
     """What the law gave the round stands with each of its funding sources, and the treasury's money in its account."""
     transfers = []
     for fund, amount in funds.items():
-        transfers.append(Transfer(Account("budget", round_, fund), Account("approp", round_, fund), amount))
-        transfers.append(Transfer(_bank(round_, Source.GOV), Account("from_treasury", round_, fund), amount))
-    return Posting(EventType.APPROPRIATE, round_, key, cause, transfers)
+        transfers.append(Transfer(Account("budget", call_round, fund), Account("approp", call_round, fund), amount))
+        transfers.append(Transfer(_bank(call_round, Source.GOV), Account("from_treasury", call_round, fund), amount))
+    return Posting(EventType.APPROPRIATE, call_round, key, cause, transfers)
 
 
 def award(
-    owner: str, round_: str, grants: Sequence[Grant], funds: Mapping[str, Won], *, locked: bool, own_pocket: bool, key: str, cause: Cause
+    owner: str, call_round: str, grants: Sequence[Grant], funds: Mapping[str, Won], *, locked: bool, own_pocket: bool, key: str, cause: Cause
 ) -> Posting:
     """The voucher is issued: the grant from the funding sources in their order, and what the company has promised.
 
@@ -42,7 +42,7 @@ def award(
     for grant in grants:
         granted = Account("locked" if locked else "avail", owner, grant.line, source=Source.GOV)
         for fund, part in _draw(grant.gov, left):
-            transfers.append(Transfer(Account("approp", round_, fund), granted, part))
+            transfers.append(Transfer(Account("approp", call_round, fund), granted, part))
             left[fund] -= part
         promised = Account("avail" if own_pocket else "unpaid", owner, grant.line, source=Source.CO)
         transfers.append(Transfer(Account("commit", owner, source=Source.CO), promised, grant.cash))
@@ -63,21 +63,21 @@ def _draw(amount: Won, left: Mapping[str, Won]) -> list[tuple[str, Won]]:
     return parts
 
 
-def deposit(round_: str, suspense: str, amount: Won, *, on: date, key: str, cause: Cause, for_day: date | None = None) -> Posting:
+def deposit(call_round: str, suspense: str, amount: Won, *, on: date, key: str, cause: Cause, for_day: date | None = None) -> Posting:
     """Money has arrived on the account for company shares; whose it is, is not known yet (가수금).
 
     Where it counts later than on the day of the bank's statement, because that month is closed, the record keeps `for_day`.
     """
-    transfers = [Transfer(_bank(round_, Source.CO), _suspense(round_, suspense), amount)]
-    return Posting(EventType.DEPOSIT, round_, key, cause, transfers, late(on, for_day), effective_on=on)
+    transfers = [Transfer(_bank(call_round, Source.CO), _suspense(call_round, suspense), amount)]
+    return Posting(EventType.DEPOSIT, call_round, key, cause, transfers, late(on, for_day), effective_on=on)
 
 
 def match_deposit(
-    owner: str, round_: str, suspense: str, amount: Won, unpaid: Mapping[str, Won], locked: Mapping[str, Won], *, on: date, key: str,
+    owner: str, call_round: str, suspense: str, amount: Won, unpaid: Mapping[str, Won], locked: Mapping[str, Won], *, on: date, key: str,
     cause: Cause, for_day: date | None = None,
 ) -> Posting:  # fmt: skip
     """`amount` from suspense is the agreement's share; see `_share_paid`."""
-    transfers = [Transfer(_suspense(round_, suspense), Account("from_company", owner), amount), *_share_paid(owner, amount, unpaid, locked)]
+    transfers = [Transfer(_suspense(call_round, suspense), Account("from_company", owner), amount), *_share_paid(owner, amount, unpaid, locked)]
     return Posting(EventType.MATCH_DEPOSIT, owner, key, cause, transfers, late(on, for_day), effective_on=on)
 
 
@@ -102,16 +102,16 @@ def _share_paid(owner: str, amount: Won, unpaid: Mapping[str, Won], locked: Mapp
 
 
 def return_deposit(
-    round_: str, suspense: str, amount: Won, *, statement_line: str, on: date, key: str, cause: Cause, for_day: date | None = None
+    call_round: str, suspense: str, amount: Won, *, statement_line: str, on: date, key: str, cause: Cause, for_day: date | None = None
 ) -> Posting:
     """What nobody owed has gone back to its payer."""
-    transfers = [Transfer(_suspense(round_, suspense), _bank(round_, Source.CO), amount)]
-    return Posting(EventType.RETURN_DEPOSIT, round_, key, cause, transfers, {"statement_line": statement_line, **late(on, for_day)}, effective_on=on)
+    transfers = [Transfer(_suspense(call_round, suspense), _bank(call_round, Source.CO), amount)]
+    return Posting(EventType.RETURN_DEPOSIT, call_round, key, cause, transfers, {"statement_line": statement_line, **late(on, for_day)}, effective_on=on)
 
 
-def advance(owner: str, round_: str, amount: Won, *, key: str, cause: Cause) -> Posting:
+def advance(owner: str, call_round: str, amount: Won, *, key: str, cause: Cause) -> Posting:
     """Grant money is on the company's project account, from which the programme pays; it is not spent yet."""
-    transfers = [Transfer(Account("with_company", owner, source=Source.GOV), _bank(round_, Source.GOV), amount)]
+    transfers = [Transfer(Account("with_company", owner, source=Source.GOV), _bank(call_round, Source.GOV), amount)]
     return Posting(EventType.ADVANCE, owner, key, cause, transfers)
 
 
@@ -124,8 +124,8 @@ def amend_lines(owner: str, moves: Sequence[tuple[Source, str, str, Won]], *, ke
 
 
 def reduce(
-    owner: str, round_: str, cuts: Mapping[tuple[str, str, Source], Won], awarded: Mapping[str, Won], *, key: str, cause: Cause,
-    type: EventType = EventType.REDUCE,
+    owner: str, call_round: str, cuts: Mapping[tuple[str, str, Source], Won], awarded: Mapping[str, Won], *, key: str, cause: Cause,
+    event_type: EventType = EventType.REDUCE,
 ) -> Posting:  # fmt: skip
     """The award is less: `cuts` by (bucket, line, source), of what is available, locked or unpaid.
 
@@ -141,28 +141,28 @@ def reduce(
             transfers.append(Transfer(account, _at("returnable", owner, line, source), amount))
         else:
             for fund, part in _draw(amount, dict(reversed(given.items()))):
-                transfers.append(Transfer(account, Account("approp", round_, fund), part))
+                transfers.append(Transfer(account, Account("approp", call_round, fund), part))
                 given[fund] -= part
-    return Posting(type, owner, key, cause, transfers)
+    return Posting(event_type, owner, key, cause, transfers)
 
 
 def terminate(
-    owner: str, round_: str, left: Mapping[tuple[str, str, Source], Won], awarded: Mapping[str, Won], *, key: str, cause: Cause
+    owner: str, call_round: str, left: Mapping[tuple[str, str, Source], Won], awarded: Mapping[str, Won], *, key: str, cause: Cause
 ) -> Posting:
     """The agreement has ended early: all of `left` (available, locked, unpaid) is taken back as by `reduce`.
 
     What is held, owed or on its way to the bank must have been resolved before.
     """
-    return reduce(owner, round_, left, awarded, key=key, cause=cause, type=EventType.TERMINATE)
+    return reduce(owner, call_round, left, awarded, key=key, cause=cause, event_type=EventType.TERMINATE)
 
 
 def _at(bucket: str, owner: str, line: str, source: Source) -> Account:
     return Account(bucket, owner, line, source=source)
 
 
-def _bank(round_: str, source: Source) -> Account:
-    return Account("bank", round_, source=source)
+def _bank(call_round: str, source: Source) -> Account:
+    return Account("bank", call_round, source=source)
 
 
-def _suspense(round_: str, thing: str) -> Account:
-    return Account("suspense", round_, thing=thing)
+def _suspense(call_round: str, thing: str) -> Account:
+    return Account("suspense", call_round, thing=thing)

@@ -36,7 +36,7 @@ def decide_return(owner: str, left: Mapping[tuple[str, str, Source], Won], *, ke
 
 
 def return_money(
-    owner: str, round_: str, returnable: Mapping[tuple[str, Source], Won], *, with_company: Parts, route: Route, statement_line: str,
+    owner: str, call_round: str, returnable: Mapping[tuple[str, Source], Won], *, with_company: Parts, route: Route, statement_line: str,
     on: date, key: str, cause: Cause, for_day: date | None = None,
 ) -> Posting:  # fmt: skip
     """What was to be returned by (line, source) has gone back: the grant to the treasury, its share to the company.
@@ -49,26 +49,26 @@ def return_money(
         Transfer(Account("returnable", owner, line, source=source), Account("returned", owner, line, source=source), amount)
         for (line, source), amount in returnable.items()
     ]
-    receivers = {Source.GOV: Account("to_treasury", round_), Source.CO: Account("to_company", owner)}
+    receivers = {Source.GOV: Account("to_treasury", call_round), Source.CO: Account("to_company", owner)}
     for source, receiver in receivers.items():
         amount = sum(part for (_line, at), part in returnable.items() if at is source)
         if source is Source.CO and route is Route.REIMBURSEMENT:
             continue
         theirs = min(amount, with_company.get(source, 0))
         transfers.append(Transfer(receiver, Account("with_company", owner, source=source), theirs))
-        transfers.append(Transfer(receiver, Account("bank", round_, source=source), amount - theirs))
+        transfers.append(Transfer(receiver, Account("bank", call_round, source=source), amount - theirs))
     body = {"statement_line": statement_line, **late(on, for_day)}
     return Posting(EventType.RETURN_DONE, owner, key, cause, transfers, body, effective_on=on)
 
 
-def receive_interest(round_: str, amount: Won, *, on: date, key: str, cause: Cause) -> Posting:
+def receive_interest(call_round: str, amount: Won, *, on: date, key: str, cause: Cause) -> Posting:
     """The bank has paid interest on the grant's account; it is owed to the treasury."""
-    transfers = [Transfer(Account("bank", round_, source=Source.GOV), Account("interest", round_), amount)]
-    return Posting(EventType.INTEREST_RECEIVED, round_, key, cause, transfers, effective_on=on)
+    transfers = [Transfer(Account("bank", call_round, source=Source.GOV), Account("interest", call_round), amount)]
+    return Posting(EventType.INTEREST_RECEIVED, call_round, key, cause, transfers, effective_on=on)
 
 
 def attribute_interest(
-    round_: str, amount: Won, daily: Mapping[str, Won], *, on: date, batch: str, key: str, cause: Cause
+    call_round: str, amount: Won, daily: Mapping[str, Won], *, on: date, batch: str, key: str, cause: Cause
 ) -> list[Posting]:
     """The interest of a period is the agreements', by the sum of their daily balances (won × days), largest remainder.
 
@@ -78,16 +78,16 @@ def attribute_interest(
     parts = apportion(amount, [daily[owner] for owner in owners])
     return [
         Posting(
-            EventType.INTEREST_ATTRIBUTED, owner, key, cause, [Transfer(Account("interest", round_), Account("interest", owner), part)],
+            EventType.INTEREST_ATTRIBUTED, owner, key, cause, [Transfer(Account("interest", call_round), Account("interest", owner), part)],
             {"days": daily[owner]}, effective_on=on, batch=batch,
         )
         for owner, part in zip(owners, parts, strict=True) if part
     ]  # fmt: skip
 
 
-def return_interest(owner: str, round_: str, amount: Won, *, key: str, cause: Cause) -> Posting:
+def return_interest(owner: str, call_round: str, amount: Won, *, key: str, cause: Cause) -> Posting:
     """Interest that was attributed to the agreement has gone back to the treasury."""
-    transfers = [Transfer(Account("interest", owner), Account("bank", round_, source=Source.GOV), amount)]
+    transfers = [Transfer(Account("interest", owner), Account("bank", call_round, source=Source.GOV), amount)]
     return Posting(EventType.INTEREST_RETURNED, owner, key, cause, transfers)
 
 
@@ -115,7 +115,7 @@ def clawback(owner: str, claims: Mapping[str, Won], *, due_on: date, on: date, k
 
 
 def collect(
-    owner: str, round_: str, amount: Won, open_: Sequence[Receivable], *, on: date, key: str, cause: Cause,
+    owner: str, call_round: str, amount: Won, open_: Sequence[Receivable], *, on: date, key: str, cause: Cause,
     order: Sequence[str] = ORDER,
 ) -> Posting:  # fmt: skip
     """`amount` has been paid and settles the open claims, the oldest due first, in the fixed order of their kinds.
@@ -130,7 +130,7 @@ def collect(
             raise NotDue(day=row.due_on)
         transfers.append(Transfer(Account("collected", owner, thing=row.thing), Account("receivable", owner, thing=row.thing), part))
         left -= part
-    transfers.append(Transfer(Account("bank", round_, source=CLAWBACK), Account("from_company", owner), amount))
+    transfers.append(Transfer(Account("bank", call_round, source=CLAWBACK), Account("from_company", owner), amount))
     return Posting(EventType.COLLECT, owner, key, cause, transfers, effective_on=on)
 
 

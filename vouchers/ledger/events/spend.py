@@ -48,8 +48,8 @@ def accept(
     transfers = _move(owner, line, ("held", purchase), ("payable", invoice), parts)
     transfers += _move(owner, line, ("held", purchase), ("avail", ""), freed)
     transfers.append(_vat("vat_contra", "vat_due", owner, invoice, vat))
-    type = EventType.ACCEPT_PARTIAL if sum(freed.values()) else EventType.ACCEPT
-    return Posting(type, owner, key, cause, transfers)
+    event_type = EventType.ACCEPT_PARTIAL if sum(freed.values()) else EventType.ACCEPT
+    return Posting(event_type, owner, key, cause, transfers)
 
 
 def use_of_month(
@@ -104,7 +104,7 @@ def order_payment(owner: str, line: str, invoice: str, order: str, parts: Parts,
 
 
 def payment_done(
-    owner: str, round_: str, line: str, invoice: str, order: str, supplier: str, parts: Parts, *, route: Route, batch: str | None,
+    owner: str, call_round: str, line: str, invoice: str, order: str, supplier: str, parts: Parts, *, route: Route, batch: str | None,
     statement_line: str, on: date, key: str, cause: Cause, for_day: date | None = None,
 ) -> Posting:  # fmt: skip
     """The bank has paid by this line of its statement; money has left the accounts of the route. `for_day` as in `deposit`."""
@@ -112,9 +112,9 @@ def payment_done(
     for source, part in parts.items():
         if route is Route.REIMBURSEMENT:
             if source is Source.GOV:
-                transfers.append(Transfer(Account("reimbursed", owner), Account("bank", round_, source=source), part))
+                transfers.append(Transfer(Account("reimbursed", owner), Account("bank", call_round, source=source), part))
         else:
-            account = Account("bank", round_, source=source) if route is Route.DIRECT else Account("with_company", owner, source=source)
+            account = Account("bank", call_round, source=source) if route is Route.DIRECT else Account("with_company", owner, source=source)
             transfers.append(Transfer(Account("to_supplier", supplier), account, part))
     body = {"statement_line": statement_line, **late(on, for_day)}
     return Posting(EventType.PAY_DONE, owner, key, cause, transfers, body, effective_on=on, batch=batch)

@@ -65,4 +65,4 @@ def _row(account: Account) -> dict[str, Any]:
 def locked_balances(connection: Connection, ids: dict[Account, int]) -> dict[int, Won]:
     """What each account holds on its normal side, under the locks of its row, taken in the order of the accounts."""
     rows = connection.execute(sql.balances(len(ids)), sql.values("account", sorted(ids.values()))) if ids else ()
-    return {key: credits - debits if normal == "C" else debits - credits for key, normal, debits, credits in rows}
+    return {key: credited - debits if normal == "C" else debits - credited for key, normal, debits, credited in rows}

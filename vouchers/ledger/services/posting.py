@@ -78,9 +78,9 @@ def reverse(event_id: int, *, key: str, cause: tuple[str, str], by: Actor, at: d
     if queries.reversal_of(event_id) not in (None, key):
         raise errors.AlreadyReversed()
     transfers = [Transfer(row.credit.account, row.debit.account, row.amount) for row in event.transfers]
-    type = REVERSALS[EventType(event.type)]
+    event_type = REVERSALS[EventType(event.type)]
     try:
-        return post(Posting(type, event.chain_id, key, cause, transfers, reverses=event_id), by=by, at=at)
+        return post(Posting(event_type, event.chain_id, key, cause, transfers, reverses=event_id), by=by, at=at)
     except errors.NotEnough as error:
         raise errors.AlreadySettled() from error
 
@@ -172,7 +172,7 @@ def _event(asked: _Asked, head: Head, *, by: Actor, at: datetime) -> dict[str, A
     posting, actor = asked.posting, by.user_id or 0
     effective_on = posting.effective_on or date_in_korea(at)
     posted_at, seq = max(at, head.posted_at or at), head.seq + 1
-    hash = rules.event_hash(
+    digest = rules.event_hash(
         head.hash, chain=posting.chain, seq=seq, key=posting.key, request=asked.request_hash, effective_on=effective_on,
         posted_at=posted_at, actor=actor, batch=posting.batch, reverses=posting.reverses,
     )  # fmt: skip
@@ -180,10 +180,10 @@ def _event(asked: _Asked, head: Head, *, by: Actor, at: datetime) -> dict[str, A
         "chain_id": posting.chain, "chain_seq": seq, "type": str(posting.type), "idem_key": posting.key,
         "request_hash": asked.request_hash, "batch_id": posting.batch, "cause_kind": posting.cause[0],
         "cause_id": posting.cause[1], "body": canonical_json(posting.body), "effective_date": effective_on,
-        "posted_at": posted_at, "actor_id": actor, "reverses_id": posting.reverses, "prev_hash": head.hash, "hash": hash,
+        "posted_at": posted_at, "actor_id": actor, "reverses_id": posting.reverses, "prev_hash": head.hash, "hash": digest,
         "transfer_count": len(asked.transfers),
     }  # fmt: skip
-    head.seq, head.hash, head.posted_at = seq, hash, posted_at
+    head.seq, head.hash, head.posted_at = seq, digest, posted_at
     return row
 
 

@@ -44,7 +44,7 @@ def _heads_stand(heads: list[tuple[str, int, str]], where: str, *, newest: bool)
     for place in range(0, len(heads), 500):
         chains = [chain for chain, _seq, _head in heads[place : place + 500]]
         query = select(columns.chain_id, columns.chain_seq, columns.hash).where(columns.chain_id.in_(chains))
-        found.update({(chain, seq): hash.hex() for chain, seq, hash in db.session.execute(query)})
+        found.update({(chain, seq): digest.hex() for chain, seq, digest in db.session.execute(query)})
     for chain, seq, head in heads:
         if found.get((chain, seq), head if newest else None) != head:
             yield Violation("I-11", f"anchored {head}", found.get((chain, seq), "no such event"), event=f"{chain} #{seq} ({where})")

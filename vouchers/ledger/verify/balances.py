@@ -48,9 +48,9 @@ def debits_equal_credits() -> Iterator[Violation]:
         LEFT JOIN (SELECT x.ledger, SUM(t.amount) moved FROM ledger_transfer t JOIN ledger_account x ON x.id = t.debit_id
                    GROUP BY x.ledger) m ON m.ledger = a.ledger
         GROUP BY a.ledger"""
-    for letter, debits, credits, moved in rows(sql):
-        if not debits == credits == moved:
-            yield Violation("I-2", f"{moved} on both sides", f"debits {debits}, credits {credits}", account=f"ledger {letter}")
+    for letter, debits, credited, moved in rows(sql):
+        if not debits == credited == moved:
+            yield Violation("I-2", f"{moved} on both sides", f"debits {debits}, credits {credited}", account=f"ledger {letter}")
 
 
 def balances_are_sums() -> Iterator[Violation]:

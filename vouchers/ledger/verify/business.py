@@ -172,16 +172,16 @@ class Causes:
 def documents_meet_events(causes: Causes) -> Iterator[Violation]:
     """I-18: each document has exactly the events of its state, and each event points to a document that exists."""
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for kind, key, type, count in rows(
+    for kind, key, event_type, count in rows(
         "SELECT cause_kind, cause_id, type, COUNT(*) FROM ledger_event GROUP BY cause_kind, cause_id, type"
     ):
-        found[kind, key][_SAME.get(type, type)] += int(count)
+        found[kind, key][_SAME.get(event_type, event_type)] += int(count)
     for cause in sorted({*found, *causes.expected}):
         where = " ".join(cause)
         if cause not in causes.expected:
             yield Violation("I-18", "a document", "none", event=f"{', '.join(found[cause])} of {where}")
             continue
         wanted: Mapping[str, Any] = causes.expected[cause]
-        for type in sorted({*wanted, *found[cause]} - causes.free):
-            if found[cause][type] != wanted.get(type, 0):
-                yield Violation("I-18", f"{wanted.get(type, 0)} × {type}", str(found[cause][type]), event=f"of {where}")
+        for event_type in sorted({*wanted, *found[cause]} - causes.free):
+            if found[cause][event_type] != wanted.get(event_type, 0):
+                yield Violation("I-18", f"{wanted.get(event_type, 0)} × {event_type}", str(found[cause][event_type]), event=f"of {where}")

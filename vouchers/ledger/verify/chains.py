@@ -30,7 +30,7 @@ def _no_float(text: str) -> None:
     raise ValueError(f"{text} is no whole number")
 
 
-_TYPES = {str(type): type for type in EventType}
+_TYPES = {str(event_type): event_type for event_type in EventType}
 
 _DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
 
@@ -140,12 +140,12 @@ def _hashes_hold(event: Record, body: dict[str, Any], transfers: Transfers, wher
 def _mirrors(
     event: Record, transfers: Transfers, reversible: dict[int | None, tuple[str, Transfers]], reversed_once: set[int | None], where: str
 ) -> Iterator[Violation]:
-    type, taken_back = reversible.get(event.reverses_id, ("", []))
+    event_type, taken_back = reversible.get(event.reverses_id, ("", []))
     if event.reverses_id in reversed_once:
         yield Violation("I-12", "one reversal", "another one", event=where)
     reversed_once.add(event.reverses_id)
     mirror = [[credit, debit, amount] for debit, credit, amount in taken_back]
-    if not type or event.type != REVERSALS[EventType(type)] or transfers != mirror:
+    if not event_type or event.type != REVERSALS[EventType(event_type)] or transfers != mirror:
         yield Violation("I-12", f"the mirror of event {event.reverses_id}", str(transfers)[:80], event=where)
 
 

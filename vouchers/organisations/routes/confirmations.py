@@ -37,11 +37,11 @@ def confirmations() -> str:
     return render_template("organisations/confirmations.html", page=page, state=state, states=CONFIRMATION.states)
 
 
-@bp.get("/confirmations.<any(csv, xlsx):format>")
+@bp.get("/confirmations.<any(csv, xlsx):file_format>")
 @authorised(CONFIRMATION_POLICY, Do.LIST)
-def export_confirmations(format: str) -> Response:
+def export_confirmations(file_format: str) -> Response:
     """The same list as a file."""
-    return exports.send(queries.confirmation_list(state=_asked()), format)
+    return exports.send(queries.confirmation_list(state=_asked()), file_format)
 
 
 @bp.post("/organisations/<key:organisation_id>/confirmation")
@@ -128,8 +128,8 @@ def _with_reason(confirmation: FirmConfirmation, verb: str) -> str | Response:
 
 
 @bp.route("/confirmations/<key:confirmation_id>/return", methods=["GET", "POST"])
-@authorised(CONFIRMATION_POLICY, Do.RETURN, load=queries.confirmation)
-def return_confirmation(confirmation: FirmConfirmation) -> str | Response:
+@authorised(CONFIRMATION_POLICY, Do.SEND_BACK, load=queries.confirmation)
+def send_back_confirmation(confirmation: FirmConfirmation) -> str | Response:
     """Ask for another paper."""
     return _with_reason(confirmation, "send_back")
 

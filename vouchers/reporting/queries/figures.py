@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.states import ISSUED
 from vouchers.applications import queries as applications
-from vouchers.applications.states import State
+from vouchers.applications.states import ApplicationState
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import Statement, statements
 from vouchers.programmes.models import Round
@@ -29,27 +29,27 @@ class Progress:
     unawarded: int
 
 
-def progress(round_: Round) -> Progress:
+def progress(call_round: Round) -> Progress:
     """How far a round has come."""
-    counts = applications.counts(round_.id)
-    by_field = applications.counts_by_field(round_.id)
+    counts = applications.counts(call_round.id)
+    by_field = applications.counts_by_field(call_round.id)
     applied: Counter[str] = Counter()
     chosen: Counter[str] = Counter()
     for (field, state), number in by_field.items():
         applied[field] += number
-        chosen[field] += number if state is State.SELECTED else 0
-    concluded = agreements.in_round(round_.id, *ISSUED)
-    money = statements([round_.reference, *(row.reference for row in concluded)])
-    budget: Statement = money[round_.reference]
+        chosen[field] += number if state is ApplicationState.SELECTED else 0
+    concluded = agreements.in_round(call_round.id, *ISSUED)
+    money = statements([call_round.reference, *(row.reference for row in concluded)])
+    budget: Statement = money[call_round.reference]
     own = [money[row.reference] for row in concluded]
-    passed = sum(counts.get(state, 0) for state in (State.ELIGIBLE, State.SELECTED, State.REJECTED))
+    passed = sum(counts.get(state, 0) for state in (ApplicationState.ELIGIBLE, ApplicationState.SELECTED, ApplicationState.REJECTED))
     return Progress(
-        drafts=counts.get(State.DRAFT, 0),
+        drafts=counts.get(ApplicationState.DRAFT, 0),
         submitted=sum(applied.values()),
         eligible=passed,
-        selected=counts.get(State.SELECTED, 0),
+        selected=counts.get(ApplicationState.SELECTED, 0),
         concluded=len(concluded),
-        fields=[(item.code, applied[item.code], chosen[item.code]) for item in round_.definition.fields],
+        fields=[(item.code, applied[item.code], chosen[item.code]) for item in call_round.definition.fields],
         budget=budget.total("budget"),
         awarded=sum(row.awarded(Source.GOV) for row in own),
         paid=sum(row.total("paid", source=Source.GOV) for row in own),

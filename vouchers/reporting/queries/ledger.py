@@ -32,7 +32,7 @@ def reads_everything(actor: Actor) -> bool:
 def everything(actor: Actor) -> Scope:
     """All that this person may read: the whole ledger, or an external auditor's agreements."""
     if reads_everything(actor):
-        return Scope(N_("전체"), "", None, inside=tuple(round_.reference for round_ in programmes.rounds(actor)))
+        return Scope(N_("전체"), "", None, inside=tuple(call_round.reference for call_round in programmes.rounds(actor)))
     query = select(Application.reference).join(Agreement).join(Settlement).where(Settlement.auditor_id == actor.user_id)
     return Scope(N_("검토를 맡은 협약"), "", tuple(db.session.scalars(query)), auditors=frozenset({actor.user_id or 0}))
 
@@ -40,8 +40,8 @@ def everything(actor: Actor) -> Scope:
 def of_reference(reference: str) -> Scope | None:
     """The statement of an agreement, or of a round with all its agreements."""
     if references.is_round(reference):
-        round_ = programmes.by_reference(reference)
-        return Scope(N_("회차"), round_.title, (reference, *_references(Application.round_id == round_.id)), round=reference) if round_ else None
+        call_round = programmes.by_reference(reference)
+        return Scope(N_("회차"), call_round.title, (reference, *_references(Application.round_id == call_round.id)), round=reference) if call_round else None
     agreement = agreements.by_reference(reference)
     if agreement is None:
         return None

@@ -74,9 +74,9 @@ def of_event(event_id: int) -> Event | None:
         return None
     person = people.user(found.actor_id) if found.actor_id else None
     agreement = None if references.is_round(found.chain_id) else agreements.by_reference(found.chain_id)
-    round_ = agreement.round if agreement else programmes.by_reference(found.chain_id)
+    call_round = agreement.round if agreement else programmes.by_reference(found.chain_id)
     settled = settlement.of_agreement(agreement.id) if agreement else None
-    definition = round_.definition if round_ else None
+    definition = call_round.definition if call_round else None
     return Event(
         found, person.name if person else "", _paper(found.cause_kind, found.cause_id), settled.id if settled else None,
         _details(json.loads(found.body), definition), _lines(definition), _firms(found), _things(found), ledger.reversal_of(found.id),

@@ -12,8 +12,8 @@ from vouchers.web.authorised import authorised
 
 @bp.get("/rounds/<reference:reference>/figures")
 @authorised(POLICY, Do.READ, load=programmes.by_reference)
-def figures(round_: Round) -> str:
+def figures(call_round: Round) -> str:
     """Funnel, fields, money."""
     return render_template(
-        "reporting/figures.html", round=round_, definition=round_.definition, progress=queries.progress(round_)
+        "reporting/figures.html", round=call_round, definition=call_round.definition, progress=queries.progress(call_round)
     )

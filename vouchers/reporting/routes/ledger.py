@@ -46,27 +46,27 @@ def _asked(scope: Scope) -> Asked:
         seq = key_argument("seq")
         if seq is None:
             wrong["seq"] = _("순번을 1 이상의 숫자로 써 주세요.")
-    type, bucket, source = argument("type"), argument("bucket"), argument("source")
-    known = EventType(type) if type in EventType.__members__.values() else None
+    event_type, bucket, source = argument("type"), argument("bucket"), argument("source")
+    known = EventType(event_type) if event_type in EventType.__members__.values() else None
     return Asked(
         as_of, seq, known, bucket if bucket in BUCKETS else None, source if source in SOURCE_LABELS else None, wrong
     )
 
 
-def _answer(scope: Scope, format: str | None) -> str | Response:
+def _answer(scope: Scope, file_format: str | None) -> str | Response:
     """The statement as a page, or its records as a file; what could not be read of the question is told on the page."""
     asked = _asked(scope)
     lines = ledger.lines(
-        scope.owners, type=asked.type, bucket=asked.bucket, source=asked.source, as_of=asked.as_of, as_of_seq=asked.seq
+        scope.owners, event_type=asked.type, bucket=asked.bucket, source=asked.source, as_of=asked.as_of, as_of_seq=asked.seq
     )
-    if format and not asked.wrong:
-        return exports.send(lines, format)
+    if file_format and not asked.wrong:
+        return exports.send(lines, file_format)
     rows = ledger.trial_balance(scope.owners, as_of=asked.as_of, as_of_seq=asked.seq)
     return render_template(
         "reporting/statement.html", scope=scope, asked=asked, letters=[(letter, [row for row in rows if row.ledger == letter]) for letter in LETTERS],
         page=lines.page(key_argument("after")), types=EVENT_LABELS, buckets=BUCKET_LABELS, sources=SOURCE_LABELS, endpoint=request.endpoint,
         related=scope.related if queries.reads_everything(actor()) else (), inside=scope.inside,
-        address={name: value for name, value in (request.view_args or {}).items() if name != "format"},
+        address={name: value for name, value in (request.view_args or {}).items() if name != "file_format"},
     )  # fmt: skip
 
 
@@ -74,36 +74,36 @@ def _all() -> Scope:
     return queries.everything(actor())
 
 
-@bp.get("/ledger", defaults={"format": None})
-@bp.get("/ledger.<any(csv, xlsx):format>")
+@bp.get("/ledger", defaults={"file_format": None})
+@bp.get("/ledger.<any(csv, xlsx):file_format>")
 @authorised(LEDGER_POLICY, Do.READ_LEDGER, load=_all)
-def ledger_(scope: Scope, format: str | None) -> str | Response:
+def journal(scope: Scope, file_format: str | None) -> str | Response:
     """The trial balance and the newest records of all that the reader may see."""
-    return _answer(scope, format)
+    return _answer(scope, file_format)
 
 
-@bp.get("/ledger/<reference:reference>", defaults={"format": None})
-@bp.get("/ledger/<reference:reference>.<any(csv, xlsx):format>")
+@bp.get("/ledger/<reference:reference>", defaults={"file_format": None})
+@bp.get("/ledger/<reference:reference>.<any(csv, xlsx):file_format>")
 @authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_reference)
-def statement(scope: Scope, format: str | None) -> str | Response:
+def statement(scope: Scope, file_format: str | None) -> str | Response:
     """The statement of an agreement or a round."""
-    return _answer(scope, format)
+    return _answer(scope, file_format)
 
 
-@bp.get("/ledger/companies/<key:organisation_id>", defaults={"format": None})
-@bp.get("/ledger/companies/<key:organisation_id>.<any(csv, xlsx):format>")
+@bp.get("/ledger/companies/<key:organisation_id>", defaults={"file_format": None})
+@bp.get("/ledger/companies/<key:organisation_id>.<any(csv, xlsx):file_format>")
 @authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_company)
-def company_statement(scope: Scope, format: str | None) -> str | Response:
+def company_statement(scope: Scope, file_format: str | None) -> str | Response:
     """The statement of a demand company."""
-    return _answer(scope, format)
+    return _answer(scope, file_format)
 
 
-@bp.get("/ledger/suppliers/<key:supplier_id>", defaults={"format": None})
-@bp.get("/ledger/suppliers/<key:supplier_id>.<any(csv, xlsx):format>")
+@bp.get("/ledger/suppliers/<key:supplier_id>", defaults={"file_format": None})
+@bp.get("/ledger/suppliers/<key:supplier_id>.<any(csv, xlsx):file_format>")
 @authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_supplier)
-def supplier_statement(scope: Scope, format: str | None) -> str | Response:
+def supplier_statement(scope: Scope, file_format: str | None) -> str | Response:
     """The statement of a supplier."""
-    return _answer(scope, format)
+    return _answer(scope, file_format)
 
 
 @bp.get("/ledger/events/<key:event_id>")

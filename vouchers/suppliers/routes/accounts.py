@@ -56,11 +56,11 @@ def account_changes() -> str:
     return render_template("suppliers/account_changes.html", page=page, states=ACCOUNT_CHANGE.states, banks=BANKS)
 
 
-@bp.get("/account-changes.<any(csv, xlsx):format>")
+@bp.get("/account-changes.<any(csv, xlsx):file_format>")
 @authorised(POLICY, Do.QUEUE)
-def export_account_changes(format: str) -> Response:
+def export_account_changes(file_format: str) -> Response:
     """The same list as a file."""
-    return exports.send(queries.account_changes(), format)
+    return exports.send(queries.account_changes(), file_format)
 
 
 @bp.get("/organisations/<key:organisation_id>/suppliers")

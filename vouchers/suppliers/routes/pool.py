@@ -20,7 +20,7 @@ from vouchers.suppliers.forms import EditListingForm, EditRegistrationForm, Regi
 from vouchers.suppliers.models import Solution, Supplier
 from vouchers.suppliers.policy import CHANGE_POLICY, POLICY, REGISTER_POLICY
 from vouchers.suppliers.routes import bp
-from vouchers.suppliers.states import Do, State
+from vouchers.suppliers.states import Do, SupplierState
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
@@ -54,12 +54,12 @@ def pool() -> str:
     )
 
 
-@bp.get("/suppliers.<any(csv, xlsx):format>")
+@bp.get("/suppliers.<any(csv, xlsx):file_format>")
 @public
-def export_pool(format: str) -> Response:
+def export_pool(file_format: str) -> Response:
     """The same list as a file."""
     definition, field, words = _asked(programmes.definitions())
-    return exports.send(queries.listing(definition.code, field=field, words=words), format)
+    return exports.send(queries.listing(definition.code, field=field, words=words), file_format)
 
 
 @bp.get("/catalogue")
@@ -74,19 +74,19 @@ def catalogue() -> str:
     )
 
 
-@bp.get("/catalogue.<any(csv, xlsx):format>")
+@bp.get("/catalogue.<any(csv, xlsx):file_format>")
 @public
-def export_catalogue(format: str) -> Response:
+def export_catalogue(file_format: str) -> Response:
     """The same list as a file, a row a plan, in the columns in which it is imported."""
     definition, field, words = _asked(_with_plans())
-    return exports.send(queries.offers(definition.code, field=field, words=words), format)
+    return exports.send(queries.offers(definition.code, field=field, words=words), file_format)
 
 
-@bp.get("/suppliers/queue.<any(csv, xlsx):format>")
+@bp.get("/suppliers/queue.<any(csv, xlsx):file_format>")
 @authorised(POLICY, Do.QUEUE)
-def export_queue(format: str) -> Response:
+def export_queue(file_format: str) -> Response:
     """The registrations that wait, as a file."""
-    return exports.send(queries.listing(None, state=State.REGISTERED), format)
+    return exports.send(queries.listing(None, state=SupplierState.REGISTERED), file_format)
 
 
 @bp.get("/suppliers/<key:supplier_id>")
@@ -106,7 +106,7 @@ def _account_facts(supplier: Supplier) -> dict[str, Any]:
     """What of the account, its changes and the firm's confirmation the reader may see."""
     see_account, is_agency = POLICY.permits(actor(), Do.SEE_ACCOUNT, supplier), POLICY.permits(actor(), Do.QUEUE)
     account = supplier.account
-    is_listed = supplier.state is State.LISTED
+    is_listed = supplier.state is SupplierState.LISTED
     change = queries.change_under_way(supplier.id)
     return {
         "see_account": see_account,
@@ -172,13 +172,13 @@ def queue() -> str:
 
 
 @bp.post("/suppliers/<key:supplier_id>/list")
-@authorised(POLICY, Do.LIST, load=queries.supplier)
-def list_(supplier: Supplier) -> Response:
+@authorised(POLICY, Do.ADMIT, load=queries.supplier)
+def admit(supplier: Supplier) -> Response:
     """Put the supplier into the pool."""
     form = SeenPress()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.list_supplier(supplier, seen=form.seen.data or 0, by=actor(), at=now())
+            services.admit_supplier(supplier, seen=form.seen.data or 0, by=actor(), at=now())
             flash(_("공급기업 Pool에 등재했습니다."))
     for _anchor, sentence in form.summary:
         flash(sentence, "danger")
@@ -186,13 +186,13 @@ def list_(supplier: Supplier) -> Response:
 
 
 @bp.route("/suppliers/<key:supplier_id>/return", methods=["GET", "POST"])
-@authorised(POLICY, Do.RETURN, load=queries.supplier)
-def return_(supplier: Supplier) -> str | Response:
+@authorised(POLICY, Do.SEND_BACK, load=queries.supplier)
+def send_back(supplier: Supplier) -> str | Response:
     """Send the registration back with what to mend."""
     form = ReturnForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.return_registration(supplier, reason=form.reason.data, by=actor(), at=now())
+            services.send_back_registration(supplier, reason=form.reason.data, by=actor(), at=now())
             flash(_("보완을 요청했습니다."))
             return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
     return render_template("suppliers/return.html", form=form, supplier=supplier)
