@@ -137,7 +137,7 @@ def _invoice(purchase: Any, by: Actor, day: float) -> Any:
 PAPER = {"filename": "등록증.pdf", "body": sample_pdf()}
 PROOF = {"files": [("증빙.pdf", sample_pdf())]}
 SHOWN = ("accepted", "partly_accepted", "self_paid", "ordered", "paid")
-TWO = {"reason": "까닭이 있습니다."}
+TWO = {"reason": "사유가 있습니다."}
 
 VERBS: list[Verb] = [
     Verb("invitation", "withdraw", ("company",), _with(organisations.withdraw_invitation), 2),

@@ -72,7 +72,7 @@ def sign_up(site: Site, browser: Browser, *, company: str, serial: int, name: st
     tab.fill("#password", PASSWORD)
     tab.fill("#again", PASSWORD)
     tab.check("#privacy")
-    press(tab, "가입하고 확인 편지 받기")
+    press(tab, "가입하고 확인 이메일 받기")
     tab.goto(site.link_for(email))
     press(tab, "이메일 확인")
     sign_in(tab, email, PASSWORD)

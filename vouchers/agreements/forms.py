@@ -14,7 +14,7 @@ class SignForm(Form):
 
 
 class DeclineForm(Form):
-    reason = LongText(_l("서명하지 않는 까닭"), max=1000, min=2, hint=_l("다른 당사자에게 그대로 전해집니다."))
+    reason = LongText(_l("서명하지 않는 사유"), max=1000, min=2, hint=_l("다른 당사자에게 그대로 전해집니다."))
 
 
 class MatchForm(Form):

@@ -54,7 +54,7 @@ class DeclarationForm(Form):
 
 
 class WithdrawForm(Form):
-    reason = LongText(_l("취하하는 까닭"), max=500, min=2)
+    reason = LongText(_l("취하 사유"), max=500, min=2)
 
 
 def need_form(application: Application) -> NeedForm:

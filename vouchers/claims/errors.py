@@ -49,7 +49,7 @@ class NoWaiverProposed(Refused):
 
 
 class WaiverProposed(Refused):
-    sentence = N_("이미 확인 면제 의견이 있습니다. 다른 사람이 확인하거나 거둬야 합니다.")
+    sentence = N_("이미 확인 면제 의견이 있습니다. 다른 사람이 확인하거나 철회해야 합니다.")
 
 
 class SupplyValueTooLarge(Refused):

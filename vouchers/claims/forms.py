@@ -18,7 +18,7 @@ class PurchaseForm(Form):
 
 
 class DeclinePurchaseForm(Form):
-    reason = LongText(_l("거절하는 까닭"), max=1000, min=2)
+    reason = LongText(_l("거절 사유"), max=1000, min=2)
 
 
 class InvoiceForm(Form):
@@ -34,7 +34,7 @@ class InvoiceForm(Form):
 class UsageForm(Form):
     """A month of use: a quantity for each service of the agreement, and the tax invoice's figures."""
 
-    month = Choice(_l("이용한 달"))
+    month = Choice(_l("이용월"))
     tax_number = Text(_l("전자세금계산서 승인번호"), max=60, width="medium", hint=_l("국세청 승인번호 24자리"))
     issued_on = Day(_l("작성일"), hint=_l("그달의 첫날부터 다음 달 10일까지입니다."))
     supply_value = Amount(_l("세금계산서 공급가액"), min=1, hint=_l("이용량에 단가를 곱해 더한 금액과 같아야 합니다."))
@@ -63,13 +63,13 @@ class InspectForm(Form):
     decision = Choices(_l("검수 결과"), choices=[("accept", _l("모두 인정")), ("part", _l("일부만 인정")), ("refuse", _l("거절하기"))])
     amount = Amount(_l("인정 금액"), min=1, required=False, hint=_l("일부만 인정할 때 공급가액 가운데 인정하는 금액을 적습니다."))
     final = Agreed(_l("이 구매에서 더 받을 것이 없습니다. 남은 예약은 바우처로 되돌립니다."), required=False)
-    reason = LongText(_l("까닭"), max=1000, required=False, hint=_l("일부 인정과 거절에는 꼭 적습니다. 공급기업에 그대로 전해집니다."))
+    reason = LongText(_l("사유"), max=1000, required=False, hint=_l("일부 인정과 거절에는 꼭 적습니다. 공급기업에 그대로 전해집니다."))
 
 
 class ConfirmUseForm(Form):
     decision = Choices(_l("확인 결과"), choices=[("accept", _l("모두 맞음")), ("part", _l("일부만 맞음")), ("refuse", _l("거절하기"))])
     amount = Amount(_l("맞는 금액"), min=1, required=False, hint=_l("일부만 맞을 때 공급가액 가운데 맞는 금액을 적습니다."))
-    reason = LongText(_l("까닭"), max=1000, required=False, hint=_l("일부만 맞거나 거절할 때 꼭 적습니다. 공급기업에 그대로 전해집니다."))
+    reason = LongText(_l("사유"), max=1000, required=False, hint=_l("일부만 맞거나 거절할 때 꼭 적습니다. 공급기업에 그대로 전해집니다."))
 
 
 class ShowVatForm(Form):
@@ -77,4 +77,4 @@ class ShowVatForm(Form):
 
 
 class WaiveVatForm(Form):
-    reason = Choices(_l("까닭"))
+    reason = Choices(_l("사유"))

@@ -233,12 +233,12 @@ def listing(actor: Actor, *, state: InvoiceState | None, words: str = "", rounds
         query = query.where(firms | Application.reference.icontains(words, autoescape=True))
     columns = (
         Column("reference", N_("청구번호")), Column("company", N_("수요기업")), Column("supplier", N_("공급기업")),
-        Column("item", N_("비목"), names=items), Column("month", N_("이용한 달")), Column("tax_number", N_("승인번호")),
+        Column("item", N_("비목"), names=items), Column("month", N_("이용월")), Column("tax_number", N_("승인번호")),
         Column("issued_on", N_("작성일"), "day"), Column("supply_value", N_("공급가액"), "won"), Column("vat", N_("세액"), "won"),
         Column("accepted", N_("인정 금액"), "won"), Column("gov", N_("정부지원금"), "won"), Column("co", N_("기업부담금"), "won"),
         Column("excess", N_("초과 이용"), "won"),
         Column("state", N_("상태"), names={state: look.label for state, look in INVOICE.states.items()}),
-        Column("submitted_at", N_("청구한 때"), "moment"),
+        Column("submitted_at", N_("청구 일시"), "moment"),
     )  # fmt: skip
     return Listing(N_("청구"), query, Invoice.id, columns)
 

@@ -203,7 +203,7 @@ def inspect(invoice: Invoice) -> str | Response:
     if form.validate_on_submit():
         decision, reason = form.decision.data, form.reason.data or ""
         if decision != "accept" and not reason:
-            form.reason.errors = [_("공급기업이 알 수 있게 까닭을 적어 주세요.")]
+            form.reason.errors = [_("공급기업이 알 수 있게 사유를 적어 주세요.")]
         elif decision == "part" and not form.amount.data:
             form.amount.errors = [_("인정하는 금액을 적어 주세요.")]
         else:
@@ -280,7 +280,7 @@ def waive_vat(invoice: Invoice) -> Response:
 @authorised(INVOICE_POLICY, Do.DROP_WAIVER, load=queries.invoice)
 def drop_waiver(invoice: Invoice) -> Response:
     """Ask for the proof after all."""
-    return _press(invoice, invoicing.drop_waiver, _("확인 면제 의견을 거뒀습니다."))
+    return _press(invoice, invoicing.drop_waiver, _("확인 면제 의견을 철회했습니다."))
 
 
 def _vat_page(invoice: Invoice, form: ShowVatForm | WaiveVatForm, submit: str) -> str:

@@ -108,7 +108,7 @@ INVOICE = Lifecycle(
         Do.FAIL_PART: N_("지급 실패"),
         Do.SHOW_VAT: N_("부가가치세 납부 확인"),
         Do.PROPOSE_WAIVER: N_("부가가치세 확인 면제 의견"),
-        Do.DROP_WAIVER: N_("부가가치세 확인 면제 의견 거두기"),
+        Do.DROP_WAIVER: N_("부가가치세 확인 면제 의견 철회"),
         Do.WAIVE_VAT: N_("부가가치세 확인 면제"),
     },
     steps=[

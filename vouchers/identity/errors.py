@@ -17,7 +17,7 @@ class RolesExclude(Refused):
 
 
 class OwnAppointment(Refused):
-    sentence = N_("자기 자신의 역할은 스스로 주거나 거둘 수 없습니다. 다른 관리자에게 부탁해 주세요.")
+    sentence = N_("자기 자신의 역할은 스스로 주거나 철회할 수 없습니다. 다른 관리자에게 부탁해 주세요.")
 
 
 class AppointedByHost(Refused):
@@ -29,7 +29,7 @@ class AppointmentOver(Refused):
 
 
 class AdministratorStays(Refused):
-    sentence = N_("관리자의 계정은 화면에서 정지하지 않습니다. 서버에서 flask end-admin 명령으로 권한을 먼저 거둬 주세요.")
+    sentence = N_("관리자의 계정은 화면에서 정지하지 않습니다. 서버에서 flask end-admin 명령으로 권한을 먼저 철회해 주세요.")
 
 
 class EmailTaken(Refused):

@@ -41,7 +41,7 @@ class AlreadyReversed(Refused):
 
 
 class AlreadySettled(Refused):
-    sentence = N_("이미 환수했거나 결손 처분한 금액이 있어 불인정을 취소할 수 없습니다. 먼저 그 금액을 기업에 돌려줄 방법을 정해 주세요.")
+    sentence = N_("이미 환수했거나 결손 처분한 금액이 있어 불인정을 취소할 수 없습니다. 먼저 그 금액을 기업에 반환할 방법을 정해 주세요.")
 
 
 class MoneyLeft(Refused):

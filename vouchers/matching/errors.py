@@ -17,11 +17,11 @@ class NoFreeSlot(Refused):
 
 
 class AlreadyProposed(Refused):
-    sentence = N_("이 공급기업에는 이미 제안했습니다. 답을 기다리거나 제안을 거둬 주세요.")
+    sentence = N_("이 공급기업에는 이미 제안했습니다. 답을 기다리거나 제안을 철회해 주세요.")
 
 
 class AlreadyNamed(Refused):
-    sentence = N_("이미 함께할 공급기업이 정해졌습니다. 바꾸려면 먼저 지금의 제안을 거둬 주세요.")
+    sentence = N_("이미 함께할 공급기업이 정해졌습니다. 바꾸려면 먼저 지금의 제안을 철회해 주세요.")
 
 
 class OwnCompany(Refused):

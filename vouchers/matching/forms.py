@@ -45,4 +45,4 @@ class AnswerForm(Form):
 
 
 class DeclineForm(Form):
-    reason = LongText(_l("거절하는 까닭"), max=1000, min=2, hint=_l("신청기업에 그대로 전해집니다."))
+    reason = LongText(_l("거절 사유"), max=1000, min=2, hint=_l("신청기업에 그대로 전해집니다."))

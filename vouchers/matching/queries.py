@@ -125,7 +125,7 @@ def received(organisation_id: int | None) -> Listing:
     columns = (
         Column("company", N_("신청기업")), Column("reference", N_("번호")), Column("title", N_("과제 이름")),
         Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
-        Column("proposed_at", N_("받은 때"), "moment"), Column("answered_at", N_("답한 때"), "moment"),
+        Column("proposed_at", N_("받은 일시"), "moment"), Column("answered_at", N_("답변 일시"), "moment"),
     )  # fmt: skip
     return Listing(N_("받은 제안"), query, Proposal.id, columns)
 

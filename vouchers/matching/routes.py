@@ -57,7 +57,7 @@ def propose(application: Application, supplier_id: int) -> str | Response:
             services.propose(
                 application, supplier, message=form.message.data, quantities=form.quantities(), by=actor(), at=now()
             )
-            flash(_("공급기업에 제안을 보냈습니다. 답이 오면 편지로 알려 드립니다."))
+            flash(_("공급기업에 제안을 보냈습니다. 답이 오면 이메일로 알려 드립니다."))
             return redirect(url_for("matching.find", reference=application.reference))
     return render_template("matching/propose.html", application=application, supplier=supplier, form=form, definition=definition)
 
@@ -127,7 +127,7 @@ def take_back(proposal: Proposal) -> Response:
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.take_back(proposal, by=actor(), at=now())
-            flash(_("제안을 거뒀습니다."))
+            flash(_("제안을 철회했습니다."))
     for _anchor, sentence in form.summary:
         flash(sentence, "danger")
     return redirect(url_for("matching.find", reference=reference))

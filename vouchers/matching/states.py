@@ -32,14 +32,14 @@ LIFECYCLE = Lifecycle(
         ProposalState.PROPOSED: Look(N_("답을 기다림"), Tone.BLUE),
         ProposalState.ACCEPTED: Look(N_("수락"), Tone.GREEN),
         ProposalState.DECLINED: Look(N_("거절"), Tone.RED),
-        ProposalState.TAKEN_BACK: Look(N_("제안 거둠"), Tone.GREY),
+        ProposalState.TAKEN_BACK: Look(N_("제안 철회됨"), Tone.GREY),
         ProposalState.LAPSED: Look(N_("효력 없음"), Tone.GREY),
     },
     actions={
         Do.PROPOSE: N_("참여 제안"),
         Do.ACCEPT: N_("제안 수락"),
         Do.DECLINE: N_("제안 거절"),
-        Do.TAKE_BACK: N_("제안 거두기"),
+        Do.TAKE_BACK: N_("제안 철회"),
         Do.LAPSE: N_("제안 효력 없음"),
     },
     steps=[

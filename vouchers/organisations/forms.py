@@ -41,7 +41,7 @@ class SignUpForm(Form):
     business_number = BusinessNumber(_l("사업자등록번호"), max=20, hint=_l("숫자 10자리 (예: 123-45-67890)"), width="medium")
     role = Choices(_l("가입하는 분"), choices=labelled(MEMBER_ROLE_LABELS), hint=_l("대표자는 신청서의 서약과 협약서에 서명합니다."))
     name = Name(_l("이름"), max=100, width="medium")
-    email = Email(_l("이메일"), max=254, hint=_l("이 주소로 확인 편지를 보냅니다."))
+    email = Email(_l("이메일"), max=254, hint=_l("이 주소로 확인 이메일을 보냅니다."))
     password = Password(_l("비밀번호"), new=True, hint=_l("12자 이상. 짧은 문장처럼 길게 지으면 외우기 쉽습니다."))
     again = Password(_l("비밀번호 다시 입력"), new=True)
     privacy = Agreed(_l("개인정보 수집·이용에 동의합니다. (필수)"), hint=_l("이름과 이메일을 지원사업 신청과 안내를 위해 받고, 탈퇴하거나 사업이 끝난 뒤 5년까지 보관합니다."))

@@ -48,7 +48,7 @@ _env.filters.update(
 
 
 _LEFT_OUT = {
-    "ko": "(주소가 들어 있는 글은 편지에 싣지 않습니다. 화면에서 보실 수 있습니다.)",
+    "ko": "(주소가 들어 있는 글은 이메일에 싣지 않습니다. 화면에서 보실 수 있습니다.)",
     "en": "(A text that holds an address is not put into an email. You can read it on the page.)",
 }
 

@@ -15,4 +15,4 @@ class RoundForm(Form):
 
 class ExtendForm(Form):
     closes_at = Moment(_l("새 접수 마감"), hint=_l("한국 시각"))
-    reason = LongText(_l("연장하는 까닭"), max=500, hint=_l("공고 화면에 공개됩니다."))
+    reason = LongText(_l("연장 사유"), max=500, hint=_l("공고 화면에 공개됩니다."))

@@ -91,7 +91,7 @@ def confirm_exclusion(exclusion: Exclusion) -> str | Response:
 @authorised(EXCLUSION_POLICY, Do.TAKE_BACK_EXCLUSION, load=queries.exclusion)
 def take_back_exclusion(exclusion: Exclusion) -> str | Response:
     """No longer be of one's own opinion."""
-    return _decide_exclusion(exclusion, services.take_back_exclusion, _("부적격 의견을 거뒀습니다."))
+    return _decide_exclusion(exclusion, services.take_back_exclusion, _("부적격 의견을 철회했습니다."))
 
 
 @bp.route("/exclusions/<key:exclusion_id>/return", methods=["GET", "POST"])

@@ -30,14 +30,14 @@ EXCLUSION = Lifecycle(
         ExclusionState.PROPOSED: Look(N_("둘째 담당관 확인 대기"), Tone.AMBER),
         ExclusionState.CONFIRMED: Look(N_("확정"), Tone.RED),
         ExclusionState.RETURNED: Look(N_("동의하지 않음"), Tone.BLUE),
-        ExclusionState.TAKEN_BACK: Look(N_("거둠"), Tone.GREY),
+        ExclusionState.TAKEN_BACK: Look(N_("철회됨"), Tone.GREY),
         ExclusionState.LAPSED: Look(N_("효력 없음"), Tone.GREY),
     },
     actions={
         Do.PROPOSE_EXCLUSION: N_("부적격 의견"),
         Do.CONFIRM_EXCLUSION: N_("부적격 확정"),
         Do.REJECT_EXCLUSION: N_("부적격 의견에 동의하지 않음"),
-        Do.TAKE_BACK_EXCLUSION: N_("부적격 의견 거두기"),
+        Do.TAKE_BACK_EXCLUSION: N_("부적격 의견 철회"),
         Do.LAPSE_EXCLUSION: N_("부적격 의견 효력 없음"),
     },
     steps=[

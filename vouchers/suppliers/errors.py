@@ -33,7 +33,7 @@ class AccountUnchanged(Refused):
 
 
 class ChangeUnderWay(Refused):
-    sentence = N_("이미 진행 중인 계좌 변경 요청이 있습니다. 바꾸려면 먼저 거둬 주세요.")
+    sentence = N_("이미 진행 중인 계좌 변경 요청이 있습니다. 바꾸려면 먼저 철회해 주세요.")
 
 
 class ChangeNotDue(Refused):

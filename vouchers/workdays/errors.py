@@ -5,7 +5,7 @@ from vouchers.kernel.wording import N_
 
 
 class DayDeclared(Refused):
-    sentence = N_("이 날은 이미 정해 두었습니다. 바꾸려면 먼저 거둬 주세요.")
+    sentence = N_("이 날은 이미 정해 두었습니다. 바꾸려면 먼저 철회해 주세요.")
 
 
 class NothingDeclared(Refused):

@@ -42,7 +42,7 @@ def withdraw(day: DeclaredDay) -> Response:
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.withdraw(day, by=actor(), at=now())
-            flash(_("거뒀습니다. 이날은 다시 달력을 따릅니다."))
+            flash(_("철회했습니다. 이날은 다시 달력을 따릅니다."))
     for _anchor, sentence in form.summary:
         flash(sentence, "danger")
     return redirect(url_for("workdays.days"))

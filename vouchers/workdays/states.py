@@ -14,7 +14,7 @@ class Do(StrEnum):
 DECLARED_DAY = Lifecycle(
     "declared_day",
     label=N_("근무일 달력"),
-    actions={Do.DECLARE: N_("날 정하기"), Do.WITHDRAW: N_("거두기")},
+    actions={Do.DECLARE: N_("날 정하기"), Do.WITHDRAW: N_("철회")},
     recorded={
         "day": Column(N_("날짜"), Shown.DAY, always=True),
         "kind": Column(N_("이날은"), words={"holiday": N_("쉬는 날"), "working": N_("일하는 날")}),

@@ -149,6 +149,6 @@ def withdraw_confirmation(confirmation: FirmConfirmation) -> str | Response:
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             firms.withdraw(confirmation, by=actor(), at=now())
-            flash(_("기업 확인 요청을 거뒀습니다."))
+            flash(_("기업 확인 요청을 철회했습니다."))
             return redirect(url_for("organisations.confirmation", confirmation_id=confirmation.id))
     return _page(confirmation)

@@ -85,7 +85,7 @@ def invite_member(organisation: Organisation) -> str | Response:
                 organisation, email=form.email.data, name=form.name.data, role=MemberRole(form.role.data),
                 by=actor(), at=now(),
             )  # fmt: skip
-            flash(_("초대했습니다. 초대받은 사람이 편지의 링크에서 수락하면 함께 일할 수 있습니다."))
+            flash(_("초대했습니다. 초대받은 사람이 이메일의 링크에서 수락하면 함께 일할 수 있습니다."))
             return redirect(url_for("organisations.profile", organisation_id=organisation.id))
     return render_template("organisations/invite_member.html", organisation=organisation, form=form)
 
@@ -99,7 +99,7 @@ def withdraw_invitation(invitation: Invitation) -> Response:
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.withdraw_invitation(invitation, by=actor(), at=now())
-            flash(_("초대를 거뒀습니다."))
+            flash(_("초대를 철회했습니다."))
     for _anchor, sentence in form.summary:
         flash(sentence, "danger")
     return redirect(url_for("organisations.profile", organisation_id=organisation_id))

@@ -33,7 +33,7 @@ def staff() -> str | Response:
             verbs.appoint_staff(
                 email=form.email.data, name=form.name.data, roles=roles, reason=form.reason.data, by=actor(), at=now()
             )
-            flash(_("임명했습니다. 처음인 사람에게는 비밀번호를 정하는 편지를 보냈습니다."))
+            flash(_("임명했습니다. 처음인 사람에게는 비밀번호를 정하는 이메일을 보냈습니다."))
             if BY_TWO & set(roles):
                 flash(_("돈을 내보내는 역할은 다른 관리자가 확인해야 시작됩니다."), "warning")
             return redirect(url_for("organisations.staff"))
@@ -85,7 +85,7 @@ def end_appointment(appointment: Appointment) -> str | Response:
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             verbs.end_appointment(appointment, reason=form.reason.data, by=actor(), at=now())
-            flash(_("역할을 거뒀습니다."))
+            flash(_("역할을 철회했습니다."))
             return redirect(url_for("organisations.staff"))
     return render_template("organisations/end_appointment.html", form=form, appointment=appointment)
 

@@ -115,7 +115,7 @@ KINDS = {
 """What the causes of events are called."""
 
 BODY_LABELS = {
-    "reason": N_("사유"), "for_month": N_("이용 월"), "for_day": N_("거래일"), "metered": N_("이용 금액(원)"), "revision": N_("정정 차수"),
+    "reason": N_("사유"), "for_month": N_("이용월"), "for_day": N_("거래일"), "metered": N_("이용 금액(원)"), "revision": N_("정정 차수"),
     "due_on": N_("환수할 수 있는 날"), "statement_line": N_("은행 거래번호"), "approved_by": N_("결정한 두 사람(번호)"),
     "days": N_("일별 잔액의 합(원×일)"), "snapshot": N_("정산 잔액의 SHA-256"),
 }  # fmt: skip

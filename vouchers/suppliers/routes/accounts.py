@@ -135,6 +135,6 @@ def withdraw_change(change: AccountChange) -> str | Response:
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             accounts.withdraw_change(change, by=actor(), at=now())
-            flash(_("계좌 변경 요청을 거뒀습니다. 지금 계좌가 그대로 쓰입니다."))
+            flash(_("계좌 변경 요청을 철회했습니다. 지금 계좌가 그대로 쓰입니다."))
             return redirect(url_for("suppliers.account_change", change_id=change.id))
     return _change_page(change, form)
