@@ -9,13 +9,12 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from vouchers import demo, schedule
+from vouchers import demo, drawn, schedule
 from vouchers.db import db, guards
 from vouchers.db.app import this_app
 from vouchers.db.migrating import upgrade
 from vouchers.db.transaction import transaction
 from vouchers.db.view import one_view
-from vouchers.desks.states import LIFECYCLES
 from vouchers.identity import passwords
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
@@ -69,22 +68,12 @@ def _require_development() -> None:
         raise click.ClickException("production has no demo; set VOUCHERS_ENVIRONMENT=development, on another database")
 
 
-@click.command("lifecycles")
-def lifecycles_page() -> None:
-    """Print docs/lifecycles.md from the tables."""
-    click.echo("# Lifecycles\n\nMade by `flask lifecycles > docs/lifecycles.md`; a test fails when it is stale.")
-    for name, lifecycle in LIFECYCLES.items():
-        click.echo(f"\n## {name} ({lifecycle.label})\n\n```mermaid\nstateDiagram-v2\n    [*] --> {lifecycle.initial}")
-        for step in lifecycle.steps:
-            if step.source != step.target:
-                click.echo(f"    {step.source} --> {step.target}: {step.action}")
-        click.echo("```\n\n| state | 한국어 | also possible here |\n|---|---|---|")
-        for state, look in lifecycle.states.items():
-            staying = [str(step.action) for step in lifecycle.steps if step.source == step.target == state]
-            click.echo(f"| {state} | {look.label} | {', '.join(staying) or '–'} |")
-        for what, actions in (("Needs a reason", lifecycle.with_reason), ("Leaves no record", lifecycle.unrecorded)):
-            if actions:
-                click.echo(f"\n{what}: {', '.join(sorted(actions))}.")
+@click.command("pages")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+def pages(folder: Path) -> None:
+    """Write the pages of docs/ that are drawn from the code into FOLDER."""
+    for name, drawn_page in drawn.PAGES.items():
+        (folder / name).write_text(drawn_page())
 
 
 @click.command("create-admin")
@@ -298,5 +287,5 @@ def mailbox() -> None:
 
 
 ALL = (
-    demo_command, prepare, lifecycles_page, create_admin, end_admin, check, ledger, suppliers_group, catalogue, scheduler, run_job, mailbox,
+    demo_command, prepare, pages, create_admin, end_admin, check, ledger, suppliers_group, catalogue, scheduler, run_job, mailbox,
 )  # fmt: skip

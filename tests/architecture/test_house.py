@@ -1,7 +1,6 @@
 """The rules of the house that import contracts cannot see."""
 
 import ast
-import os
 import re
 import subprocess
 import sys
@@ -14,8 +13,7 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from sqlalchemy import CheckConstraint, inspect
 
-from tests import databases
-from tests.servers import PROCESS
+from vouchers import drawn
 from vouchers.db import db
 from vouchers.db.engine import unguarded
 from vouchers.db.migrating import downgrade
@@ -171,14 +169,9 @@ def test_the_application_answers_when_the_database_is_gone(sqlite_app: Flask) ->
     assert client.get("/readyz").status_code == 503
 
 
-def test_documentation_of_lifecycles_is_fresh() -> None:
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "lifecycles"]
-    shown = subprocess.run(command, cwd=ROOT, check=True, timeout=60, capture_output=True, text=True, env=_environment())
-    assert (ROOT / "docs" / "lifecycles.md").read_text() == shown.stdout
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, **PROCESS, "VOUCHERS_INSTANCE_PATH": str(databases.folder())}
+@pytest.mark.parametrize("name", drawn.PAGES)
+def test_a_page_that_is_drawn_from_the_code_is_fresh(sqlite_app: Flask, name: str) -> None:
+    assert (ROOT / "docs" / name).read_text() == drawn.PAGES[name]()
 
 
 def test_a_letter_leads_to_a_page_that_is_there(sqlite_app: Flask) -> None:
@@ -198,3 +191,21 @@ def test_a_letter_leads_to_a_page_that_is_there(sqlite_app: Flask) -> None:
             if endpoint not in rules or rules[endpoint].arguments != arguments:
                 wrong.append((path.name, endpoint))
     assert wrong == []
+
+
+def test_no_comment_cites_a_page_that_is_not_here() -> None:
+    pages = {path.name for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]}
+    cited = {
+        (str(path.relative_to(ROOT)), page) for path in [*CODE, *TEMPLATES, *(ROOT / "tests").rglob("*.py")]
+        for page in re.findall(r"[\w-]+\.md\b", path.read_text())
+    }  # fmt: skip
+    assert {(where, page) for where, page in cited if page not in pages} == set()
+
+
+def test_who_may_is_said_in_words() -> None:
+    silent = []
+    for path in (ROOT / "vouchers").glob("*/policy.py"):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and ast.unparse(node.returns or ast.Constant("")) == "bool" and not ast.get_docstring(node):
+                silent.append(f"{path.parent.name}.{node.name}")
+    assert silent == []

@@ -9,27 +9,32 @@ from vouchers.kernel.policy import Policy, both, either, nobody_but_the_system, 
 
 
 def _company_of_agreement(actor: Actor, agreement: Agreement) -> bool:
+    """Whoever works for the company of the agreement."""
     return actor.works_for(agreement.application.organisation_id)
 
 
 def _company(actor: Actor, claim: Purchase | Invoice) -> bool:
+    """Whoever works for the company."""
     return actor.works_for(claim.agreement.application.organisation_id)
 
 
 def _supplier(actor: Actor, claim: Purchase | Invoice) -> bool:
+    """Whoever works for the supplier."""
     return actor.works_for(claim.agreement.supplier.organisation_id)
 
 
 def _supplier_of_metered(actor: Actor, purchase: Purchase) -> bool:
+    """Whoever works for the supplier of a service that is paid by use."""
     return _supplier(actor, purchase) and purchase.is_metered
 
 
 def _supplier_of_delivered(actor: Actor, purchase: Purchase) -> bool:
+    """Whoever works for the supplier of something that is delivered once."""
     return _supplier(actor, purchase) and not purchase.is_metered
 
 
 def _not_settled(actor: Actor, claim: Purchase | Invoice) -> bool:
-    """The report of a settled agreement is out: what was not shown by then stays as it is."""
+    """Until the agreement's report is issued: what was not shown by then stays as it is."""
     return claim.agreement.state is not AgreementState.SETTLED
 
 

@@ -52,7 +52,7 @@ def require_invoice(
 ) -> None:
     """Refuse an invoice above the hold, outside the period (불인정 기준 별표3), or whose VAT is neither 0 nor 10 %.
 
-    VAT is read from the tax invoice, not recomputed; each of its item lines may round by a won (ledger.md 1.6).
+    VAT is read from the tax invoice, not recomputed; each of its item lines may round by a won.
     """
     if supply_value > left:
         raise SupplyValueTooLarge(left=left, field="supply_value")
@@ -115,7 +115,7 @@ def require_month(month: str, *, starts_on: date, ends_on: date, issued_on: date
 
 
 def require_metered(amounts: Iterable[Won], supply_value: Won) -> None:
-    """The tax invoice's supply value is the sum of the rounded lines, to the won (ledger.md 1.6)."""
+    """The tax invoice's supply value is the sum of the rounded lines, to the won."""
     metered = sum(amounts)
     if metered != supply_value:
         raise UsageDoesNotFit(metered=metered, supply_value=supply_value, field="supply_value")

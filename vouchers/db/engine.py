@@ -36,7 +36,7 @@ def prepare(engine: Engine) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Options of the pool: a dead PostgreSQL connection is noticed, waits are bounded (ledger.md 1.10)."""
+    """Options of the pool: a dead PostgreSQL connection is noticed, waits are bounded."""
     if url.startswith("postgresql"):
         waits = "-c lock_timeout=3000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000"
         return {"connect_args": {"options": f"{waits} -c timezone=UTC"}}
@@ -90,7 +90,7 @@ _HARMLESS = frozenset(
 
 
 def _authorise(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
-    """What would take the database's guards away is refused, whoever asks: only a migration may (reliability.md 0)."""
+    """What would take the database's guards away is refused, whoever asks: only a migration may."""
     if action in _TAKES_AWAY or (action == sqlite3.SQLITE_PRAGMA and second is not None and first not in _HARMLESS):
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK

@@ -13,7 +13,7 @@ from vouchers.db.app import this_app
 T = TypeVar("T")
 
 PATIENCE = ("statement_timeout", "idle_in_transaction_session_timeout")
-"""What bounds a page's statements is too short for a report: two minutes for each instead (ledger.md 1.10)."""
+"""What bounds a page's statements is too short for a report: two minutes for each instead."""
 
 
 class View:

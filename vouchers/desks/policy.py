@@ -39,6 +39,7 @@ def readers(actor: Actor, application: Application) -> frozenset[Reader]:
 
 
 def _may_see(actor: Actor, application: Application) -> bool:
+    """The agency, the company, the auditor of its settlement, the supplier that accepted it."""
     return bool(readers(actor, application))
 
 

@@ -27,7 +27,7 @@ class Do(StrEnum):
 
 
 class Stage(StrEnum):
-    """The line at the head of a case (screens.md 2)."""
+    """The line at the head of a case."""
 
     CALL = "call"
     APPLICATION = "application"

@@ -3,23 +3,30 @@
 from vouchers.evaluation.models import Assignment, Panel, Seat
 from vouchers.evaluation.states import ASSIGNMENT, PANEL, SEAT, Do, PanelState
 from vouchers.kernel.actor import Actor, StaffRole
-from vouchers.kernel.policy import Policy, either, staff
+from vouchers.kernel.policy import Policy, both, either, staff
 from vouchers.programmes.models import Round
 
 
-def _own_seat(actor: Actor, seat: Seat) -> bool:
-    return actor.has(StaffRole.EVALUATOR) and seat.user_id == actor.user_id
+def _has_the_seat(actor: Actor, seat: Seat) -> bool:
+    """The person whose seat it is."""
+    return seat.user_id == actor.user_id
 
 
-def _own_assignment(actor: Actor, assignment: Assignment) -> bool:
-    return actor.has(StaffRole.EVALUATOR) and assignment.seat.user_id == actor.user_id
+def _assigned(actor: Actor, assignment: Assignment) -> bool:
+    """The person to whom it is assigned."""
+    return assignment.seat.user_id == actor.user_id
 
 
-def _own_while_scoring(actor: Actor, assignment: Assignment) -> bool:
-    return _own_assignment(actor, assignment) and assignment.panel.state is PanelState.SCORING
+def _while_scoring(actor: Actor, assignment: Assignment) -> bool:
+    """While the panel scores."""
+    return assignment.panel.state is PanelState.SCORING
 
 
 _OFFICER = staff(StaffRole.OFFICER)
+_EVALUATOR = staff(StaffRole.EVALUATOR)
+_own_seat = both(_EVALUATOR, _has_the_seat)
+_own_assignment = both(_EVALUATOR, _assigned)
+_own_while_scoring = both(_EVALUATOR, _assigned, _while_scoring)
 
 FORMING_POLICY: Policy[Round] = Policy({Do.CREATE_PANEL: _OFFICER})
 
@@ -38,7 +45,7 @@ PANEL_POLICY: Policy[Panel] = Policy(
 
 SEAT_POLICY: Policy[Seat] = Policy(
     {
-        Do.LIST: staff(StaffRole.EVALUATOR),
+        Do.LIST: _EVALUATOR,
         Do.VIEW: either(_own_seat, _OFFICER),
         Do.ACCEPT: _own_seat,
         Do.DECLINE: _own_seat,

@@ -7,10 +7,12 @@ from vouchers.kernel.policy import Policy, anyone, either, nobody_but_the_system
 
 
 def _own_session(actor: Actor, session: UserSession) -> bool:
+    """The person whose session it is."""
     return actor.user_id == session.user_id
 
 
 def _oneself(actor: Actor, user: User) -> bool:
+    """The person."""
     return actor.user_id == user.id
 
 

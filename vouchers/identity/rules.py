@@ -3,7 +3,7 @@
 from vouchers.identity.errors import PasswordTooPlain, PasswordTooShort
 
 MINIMUM_PASSWORD = 12
-"""Characters, while there is no second factor (security.md item 42). No rules of composition, no forced change."""
+"""Characters, while there is no second factor. No rules of composition, no forced change."""
 
 _PLAIN = ("password", "비밀번호", "qwerty", "123456", "voucher", "바우처")
 

@@ -10,4 +10,4 @@ BANKS = {
     "048": N_("신협"), "071": N_("우체국"), "081": N_("하나은행"), "088": N_("신한은행"),
     "089": N_("케이뱅크"), "090": N_("카카오뱅크"), "092": N_("토스뱅크"),
 }  # fmt: skip
-"""Bank codes of the Korean clearing system (domain.md 4.7)."""
+"""Bank codes of the Korean clearing system."""

@@ -11,7 +11,7 @@ MAXIMUM = 10_000_000_000_000
 
 
 def share(total: Won, ratio: Fraction) -> Won:
-    """The part of `total` at `ratio`, rounded down: the other side bears the odd won (ledger.md 1.6)."""
+    """The part of `total` at `ratio`, rounded down: the other side bears the odd won."""
     return total * ratio.numerator // ratio.denominator
 
 
@@ -41,7 +41,7 @@ THOUSAND = 1000
 
 
 def line_amount(unit_price: Won, thousandths: int) -> Won:
-    """Unit price × quantity, rounded half up to the won: once per line, because the tax invoice does (ledger.md 1.6)."""
+    """Unit price × quantity, rounded half up to the won: once per line, because the tax invoice does."""
     return (2 * unit_price * thousandths + THOUSAND) // (2 * THOUSAND)
 
 

@@ -1,6 +1,7 @@
 """*Who* may do what: a table of predicates. Together with the lifecycle it decides every button and every route."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Generic, TypeVar
@@ -32,31 +33,46 @@ def nobody_but_the_system(actor: Actor, thing: object) -> bool:
     return actor.is_system
 
 
-def staff(*roles: StaffRole) -> Predicate[object]:
+@dataclass(frozen=True)
+class Staff:
     """Whoever holds one of the staff roles."""
 
-    def holds(actor: Actor, thing: object) -> bool:
-        return actor.has(*roles)
+    roles: tuple[StaffRole, ...]
 
-    return holds
+    def __call__(self, actor: Actor, thing: object) -> bool:
+        return actor.has(*self.roles)
 
 
-def both(*predicates: Predicate[Asked]) -> Predicate[Asked]:
+@dataclass(frozen=True)
+class Both(Generic[Thing]):
     """Whoever satisfies all of the predicates."""
 
-    def satisfied(actor: Actor, thing: Asked) -> bool:
-        return all(predicate(actor, thing) for predicate in predicates)
+    parts: tuple[Predicate[Thing], ...]
 
-    return satisfied
+    def __call__(self, actor: Actor, thing: Thing) -> bool:
+        return all(part(actor, thing) for part in self.parts)
 
 
-def either(*predicates: Predicate[Asked]) -> Predicate[Asked]:
+@dataclass(frozen=True)
+class Either(Generic[Thing]):
     """Whoever satisfies one of the predicates."""
 
-    def satisfied(actor: Actor, thing: Asked) -> bool:
-        return any(predicate(actor, thing) for predicate in predicates)
+    parts: tuple[Predicate[Thing], ...]
 
-    return satisfied
+    def __call__(self, actor: Actor, thing: Thing) -> bool:
+        return any(part(actor, thing) for part in self.parts)
+
+
+def staff(*roles: StaffRole) -> Staff:
+    return Staff(roles)
+
+
+def both(*parts: Predicate[Asked]) -> Both[Asked]:
+    return Both(parts)
+
+
+def either(*parts: Predicate[Asked]) -> Either[Asked]:
+    return Either(parts)
 
 
 class Policy(Generic[Thing]):

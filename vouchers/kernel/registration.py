@@ -57,7 +57,7 @@ def format_business_number(digits: str) -> str:
 def tax_invoice_number(text: str, *, field: str | None = None) -> str:
     """The 24 characters of an e-tax invoice approval number: a real date and 16 letters or digits.
 
-    The inner structure of the last 16 is not published (domain.md 4.7), so it is not checked.
+    The inner structure of the last 16 is not published, so it is not checked.
     """
     number = _compact(text).lower()
     if not re.fullmatch(r"[0-9]{8}[0-9a-z]{16}", number):

@@ -1,7 +1,7 @@
 """Anchors: the heads of the chains, written down outside the database, so that not even its owner can rewrite them unseen.
 
 The file is append-only JSON lines: number, time, hash of the line before, and the heads that have moved since. Keep it on
-another host or on a medium that is written once; `verify` and verify_ledger.py hold the ledger to it (ledger.md 1.9).
+another host or on a medium that is written once; `verify` and verify_ledger.py hold the ledger to it.
 """
 
 import hashlib

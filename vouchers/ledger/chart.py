@@ -1,4 +1,4 @@
-"""The chart of accounts and, for each business event, the transfers it may hold: tables on one screen (ledger.md 1.2–1.3).
+"""The chart of accounts and, for each business event, the transfers it may hold: tables on one screen; drawn in docs/chart-of-accounts.md.
 
 E is entitlement (who may spend what), K is cash (where money is), R receivables, M memo. A transfer never crosses
 ledgers; one event may hold transfers in several. A guarded bucket never goes below zero.

@@ -304,7 +304,7 @@ def month_to_close(chain: str, *, today: date) -> str | None:
 
 
 def open_day(day: date, *chains: str) -> date:
-    """The day itself, or where its month or a later one is closed on one of the chains, the first day after (ledger.md 1.3, event 20)."""
+    """The day itself, or where its month or a later one is closed on one of the chains, the first day after."""
     last = db.session.scalar(select(func.max(LedgerPeriod.ym)).where(LedgerPeriod.chain_id.in_(chains)))
     return day if last is None or f"{day:%Y-%m}" > last else date.fromisoformat(f"{rules.next_month(last)}-01")
 

@@ -12,7 +12,7 @@ def event_hash(
     prev: bytes, *, chain: str, seq: int, key: str, request: bytes, effective_on: date, posted_at: datetime, actor: int,
     batch: str | None, reverses: int | None,
 ) -> bytes:  # fmt: skip
-    """SHA-256 over version, previous hash, length and canonical JSON of everything the event says (ledger.md 1.9).
+    """SHA-256 over version, previous hash, length and canonical JSON of everything the event says (docs/ledger.md).
 
     Type, cause, body and transfers are in it by the hash of the request, which covers them.
     """

@@ -1,6 +1,6 @@
 """Suppliers ranked for a need, purely: character n-grams by BM25, the chosen field, and the reasons in words.
 
-Korean endings change the ends of words, so two- and three-character pieces find what spaces do not (matching.md 3.1).
+Korean endings change the ends of words, so two- and three-character pieces find what spaces do not.
 The parts of a score add up to it; equal scores share a place; nothing is drawn at random.
 """
 

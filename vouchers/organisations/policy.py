@@ -7,10 +7,12 @@ from vouchers.organisations.states import CONFIRMATION, INVITATION, Do
 
 
 def _works_for(actor: Actor, organisation: Organisation) -> bool:
+    """Whoever works for the organisation."""
     return actor.works_for(organisation.id)
 
 
 def _represents(actor: Actor, organisation: Organisation) -> bool:
+    """Its representative."""
     return actor.represents(organisation.id)
 
 
@@ -20,6 +22,7 @@ def _speaks_for(actor: Actor, organisation: Organisation) -> bool:
 
 
 def _belongs_to(actor: Actor, organisation: Organisation) -> bool:
+    """Whoever has a seat in it."""
     return any(seat.organisation_id == organisation.id for seat in actor.seats)
 
 
@@ -39,6 +42,7 @@ POLICY: Policy[Organisation] = Policy(
 
 
 def _represents_its_organisation(actor: Actor, membership: Membership) -> bool:
+    """The representative of the organisation."""
     return actor.represents(membership.organisation_id)
 
 
@@ -48,6 +52,7 @@ MEMBERSHIP_POLICY: Policy[Membership] = Policy(
 
 
 def _manages_its_firm(actor: Actor, invitation: Invitation) -> bool:
+    """The representative of the firm that invites."""
     return _represents(actor, invitation.organisation)
 
 
@@ -65,6 +70,7 @@ INVITATION_POLICY: Policy[Invitation] = Policy(
 
 
 def _who_asked(actor: Actor, confirmation: FirmConfirmation) -> bool:
+    """The person who asked for it."""
     return actor.user_id is not None and actor.user_id == confirmation.user_id
 
 

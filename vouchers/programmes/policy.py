@@ -9,6 +9,7 @@ _READERS = (*AGENCY_STAFF, StaffRole.ADMINISTRATOR)
 
 
 def _public(actor: Actor, call_round: Round) -> bool:
+    """Anybody, once it is published."""
     return call_round.state is not RoundState.PREPARED
 
 

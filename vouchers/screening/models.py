@@ -14,7 +14,7 @@ from vouchers.screening.states import EXCLUSION, ExclusionState
 
 
 class Exclusion(Base):
-    """An officer's opinion that an application is to be excluded, on which another officer decides (F25)."""
+    """An officer's opinion that an application is to be excluded, on which another officer decides."""
 
     __tablename__ = "exclusion"
     __table_args__ = (

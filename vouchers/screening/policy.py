@@ -5,7 +5,7 @@ from vouchers.applications.policy import POLICY as APPLICATIONS
 from vouchers.applications.states import LIFECYCLE
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.policy import Policy, staff
+from vouchers.kernel.policy import Policy, both, staff
 from vouchers.screening.models import Exclusion
 from vouchers.screening.states import EXCLUSION, Do
 
@@ -13,11 +13,13 @@ _OFFICER = staff(StaffRole.OFFICER)
 
 
 def _reads(actor: Actor, application: Application) -> bool:
+    """Whoever may read the application."""
     return APPLICATIONS.permits(actor, ApplicationDo.VIEW, application)
 
 
 def _who_proposed(actor: Actor, exclusion: Exclusion) -> bool:
-    return actor.has(StaffRole.OFFICER) and actor.user_id == exclusion.proposed_by
+    """The person who proposed it."""
+    return actor.user_id == exclusion.proposed_by
 
 
 POLICY: Policy[Application] = Policy(
@@ -37,7 +39,7 @@ EXCLUSION_POLICY: Policy[Exclusion] = Policy(
         Do.VIEW: staff(*AGENCY_STAFF),
         Do.CONFIRM_EXCLUSION: _OFFICER,
         Do.REJECT_EXCLUSION: _OFFICER,
-        Do.TAKE_BACK_EXCLUSION: _who_proposed,
+        Do.TAKE_BACK_EXCLUSION: both(_OFFICER, _who_proposed),
     },
     view=Do.VIEW,
     lifecycle=EXCLUSION,

@@ -1,14 +1,16 @@
 """Who may do what with a selection."""
 
 from vouchers.kernel.actor import Actor, StaffRole
-from vouchers.kernel.policy import Policy, either, staff
+from vouchers.kernel.policy import Policy, both, either, staff
 from vouchers.programmes.models import Round
 from vouchers.selection.models import Selection
 from vouchers.selection.states import SELECTION, Do, SelectionState
 
 
-def _approver_once_proposed(actor: Actor, selection: Selection) -> bool:
-    return actor.has(StaffRole.APPROVER) and selection.state is not SelectionState.DRAWN_UP
+def _once_proposed(actor: Actor, selection: Selection) -> bool:
+    """Once it is proposed."""
+    return selection.state is not SelectionState.DRAWN_UP
+
 
 _OFFICER = staff(StaffRole.OFFICER)
 
@@ -16,7 +18,7 @@ DRAWING_UP_POLICY: Policy[Round] = Policy({Do.DRAW_UP: _OFFICER})
 
 SELECTION_POLICY: Policy[Selection] = Policy(
     {
-        Do.VIEW: either(_OFFICER, _approver_once_proposed),
+        Do.VIEW: either(_OFFICER, both(staff(StaffRole.APPROVER), _once_proposed)),
         Do.REDRAW: _OFFICER,
         Do.PROPOSE: _OFFICER,
         Do.CONFIRM: staff(StaffRole.APPROVER),

@@ -1,22 +1,23 @@
-"""Who may do what in payment and settlement."""
+"""Who may do what in settlement."""
 
 from vouchers.agreements.models import Agreement
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.policy import Policy, either, staff
+from vouchers.kernel.policy import Policy, both, either, staff
 from vouchers.programmes.models import Round
 from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import SETTLEMENT, TOLD, Do
 
 
 def _parties_once_confirmed(actor: Actor, settlement: Settlement) -> bool:
-    """Company and supplier learn of a settlement when it is confirmed."""
+    """Whoever works for the company or the supplier, once it is confirmed."""
     agreement = settlement.agreement
     party = actor.works_for(agreement.application.organisation_id) or actor.works_for(agreement.supplier.organisation_id)
     return party and settlement.state in TOLD
 
 
-def _its_auditor(actor: Actor, settlement: Settlement) -> bool:
-    return actor.has(StaffRole.AUDITOR) and settlement.auditor_id == actor.user_id
+def _asked_to_review(actor: Actor, settlement: Settlement) -> bool:
+    """The person who was asked to review it."""
+    return settlement.auditor_id == actor.user_id
 
 
 def _who_handled(settlement: Settlement) -> set[int | None]:
@@ -25,6 +26,7 @@ def _who_handled(settlement: Settlement) -> set[int | None]:
 
 
 _FINANCE = staff(StaffRole.FINANCE)
+_its_auditor = both(staff(StaffRole.AUDITOR), _asked_to_review)
 _MONEY = staff(StaffRole.APPROVER, StaffRole.FINANCE)
 _OFFICER = staff(StaffRole.OFFICER)
 _AGENCY = staff(*AGENCY_STAFF)

@@ -8,14 +8,17 @@ from vouchers.suppliers.states import ACCOUNT_CHANGE, LIFECYCLE, Do, SupplierSta
 
 
 def _listed(actor: Actor, supplier: Supplier) -> bool:
+    """Anybody, once it is listed."""
     return supplier.state is SupplierState.LISTED
 
 
 def _own(actor: Actor, supplier: Supplier) -> bool:
+    """Whoever works for the supplier."""
     return actor.works_for(supplier.organisation_id)
 
 
 def _representative(actor: Actor, supplier: Supplier) -> bool:
+    """The representative of the supplier."""
     return actor.represents(supplier.organisation_id)
 
 
@@ -25,22 +28,27 @@ def _represents(actor: Actor, organisation: Organisation | None) -> bool:
 
 
 def _sells(actor: Actor, solution: Solution) -> bool:
+    """Whoever works for the supplier."""
     return _own(actor, solution.supplier)
 
 
 def _sees(actor: Actor, solution: Solution) -> bool:
+    """Whoever may see its supplier."""
     return POLICY.permits(actor, Do.VIEW, solution.supplier)
 
 
 def _sells_by(actor: Actor, plan: Plan) -> bool:
+    """Whoever works for the supplier."""
     return _sells(actor, plan.solution)
 
 
 def _sees_plan(actor: Actor, plan: Plan) -> bool:
+    """Whoever may see its supplier."""
     return _sees(actor, plan.solution)
 
 
 def _people_of_change(actor: Actor, change: AccountChange) -> bool:
+    """The representative of the supplier."""
     return actor.represents(change.supplier.organisation_id)
 
 

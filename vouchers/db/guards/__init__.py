@@ -1,7 +1,6 @@
 """What the database itself refuses, as DDL for SQLite and PostgreSQL: the ledger's rules and the records that only grow.
 
-Migrations run these statements; nothing else does. The digest of all of it is compared at every start. The design, with
-what was tried against it, is ledger.md 1.4–1.5.
+Migrations run these statements; nothing else does. The digest of all of it is compared at every start (docs/ledger.md).
 """
 
 from vouchers.db.guards.closing import CLOSING_FUNCTIONS, CLOSING_TABLES, POSTGRESQL_CLOSING, SQLITE_CLOSING

@@ -1,4 +1,4 @@
-"""Accounts, balances, chains, events, transfers: ledger.md 1.4–1.5."""
+"""DDL of accounts, balances, chains, events and transfers, with their triggers (docs/ledger.md)."""
 
 SQLITE_LEDGER = """
 CREATE TABLE ledger_account(

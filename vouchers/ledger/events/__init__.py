@@ -1,7 +1,7 @@
 """Each business event as a posting: pure functions from plain values to transfers, in the order of a voucher's life.
 
 Features call these and `post` what they give; nothing else builds transfers. `key` makes an event happen once and
-`cause` is the kind and id of its business document (ledger.md 1.3). Amounts in won; a dict by `Source` holds both sides.
+`cause` is the kind and id of its business document. Amounts in won; a dict by `Source` holds both sides.
 """
 
 from vouchers.ledger.events.award import (

@@ -1,4 +1,4 @@
-"""From the appropriation to a voucher that can be spent, and what changes it: events 1–3, 10 and 11 of ledger.md 1.3."""
+"""Events from the appropriation to a voucher that can be spent, and those that change it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

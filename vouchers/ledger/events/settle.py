@@ -1,4 +1,4 @@
-"""Settling and collecting: events 12 and 14–18 of ledger.md 1.3."""
+"""Events of settling and collecting."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Spending a voucher: events 4–9, 19 and 20 of ledger.md 1.3, and the share in kind.
+"""Events of spending a voucher, and of the share in kind.
 
 A hold has an account of its own (`held`, one a purchase), so has what is owed (`payable`, one an invoice) and what is on its
 way to the bank (`transit`, one a payment order). The supplier may be paid on three routes, as the programme says.

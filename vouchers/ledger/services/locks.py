@@ -1,4 +1,4 @@
-"""What a posting holds on to, taken in one order by everybody: the heads of the chains, the accounts, their balances (ledger.md 1.10)."""
+"""What a posting holds on to, taken in one order by everybody: the heads of the chains, the accounts, their balances."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

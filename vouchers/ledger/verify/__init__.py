@@ -1,4 +1,4 @@
-"""The invariants I-1 to I-19: each gives what should not be. Run after tests, nightly, after every restore (ledger.md 1.7)."""
+"""The invariants I-1 to I-19: each gives what should not be. Run after tests, every night, after every restore (docs/ledger.md)."""
 
 import gc
 from collections.abc import Callable, Iterable, Iterator
