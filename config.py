@@ -1,4 +1,6 @@
-"""Settings: `VOUCHERS_*` in the environment (and DATABASE_URL); a secret is made for the demo and demanded in production."""
+"""Settings: `VOUCHERS_*` in the environment (and DATABASE_URL);
+a secret is made for the demo and demanded in production.
+"""
 
 import math
 import os
@@ -19,7 +21,9 @@ ROOT = Path(__file__).resolve().parent
 TEST_SECRETS = ("the secret of the tests, long enough to be one", "the field secret of the tests, long enough too")
 KNOWN_SECRETS = frozenset({*TEST_SECRETS, "change-me-change-me-change-me-change-me"})
 PASSWORD_PASSES, PASSWORD_MEMORY = 2, 19_456
-"""The least that OWASP's Password Storage Cheat Sheet asks of Argon2id: 2 passes over 19 MiB, about 20 ms of one core."""
+"""The least that OWASP's Password Storage Cheat Sheet asks of Argon2id:
+2 passes over 19 MiB, about 20 ms of one core.
+"""
 ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 """What people type when they are asked for letters without a pattern."""
 LEAST_ENTROPY = 100
@@ -64,7 +68,9 @@ class Settings(BaseSettings):
     """How many reverse proxies stand in front, whose X-Forwarded-* headers are believed."""
 
     anchor_file: Path | None = None
-    """Where the heads of the ledger's chains are written down: best on another host. In the instance folder unless said."""
+    """Where the heads of the ledger's chains are written down: best on another host.
+    In the instance folder unless said.
+    """
 
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 25
@@ -81,7 +87,9 @@ class Settings(BaseSettings):
 
     # How often, as Flask-Limiter writes it: "5 per 15 minutes", "20 per hour", "20 per day".
     limit_sign_in_account: str = "5 per 15 minutes"
-    """Wrong passwords for one account from browsers that are not known as its own, and apart from these for each that is."""
+    """Wrong passwords for one account from browsers that are not known as its own,
+    and apart from these for each that is.
+    """
     limit_sign_in_address: str = "100 per 15 minutes"
     """Wrong passwords from one address, for whatever accounts."""
     limit_sign_up: str = "20 per hour"
@@ -97,7 +105,9 @@ class Settings(BaseSettings):
     account_waiting_days: int = 3
     """Working days after which a new bank account counts."""
     deposit_accounts: dict[str, PayIn] = Field(default_factory=dict)
-    """Where companies pay their share, by the code of a programme without its year ("ai-voucher"); as JSON in the environment."""
+    """Where companies pay their share, by the code of a programme without its year ("ai-voucher");
+    as JSON in the environment.
+    """
 
     single_host: bool = False
     """Whether production may stand on SQLite: everything on one machine that nobody else shares."""
@@ -148,7 +158,10 @@ class Production(Settings):
         for name in ("secret_key", "field_secret"):
             secret = getattr(self, name)
             if len(secret) < 32:
-                yield f"VOUCHERS_{name.upper()}: at least 32 characters, made by chance (python3 -c 'import secrets; print(secrets.token_urlsafe(48))')"
+                yield (
+                    f"VOUCHERS_{name.upper()}: at least 32 characters, made by chance (python3 -c 'import secrets; "
+                    "print(secrets.token_urlsafe(48))')"
+                )
             elif secret in KNOWN_SECRETS or _entropy(secret) < LEAST_ENTROPY or _has_a_pattern(secret):
                 yield f"VOUCHERS_{name.upper()}: known or easily guessed"
         if self.secret_key and sorted(self.secret_key) == sorted(self.field_secret):
@@ -159,7 +172,9 @@ class Production(Settings):
         if address.scheme != "https" or not address.hostname:
             yield "VOUCHERS_BASE_URL: the address of the site, beginning with https://"
         if self.password_passes < PASSWORD_PASSES or self.password_memory < PASSWORD_MEMORY:
-            yield f"VOUCHERS_PASSWORD_PASSES, VOUCHERS_PASSWORD_MEMORY: at least {PASSWORD_PASSES} and {PASSWORD_MEMORY}"
+            yield (
+                f"VOUCHERS_PASSWORD_PASSES, VOUCHERS_PASSWORD_MEMORY: at least {PASSWORD_PASSES} and {PASSWORD_MEMORY}"
+            )
         if not self.secure_cookies:
             yield "VOUCHERS_SECURE_COOKIES: cannot be switched off"
         if not _is_here(self.smtp_host) and not self.smtp_starttls:
@@ -236,7 +251,10 @@ def _has_a_pattern(secret: str) -> bool:
     """Whether half of it runs along the alphabet, the digits or the keyboard, or it repeats itself."""
     text = secret.lower()
     runs = sum(pair in row or pair[::-1] in row for pair in map("".join, pairwise(text)) for row in ROWS)
-    repeats = any(sum(a == b for a, b in zip(text, text[step:], strict=False)) > len(text) // 2 - step // 2 for step in range(1, len(text) // 2))
+    repeats = any(
+        sum(a == b for a, b in zip(text, text[step:], strict=False)) > len(text) // 2 - step // 2
+        for step in range(1, len(text) // 2)
+    )
     return runs > len(text) // 2 or repeats
 
 

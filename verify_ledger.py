@@ -5,14 +5,14 @@ For an auditor. It needs nothing but Python 3.11: neither the voucher system nor
 `flask ledger export FILE` has written and computes everything again from the events:
 
   1. the file is whole (number of lines, SHA-256);
-  2. every chain is without a gap, each event names the hash of the one before it, and its own hash is that of its content;
+  2. every chain is without a gap, each event names the hash of the one before it, its own hash is that of its content;
   3. every request hash is that of its content, and no key stands twice on a chain;
-  4. no guarded account was ever below zero; accounts and events are of the kinds below, and events move money as these allow;
+  4. no guarded account was ever below zero; accounts and events are of the kinds below, money moves as these allow;
   5. each stored balance is the sum of its transfers, debits equal credits in each ledger;
   6. what was awarded to an agreement is where an award can be;
   7. each settlement's snapshot equals the balances at its event, and each vouched balance the balance at its own;
-  8. nothing was posted into a closed month or, but for what may follow, into a closed settlement; an event is taken back
-     once, by its exact mirror;
+  8. nothing was posted into a closed month or, but for what may follow, into a closed settlement; an event is taken
+     back once, by its exact mirror;
   9. with --anchors FILE: every chain still holds the events that were anchored outside the database before the export.
 
 It prints one line for each thing that is wrong, with the exact event or account, and ends with 1; or "sound" and 0.
@@ -28,32 +28,41 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-# Kinds of accounts: ledger (E entitlement, K cash, R receivables, M memo), normal side (D or C), guarded against overdraft.
+# Kinds of accounts: ledger (E entitlement, K cash, R receivables, M memo), normal side (D or C), ! guarded.
 CHART = {
     "budget": "ED", "approp": "EC!", "commit": "ED", "unpaid": "EC!", "locked": "EC!", "avail": "EC!", "held": "EC!",
     "payable": "EC!", "transit": "EC!", "paid": "EC!", "disallowed": "EC!", "returnable": "EC!", "returned": "EC!",
-    "bank": "KD!", "with_company": "KD!", "from_treasury": "KC", "from_company": "KC", "suspense": "KC!", "interest": "KC!",
-    "to_supplier": "KD", "to_treasury": "KD", "to_company": "KD", "reimbursed": "KD", "receivable": "RD!", "claim": "RC",
-    "collected": "RD", "written_off": "RD", "vat_contra": "MD", "vat_due": "MC!", "vat_shown": "MC", "vat_waived": "MC",
-    "inkind_contra": "MD", "inkind_promised": "MC!", "inkind_confirmed": "MC", "excess_contra": "MD", "excess": "MC!",
+    "bank": "KD!", "with_company": "KD!", "from_treasury": "KC", "from_company": "KC", "suspense": "KC!",
+    "interest": "KC!", "to_supplier": "KD", "to_treasury": "KD", "to_company": "KD", "reimbursed": "KD",
+    "receivable": "RD!", "claim": "RC", "collected": "RD", "written_off": "RD", "vat_contra": "MD", "vat_due": "MC!",
+    "vat_shown": "MC", "vat_waived": "MC", "inkind_contra": "MD", "inkind_promised": "MC!", "inkind_confirmed": "MC",
+    "excess_contra": "MD", "excess": "MC!",
 }  # fmt: skip
 # Kinds of events: from and to which kinds of accounts each may move money (debit>credit).
 MOVES = {
     "appropriate": "bank>from_treasury budget>approp",
-    "award": "approp>avail approp>locked commit>avail commit>unpaid inkind_contra>inkind_promised", "deposit": "bank>suspense",
-    "match_deposit": "locked>avail suspense>from_company unpaid>avail with_company>from_company", "return_deposit": "suspense>bank",
-    "advance": "with_company>bank", "reserve": "avail>held", "release": "held>avail", "accept": "held>payable vat_contra>vat_due",
-    "accept_partial": "held>avail held>payable vat_contra>vat_due", "usage_month": "excess_contra>excess held>payable vat_contra>vat_due",
-    "usage_correct": "excess>excess_contra excess_contra>excess held>payable paid>disallowed paid>held payable>held payable>paid receivable>claim vat_contra>vat_due vat_due>vat_contra",
-    "pay_order": "payable>transit", "pay_done": "reimbursed>bank to_supplier>bank to_supplier>with_company transit>paid",
+    "award": "approp>avail approp>locked commit>avail commit>unpaid inkind_contra>inkind_promised",
+    "deposit": "bank>suspense",
+    "match_deposit": "locked>avail suspense>from_company unpaid>avail with_company>from_company",
+    "return_deposit": "suspense>bank", "advance": "with_company>bank", "reserve": "avail>held",
+    "release": "held>avail", "accept": "held>payable vat_contra>vat_due",
+    "accept_partial": "held>avail held>payable vat_contra>vat_due",
+    "usage_month": "excess_contra>excess held>payable vat_contra>vat_due",
+    "usage_correct": "excess>excess_contra excess_contra>excess held>payable paid>disallowed paid>held "
+    "payable>held payable>paid receivable>claim vat_contra>vat_due vat_due>vat_contra",
+    "pay_order": "payable>transit",
+    "pay_done": "reimbursed>bank to_supplier>bank to_supplier>with_company transit>paid",
     "pay_failed": "transit>payable", "vat_shown": "vat_due>vat_shown", "vat_waived": "vat_due>vat_waived",
     "inkind_confirmed": "inkind_promised>inkind_confirmed", "amend_lines": "avail>avail",
     "reduce": "avail>approp avail>returnable locked>approp unpaid>commit",
-    "terminate": "avail>approp avail>returnable locked>approp unpaid>commit", "disallow": "paid>disallowed receivable>claim",
-    "undo_disallow": "claim>receivable disallowed>paid", "return_decided": "avail>returnable locked>returnable",
-    "return_done": "returnable>returned to_company>bank to_company>with_company to_treasury>bank to_treasury>with_company",
-    "interest_received": "bank>interest", "interest_attributed": "interest>interest", "interest_returned": "interest>bank",
-    "clawback": "receivable>claim", "collect": "bank>from_company collected>receivable", "write_off": "written_off>receivable",
+    "terminate": "avail>approp avail>returnable locked>approp unpaid>commit",
+    "disallow": "paid>disallowed receivable>claim", "undo_disallow": "claim>receivable disallowed>paid",
+    "return_decided": "avail>returnable locked>returnable",
+    "return_done": "returnable>returned to_company>bank "
+    "to_company>with_company to_treasury>bank to_treasury>with_company",
+    "interest_received": "bank>interest", "interest_attributed": "interest>interest",
+    "interest_returned": "interest>bank", "clawback": "receivable>claim",
+    "collect": "bank>from_company collected>receivable", "write_off": "written_off>receivable",
     "close_settlement": "",
 }  # fmt: skip
 AWARD = ("unpaid", "locked", "avail", "held", "payable", "transit", "paid", "disallowed", "returnable", "returned")
@@ -155,9 +164,14 @@ class Checker:
         request_hash = sha256(canonical(request))
         if request_hash != record["request_hash"]:
             self.say(where, f"request {record['request_hash']}", request_hash)
-        said = {name: record[name] for name in ("chain", "seq", "key", "effective_on", "posted_at", "actor", "batch", "reverses")}
+        said = {
+            name: record[name]
+            for name in ("chain", "seq", "key", "effective_on", "posted_at", "actor", "batch", "reverses")
+        }
         text = canonical({**said, "request": request_hash}).encode()
-        digest = hashlib.sha256(b"vl2" + bytes.fromhex(record["prev_hash"]) + len(text).to_bytes(8, "big") + text).hexdigest()
+        digest = hashlib.sha256(
+            b"vl2" + bytes.fromhex(record["prev_hash"]) + len(text).to_bytes(8, "big") + text
+        ).hexdigest()
         if digest != record["hash"]:
             self.say(where, f"hash {record['hash']}", digest)
         if (record["chain"], record["key"]) in self.keys:
@@ -228,7 +242,11 @@ class Checker:
             self._snapshot(self.snapshots[place], record)
         for vouched in self.vouched.get(record["id"], ()):
             if self.net(vouched["code"]) != vouched["expected"]:
-                self.say(f"vouched {vouched['code']} after event {record['id']}", vouched["expected"], self.net(vouched["code"]))
+                self.say(
+                    f"vouched {vouched['code']} after event {record['id']}",
+                    vouched["expected"],
+                    self.net(vouched["code"]),
+                )
 
     def _snapshot(self, snapshot: Record, record: Record) -> None:
         where = f"snapshot {record['chain']} #{record['seq']}"
@@ -240,7 +258,10 @@ class Checker:
                 self.say(f"{where} {code}", computed.get(code, 0), stored.get(code, 0))
         if snapshot["head"] != record["hash"]:
             self.say(where, f"head {record['hash']}", snapshot["head"])
-        signed = {"chain": snapshot["chain_id"], "as_of_seq": snapshot["as_of_seq"], "head": snapshot["head"], "balances": stored}
+        signed = {
+            "chain": snapshot["chain_id"], "as_of_seq": snapshot["as_of_seq"], "head": snapshot["head"],
+            "balances": stored,
+        }  # fmt: skip
         if sha256(canonical(signed)) != snapshot["sha256"]:
             self.say(where, f"SHA-256 {snapshot['sha256']}", sha256(canonical(signed)))
 
@@ -250,14 +271,20 @@ class Checker:
         self.stored.add(code)
         expected, found = (self.debits[code], self.credits[code]), (record["debits"], record["credits"])
         if expected != found:
-            self.say(f"balance {code}", "debits {:,} credits {:,}".format(*expected), "debits {:,} credits {:,}".format(*found))
+            self.say(
+                f"balance {code}",
+                "debits {:,} credits {:,}".format(*expected),
+                "debits {:,} credits {:,}".format(*found),
+            )
 
     def chain(self, record: Record) -> None:
         """The head of the chain is its last event."""
         self.headed.add(record["chain_id"])
         end = self.ends.get(record["chain_id"], {"seq": 0, "hash": GENESIS})
         if (record["last_seq"], record["head"]) != (end["seq"], end["hash"]):
-            self.say(f"chain {record['chain_id']}", f"#{end['seq']} {end['hash']}", f"#{record['last_seq']} {record['head']}")
+            self.say(
+                f"chain {record['chain_id']}", f"#{end['seq']} {end['hash']}", f"#{record['last_seq']} {record['head']}"
+            )
 
     def finish(self) -> None:
         """What can only be said once everything was read."""
@@ -320,13 +347,21 @@ def check(path: str, anchors: str | None = None) -> Checker:
     """Everything that is wrong with the ledger of this file."""
     checker, digest, ended = Checker(), hashlib.sha256(), False
     checker.prepare([json.loads(line) for line in read(path) if '"kind":"event"' not in line])
-    handlers = {"ledger": checker.ledger, "account": checker.account, "event": checker.event, "balance": checker.balance, "chain": checker.chain}
+    handlers = {
+        "ledger": checker.ledger,
+        "account": checker.account,
+        "event": checker.event,
+        "balance": checker.balance,
+        "chain": checker.chain,
+    }
     for count, line in enumerate(read(path)):
         record = json.loads(line)
         if record["kind"] == "end":
             ended = True
             if (record["lines"], record["sha256"]) != (count, digest.hexdigest()):
-                checker.say("file", f"{record['lines']} lines, SHA-256 {record['sha256']}", f"{count}, {digest.hexdigest()}")
+                checker.say(
+                    "file", f"{record['lines']} lines, SHA-256 {record['sha256']}", f"{count}, {digest.hexdigest()}"
+                )
             break
         digest.update(line.encode())
         if record["kind"] in handlers:
@@ -351,7 +386,11 @@ def main() -> None:
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         parser.error(f"cannot be read, it is damaged or no export of a ledger ({type(error).__name__}: {error})")
     verdict = f"{len(checker.wrong)} wrong" if checker.wrong else "sound"
-    lines = [*checker.wrong, f"exported at {checker.exported_at}", f"{checker.events:,} events, {len(checker.accounts):,} accounts: {verdict}"]
+    lines = [
+        *checker.wrong,
+        f"exported at {checker.exported_at}",
+        f"{checker.events:,} events, {len(checker.accounts):,} accounts: {verdict}",
+    ]
     sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.exit(1 if checker.wrong else 0)
 

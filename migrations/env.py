@@ -17,7 +17,8 @@ def include_object(item, name, kind, reflected, compare_to):
 with db.engine.connect() as connection:
     if connection.dialect.name == "sqlite":
         raw = engine.unguarded(connection)
-        # A rebuilt table is dropped and renamed: its children must not mind. Said outside any transaction, or it is ignored.
+        # A rebuilt table is dropped and renamed: its children must not mind. Said outside any transaction, or it is
+        # ignored.
         raw.execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,

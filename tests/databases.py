@@ -1,4 +1,6 @@
-"""The databases of a run: a server and templates that the first test which asks for them makes, copied for each test."""
+"""The databases of a run: a server and templates that the first test which asks for them makes,
+copied for each test.
+"""
 
 import fcntl
 import json

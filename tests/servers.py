@@ -19,7 +19,8 @@ from cryptography.x509.oid import NameOID
 import config
 
 PROCESS = {
-    "VOUCHERS_ENVIRONMENT": "development", "VOUCHERS_SECRET_KEY": config.TEST_SECRETS[0], "VOUCHERS_FIELD_SECRET": config.TEST_SECRETS[1],
+    "VOUCHERS_ENVIRONMENT": "development", "VOUCHERS_SECRET_KEY": config.TEST_SECRETS[0],
+    "VOUCHERS_FIELD_SECRET": config.TEST_SECRETS[1],
 }  # fmt: skip
 """The environment of a process that reads what the tests' own process has sealed."""
 
@@ -54,12 +55,15 @@ class PostgreSQL:
 
     def __init__(self, *, durable: bool = False, folder: Path | None = None) -> None:
         """In a folder of its own, or (`folder`) one that was started by another process, to stop it."""
-        # The data of a test is thrown away with it, so it need not survive a crash of the machine; figures are of what is kept.
+        # The data of a test is thrown away with it, so it need not survive a crash of the machine; figures are of what
+        # is kept.
         self.options = "" if durable else " -c fsync=off -c full_page_writes=off"
         self.bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
         self.folder = folder or Path(tempfile.mkdtemp(prefix="vouchers-pg-"))
         self.port = free_port()
-        self.as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+        self.as_user = (
+            ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+        )
 
     def start(self) -> str:
         """Start it; returns the URL of its server without a database."""
@@ -112,4 +116,6 @@ class MailServer(Controller):
         if proof:
             context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             context.load_cert_chain(*proof)
-        super().__init__(self.postbox, hostname="127.0.0.1", port=free_port(), tls_context=context, require_starttls=bool(proof))
+        super().__init__(
+            self.postbox, hostname="127.0.0.1", port=free_port(), tls_context=context, require_starttls=bool(proof)
+        )

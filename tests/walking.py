@@ -1,4 +1,6 @@
-"""Policy × lifecycle, for every verb, everybody and every state: who may when does, whoever else and whenever else is refused."""
+"""Policy × lifecycle, for every verb, everybody and every state:
+who may when does, whoever else and whenever else is refused.
+"""
 
 from typing import Any
 

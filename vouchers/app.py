@@ -49,7 +49,8 @@ from vouchers.workdays import routes as workdays
 ROOT = Path(__file__).resolve().parent.parent
 
 FEATURES = (
-    web, identity, workdays, organisations, programmes, suppliers, bank, applications, matching, screening, evaluation, selection, agreements,
+    web, identity, workdays, organisations, programmes, suppliers, bank, applications, matching, screening, evaluation,
+    selection, agreements,
     claims,
     payments, settlement, closing, desks, reporting,
 )  # fmt: skip
@@ -63,7 +64,9 @@ class Vouchers(Flask):
 
 
 class Commands(AppGroup):
-    """The command line, imported when it is used: a web worker needs neither the demo nor the scheduler nor migrations."""
+    """The command line, imported when it is used: a web worker needs neither the demo nor the scheduler nor
+    migrations.
+    """
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app.name)
@@ -124,7 +127,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     security.install(app, secure=settings.secure_cookies, proxies=settings.proxies, hosts=settings.hosts)
     limits.install(app)
     signed_in.install(
-        app, idle_staff=settings.session_idle_staff, idle_company=settings.session_idle_company, hours=settings.session_hours
+        app,
+        idle_staff=settings.session_idle_staff,
+        idle_company=settings.session_idle_company,
+        hours=settings.session_hours,
     )
     acting.bind(app, _actor)
     for feature in FEATURES:
@@ -147,7 +153,8 @@ class DemoInProduction(RuntimeError):
 
     def __init__(self, count: int) -> None:
         super().__init__(
-            f"this database holds {count} demo account(s) that can sign in with a password everybody knows: nothing is served. "
+            f"this database holds {count} demo account(s) that can sign in with a password everybody knows: nothing "
+            "is served. "
             "Production begins with an empty database."
         )
 
@@ -185,5 +192,3 @@ def _frame() -> dict[str, Any]:
             "path": addresses.here(),
         }
     return dict(g.frame)
-
-

@@ -84,7 +84,9 @@ def create_admin(email: str, password: str) -> None:
     at = clock.now()
     try:
         with transaction():
-            user = identity.create_user(email=email, name="관리자", password=passwords.chosen(password, email=email), by=SYSTEM, at=at)
+            user = identity.create_user(
+                email=email, name="관리자", password=passwords.chosen(password, email=email), by=SYSTEM, at=at
+            )
             user.verified_at = at
             identity.appoint(user, StaffRole.ADMINISTRATOR, by=SYSTEM, at=at, reason="create-admin")
     except VouchersError as refusal:
@@ -124,10 +126,16 @@ def check() -> None:
     click.echo("database: answers and is migrated")
     if db.engine.dialect.name == "sqlite":
         click.echo("database: SQLite, for this one machine: the web, the scheduler and the file must be on it together")
-    for name, found, mended in (("Python", sys.version_info[:3], MENDED_PYTHON), ("SQLite", sqlite3.sqlite_version_info, MENDED_SQLITE)):
+    for name, found, mended in (
+        ("Python", sys.version_info[:3], MENDED_PYTHON),
+        ("SQLite", sqlite3.sqlite_version_info, MENDED_SQLITE),
+    ):
         version = ".".join(map(str, found))
         least = ".".join(map(str, mended))
-        click.echo(f"{name} {version}" + ("" if found >= mended else f": older than {least}; it must hold its distribution's security updates"))
+        click.echo(
+            f"{name} {version}"
+            + ("" if found >= mended else f": older than {least}; it must hold its distribution's security updates")
+        )
     if not render.is_possible():
         raise click.ClickException("documents: Pango or the cut fonts are missing; run script/setup")
     click.echo("documents: can be made")
@@ -148,8 +156,12 @@ def ledger_verify(as_json: bool) -> None:
         click.echo(json.dumps([vars(violation) for violation in violations], ensure_ascii=False))
     else:
         for violation in violations:
-            click.echo(f"{violation.invariant} {violation.where}: expected {violation.expected}, found {violation.found}")
-        click.echo(f"I-1 to I-19 over {events:,} events at {clock.now():%Y-%m-%d %H:%M} UTC: {len(violations)} violations")
+            click.echo(
+                f"{violation.invariant} {violation.where}: expected {violation.expected}, found {violation.found}"
+            )
+        click.echo(
+            f"I-1 to I-19 over {events:,} events at {clock.now():%Y-%m-%d %H:%M} UTC: {len(violations)} violations"
+        )
     sys.exit(1 if violations else 0)
 
 
@@ -229,7 +241,9 @@ def catalogue() -> None:
 
 @catalogue.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--programme", default="cloud-voucher.2020", show_default=True, help="Code of the programme's definition.")
+@click.option(
+    "--programme", default="cloud-voucher.2020", show_default=True, help="Code of the programme's definition."
+)
 def catalogue_import(file: Path, programme: str) -> None:
     """Import a catalogue (JSON, CSV, XLSX; a row a plan): all of it, or nothing and the row that is wrong."""
     definition = _definition(programme)
@@ -247,7 +261,9 @@ def catalogue_import(file: Path, programme: str) -> None:
 
 @catalogue.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
-@click.option("--programme", default="cloud-voucher.2020", show_default=True, help="Code of the programme's definition.")
+@click.option(
+    "--programme", default="cloud-voucher.2020", show_default=True, help="Code of the programme's definition."
+)
 def catalogue_export(file: Path, programme: str) -> None:
     """Write the catalogue to a file (CSV or XLSX by its ending) that can be imported again."""
     file_format = file.suffix.removeprefix(".")
@@ -287,5 +303,6 @@ def mailbox() -> None:
 
 
 ALL = (
-    demo_command, prepare, pages, create_admin, end_admin, check, ledger, suppliers_group, catalogue, scheduler, run_job, mailbox,
+    demo_command, prepare, pages, create_admin, end_admin, check, ledger, suppliers_group, catalogue, scheduler,
+    run_job, mailbox,
 )  # fmt: skip

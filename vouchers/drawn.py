@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from inspect import getdoc
 from pkgutil import iter_modules
 from typing import Any
 
@@ -23,9 +24,16 @@ def lifecycles() -> str:
     """Each kind of thing: its states, its steps, the actions that need a reason."""
     parts = ["# Lifecycles\n", _MADE]
     for name, life in LIFECYCLES.items():
-        moves = [f"    {step.source} --> {step.target}: {step.action}" for step in life.steps if step.source != step.target]
-        parts += [f"## {name} ({life.label})\n", "\n".join(["```mermaid", "stateDiagram-v2", f"    [*] --> {life.initial}", *moves, "```", ""])]
-        states = [(str(state), look.label, ", ".join(_staying(life, state)) or "–") for state, look in life.states.items()]
+        moves = [
+            f"    {step.source} --> {step.target}: {step.action}" for step in life.steps if step.source != step.target
+        ]
+        parts += [
+            f"## {name} ({life.label})\n",
+            "\n".join(["```mermaid", "stateDiagram-v2", f"    [*] --> {life.initial}", *moves, "```", ""]),
+        ]
+        states = [
+            (str(state), look.label, ", ".join(_staying(life, state)) or "–") for state, look in life.states.items()
+        ]
         parts.append(_table(("state", "한국어", "also possible here"), states))
         for what, actions in (("Needs a reason", life.with_reason), ("Leaves no record", life.unrecorded)):
             if actions:
@@ -40,10 +48,12 @@ def _staying(life: Lifecycle, state: Any) -> list[str]:
 def permissions() -> str:
     """Each policy: who may do each action, in which states, and whose earlier step bars them."""
     parts = [
-        "# Permissions\n", _MADE,
-        "● may, by the role alone; ○ may under the condition that stands behind. *In* names the states in which the action is timely\n"
+        "# Permissions\n",
+        _MADE,
+        "● may, by the role alone; ○ may under the condition that stands behind. *In* names the states in which the "
+        "action is timely\n"
         "(– where none is asked); *two* marks an action that is refused to whoever took the step before it.\n",
-    ]  # fmt: skip
+    ]
     heads = ("action", *(str(role) for role in StaffRole), "who else, and ○ when", "in", "two")
     for place, policy in _policies():
         rows = [_row(policy, action) for action in policy.who]
@@ -59,7 +69,11 @@ def _policies() -> Iterator[tuple[str, Policy[Any]]]:
             continue
         for name, value in vars(module).items():
             if isinstance(value, Policy) and not name.startswith("_"):
-                yield f"{room.name}, {name.removesuffix('_POLICY').lower().replace('_', ' ').replace('policy', 'itself')}", value
+                yield (
+                    f"{room.name}, "
+                    f"{name.removesuffix('_POLICY').lower().replace('_', ' ').replace('policy', 'itself')}",
+                    value,
+                )
 
 
 def _row(policy: Policy[Any], action: Any) -> tuple[str, ...]:
@@ -72,24 +86,45 @@ def _row(policy: Policy[Any], action: Any) -> tuple[str, ...]:
         for role in (role for part in parts if isinstance(part, Staff) for role in part.roles):
             marks[role] = marks[role] or ("○" if words else "●")
     timely = [str(step.source) for step in life.steps if step.action == action] if life else []
-    return str(action), *marks.values(), ". ".join(said), ", ".join(timely) or "–", "two" if action in policy.apart else ""
+    return (
+        str(action),
+        *marks.values(),
+        ". ".join(said),
+        ", ".join(timely) or "–",
+        "two" if action in policy.apart else "",
+    )
 
 
 def _said(predicate: Callable[..., bool]) -> str:
-    """A predicate in words: the first sentence of its docstring."""
-    first, _, _ = (predicate.__doc__ or "").partition("\n")
-    return first.rstrip(".")
+    """A predicate in words: the first paragraph of its docstring."""
+    return _about(predicate).rstrip(".")
+
+
+def _about(thing: Any) -> str:
+    """The first paragraph of a docstring."""
+    return " ".join((getdoc(thing) or "").partition("\n\n")[0].split())
 
 
 def data_model() -> str:
     """Each table with its columns, keys and rules, in the order of the rooms."""
     parts = ["# Data model\n", _MADE]
     for name, table in sorted(db.metadata.tables.items(), key=lambda item: (_room(item[1]), item[0])):
-        about, _, _ = (_model(table).__doc__ or "").partition("\n")
-        rows = [(column.name, _kind(column.type), "" if column.nullable else "●", _points_to(column)) for column in table.columns]
-        parts += [f"## {name} ({_room(table)})\n", f"{about}\n", _table(("column", "type", "required", "points to"), rows)]
-        rules = [f"`{rule.sqltext}`" for rule in _constraints(table, CheckConstraint) if "_is_known" not in str(rule.name)]
-        unique = [f"unique ({', '.join(column.name for column in rule.columns)})" for rule in _constraints(table, UniqueConstraint)]
+        rows = [
+            (column.name, _kind(column.type), "" if column.nullable else "●", _points_to(column))
+            for column in table.columns
+        ]
+        parts += [
+            f"## {name} ({_room(table)})\n",
+            f"{_about(_model(table))}\n",
+            _table(("column", "type", "required", "points to"), rows),
+        ]
+        rules = [
+            f"`{rule.sqltext}`" for rule in _constraints(table, CheckConstraint) if "_is_known" not in str(rule.name)
+        ]
+        unique = [
+            f"unique ({', '.join(column.name for column in rule.columns)})"
+            for rule in _constraints(table, UniqueConstraint)
+        ]
         if rules or unique:
             parts.append("Held by the database: " + "; ".join([*unique, *rules]) + ".\n")
     return "\n".join(parts)
@@ -119,8 +154,12 @@ def _constraints(table: Table, kind: type[Any]) -> list[Any]:
 def chart() -> str:
     """The buckets of the ledger, and what each event may move."""
     sides = {"D": "debit", "C": "credit"}
-    buckets = [(name, bucket.label, bucket.ledger, sides[bucket.normal], "●" if bucket.guarded else "") for name, bucket in BUCKETS.items()]
-    events = [(str(event), EVENT_LABELS[event], ", ".join(f"{debit} → {credit}" for debit, credit in sorted(pairs)) or "–")
+    buckets = [
+        (name, bucket.label, bucket.ledger, sides[bucket.normal], "●" if bucket.guarded else "")
+        for name, bucket in BUCKETS.items()
+    ]
+    events = [(str(event), EVENT_LABELS[event],
+        ", ".join(f"{debit} → {credit}" for debit, credit in sorted(pairs)) or "–")
               for event, pairs in EVENTS.items()]  # fmt: skip
     return "\n".join([
         "# Chart of accounts\n", _MADE, "What the letters and the guard mean is in [ledger.md](ledger.md).\n",
@@ -134,5 +173,10 @@ def _table(heads: tuple[str, ...], rows: list[Any]) -> str:
     return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
 
 
-PAGES = {"lifecycles.md": lifecycles, "permissions.md": permissions, "data-model.md": data_model, "chart-of-accounts.md": chart}
+PAGES = {
+    "lifecycles.md": lifecycles,
+    "permissions.md": permissions,
+    "data-model.md": data_model,
+    "chart-of-accounts.md": chart,
+}
 """What `flask pages` writes."""

@@ -92,7 +92,9 @@ def tick(app: Flask, job: Job, holder: str) -> None:
 
 
 def serve(app: Flask) -> None:
-    """Tick until SIGTERM or SIGINT, then let go of the lease. Refuses to start where the database's guards are not whole."""
+    """Tick until SIGTERM or SIGINT, then let go of the lease.
+    Refuses to start where the database's guards are not whole.
+    """
     with app.app_context():
         guards.require_whole(db.session.connection())
         db.session.remove()

@@ -65,7 +65,12 @@ def upgrade() -> None:
         sa.Column(
             "purpose",
             sa.Enum(
-                "verify_email", "set_password", name="purpose_is_known", native_enum=False, create_constraint=True, length=40
+                "verify_email",
+                "set_password",
+                name="purpose_is_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             nullable=False,
         ),

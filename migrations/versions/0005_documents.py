@@ -23,7 +23,15 @@ def upgrade() -> None:
         sa.Column("context", sa.JSON(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum("waiting", "ready", "failed", name="state_is_known", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "waiting",
+                "ready",
+                "failed",
+                name="state_is_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
             nullable=False,
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -33,7 +41,9 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(length=500), nullable=True),
         sa.Column("supersedes_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.CheckConstraint("state <> 'ready' OR (sha256 IS NOT NULL AND size > 0)", name=op.f("ck_document__ready_has_bytes")),
+        sa.CheckConstraint(
+            "state <> 'ready' OR (sha256 IS NOT NULL AND size > 0)", name=op.f("ck_document__ready_has_bytes")
+        ),
         sa.ForeignKeyConstraint(["supersedes_id"], ["document.id"], name=op.f("fk_document__supersedes_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
         sa.UniqueConstraint("number", name=op.f("uq_document__number")),

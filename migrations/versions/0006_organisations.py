@@ -49,7 +49,9 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "role",
-            sa.Enum("representative", "member", name="role_is_known", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "representative", "member", name="role_is_known", native_enum=False, create_constraint=True, length=40
+            ),
             nullable=False,
         ),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),

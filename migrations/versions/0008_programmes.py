@@ -18,7 +18,15 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=100), nullable=False),
         sa.Column(
             "state",
-            sa.Enum("prepared", "open", "closed", name="state_is_known", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "prepared",
+                "open",
+                "closed",
+                name="state_is_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
             nullable=False,
         ),
         sa.Column("budget", sa.BigInteger(), nullable=False),

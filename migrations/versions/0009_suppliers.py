@@ -17,7 +17,13 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "registered", "returned", "listed", name="state_is_known", native_enum=False, create_constraint=True, length=40
+                "registered",
+                "returned",
+                "listed",
+                name="state_is_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             nullable=False,
         ),
@@ -28,7 +34,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_supplier__organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supplier")),
         sa.UniqueConstraint("programme_code", "external_id", name=op.f("uq_supplier__programme_code_external_id")),
-        sa.UniqueConstraint("programme_code", "organisation_id", name=op.f("uq_supplier__programme_code_organisation_id")),
+        sa.UniqueConstraint(
+            "programme_code", "organisation_id", name=op.f("uq_supplier__programme_code_organisation_id")
+        ),
     )
     op.create_index(op.f("ix_supplier__organisation_id"), "supplier", ["organisation_id"], unique=False)
     op.create_table(
@@ -55,7 +63,9 @@ def upgrade() -> None:
         sa.Column("tags", sa.JSON(), nullable=False),
         sa.Column("price_from", sa.BigInteger(), nullable=True),
         sa.Column("price_to", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("price_to IS NULL OR price_to >= price_from", name=op.f("ck_solution__price_range_is_in_order")),
+        sa.CheckConstraint(
+            "price_to IS NULL OR price_to >= price_from", name=op.f("ck_solution__price_range_is_in_order")
+        ),
         sa.ForeignKeyConstraint(["supplier_id"], ["supplier.id"], name=op.f("fk_solution__supplier_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_solution")),
     )

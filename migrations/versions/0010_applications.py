@@ -45,7 +45,8 @@ def upgrade() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("correction_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "state <> 'correction' OR correction_due_at IS NOT NULL", name=op.f("ck_application__correction_has_a_deadline")
+            "state <> 'correction' OR correction_due_at IS NOT NULL",
+            name=op.f("ck_application__correction_has_a_deadline"),
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'withdrawn') OR (submitted_at IS NOT NULL AND receipt_number IS NOT NULL)",
@@ -95,7 +96,9 @@ def upgrade() -> None:
         sa.Column("cash", sa.BigInteger(), nullable=False),
         sa.Column("in_kind", sa.BigInteger(), nullable=False),
         sa.Column("basis", sa.String(length=500), nullable=False),
-        sa.CheckConstraint("gov >= 0 AND cash >= 0 AND in_kind >= 0", name=op.f("ck_cost_line__amounts_are_not_negative")),
+        sa.CheckConstraint(
+            "gov >= 0 AND cash >= 0 AND in_kind >= 0", name=op.f("ck_cost_line__amounts_are_not_negative")
+        ),
         sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_cost_line__application_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cost_line")),
         sa.UniqueConstraint("application_id", "item_code", name=op.f("uq_cost_line__application_id_item_code")),

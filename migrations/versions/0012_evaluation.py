@@ -17,7 +17,15 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column(
             "state",
-            sa.Enum("forming", "scoring", "closed", name="state_is_known", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "forming",
+                "scoring",
+                "closed",
+                name="state_is_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
             nullable=False,
         ),
         sa.Column("due_on", sa.Date(), nullable=False),
@@ -46,7 +54,13 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "invited", "accepted", "declined", name="state_is_known", native_enum=False, create_constraint=True, length=40
+                "invited",
+                "accepted",
+                "declined",
+                name="state_is_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             nullable=False,
         ),
@@ -86,7 +100,8 @@ def upgrade() -> None:
             name=op.f("ck_selection__confirmed_has_a_person"),
         ),
         sa.CheckConstraint(
-            "confirmed_by IS NULL OR confirmed_by <> proposed_by", name=op.f("ck_selection__confirmed_by_a_second_person")
+            "confirmed_by IS NULL OR confirmed_by <> proposed_by",
+            name=op.f("ck_selection__confirmed_by_a_second_person"),
         ),
         sa.ForeignKeyConstraint(["confirmed_by"], ["user_account.id"], name=op.f("fk_selection__confirmed_by")),
         sa.ForeignKeyConstraint(["proposed_by"], ["user_account.id"], name=op.f("fk_selection__proposed_by")),
@@ -118,7 +133,8 @@ def upgrade() -> None:
         sa.Column("declared_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "state NOT IN ('cleared', 'submitted') OR declared_at IS NOT NULL", name=op.f("ck_assignment__opened_after_declaring")
+            "state NOT IN ('cleared', 'submitted') OR declared_at IS NOT NULL",
+            name=op.f("ck_assignment__opened_after_declaring"),
         ),
         sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_assignment__application_id")),
         sa.ForeignKeyConstraint(["panel_id"], ["panel.id"], name=op.f("fk_assignment__panel_id")),
@@ -184,7 +200,8 @@ def upgrade() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.CheckConstraint(
-            "submitted_at IS NULL OR (total IS NOT NULL AND sha256 IS NOT NULL)", name=op.f("ck_score_sheet__submitted_is_whole")
+            "submitted_at IS NULL OR (total IS NOT NULL AND sha256 IS NOT NULL)",
+            name=op.f("ck_score_sheet__submitted_is_whole"),
         ),
         sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_score_sheet__assignment_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_score_sheet")),

@@ -44,7 +44,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "state NOT IN ('concluded', 'settling', 'settled') OR concluded_at IS NOT NULL", name=op.f("ck_agreement__concluded_has_time")
+            "state NOT IN ('concluded', 'settling', 'settled') OR concluded_at IS NOT NULL",
+            name=op.f("ck_agreement__concluded_has_time"),
         ),
         sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_agreement__ends_after_it_starts")),
         sa.CheckConstraint("gov > 0 AND cash >= 0 AND in_kind >= 0", name=op.f("ck_agreement__amounts_are_sound")),
@@ -72,7 +73,9 @@ def upgrade() -> None:
         sa.Column("cash", sa.BigInteger(), nullable=False),
         sa.Column("in_kind", sa.BigInteger(), nullable=False),
         sa.Column("basis", sa.String(length=500), nullable=False),
-        sa.CheckConstraint("gov >= 0 AND cash >= 0 AND in_kind >= 0", name=op.f("ck_agreement_line__amounts_are_not_negative")),
+        sa.CheckConstraint(
+            "gov >= 0 AND cash >= 0 AND in_kind >= 0", name=op.f("ck_agreement_line__amounts_are_not_negative")
+        ),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_agreement_line__agreement_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_line")),
         sa.UniqueConstraint("agreement_id", "item_code", name=op.f("uq_agreement_line__agreement_id_item_code")),
@@ -87,11 +90,15 @@ def upgrade() -> None:
         sa.Column("deposited_on", sa.Date(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum("unmatched", "matched", name="state_is_known", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "unmatched", "matched", name="state_is_known", native_enum=False, create_constraint=True, length=40
+            ),
             nullable=False,
         ),
         sa.Column("agreement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.CheckConstraint("state = 'unmatched' OR agreement_id IS NOT NULL", name=op.f("ck_deposit__matched_has_an_agreement")),
+        sa.CheckConstraint(
+            "state = 'unmatched' OR agreement_id IS NOT NULL", name=op.f("ck_deposit__matched_has_an_agreement")
+        ),
         sa.CheckConstraint("amount > 0", name=op.f("ck_deposit__amount_is_positive")),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_deposit__agreement_id")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_deposit__round_id")),
@@ -104,7 +111,15 @@ def upgrade() -> None:
         sa.Column("agreement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "party",
-            sa.Enum("company", "supplier", "agency", name="party_is_known", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "company",
+                "supplier",
+                "agency",
+                name="party_is_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
             nullable=False,
         ),
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -34,7 +34,8 @@ def upgrade() -> None:
         ),
         sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "amount > 0 AND gov >= 0 AND cash >= 0 AND gov + cash = amount", name=op.f("ck_purchase__hold_is_split_exactly")
+            "amount > 0 AND gov >= 0 AND cash >= 0 AND gov + cash = amount",
+            name=op.f("ck_purchase__hold_is_split_exactly"),
         ),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_purchase__agreement_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase")),
@@ -71,7 +72,9 @@ def upgrade() -> None:
         sa.Column("cash", sa.BigInteger(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("inspected_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("state IN ('submitted', 'refused') OR accepted > 0", name=op.f("ck_invoice__accepted_has_an_amount")),
+        sa.CheckConstraint(
+            "state IN ('submitted', 'refused') OR accepted > 0", name=op.f("ck_invoice__accepted_has_an_amount")
+        ),
         sa.CheckConstraint(
             "accepted >= 0 AND accepted <= supply_value AND gov + cash = accepted",
             name=op.f("ck_invoice__accepted_is_split_exactly"),

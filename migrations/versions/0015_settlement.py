@@ -35,7 +35,8 @@ def upgrade() -> None:
             name=op.f("ck_payment_batch__ordered_was_approved"),
         ),
         sa.CheckConstraint(
-            "approved_by IS NULL OR approved_by <> drawn_up_by", name=op.f("ck_payment_batch__approved_by_a_second_person")
+            "approved_by IS NULL OR approved_by <> drawn_up_by",
+            name=op.f("ck_payment_batch__approved_by_a_second_person"),
         ),
         sa.ForeignKeyConstraint(["approved_by"], ["user_account.id"], name=op.f("fk_payment_batch__approved_by")),
         sa.ForeignKeyConstraint(["drawn_up_by"], ["user_account.id"], name=op.f("fk_payment_batch__drawn_up_by")),
@@ -71,7 +72,8 @@ def upgrade() -> None:
         sa.Column("pdf_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("xlsx_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint(
-            "state <> 'closed' OR (pdf_id IS NOT NULL AND xlsx_id IS NOT NULL)", name=op.f("ck_settlement__closed_has_its_report")
+            "state <> 'closed' OR (pdf_id IS NOT NULL AND xlsx_id IS NOT NULL)",
+            name=op.f("ck_settlement__closed_has_its_report"),
         ),
         sa.CheckConstraint(
             "state NOT IN ('under_review', 'reviewed') OR auditor_id IS NOT NULL",
@@ -110,7 +112,9 @@ def upgrade() -> None:
         sa.Column("account_index", sa.String(length=64), nullable=False),
         sa.Column("bank_reference", sa.String(length=60), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("gov >= 0 AND cash >= 0 AND gov + cash > 0", name=op.f("ck_payment_order__amount_is_positive")),
+        sa.CheckConstraint(
+            "gov >= 0 AND cash >= 0 AND gov + cash > 0", name=op.f("ck_payment_order__amount_is_positive")
+        ),
         sa.ForeignKeyConstraint(["batch_id"], ["payment_batch.id"], name=op.f("fk_payment_order__batch_id")),
         sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_payment_order__invoice_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_order")),

@@ -14,8 +14,8 @@ BEFORE = {
     "state_is_known": f"state IN {STATES}",
 }
 AFTER = {
-    "accepted_has_an_amount":
-        "state IN ('submitted', 'refused') OR (state = 'self_paid' AND accepted = 0 AND excess > 0) OR accepted > 0",
+    "accepted_has_an_amount": "state IN ('submitted', 'refused') OR (state = 'self_paid' AND accepted = 0 AND excess "
+    "> 0) OR accepted > 0",
     "state_is_known": f"state IN {(*STATES, 'self_paid')}",
     "excess_is_part_of_the_use": "excess >= 0 AND accepted + excess <= supply_value",
     "only_a_month_of_use_exceeds": "excess = 0 OR month IS NOT NULL",
@@ -24,7 +24,12 @@ AFTER = {
 
 def _one_waiting(where: str) -> None:
     op.create_index(
-        "uq_invoice__one_waiting", "invoice", ["purchase_id"], unique=True, sqlite_where=sa.text(where), postgresql_where=sa.text(where)
+        "uq_invoice__one_waiting",
+        "invoice",
+        ["purchase_id"],
+        unique=True,
+        sqlite_where=sa.text(where),
+        postgresql_where=sa.text(where),
     )
 
 

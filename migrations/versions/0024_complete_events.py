@@ -8,7 +8,10 @@ from vouchers.db import guards
 revision = "0024"
 down_revision = "0023"
 
-COUNT = "UPDATE ledger_event SET transfer_count = (SELECT count(*) FROM ledger_transfer t WHERE t.event_id = ledger_event.id)"
+COUNT = (
+    "UPDATE ledger_event SET transfer_count = (SELECT count(*) FROM ledger_transfer t WHERE t.event_id = "
+    "ledger_event.id)"
+)
 
 
 def _run(script: str) -> None:

@@ -25,7 +25,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_declared_day")),
     )
     now = sa.text("withdrawn_at IS NULL")
-    op.create_index("uq_declared_day__one_now", "declared_day", ["day"], unique=True, sqlite_where=now, postgresql_where=now)
+    op.create_index(
+        "uq_declared_day__one_now", "declared_day", ["day"], unique=True, sqlite_where=now, postgresql_where=now
+    )
 
 
 def downgrade() -> None:

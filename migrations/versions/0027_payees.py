@@ -1,8 +1,8 @@
 """A payment order keeps whom it pays; an account changes by a request; a chosen plan keeps its names.
 
-Of orders of before, the account of today is taken where the order's own index says that it has the same bank and number; what the
-holder was then is not known and taken to be the same. Where the index says otherwise, bank, number and holder stay unknown. An order
-that waits for its approval or for the bank can be confirmed only where they are known.
+Of orders of before, the account of today is taken where the order's own index says that it has the same bank and
+number; what the holder was then is not known and taken to be the same. Where the index says otherwise, bank, number and
+holder stay unknown. An order that waits for its approval or for the bank can be confirmed only where they are known.
 """
 
 import sqlalchemy as sa
@@ -19,10 +19,12 @@ ALIVE = sa.text("state IN ('requested', 'approved')")
 STATES = ("requested", "approved", "in_force", "rejected", "withdrawn")
 
 ORDERS = """
-    SELECT o.id, o.batch_id, o.invoice_id, o.account_index, o.state, n.name, n.business_number, b.id AS account_id, b.bank_code,
+    SELECT o.id, o.batch_id, o.invoice_id, o.account_index, o.state, n.name, n.business_number, b.id
+      AS account_id, b.bank_code,
         b.holder, b.number_sealed, b.number_index, b.last_digits
     FROM payment_order o JOIN invoice i ON i.id = o.invoice_id JOIN purchase p ON p.id = i.purchase_id
-    JOIN agreement a ON a.id = p.agreement_id JOIN supplier s ON s.id = a.supplier_id JOIN organisation n ON n.id = s.organisation_id
+    JOIN agreement a ON a.id = p.agreement_id JOIN supplier s ON s.id = a.supplier_id
+      JOIN organisation n ON n.id = s.organisation_id
     LEFT JOIN bank_account b ON b.supplier_id = s.id
 """
 KNOWN = """
@@ -37,7 +39,8 @@ def upgrade() -> None:
     with op.batch_alter_table("payment_order") as batch:
         batch.add_column(sa.Column("payee", sa.String(100), nullable=True))
         for name, kind in (
-            ("payee_number", sa.String(10)), ("bank_code", sa.String(3)), ("holder", sa.String(100)), ("number_sealed", sa.Text()),
+            ("payee_number", sa.String(10)), ("bank_code", sa.String(3)), ("holder", sa.String(100)),
+            ("number_sealed", sa.Text()),
             ("last_digits", sa.String(4)), ("approved_index", sa.String(64)),
         ):  # fmt: skip
             batch.add_column(sa.Column(name, kind, nullable=True))
@@ -49,7 +52,11 @@ def upgrade() -> None:
         "account_change",
         sa.Column("id", ID, nullable=False),
         sa.Column("supplier_id", ID, nullable=False),
-        sa.Column("state", sa.Enum(*STATES, name="state_is_known", native_enum=False, create_constraint=True, length=40), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(*STATES, name="state_is_known", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
         sa.Column("bank_code", sa.String(3), nullable=False),
         sa.Column("holder", sa.String(100), nullable=False),
         sa.Column("number_sealed", sa.Text(), nullable=False),
@@ -70,7 +77,8 @@ def upgrade() -> None:
             name=op.f("ck_account_change__approved_has_a_day"),
         ),
         sa.CheckConstraint(
-            "decided_by IS NULL OR decided_by <> requested_by", name=op.f("ck_account_change__decided_by_a_second_person")
+            "decided_by IS NULL OR decided_by <> requested_by",
+            name=op.f("ck_account_change__decided_by_a_second_person"),
         ),
         sa.ForeignKeyConstraint(["decided_by"], ["user_account.id"], name=op.f("fk_account_change__decided_by")),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_account_change__file_id")),
@@ -81,7 +89,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_account_change__number_index"), "account_change", ["number_index"])
     op.create_index(op.f("ix_account_change__supplier_id"), "account_change", ["supplier_id"])
     op.create_index(
-        "uq_account_change__one_alive", "account_change", ["supplier_id"], unique=True, sqlite_where=ALIVE, postgresql_where=ALIVE
+        "uq_account_change__one_alive",
+        "account_change",
+        ["supplier_id"],
+        unique=True,
+        sqlite_where=ALIVE,
+        postgresql_where=ALIVE,
     )
     _name_chosen_plans(dialect)
 
@@ -125,7 +138,10 @@ def _name_chosen_plans(dialect: str) -> None:
         for name, kind in names:
             batch.add_column(sa.Column(name, kind, nullable=True))
     plan = "FROM plan p JOIN solution s ON s.id = p.solution_id WHERE p.id = proposal_line.plan_id"
-    op.execute(f"UPDATE proposal_line SET service = (SELECT s.name {plan}), plan_name = (SELECT p.name {plan}), unit = (SELECT p.unit {plan})")
+    op.execute(
+        f"UPDATE proposal_line SET service = (SELECT s.name {plan}), plan_name = (SELECT p.name {plan}), unit = "
+        f"(SELECT p.unit {plan})"
+    )
     with op.batch_alter_table("proposal_line") as batch:
         for name, kind in names:
             batch.alter_column(name, existing_type=kind, nullable=False)

@@ -1,7 +1,8 @@
 """Two people where money or rights move: who took a step stands beside it, and the next step is somebody else's.
 
-Who took the steps of before is read from the record. Where one person had taken two that are two people's now, the second one is left
-empty: it stands in the record and can be found there, but the rule does not hold for what was done before it was made.
+Who took the steps of before is read from the record. Where one person had taken two that are two people's now, the
+second one is left empty: it stands in the record and can be found there, but the rule does not hold for what was done
+before it was made.
 """
 
 import sqlalchemy as sa
@@ -32,13 +33,18 @@ CHECKS = {
     "round": {"opened_by_a_second_person": "opened_by IS NULL OR opened_by <> budget_set_by"},
     "agreement": {"concluded_by_a_second_person": "concluded_by IS NULL OR concluded_by <> drawn_up_by"},
     "deposit": {
-        "returned_by_who_did_not_match": "return_recorded_by IS NULL OR matched_by IS NULL OR return_recorded_by <> matched_by",
-        "return_confirmed_by_a_second_person": "return_confirmed_by IS NULL OR return_confirmed_by <> return_recorded_by",
-        "returning_says_how": "state <> 'returning' OR (return_recorded_by IS NOT NULL AND returned_on IS NOT NULL AND return_line IS NOT NULL)",
+        "returned_by_who_did_not_match": "return_recorded_by IS NULL OR matched_by IS NULL OR return_recorded_by <> "
+        "matched_by",
+        "return_confirmed_by_a_second_person": "return_confirmed_by IS NULL OR return_confirmed_by <> "
+        "return_recorded_by",
+        "returning_says_how": "state <> 'returning' OR (return_recorded_by IS NOT NULL AND returned_on IS NOT NULL "
+        "AND return_line IS NOT NULL)",
     },
     "settlement": {
-        "returned_by_who_did_not_confirm": "return_recorded_by IS NULL OR confirmed_by IS NULL OR return_recorded_by <> confirmed_by",
-        "return_confirmed_by_a_second_person": "return_confirmed_by IS NULL OR return_confirmed_by <> return_recorded_by",
+        "returned_by_who_did_not_confirm": "return_recorded_by IS NULL OR confirmed_by IS NULL OR return_recorded_by "
+        "<> confirmed_by",
+        "return_confirmed_by_a_second_person": "return_confirmed_by IS NULL OR return_confirmed_by <> "
+        "return_recorded_by",
         "returning_has_a_person": "state <> 'returning' OR return_recorded_by IS NOT NULL",
     },
     "invoice": {"waived_by_two": "waiver_confirmed_by IS NULL OR waiver_confirmed_by <> waiver_by"},
@@ -46,7 +52,8 @@ CHECKS = {
         "nobody_appoints_oneself": "appointed_by IS NULL OR appointed_by <> user_id",
         "confirmed_by_a_second_person": "confirmed_by IS NULL OR confirmed_by NOT IN (appointed_by, user_id)",
         "nobody_dismisses_oneself": "ended_by IS NULL OR ended_by <> user_id",
-        "money_is_given_by_two": "role NOT IN ('approver', 'finance') OR started_at IS NULL OR confirmed_by IS NOT NULL OR appointed_by IS NULL",
+        "money_is_given_by_two": "role NOT IN ('approver', 'finance') OR started_at IS NULL OR confirmed_by IS NOT "
+        "NULL OR appointed_by IS NULL",
     },
 }
 STATES = {
@@ -73,7 +80,8 @@ def _who(table: str, column: str, kind: str, *actions: str) -> str:
     """Put whoever took the newest of these steps of a thing into its column."""
     listed = ", ".join(f"'{action}'" for action in actions)
     return (
-        f"UPDATE {table} SET {column} = (SELECT t.user_id FROM transition t WHERE t.kind = '{kind}' AND t.thing_id = {table}.id "
+        f"UPDATE {table} SET {column} = (SELECT t.user_id FROM transition t WHERE t.kind = '{kind}' AND t.thing_id = "
+        f"{table}.id "
         f"AND t.action IN ({listed}) ORDER BY t.id DESC LIMIT 1)"
     )
 
@@ -86,15 +94,19 @@ FILL = (
     _who("agreement", "concluded_by", "agreement", "sign_agency"),
     "UPDATE agreement SET concluded_by = NULL WHERE concluded_by = drawn_up_by",
     _who("deposit", "matched_by", "deposit", "match", "match_part"),
-    "UPDATE deposit SET return_line = (SELECT substr(t.reason, 1, 60) FROM transition t WHERE t.kind = 'deposit' AND t.thing_id = deposit.id "
+    "UPDATE deposit SET return_line = (SELECT substr(t.reason, 1, 60) FROM transition t WHERE t.kind = 'deposit' AND "
+    "t.thing_id = deposit.id "
     "AND t.target = 'returned' ORDER BY t.id DESC LIMIT 1) WHERE state = 'returned'",
     _who("settlement", "confirmed_by", "settlement", "confirm"),
     "UPDATE settlement SET auditor_name = (SELECT u.name FROM user_account u WHERE u.id = settlement.auditor_id)",
     # One step per settlement says that a line was decided, not which one: whoever decided last stands for all of them.
-    "UPDATE settlement_line SET decided_by = (SELECT t.user_id FROM transition t WHERE t.kind = 'settlement' AND t.action = 'decide' "
+    "UPDATE settlement_line SET decided_by = (SELECT t.user_id FROM transition t WHERE t.kind = 'settlement' AND "
+    "t.action = 'decide' "
     "AND t.thing_id = settlement_line.settlement_id ORDER BY t.id DESC LIMIT 1) WHERE decision <> 'undecided'",
-    "UPDATE payment_batch SET state = CASE WHEN EXISTS (SELECT 1 FROM payment_order o WHERE o.batch_id = payment_batch.id "
-    "AND o.state = 'paid') THEN 'partly_failed' ELSE 'failed' END WHERE state = 'completed' AND EXISTS (SELECT 1 FROM payment_order o "
+    "UPDATE payment_batch SET state = CASE WHEN EXISTS (SELECT 1 FROM payment_order o WHERE o.batch_id = "
+    "payment_batch.id "
+    "AND o.state = 'paid') THEN 'partly_failed' ELSE 'failed' END WHERE state = 'completed' AND EXISTS (SELECT 1 FROM "
+    "payment_order o "
     "WHERE o.batch_id = payment_batch.id AND o.state = 'failed')",
 )
 
@@ -150,7 +162,11 @@ def _exclusions() -> None:
         "exclusion",
         sa.Column("id", ID, nullable=False),
         sa.Column("application_id", ID, nullable=False),
-        sa.Column("state", sa.Enum(*states, name="state_is_known", native_enum=False, create_constraint=True, length=40), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(*states, name="state_is_known", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
         sa.Column("ground", sa.String(40), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("proposed_by", ID, nullable=False),
@@ -158,8 +174,12 @@ def _exclusions() -> None:
         sa.Column("decided_by", ID, nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("ground <> '' AND reason <> ''", name=op.f("ck_exclusion__says_why")),
-        sa.CheckConstraint("state <> 'confirmed' OR decided_by IS NOT NULL", name=op.f("ck_exclusion__confirmed_has_a_person")),
-        sa.CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name=op.f("ck_exclusion__decided_by_a_second_person")),
+        sa.CheckConstraint(
+            "state <> 'confirmed' OR decided_by IS NOT NULL", name=op.f("ck_exclusion__confirmed_has_a_person")
+        ),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR decided_by <> proposed_by", name=op.f("ck_exclusion__decided_by_a_second_person")
+        ),
         sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_exclusion__application_id")),
         sa.ForeignKeyConstraint(["decided_by"], ["user_account.id"], name=op.f("fk_exclusion__decided_by")),
         sa.ForeignKeyConstraint(["proposed_by"], ["user_account.id"], name=op.f("fk_exclusion__proposed_by")),
@@ -167,14 +187,22 @@ def _exclusions() -> None:
     )
     op.create_index(op.f("ix_exclusion__application_id"), "exclusion", ["application_id"])
     op.create_index(
-        "uq_exclusion__one_proposed", "exclusion", ["application_id"], unique=True, sqlite_where=PROPOSED, postgresql_where=PROPOSED
+        "uq_exclusion__one_proposed",
+        "exclusion",
+        ["application_id"],
+        unique=True,
+        sqlite_where=PROPOSED,
+        postgresql_where=PROPOSED,
     )
 
 
 def downgrade() -> None:
     dialect = op.get_bind().dialect.name
     op.drop_table("exclusion")
-    op.execute("UPDATE deposit SET state = CASE WHEN agreement_id IS NULL THEN 'unmatched' ELSE 'surplus' END WHERE state = 'returning'")
+    op.execute(
+        "UPDATE deposit SET state = CASE WHEN agreement_id IS NULL THEN 'unmatched' ELSE 'surplus' END WHERE state = "
+        "'returning'"
+    )
     op.execute("UPDATE settlement SET state = 'confirmed' WHERE state = 'returning'")
     op.execute("UPDATE payment_batch SET state = 'completed' WHERE state IN ('partly_failed', 'failed')")
     for table, columns in PEOPLE.items():

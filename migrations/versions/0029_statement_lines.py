@@ -1,6 +1,7 @@
 """One table of the bank's lines: of one day, a number stands for one transfer, in whatever spelling, in or out.
 
-Where lines of before are the same in that way, all but the first get the key of their use behind it; the way back leaves nothing of it.
+Where lines of before are the same in that way, all but the first get the key of their use behind it; the way back
+leaves nothing of it.
 """
 
 import sqlalchemy as sa
@@ -35,7 +36,11 @@ def upgrade() -> None:
         sa.Column("booked_on", sa.Date(), nullable=False),
         sa.Column("number", sa.String(60), nullable=False),
         sa.Column("key", sa.String(80), nullable=False),
-        sa.Column("use", sa.Enum(*USES, name="use_is_known", native_enum=False, create_constraint=True, length=40), nullable=False),
+        sa.Column(
+            "use",
+            sa.Enum(*USES, name="use_is_known", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
         sa.Column("thing_id", ID, nullable=False),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_statement_line__round_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_line")),
@@ -43,7 +48,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("use", "thing_id", name=op.f("uq_statement_line__use_thing_id")),
     )
     seen, rows = set(), []
-    typed = sa.text(BEFORE).columns(use=sa.String, thing_id=sa.Integer, round_id=sa.Integer, booked_on=sa.Date, number=sa.String)
+    typed = sa.text(BEFORE).columns(
+        use=sa.String, thing_id=sa.Integer, round_id=sa.Integer, booked_on=sa.Date, number=sa.String
+    )
     for row in op.get_bind().execute(typed).mappings():
         key = canonical(row["number"] + "0")[:-1]  # a number of signs alone was taken before
         if not key or (row["round_id"], row["booked_on"], key) in seen:
@@ -58,7 +65,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute(
-        "UPDATE deposit SET statement_line = substr(statement_line, 1, 48) || ' [' || id || ']' WHERE EXISTS (SELECT 1 FROM deposit d "
+        "UPDATE deposit SET statement_line = substr(statement_line, 1, 48) || ' [' || id || ']' WHERE EXISTS (SELECT "
+        "1 FROM deposit d "
         "WHERE d.round_id = deposit.round_id AND d.statement_line = deposit.statement_line AND d.id < deposit.id)"
     )
     with op.batch_alter_table("deposit") as batch:

@@ -1,8 +1,9 @@
 """The doors: sign-ups, invitations and whose a firm is wait for proof; codes stand in no letter; tries are counted.
 
-A firm that an officer has listed, or that has been selected, was looked at with its papers and counts as confirmed: if it came with its
-first person. Whoever joined one that was there already, or one that an official list names, had shown nothing but its number: an officer
-confirms it. One-time links in letters of before are taken away; what had not been sent yet gets a new code when it is.
+A firm that an officer has listed, or that has been selected, was looked at with its papers and counts as confirmed: if
+it came with its first person. Whoever joined one that was there already, or one that an official list names, had shown
+nothing but its number: an officer confirms it. One-time links in letters of before are taken away; what had not been
+sent yet gets a new code when it is.
 """
 
 import sqlalchemy as sa
@@ -26,7 +27,9 @@ def _one_of(column: str, *values: str) -> str:
 BEFORE, AFTER = ("verify_email", "set_password"), ("verify_email", "set_password", "join")
 LISTED = "SELECT s.organisation_id FROM supplier s JOIN bank_account b ON b.supplier_id = s.id WHERE s.state = 'listed'"
 IMPORTED = "SELECT organisation_id FROM supplier WHERE external_id IS NOT NULL"
-CAME_WITH_SOMEBODY = "SELECT o.id FROM organisation o JOIN membership m ON m.organisation_id = o.id WHERE m.started_at <= o.created_at"
+CAME_WITH_SOMEBODY = (
+    "SELECT o.id FROM organisation o JOIN membership m ON m.organisation_id = o.id WHERE m.started_at <= o.created_at"
+)
 SELECTED = "SELECT organisation_id FROM application WHERE state = 'selected'"
 
 
@@ -61,7 +64,10 @@ def _letters() -> None:
         "code_seconds = CASE WHEN kind = 'invitation' THEN 604800 ELSE 3600 END WHERE secret"
     )
     # Whoever had not proved an address signs up again: what proves one now begins before there is an account.
-    op.execute("UPDATE letter SET sent_at = created_at, error = 'superseded' WHERE secret AND kind = 'verify_email' AND sent_at IS NULL")
+    op.execute(
+        "UPDATE letter SET sent_at = created_at, error = 'superseded' WHERE secret AND kind = 'verify_email' AND "
+        "sent_at IS NULL"
+    )
     with op.batch_alter_table("letter") as batch:
         batch.drop_column("secret")
         batch.create_check_constraint(op.f("ck_letter__code_purpose_is_known"), _one_of("code_purpose", *AFTER))
@@ -131,7 +137,12 @@ def _tables() -> None:
     op.create_index(op.f("ix_invitation__organisation_id"), "invitation", ["organisation_id"])
     invited = sa.text("state = 'invited'")
     op.create_index(
-        "uq_invitation__one_open", "invitation", ["organisation_id", "email"], unique=True, sqlite_where=invited, postgresql_where=invited
+        "uq_invitation__one_open",
+        "invitation",
+        ["organisation_id", "email"],
+        unique=True,
+        sqlite_where=invited,
+        postgresql_where=invited,
     )
     op.create_table(
         "firm_confirmation",
@@ -141,7 +152,9 @@ def _tables() -> None:
         sa.Column("role", _enum("role", "representative", "member"), nullable=False),
         sa.Column("joins", sa.Boolean(), nullable=False),
         sa.Column(
-            "state", _enum("state", "asked", "submitted", "returned", "confirmed", "rejected", "withdrawn", "lapsed"), nullable=False
+            "state",
+            _enum("state", "asked", "submitted", "returned", "confirmed", "rejected", "withdrawn", "lapsed"),
+            nullable=False,
         ),
         sa.Column("company", sa.String(100), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
@@ -150,14 +163,21 @@ def _tables() -> None:
         sa.Column("submitted_at", AT, nullable=True),
         sa.Column("decided_by", ID, nullable=True),
         sa.Column("decided_at", AT, nullable=True),
-        sa.CheckConstraint("state <> 'confirmed' OR decided_by IS NOT NULL", name=op.f("ck_firm_confirmation__confirmed_has_a_person")),
         sa.CheckConstraint(
-            "state NOT IN ('submitted', 'confirmed') OR file_id IS NOT NULL", name=op.f("ck_firm_confirmation__submitted_has_a_paper")
+            "state <> 'confirmed' OR decided_by IS NOT NULL", name=op.f("ck_firm_confirmation__confirmed_has_a_person")
         ),
-        sa.CheckConstraint("decided_by IS NULL OR decided_by <> user_id", name=op.f("ck_firm_confirmation__decided_by_a_second_person")),
+        sa.CheckConstraint(
+            "state NOT IN ('submitted', 'confirmed') OR file_id IS NOT NULL",
+            name=op.f("ck_firm_confirmation__submitted_has_a_paper"),
+        ),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR decided_by <> user_id", name=op.f("ck_firm_confirmation__decided_by_a_second_person")
+        ),
         sa.ForeignKeyConstraint(["decided_by"], ["user_account.id"], name=op.f("fk_firm_confirmation__decided_by")),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_firm_confirmation__file_id")),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_firm_confirmation__organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_firm_confirmation__organisation_id")
+        ),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_firm_confirmation__user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_firm_confirmation")),
     )
@@ -165,7 +185,8 @@ def _tables() -> None:
     op.create_index(op.f("ix_firm_confirmation__user_id"), "firm_confirmation", ["user_id"])
     undecided = sa.text("state IN ('asked', 'submitted', 'returned')")
     op.create_index(
-        "uq_firm_confirmation__one_open", "firm_confirmation", ["organisation_id", "user_id"], unique=True, sqlite_where=undecided,
+        "uq_firm_confirmation__one_open", "firm_confirmation", ["organisation_id", "user_id"], unique=True,
+        sqlite_where=undecided,
         postgresql_where=undecided,
     )  # fmt: skip
 

@@ -15,7 +15,9 @@ down_revision = "0032"
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TRIGGER ledger_event_can_be_read")
-        trigger = next(part for part in guards.statements(guards.SQLITE_COMPLETE) if "TRIGGER ledger_event_can_be_read " in part)
+        trigger = next(
+            part for part in guards.statements(guards.SQLITE_COMPLETE) if "TRIGGER ledger_event_can_be_read " in part
+        )
         op.execute(sa.text(trigger.replace(":", "\\:")))
 
 

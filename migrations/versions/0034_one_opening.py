@@ -15,7 +15,10 @@ def upgrade() -> None:
     op.add_column("transition", sa.Column("changes", sa.JSON(), nullable=True))
     key = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
     # In one statement, so that SQLite need not rebuild a table whose triggers let nothing go.
-    op.execute(f"ALTER TABLE transition ADD COLUMN follows_id {key} CONSTRAINT fk_transition__follows_id REFERENCES transition (id)")
+    op.execute(
+        f"ALTER TABLE transition ADD COLUMN follows_id {key} CONSTRAINT fk_transition__follows_id REFERENCES "
+        "transition (id)"
+    )
     op.add_column("user_account", sa.Column("state", sa.String(40), nullable=False, server_default="active"))
     op.execute("UPDATE user_account SET state = 'disabled' WHERE disabled_at IS NOT NULL")
     with op.batch_alter_table("user_account") as batch:

@@ -1,4 +1,6 @@
-"""A letter keeps the endpoint and arguments of the page that it leads to; the address is made when it is sent or shown."""
+"""A letter keeps the endpoint and arguments of the page that it leads to;
+the address is made when it is sent or shown.
+"""
 
 import json
 
@@ -10,7 +12,9 @@ from werkzeug.exceptions import HTTPException
 revision = "0036"
 down_revision = "0035"
 
-LETTER = sa.table("letter", sa.column("id"), sa.column("path"), sa.column("endpoint"), sa.column("arguments", sa.JSON()))
+LETTER = sa.table(
+    "letter", sa.column("id"), sa.column("path"), sa.column("endpoint"), sa.column("arguments", sa.JSON())
+)
 
 
 def upgrade() -> None:

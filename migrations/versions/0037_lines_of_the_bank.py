@@ -1,7 +1,7 @@
 """The day and number of a transfer stand on its line of the bank's statement alone; what it was taken for points there.
 
-Returns of deposits that earlier releases recorded without a line get one, of the ledger's day where no other is known; the way
-back leaves it.
+Returns of deposits that earlier releases recorded without a line get one, of the ledger's day where no other is known;
+the way back leaves it.
 """
 
 import sqlalchemy as sa
@@ -30,18 +30,22 @@ COPIES = {  # what stands twice until now, by the pointer that takes its place
     ("settlement", "company_line_id"): ("company_reference", "returned_on"),
 }
 UNLINKED = """SELECT d.id, d.round_id, r.programme_code, d.return_line, COALESCE(d.returned_on,
-        (SELECT e.effective_date FROM ledger_event e WHERE e.idem_key = 'return-deposit/' || d.id), d.deposited_on) AS returned_on
+        (SELECT e.effective_date FROM ledger_event e WHERE e.idem_key = 'return-deposit/' || d.id), d.deposited_on)
+          AS returned_on
     FROM deposit d JOIN round r ON r.id = d.round_id WHERE d.return_line IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM statement_line s WHERE s.use = 'deposit_return' AND s.thing_id = d.id) ORDER BY d.id"""
+    AND NOT EXISTS (SELECT 1 FROM statement_line s WHERE s.use = 'deposit_return' AND s.thing_id = d.id)
+      ORDER BY d.id"""
 WAYS = {
     "returning_says_how": (
-        "state <> 'returning' OR (return_recorded_by IS NOT NULL AND returned_on IS NOT NULL AND return_line IS NOT NULL)",
+        "state <> 'returning' OR (return_recorded_by IS NOT NULL AND returned_on IS NOT NULL AND return_line IS NOT "
+        "NULL)",
         "state <> 'returning' OR (return_recorded_by IS NOT NULL AND return_line_id IS NOT NULL)",
     ),
     "paid_by_the_bank": (
-        "state <> 'paid' OR (bank_reference IS NOT NULL AND paid_on IS NOT NULL)", "state <> 'paid' OR line_id IS NOT NULL",
+        "state <> 'paid' OR (bank_reference IS NOT NULL AND paid_on IS NOT NULL)",
+        "state <> 'paid' OR line_id IS NOT NULL",
     ),
-}  # fmt: skip
+}
 
 
 def upgrade() -> None:
@@ -49,7 +53,8 @@ def upgrade() -> None:
     for table, pointer, use in POINTERS:
         op.add_column(table, sa.Column(pointer, ID, nullable=True))
         op.execute(
-            f"UPDATE {table} SET {pointer} = (SELECT s.id FROM statement_line s WHERE s.use = '{use}' AND s.thing_id = {table}.id)"
+            f"UPDATE {table} SET {pointer} = (SELECT s.id FROM statement_line s WHERE s.use = '{use}' AND s.thing_id "
+            f"= {table}.id)"
         )
     with op.batch_alter_table("deposit") as batch:
         batch.alter_column("line_id", existing_type=ID, existing_nullable=True, nullable=False)
@@ -82,7 +87,8 @@ def downgrade() -> None:
         batch.add_column(sa.Column("thing_id", ID, nullable=True))
     for table, pointer, use in POINTERS:
         op.execute(
-            f"UPDATE statement_line SET thing_id = (SELECT t.id FROM {table} t WHERE t.{pointer} = statement_line.id) WHERE use = '{use}'"
+            f"UPDATE statement_line SET thing_id = (SELECT t.id FROM {table} t WHERE t.{pointer} = statement_line.id) "
+            f"WHERE use = '{use}'"
         )
     with op.batch_alter_table("statement_line") as batch:
         batch.alter_column("thing_id", existing_type=ID, existing_nullable=True, nullable=False)
@@ -96,12 +102,16 @@ def downgrade() -> None:
     for (table, pointer), (number, day) in COPIES.items():
         op.execute(
             f"UPDATE {table} SET {number} = (SELECT s.number FROM statement_line s WHERE s.id = {table}.{pointer}), "
-            f"{day} = (SELECT s.booked_on FROM statement_line s WHERE s.id = {table}.{pointer}) WHERE {pointer} IS NOT NULL"
+            f"{day} = (SELECT s.booked_on FROM statement_line s WHERE s.id = {table}.{pointer}) WHERE {pointer} IS "
+            "NOT NULL"
         )
     with op.batch_alter_table("payment_batch") as batch:
         batch.create_unique_constraint(op.f("uq_payment_batch__id_round_id"), ["id", "round_id"])
     op.add_column("payment_order", sa.Column("round_id", ID, nullable=True))
-    op.execute("UPDATE payment_order SET round_id = (SELECT b.round_id FROM payment_batch b WHERE b.id = payment_order.batch_id)")
+    op.execute(
+        "UPDATE payment_order SET round_id = (SELECT b.round_id FROM payment_batch b WHERE b.id = "
+        "payment_order.batch_id)"
+    )
     with op.batch_alter_table("deposit") as batch:
         _say(batch, "deposit", "returning_says_how", now=0)
         _unpoint(batch, "deposit", "line_id", "return_line_id")
@@ -128,9 +138,22 @@ def _add_missing_lines() -> None:
     typed = sa.text(UNLINKED).columns(id=sa.Integer, round_id=sa.Integer, returned_on=sa.Date)
     for row in bind.execute(typed).mappings().all():
         account, key = account_code(row["programme_code"]), canonical(row["return_line"] + "0")[:-1]
-        line = {"round_id": row["round_id"], "account": account, "day": row["returned_on"], "number": row["return_line"], "key": key, "thing": row["id"]}
+        line = {
+            "round_id": row["round_id"],
+            "account": account,
+            "day": row["returned_on"],
+            "number": row["return_line"],
+            "key": key,
+            "thing": row["id"],
+        }
         taken = sa.text("SELECT 1 FROM statement_line WHERE account = :account AND booked_on = :day AND key = :key")
-        if not key or bind.execute(taken.bindparams(sa.bindparam("day", type_=sa.Date)), {name: line[name] for name in ("account", "day", "key")}).first():
+        if (
+            not key
+            or bind.execute(
+                taken.bindparams(sa.bindparam("day", type_=sa.Date)),
+                {name: line[name] for name in ("account", "day", "key")},
+            ).first()
+        ):
             line["key"] = f"{key[:40]}#deposit_return{row['id']}"
         insert = sa.text(
             "INSERT INTO statement_line (round_id, account, booked_on, number, key, use, thing_id) "

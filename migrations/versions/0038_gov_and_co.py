@@ -1,4 +1,6 @@
-"""Money that is split by its source is `gov` and `co` everywhere, as in the ledger; `cash` is what a company promises beside work."""
+"""Money that is split by its source is `gov` and `co` everywhere, as in the ledger;
+`cash` is what a company promises beside work.
+"""
 
 import json
 

@@ -85,7 +85,11 @@ def test_pages_hold_no_inline_script_or_style() -> None:
 
 
 def test_a_feature_does_not_import_another_ones_forms_or_rules() -> None:
-    allowed = {("organisations", "identity"), ("claims", "ledger"), *((name, "documents") for name in ("applications", "claims", "organisations", "suppliers"))}
+    allowed = {
+        ("organisations", "identity"),
+        ("claims", "ledger"),
+        *((name, "documents") for name in ("applications", "claims", "organisations", "suppliers")),
+    }
     found = []
     for path in CODE:
         feature = path.relative_to(ROOT / "vouchers").parts[0]
@@ -98,7 +102,22 @@ def test_a_feature_does_not_import_another_ones_forms_or_rules() -> None:
 def test_english_is_whole() -> None:
     fresh = ROOT / "build" / "messages.pot"
     fresh.parent.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg", "-k", "N_", "-k", "_l", "-o", str(fresh), "."]
+    command = [
+        sys.executable,
+        "-m",
+        "babel.messages.frontend",
+        "-q",
+        "extract",
+        "-F",
+        "babel.cfg",
+        "-k",
+        "N_",
+        "-k",
+        "_l",
+        "-o",
+        str(fresh),
+        ".",
+    ]
     subprocess.run(command, cwd=ROOT, check=True, timeout=60)
     with fresh.open("rb") as file:
         wanted = {message.id for message in read_po(file) if message.id}
@@ -107,14 +126,22 @@ def test_english_is_whole() -> None:
     assert wanted - {key for key, value in translated.items() if value} == set()
     assert set(translated) - wanted == set()
     placeholders = re.compile(r"%\(\w+\)[sd]|\{\w+(?::[^}]*)?\}")
-    assert [key for key in wanted if sorted(placeholders.findall(key)) != sorted(placeholders.findall(translated[key]))] == []
+    assert [
+        key for key in wanted if sorted(placeholders.findall(key)) != sorted(placeholders.findall(translated[key]))
+    ] == []
     assert [key for key in wanted if re.search("[가-힣]", translated[key])] == []
 
 
 def test_every_letter_is_written_in_both_languages() -> None:
-    korean, english = ({path.name for path in (ROOT / "templates/letters" / name).glob("*.txt")} for name in ("ko", "en"))
+    korean, english = (
+        {path.name for path in (ROOT / "templates/letters" / name).glob("*.txt")} for name in ("ko", "en")
+    )
     assert korean == english
-    assert [name for name in english if re.search("[가-힣]", re.sub(r"{%.*?%}", "", (ROOT / "templates/letters/en" / name).read_text()))] == []
+    assert [
+        name
+        for name in english
+        if re.search("[가-힣]", re.sub(r"{%.*?%}", "", (ROOT / "templates/letters/en" / name).read_text()))
+    ] == []
 
 
 def _differences() -> list[object]:
@@ -139,17 +166,27 @@ def test_migrations_equal_the_models_and_go_up_and_down(app: Flask) -> None:
 
 
 def test_the_database_holds_every_check_of_the_models(app: Flask) -> None:
-    found = {row["name"]: row for table in db.metadata.tables for row in inspect(db.engine).get_check_constraints(table)}
+    found = {
+        row["name"]: row for table in db.metadata.tables for row in inspect(db.engine).get_check_constraints(table)
+    }
     wanted = {
         str(constraint.name) for table in db.metadata.tables.values() if not table.name.startswith("ledger_")
         for constraint in table.constraints if isinstance(constraint, CheckConstraint)
     }  # fmt: skip
     assert wanted - set(found) == set()
     # A rebuilt table must not lose the conditions of its partial indexes either.
-    partial = {index.name for table in db.metadata.tables.values() for index in table.indexes if index.dialect_options["sqlite"]["where"] is not None}
+    partial = {
+        index.name
+        for table in db.metadata.tables.values()
+        for index in table.indexes
+        if index.dialect_options["sqlite"]["where"] is not None
+    }
     kind = "sqlite_where" if db.engine.dialect.name == "sqlite" else "postgresql_where"
     kept = {
-        row["name"] for table in db.metadata.tables for row in inspect(db.engine).get_indexes(table) if row.get("dialect_options", {}).get(kind) is not None
+        row["name"]
+        for table in db.metadata.tables
+        for row in inspect(db.engine).get_indexes(table)
+        if row.get("dialect_options", {}).get(kind) is not None
     }
     assert partial - kept == set()
 
@@ -206,6 +243,10 @@ def test_who_may_is_said_in_words() -> None:
     silent = []
     for path in (ROOT / "vouchers").glob("*/policy.py"):
         for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.FunctionDef) and ast.unparse(node.returns or ast.Constant("")) == "bool" and not ast.get_docstring(node):
+            if (
+                isinstance(node, ast.FunctionDef)
+                and ast.unparse(node.returns or ast.Constant("")) == "bool"
+                and not ast.get_docstring(node)
+            ):
                 silent.append(f"{path.parent.name}.{node.name}")
     assert silent == []

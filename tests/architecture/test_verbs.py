@@ -27,19 +27,25 @@ NO_VERBS = {
 }
 PLUMBING = {
     "identity.services": {
-        "open_session": "whose password was proved at the door", "know_device": "as above", "touch": "seen, not done", "act_for": "asked at the door",
-        "stop_acting_for": "part of the end of a membership", "end_session": "asked at the door", "end_all_sessions": "part of the verb that ends them",
-        "ask_for_link": "by anybody, answered by a letter", "issue_code": "part of the letter", "redeem": "the code is the permission",
+        "open_session": "whose password was proved at the door", "know_device": "as above", "touch": "seen, not done",
+        "act_for": "asked at the door",
+        "stop_acting_for": "part of the end of a membership", "end_session": "asked at the door",
+        "end_all_sessions": "part of the verb that ends them",
+        "ask_for_link": "by anybody, answered by a letter", "issue_code": "part of the letter",
+        "redeem": "the code is the permission",
     },
     "organisations.services": {
-        "sign_up": "by anybody, nothing until its letter is answered", "answer_sign_up": "writes the letter", "answer_link_request": "writes the letter",
-        "verify": "redeems the code, then joins", "password_link": "a value", "require_confirmed": "asks, changes nothing",
+        "sign_up": "by anybody, nothing until its letter is answered", "answer_sign_up": "writes the letter",
+        "answer_link_request": "writes the letter",
+        "verify": "redeems the code, then joins", "password_link": "a value",
+        "require_confirmed": "asks, changes nothing",
     },
     "bank.services": {"take_line": "part of the verb that records a transfer", "free_line": "as above"},
     "programmes.accounts": {"use": "settings", "account_of": "reads", "account_code": "a name", "payer_note": "a name"},
     "suppliers.accounts": {"index_of": "a value"},
     "selection.services": {"compute_ranking": "part of the drawing up of a selection"},
-    "claims.services.shared": {"require_running": "asks", "require_nothing_waiting": "asks", "parts": "a value", "tell": "a letter"},
+    "claims.services.shared": {"require_running": "asks", "require_nothing_waiting": "asks", "parts": "a value",
+        "tell": "a letter"},
     "claims.services.invoicing": {"require_vat_shown": "asks"},
     "payments.services": {"payee_index": "a value", "require_no_payment_under_way": "a reaction that only refuses"},
     "applications.services": {"require_choosing": "asks", "tell": "letters"},
@@ -68,7 +74,11 @@ def functions(module: ast.Module) -> dict[str, ast.FunctionDef]:
 def called(function: ast.AST) -> set[str]:
     """Names that are called in it: `f()` and `module.f()` alike."""
     calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
-    return {call.id if isinstance(call, ast.Name) else call.attr for call in calls if isinstance(call, ast.Name | ast.Attribute)}
+    return {
+        call.id if isinstance(call, ast.Name) else call.attr
+        for call in calls
+        if isinstance(call, ast.Name | ast.Attribute)
+    }
 
 
 def reached(name: str, own: dict[str, ast.FunctionDef]) -> set[str]:
@@ -115,8 +125,14 @@ def test_no_state_is_set_and_nobody_is_asked_beside_the_opening() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                flat = [part for target in targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])]
-                found += [f"{path.name}: {part.attr} set" for part in flat if isinstance(part, ast.Attribute) and part.attr == "state" and room not in ("documents",)]
+                flat = [
+                    part for target in targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])
+                ]
+                found += [
+                    f"{path.name}: {part.attr} set"
+                    for part in flat
+                    if isinstance(part, ast.Attribute) and part.attr == "state" and room not in ("documents",)
+                ]
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "require":
                 asked = ast.unparse(node.func.value)
                 if path.name not in ("authorised.py",) and ("POLICY" in asked or asked.endswith("lifecycle")):
@@ -127,13 +143,14 @@ def test_no_state_is_set_and_nobody_is_asked_beside_the_opening() -> None:
 def test_locks_are_taken_by_the_opening() -> None:
     """`locked` itself stands where a row has no life of its own, or must be read before it is known what is asked."""
     allowed = {
-        "applications.services": 3,  # the firm that starts, the round that a submission shares, whether a partner binds it
+        "applications.services": 3,  # the firm that starts, the shared round, whether a partner binds it
         "matching.services": 1,  # whether the proposal was accepted decides which sentence is right
         "agreements.services": 1,  # the agreement that a deposit is matched with
     }
     found = {
         module: count for module, tree in MODULES.items()
-        if (count := sum(isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "locked" for node in ast.walk(tree)))
+        if (count := sum(isinstance(node, ast.Call) and isinstance(node.func,
+            ast.Name) and node.func.id == "locked" for node in ast.walk(tree)))
     }  # fmt: skip
     assert found == allowed
 
@@ -141,7 +158,11 @@ def test_locks_are_taken_by_the_opening() -> None:
 def _asked(module: str, name: str) -> set[tuple[int, str]]:
     """The (policy, action) pairs that a verb may take: every action named in it, under every policy named in it."""
     code, own = import_module(f"vouchers.{module}"), functions(MODULES[module])
-    nodes = [node for one in (name, *(other for other in own if other.startswith("_") and other in reached(name, own))) for node in ast.walk(own[one])]
+    nodes = [
+        node
+        for one in (name, *(other for other in own if other.startswith("_") and other in reached(name, own)))
+        for node in ast.walk(own[one])
+    ]
     policies = {getattr(code, node.id) for node in nodes if isinstance(node, ast.Name) and node.id.endswith("POLICY")}
     actions = {
         str(getattr(getattr(code, node.value.id), node.attr)) for node in nodes
@@ -150,7 +171,12 @@ def _asked(module: str, name: str) -> set[tuple[int, str]]:
     return {(id(policy), action) for policy in policies for action in actions}
 
 
-ASKED = {(module, name): _asked(module, name) for module, tree in MODULES.items() for name in functions(tree) if not name.startswith("_")}
+ASKED = {
+    (module, name): _asked(module, name)
+    for module, tree in MODULES.items()
+    for name in functions(tree)
+    if not name.startswith("_")
+}
 
 
 BULK = {"agreements.send_all", "agreements.draw_up_all"}
@@ -168,7 +194,11 @@ def test_a_door_names_what_its_verb_takes(sqlite_app: Flask) -> None:
         policy, action = guard
         asked = _verbs_of(view.__wrapped__)
         pairs = set().union(*asked)
-        known = str(action) in {name for _policy, name in pairs} if rule.endpoint in BULK else (id(policy), str(action)) in pairs
+        known = (
+            str(action) in {name for _policy, name in pairs}
+            if rule.endpoint in BULK
+            else (id(policy), str(action)) in pairs
+        )
         if asked and not known:
             wrong.append((rule.endpoint, str(action)))
     assert wrong == []
@@ -180,7 +210,11 @@ def _verbs_of(view) -> list[set[tuple[int, str]]]:
     tree = ast.parse(inspect.getsource(view).lstrip())
     found = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+        ):
             where = getattr(getattr(module, node.func.value.id, None), "__name__", "").removeprefix("vouchers.")
             asked = ASKED.get((where, node.func.attr))
             if asked:

@@ -63,9 +63,13 @@ class Row:
 def main() -> None:
     """Build, serve, measure, write."""
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
-    parser.add_argument("--small", action="store_true", help="a year of thirty applications: to try the measuring itself")
+    parser.add_argument(
+        "--small", action="store_true", help="a year of thirty applications: to try the measuring itself"
+    )
     parser.add_argument("--ledger", action="store_true", help="the ledger's section only, printed and not kept")
-    parser.add_argument("--database", help="URL of a server's database that holds the year already, or where it is to be built")
+    parser.add_argument(
+        "--database", help="URL of a server's database that holds the year already, or where it is to be built"
+    )
     parser.add_argument("--instance", type=Path, help="folder of the files of that database")
     options = parser.parse_args()
     server = None if options.database else PostgreSQL(durable=True)
@@ -128,7 +132,10 @@ def _measure(url: str, folder: Path, scale: Scale) -> str:
 
 def _ledger(url: str, folder: Path) -> str:
     """The ledger by itself, in a database of its own."""
-    beside, place = new_database(make_url(url).set(database="bench_ledger").render_as_string(hide_password=False)), folder / "ledger"
+    beside, place = (
+        new_database(make_url(url).set(database="bench_ledger").render_as_string(hide_password=False)),
+        folder / "ledger",
+    )
     app = create_app(config.Test(database_url=beside, instance_path=place))
     with app.app_context():
         upgrade()
@@ -138,21 +145,32 @@ def _ledger(url: str, folder: Path) -> str:
 
 def _head(scale: Scale) -> str:
     processor = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")),
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
         platform.machine(),
     )
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    version = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    version = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout
     return (
-        "# Figures\n\nMade by `script/bench`, which writes this file anew but for its last section. The year 2020 at its size: "
-        f"{scale.ai_companies} applications and {scale.selected} projects of the AI voucher, {scale.cloud_companies} companies "
+        "# Figures\n\nMade by `script/bench`, which writes this file anew but for its last section. The year 2020 at "
+        "its size: "
+        f"{scale.ai_companies} applications and {scale.selected} projects of the AI voucher, {scale.cloud_companies} "
+        "companies "
         "and seven months of use of the cloud voucher, on PostgreSQL and gunicorn with 2 workers.\n\n"
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {version.strip() or '–'}, Python {platform.python_version()}, {os.cpu_count()} × "
+        f"{datetime.now(UTC):%Y-%m-%d}, commit {version.strip() or '–'}, Python {platform.python_version()}, "
+        f"{os.cpu_count()} × "
         f"{processor}, {memory:.0f} GiB."
     )
 
 
-def _page(app: object, url: str, base: str, process: "subprocess.Popen[bytes]", name: str, account: str, path: str) -> Row:
+def _page(
+    app: object, url: str, base: str, process: "subprocess.Popen[bytes]", name: str, account: str, path: str
+) -> Row:
     visitor = Visitor(base, account)
     for _ in range(5):
         body = visitor.get(path)
@@ -163,7 +181,9 @@ def _page(app: object, url: str, base: str, process: "subprocess.Popen[bytes]", 
         times.append(time.perf_counter() - began)
     after = _cpu(process.pid, url)
     spent = [(now - then) / REQUESTS for now, then in zip(after, before, strict=True)]
-    return Row(name, spent[0], spent[1], _queries(app, account, path), len(body) / 1024, statistics.median(times) * 1000)
+    return Row(
+        name, spent[0], spent[1], _queries(app, account, path), len(body) / 1024, statistics.median(times) * 1000
+    )
 
 
 def _queries(app: object, account: str, path: str) -> int:
@@ -208,12 +228,16 @@ def _ticks(pid: int) -> int:
 
 def _table(title: str, rows: list[Row]) -> str:
     lines = [
-        f"## {title}", "", "| page | CPU ms app / database | queries | HTML KB | median ms |", "|---|---|---|---|---|",
+        f"## {title}",
+        "",
+        "| page | CPU ms app / database | queries | HTML KB | median ms |",
+        "|---|---|---|---|---|",
         *(
-            f"| {row.name} | {row.app_ms:.1f} / {row.database_ms:.1f} | {row.queries} | {row.kilobytes:.0f} | {row.wall_ms:.0f} |"
+            f"| {row.name} | {row.app_ms:.1f} / {row.database_ms:.1f} | {row.queries} | {row.kilobytes:.0f} | "
+            f"{row.wall_ms:.0f} |"
             for row in rows
         ),
-    ]  # fmt: skip
+    ]
     return "\n".join(lines)
 
 
@@ -237,16 +261,31 @@ def _seconds(do: Callable[[], object]) -> float:
 def _memory(process: "subprocess.Popen[bytes]", cold_start: float) -> str:
     sizes = []
     for pid in _children(process.pid):
-        status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":" in line)
+        status = dict(
+            line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":" in line
+        )
         sizes.append(int(status["VmRSS"].split()[0]) / 1024)
-    return f"## Start and memory\n\nCold start to the first answer: {cold_start:.2f} s. Each worker after these pages: {', '.join(f'{size:.0f}' for size in sizes)} MB."
+    return (
+        f"## Start and memory\n\nCold start to the first answer: {cold_start:.2f} s. Each worker after these "
+        f"pages: {', '.join(f'{size:.0f}' for size in sizes)} MB."
+    )
 
 
 @contextmanager
 def _gunicorn(environment: dict[str, str]) -> Iterator[tuple[str, "subprocess.Popen[bytes]", float]]:
     """gunicorn with two workers; yields its base URL, its process, and the seconds until it answered."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--preload", "--bind", f"127.0.0.1:{port}", "--workers", "2", "wsgi:app"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--preload",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "wsgi:app",
+    ]
     began = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

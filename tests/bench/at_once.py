@@ -73,9 +73,12 @@ def _watch(app, base: str, round_id: int, reference: str, expected: int) -> str:
     seconds = time.perf_counter() - began
     presser.join()
     return (
-        f"## {expected} agreements at once\n\nOne press, with two web workers and the scheduler on the same machine: answered after "
-        f"{answered[0]:.1f} s, the last PDF made after {seconds:.0f} s. Other pages meanwhile, one visitor without pause: median "
-        f"{statistics.median(meanwhile):.0f} ms, 95th of 100 {_late(meanwhile):.0f} ms ({len(meanwhile)} visits); before: "
+        f"## {expected} agreements at once\n\nOne press, with two web workers and the scheduler on the same machine: "
+        "answered after "
+        f"{answered[0]:.1f} s, the last PDF made after {seconds:.0f} s. Other pages meanwhile, one visitor without "
+        "pause: median "
+        f"{statistics.median(meanwhile):.0f} ms, 95th of 100 {_late(meanwhile):.0f} ms ({len(meanwhile)} visits); "
+        "before: "
         f"{statistics.median(quiet):.0f} and {_late(quiet):.0f} ms."
     )
 

@@ -10,7 +10,9 @@ def multiply(times: int) -> None:
     """Each application of the year is there this many times, with its cost table, spread over the same firms."""
     first, last = db.session.execute(select(func.min(Application.id), func.max(Application.id))).one()
     step = last - first + 1
-    columns = [column for column in Application.__table__.columns if column.name not in ("id", "reference", "receipt_number")]
+    columns = [
+        column for column in Application.__table__.columns if column.name not in ("id", "reference", "receipt_number")
+    ]
     lines = [column for column in CostLine.__table__.columns if column.name not in ("id", "application_id")]
     highest = db.session.scalar(select(func.max(CostLine.id)))
     with db.engine.begin() as connection:
@@ -34,5 +36,3 @@ def multiply(times: int) -> None:
             )
     with db.engine.begin() as connection:
         connection.execute(text("ANALYZE"))
-
-

@@ -1,7 +1,8 @@
-"""The ledger by itself: events a second on one hot agreement and spread, beside the same statements sent bare; reading and proof.
+"""The ledger by itself: events a second on one hot agreement and spread, beside the same statements sent bare;
+reading and proof.
 
-`python -m tests.bench.ledger URL FOLDER KIND SEED` is one connection that writes: for each number of seconds that it reads, it
-writes for so long and prints how many events that were.
+`python -m tests.bench.ledger URL FOLDER KIND SEED` is one connection that writes: for each number of seconds that it
+reads, it writes for so long and prints how many events that were.
 """
 
 import gc
@@ -64,9 +65,15 @@ def fill(app: Flask) -> str:
         for number in range(1, AGREEMENTS + 1):
             for start in range(0, LONG if number == 1 else EVENTS, 200):
                 with transaction():
-                    post_all(_life(number, start, min(start + 200, LONG if number == 1 else EVENTS)), by=SYSTEM, at=DAY + timedelta(days=1))
+                    post_all(
+                        _life(number, start, min(start + 200, LONG if number == 1 else EVENTS)),
+                        by=SYSTEM,
+                        at=DAY + timedelta(days=1),
+                    )
         for number in range(1, AGREEMENTS + 1):  # the hold that the writers draw on is there for both of them
-            held = events.reserve(case(number), "solution", "B", {Source.GOV: 1, Source.CO: 0}, key="B", cause=("bench", "B"))
+            held = events.reserve(
+                case(number), "solution", "B", {Source.GOV: 1, Source.CO: 0}, key="B", cause=("bench", "B")
+            )
             _post(held)
         db.session.execute(text("ANALYZE"))
         db.session.commit()
@@ -82,16 +89,31 @@ def _life(number: int, start: int, end: int) -> list[Posting]:
         key, cause = f"{place}", ("bench", str(place))
         if place == 0:
             grants = [Grant("solution", 8_000_000, 2_000_000)]
-            found.append(events.award(owner, ROUND, grants, {"": 10**12}, locked=False, own_pocket=True, key=key, cause=cause))
+            found.append(
+                events.award(owner, ROUND, grants, {"": 10**12}, locked=False, own_pocket=True, key=key, cause=cause)
+            )
         elif step == 0:
             found.append(events.reserve(owner, "solution", purchase, PARTS, key=key, cause=cause))
         elif step == 1:
-            found.append(events.accept(owner, "solution", purchase, invoice, PARTS, freed={}, vat=1, key=key, cause=cause))
+            found.append(
+                events.accept(owner, "solution", purchase, invoice, PARTS, freed={}, vat=1, key=key, cause=cause)
+            )
         elif step == 2:  # noqa: PLR2004
-            found.append(events.order_payment(owner, "solution", invoice, order, PARTS, batch=None, key=key, cause=cause))
+            found.append(
+                events.order_payment(owner, "solution", invoice, order, PARTS, batch=None, key=key, cause=cause)
+            )
         elif step == 3:  # noqa: PLR2004
-            arguments = {"route": Route.REIMBURSEMENT, "batch": None, "statement_line": order, "on": DAY.date(), "key": key, "cause": cause}
-            found.append(events.payment_done(owner, ROUND, "solution", invoice, order, "supplier/1", PARTS, **arguments))
+            arguments = {
+                "route": Route.REIMBURSEMENT,
+                "batch": None,
+                "statement_line": order,
+                "on": DAY.date(),
+                "key": key,
+                "cause": cause,
+            }
+            found.append(
+                events.payment_done(owner, ROUND, "solution", invoice, order, "supplier/1", PARTS, **arguments)
+            )
         else:
             found.append(events.show_vat(owner, invoice, 1, key=key, cause=cause))
     return found
@@ -106,9 +128,13 @@ def report(app: Flask, url: str, folder: Path) -> str:
         db.session.remove()
         db.engine.dispose()
     table = [
-        "## Ledger", "", f"{AGREEMENTS:,} agreements with {EVENTS + 1} events each, one with {LONG}, written in {filled} s. {read}", "",
-        "| connections | one hot agreement, events/s | bare | ratio | spread over 2,300, events/s | bare | ratio |", "|---|---|---|---|---|---|---|",
-    ]  # fmt: skip
+        "## Ledger",
+        "",
+        f"{AGREEMENTS:,} agreements with {EVENTS + 1} events each, one with {LONG}, written in {filled} s. {read}",
+        "",
+        "| connections | one hot agreement, events/s | bare | ratio | spread over 2,300, events/s | bare | ratio |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for connections in CONNECTIONS:
         cells = []
         for spread in ("hot", "spread"):
@@ -116,7 +142,14 @@ def report(app: Flask, url: str, folder: Path) -> str:
             cells += [f"{own:.0f}", f"{bare:.0f}", f"{own / bare:.2f}"]
         table.append(f"| {connections} | {' | '.join(cells)} |")
     rates = ", ".join(f"{_pgbench(url, connections):.0f} at {connections}" for connections in CONNECTIONS)
-    return "\n".join([*table, "", f"Each side writes in turn, {TURNS} × {SECONDS} s, fsync {fsync}. For the record, pgbench with two updates and an insert a transaction, 100,000 accounts: {rates} connections, per second."])
+    return "\n".join(
+        [
+            *table,
+            "",
+            f"Each side writes in turn, {TURNS} × {SECONDS} s, fsync {fsync}. For the record, pgbench with two "
+            f"updates and an insert a transaction, 100,000 accounts: {rates} connections, per second.",
+        ]
+    )
 
 
 def _pgbench(url: str, connections: int) -> float:
@@ -126,7 +159,9 @@ def _pgbench(url: str, connections: int) -> float:
     common = [str(program), "-h", str(place.host), "-p", str(place.port), "-U", str(place.username)]
     subprocess.run([*common, "-i", "-q", str(place.database)], check=True, capture_output=True)
     clients = ["-c", str(connections), "-j", "2", "-T", "4", "-n", "-f", "-"]
-    done = subprocess.run([*common, *clients, str(place.database)], input=TRANSFER, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [*common, *clients, str(place.database)], input=TRANSFER, check=True, capture_output=True, text=True
+    )
     return next(float(line.split()[2]) for line in done.stdout.splitlines() if line.startswith("tps"))
 
 
@@ -140,7 +175,8 @@ def _reading(folder: Path) -> str:
         written = _seconds(lambda: target.writelines(export.lines(at=now())))
     checked = _seconds(lambda: _empty(verify_ledger.check(str(file)).wrong))
     return (
-        f"Trial balance over all {count:,} events: {balance:.2f} s now, {earlier:.2f} s as of an earlier day. Statement of the "
+        f"Trial balance over all {count:,} events: {balance:.2f} s now, {earlier:.2f} s as of an earlier day. "
+        "Statement of the "
         f"agreement with {LONG} events (balances and sixty records): {_cpu(_statement):.0f} CPU ms now, "
         f"{_cpu(lambda: _statement(200)):.0f} as of a record. `ledger verify`: {sound:.1f} s; export {written:.1f} s; "
         f"`verify_ledger.py` {checked:.1f} s."
@@ -174,7 +210,10 @@ def _seconds(do: Callable[[], object]) -> float:
 
 def _rates(url: str, folder: Path, spread: str, connections: int) -> tuple[float, float]:
     """Events a second by `post` and bare. They take turns, so that a slow moment of the machine meets both."""
-    with _writers(url, folder, f"post-{spread}", connections) as own, _writers(url, folder, f"bare-{spread}", connections) as bare:
+    with (
+        _writers(url, folder, f"post-{spread}", connections) as own,
+        _writers(url, folder, f"bare-{spread}", connections) as bare,
+    ):
         turns = [(_turn(own), _turn(bare)) for _ in range(TURNS)]
     return sum(turn[0] for turn in turns) / TURNS / SECONDS, sum(turn[1] for turn in turns) / TURNS / SECONDS
 
@@ -183,7 +222,9 @@ def _rates(url: str, folder: Path, spread: str, connections: int) -> tuple[float
 def _writers(url: str, folder: Path, kind: str, connections: int) -> Iterator[list[subprocess.Popen[str]]]:
     command = [sys.executable, "-m", "tests.bench.ledger", url, str(folder), kind]
     writers = [
-        subprocess.Popen([*command, f"{connections}.{number}"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [*command, f"{connections}.{number}"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         for number in range(connections)
     ]
     try:
@@ -204,7 +245,9 @@ def _turn(writers: list[subprocess.Popen[str]]) -> int:
 
 
 def _writing(kind: str, seed: str, url: str) -> Callable[[int], None]:
-    """What this connection does again and again: its n-th hold of one won. The first is done, so that nothing is new to it."""
+    """What this connection does again and again: its n-th hold of one won.
+    The first is done, so that nothing is new to it.
+    """
     one = {Source.GOV: 1, Source.CO: 0}
     worker, hot = int(seed.split(".")[1]), kind.endswith("hot")
     bare = _bare(url) if kind.startswith("bare") else None
@@ -231,26 +274,38 @@ def _bare(url: str) -> Callable[[str, str], None]:
     connection = psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
 
     def step(owner: str, key: str) -> None:
-        codes = [Account("avail", owner, "solution", source=Source.GOV).code, Account("held", owner, "solution", "B", Source.GOV).code]
-        seq, head = connection.execute("SELECT last_seq, head FROM ledger_chain WHERE chain_id = %s FOR UPDATE", (owner,)).fetchone()
+        codes = [
+            Account("avail", owner, "solution", source=Source.GOV).code,
+            Account("held", owner, "solution", "B", Source.GOV).code,
+        ]
+        seq, head = connection.execute(
+            "SELECT last_seq, head FROM ledger_chain WHERE chain_id = %s FOR UPDATE", (owner,)
+        ).fetchone()
         connection.execute(
-            "SELECT id, chain_seq, idem_key, request_hash, posted_at, hash FROM ledger_event WHERE chain_id = %s AND (idem_key = %s OR chain_seq = %s)",
+            "SELECT id, chain_seq, idem_key, request_hash, posted_at, hash FROM ledger_event WHERE chain_id = %s AND "
+            "(idem_key = %s OR chain_seq = %s)",
             (owner, key, seq),
-        ).fetchall()  # fmt: skip
+        ).fetchall()
         ids = dict(connection.execute("SELECT code, id FROM ledger_account WHERE code = ANY(%s)", (codes,)).fetchall())
         if len(ids) < len(codes):
             connection.execute(
-                "INSERT INTO ledger_account (code, ledger, bucket, owner, line, thing, source, normal, guarded) VALUES (%s, 'E', 'held', %s, 'solution', 'B', 'gov', 'C', true) ON CONFLICT DO NOTHING",
+                "INSERT INTO ledger_account (code, ledger, bucket, owner, line, thing, source, normal, guarded) "
+                "VALUES (%s, 'E', 'held', %s, 'solution', 'B', 'gov', 'C', true) ON CONFLICT DO NOTHING",
                 (codes[1], owner),
-            )  # fmt: skip
-            ids = dict(connection.execute("SELECT code, id FROM ledger_account WHERE code = ANY(%s)", (codes,)).fetchall())
+            )
+            ids = dict(
+                connection.execute("SELECT code, id FROM ledger_account WHERE code = ANY(%s)", (codes,)).fetchall()
+            )
         connection.execute(
-            "SELECT account_id, normal, debits, credits FROM ledger_balance WHERE account_id = ANY(%s) ORDER BY account_id FOR NO KEY UPDATE",
+            "SELECT account_id, normal, debits, credits FROM ledger_balance WHERE account_id = ANY(%s) ORDER BY "
+            "account_id FOR NO KEY UPDATE",
             (sorted(ids.values()),),
         ).fetchall()
         event = connection.execute(
-            "INSERT INTO ledger_event (chain_id, chain_seq, type, idem_key, request_hash, cause_kind, cause_id, body, effective_date, posted_at, actor_id, prev_hash, hash, transfer_count)"
-            " VALUES (%s, %s, 'reserve', %s, %s, 'bench', '1', '{}', '1998-03-04', '1998-03-04', 0, %s, %s, 1) RETURNING id",
+            "INSERT INTO ledger_event (chain_id, chain_seq, type, idem_key, request_hash, cause_kind, cause_id, body, "
+            "effective_date, posted_at, actor_id, prev_hash, hash, transfer_count)"
+            " VALUES (%s, %s, 'reserve', %s, %s, 'bench', '1', '{}', '1998-03-04', '1998-03-04', 0, %s, %s, 1) "
+            "RETURNING id",
             (owner, seq + 1, key, bytes(32), head, os.urandom(32)),
         ).fetchone()[0]
         connection.execute(

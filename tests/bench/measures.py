@@ -56,7 +56,9 @@ with app.test_request_context():
     actor = organisations.actor_of(people.user_by_email("officer@demo.example"))
     rounds = programmes.rounds(actor)
     whole = queries.listing(actor, queries.Filter(), rounds)
-    few, long = (Listing(whole.name, None, whole.key, whole.columns, whole=whole.whole.limit(count)) for count in (100, 100_000))
+    few, long = (
+        Listing(whole.name, None, whole.key, whole.columns, whole=whole.whole.limit(count)) for count in (100, 100_000)
+    )
     b"".join(exports.content(few, sys.argv[1]))
     forget_the_peak()
     before, began = megabytes("VmRSS"), time.perf_counter()
@@ -68,7 +70,12 @@ with app.test_request_context():
 def _run(code: str, url: str, folder: Path, *arguments: str) -> list[float]:
     environment = {"DATABASE_URL": url, **PROCESS, "VOUCHERS_INSTANCE_PATH": str(folder)}
     done = subprocess.run(
-        [sys.executable, "-c", MEMORY + code, *arguments], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        [sys.executable, "-c", MEMORY + code, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(done.stderr)
@@ -78,12 +85,20 @@ def _run(code: str, url: str, folder: Path, *arguments: str) -> list[float]:
 def documents(url: str, folder: Path) -> str:
     """Agreements rendered one after another by one process."""
     rate, cpu, memory = _run(DOCUMENTS, url, folder)
-    return f"## Documents\n\nAgreements as PDF by one process: {rate:.1f} a second, {cpu:.2f} CPU s each, {memory:.0f} MB at most."
+    return (
+        f"## Documents\n\nAgreements as PDF by one process: {rate:.1f} a second, {cpu:.2f} CPU s each, "
+        f"{memory:.0f} MB at most."
+    )
 
 
 def long_export(url: str, folder: Path) -> str:
     """The first hundred thousand rows of the application list."""
-    lines = ["## Exports of 100,000 applications", "", "| format | seconds | more memory, MB | file, MB |", "|---|---|---|---|"]
+    lines = [
+        "## Exports of 100,000 applications",
+        "",
+        "| format | seconds | more memory, MB | file, MB |",
+        "|---|---|---|---|",
+    ]
     for file_format in ("csv", "xlsx"):
         seconds, memory, size = _run(EXPORT, url, folder, file_format)
         lines.append(f"| {file_format} | {seconds:.2f} | {memory:.0f} | {size:.1f} |")

@@ -41,9 +41,15 @@ def pages() -> list[tuple[str, str, str]]:
     officer = address("officer")
     selection = db.session.scalars(select(Selection).order_by(Selection.id)).first()
     call_round = selection.round.reference
-    newest = db.session.scalars(
-        select(Application.id).where(Application.round_id == selection.round_id).order_by(Application.id.desc()).offset(540)
-    ).first() or 10**9
+    newest = (
+        db.session.scalars(
+            select(Application.id)
+            .where(Application.round_id == selection.round_id)
+            .order_by(Application.id.desc())
+            .offset(540)
+        ).first()
+        or 10**9
+    )
     settlement = db.session.scalars(select(Settlement).order_by(Settlement.id)).first()
     case = settlement.agreement.application.reference
     sheet = db.session.scalars(select(Assignment).where(Assignment.state == AssignmentState.CLEARED)).unique().first()

@@ -1,6 +1,7 @@
 """A ledger without the rest of the product: one round, some agreements, and every business event by its name.
 
-Amounts in won. Tests, the state machine, the mutants and the bench all write through it, so that they write as the product does.
+Amounts in won. Tests, the state machine, the mutants and the bench all write through it, so that they write as the
+product does.
 """
 
 from collections.abc import Callable, Iterator
@@ -72,12 +73,21 @@ class Book:
         cause = self.cause("agreement")
         funds = {fund: self.money(self.round).total("approp", line=fund) for fund in self.funds}
         posting = events.award(
-            owner, self.round, grants, funds, locked=locked, own_pocket=self.route is Route.REIMBURSEMENT, key=cause[1], cause=cause
+            owner,
+            self.round,
+            grants,
+            funds,
+            locked=locked,
+            own_pocket=self.route is Route.REIMBURSEMENT,
+            key=cause[1],
+            cause=cause,
         )
         return self.post(posting)
 
     def deposit(self, thing: str, amount: int) -> Posted:
-        return self.post(events.deposit(self.round, thing, amount, on=DAY, key=f"deposit/{thing}", cause=("deposit", thing)))
+        return self.post(
+            events.deposit(self.round, thing, amount, on=DAY, key=f"deposit/{thing}", cause=("deposit", thing))
+        )
 
     def match(self, owner: str, thing: str, amount: int) -> Posted:
         money = self.money(owner)
@@ -91,7 +101,9 @@ class Book:
 
     def lines(self, owner: str) -> list[str]:
         """The budget lines of an agreement, in their order."""
-        return list(dict.fromkeys(line for bucket, line, *_rest in self.money(owner).rows if line and bucket != "excess"))
+        return list(
+            dict.fromkeys(line for bucket, line, *_rest in self.money(owner).rows if line and bucket != "excess")
+        )
 
     def reserve(self, owner: str, purchase: str, amount: int, line: str = "solution", *, key: str = "") -> Posted:
         money = self.money(owner)
@@ -99,7 +111,9 @@ class Book:
         total = {source: money.awarded(source, line) for source in Source}
         parts = split_hold(amount, gov_left=gov, co_left=co, gov_total=total[Source.GOV], co_total=total[Source.CO])
         both = dict(zip(Source, parts, strict=True))
-        return self.post(events.reserve(owner, line, purchase, both, key=key or f"reserve/{purchase}", cause=("purchase", purchase)))
+        return self.post(
+            events.reserve(owner, line, purchase, both, key=key or f"reserve/{purchase}", cause=("purchase", purchase))
+        )
 
     def drawn(self, owner: str, purchase: str) -> tuple[dict[Source, int], dict[Source, int]]:
         """(reserved and not freed, drawn) of a hold, by source."""
@@ -121,13 +135,23 @@ class Book:
         )  # fmt: skip
         return {Source.GOV: gov, Source.CO: amount - gov}
 
-    def accept(self, owner: str, invoice: str, amount: int, line: str = "solution", *, final: bool = False, vat: int = 0) -> Posted:
+    def accept(
+        self, owner: str, invoice: str, amount: int, line: str = "solution", *, final: bool = False, vat: int = 0
+    ) -> Posted:
         purchase = invoice.partition("/")[0]
         parts = self.split(owner, purchase, amount)
         held, _drawn = self.drawn(owner, purchase)
         freed = {source: held[source] - parts[source] for source in Source} if final else {}
         posting = events.accept(
-            owner, line, purchase, invoice, parts, freed=freed, vat=vat, key=f"inspection/{invoice}", cause=("invoice", invoice)
+            owner,
+            line,
+            purchase,
+            invoice,
+            parts,
+            freed=freed,
+            vat=vat,
+            key=f"inspection/{invoice}",
+            cause=("invoice", invoice),
         )
         done = self.post(posting)
         self.parts[owner, invoice] = parts
@@ -146,15 +170,33 @@ class Book:
         self.parts[owner, invoice] = parts
         return done
 
-    def pay(self, owner: str, invoice: str, order: str, line: str = "solution", *, fails: bool = False, done: bool = True) -> None:
+    def pay(
+        self, owner: str, invoice: str, order: str, line: str = "solution", *, fails: bool = False, done: bool = True
+    ) -> None:
         parts = self.parts[owner, invoice]
         cause = ("payment_order", order)
-        self.post(events.order_payment(owner, line, invoice, order, parts, batch=None, key=f"pay-order/{order}", cause=cause))
+        self.post(
+            events.order_payment(owner, line, invoice, order, parts, batch=None, key=f"pay-order/{order}", cause=cause)
+        )
         arguments = {"batch": None, "key": f"pay-result/{order}", "cause": cause}
         if fails:
             self.post(events.payment_failed(owner, line, invoice, order, parts, **arguments))
         elif done:
-            self.post(events.payment_done(owner, self.round, line, invoice, order, SUPPLIER, parts, route=self.route, statement_line=order, on=date_in_korea(self.at), **arguments))
+            self.post(
+                events.payment_done(
+                    owner,
+                    self.round,
+                    line,
+                    invoice,
+                    order,
+                    SUPPLIER,
+                    parts,
+                    route=self.route,
+                    statement_line=order,
+                    on=date_in_korea(self.at),
+                    **arguments,
+                )
+            )
 
     def return_all(self, owner: str, key: str = "") -> None:
         """What is available or locked is decided to be returned, and goes back."""
@@ -165,10 +207,14 @@ class Book:
         }  # fmt: skip
         self.post(events.decide_return(owner, left, key=f"decided{key}", cause=("settlement", owner)))
         money = self.money(owner)
-        returnable = {(line, source): money.total("returnable", line=line, source=source) for line in lines for source in Source}
+        returnable = {
+            (line, source): money.total("returnable", line=line, source=source) for line in lines for source in Source
+        }
         posting = events.return_money(
-            owner, self.round, returnable, with_company={source: money.total("with_company", source=source) for source in Source},
-            route=self.route, statement_line=f"back{key}", on=date_in_korea(self.at), key=f"returned{key}", cause=("settlement", owner),
+            owner, self.round, returnable,
+            with_company={source: money.total("with_company", source=source) for source in Source},
+            route=self.route, statement_line=f"back{key}", on=date_in_korea(self.at), key=f"returned{key}",
+            cause=("settlement", owner),
         )  # fmt: skip
         self.post(posting)
 
@@ -184,8 +230,10 @@ class Book:
 
 @contextmanager
 def tampering() -> Iterator[Callable[..., Any]]:
-    """SQL by somebody who may do anything, in the session's transaction: with the file in hand on SQLite, as superuser on
-    PostgreSQL. The guards are off while it runs and back in place after it, as if nothing had happened."""
+    """SQL by somebody who may do anything, in the session's transaction:
+    with the file in hand on SQLite, as superuser on PostgreSQL. The guards are off while it runs and back in place
+    after it, as if nothing had happened.
+    """
     connection = db.session.connection()
     raw = connection.connection.dbapi_connection
     if connection.dialect.name == "postgresql":

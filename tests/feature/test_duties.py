@@ -54,7 +54,9 @@ def test_roles_that_exclude_each_other(sqlite_world: World, held: StaffRole) -> 
         if asked is held:
             continue
         with transaction():
-            user = identity.create_user(email=f"{held}-{asked}@agency.example", name="시험", by=SYSTEM, at=sqlite_world.at(1))
+            user = identity.create_user(
+                email=f"{held}-{asked}@agency.example", name="시험", by=SYSTEM, at=sqlite_world.at(1)
+            )
             identity.appoint(user, held, by=SYSTEM, at=sqlite_world.at(1))
         if _excluded(held, asked):
             with pytest.raises(RolesExclude), transaction():
@@ -77,7 +79,10 @@ def test_who_releases_money_is_appointed_by_two(world: World) -> None:
         world.act(staff.confirm_appointment, appointment, by="officer", day=1)
     world.act(staff.confirm_appointment, appointment, by="admin2", day=1)
     assert user.roles == {StaffRole.APPROVER}
-    assert (appointment.appointed_by, appointment.confirmed_by) == (world.actor("admin").user_id, world.actor("admin2").user_id)
+    assert (appointment.appointed_by, appointment.confirmed_by) == (
+        world.actor("admin").user_id,
+        world.actor("admin2").user_id,
+    )
     with pytest.raises(AppointmentOver):
         world.act(staff.confirm_appointment, appointment, by="admin2", day=1)
 
@@ -90,13 +95,24 @@ def test_nobody_appoints_themselves_or_an_administrator(world: World) -> None:
             world.act(staff.appoint_staff, **mine, roles=[role], by="admin", day=1)
     for email in (address("officer"), "fresh@agency.example"):
         with pytest.raises(AppointedByHost):
-            world.act(staff.appoint_staff, email=email, name="x", reason="시험", roles=[StaffRole.ADMINISTRATOR], by="admin", day=1)
+            world.act(
+                staff.appoint_staff,
+                email=email,
+                name="x",
+                reason="시험",
+                roles=[StaffRole.ADMINISTRATOR],
+                by="admin",
+                day=1,
+            )
     admin2 = people.user_by_email(address("admin2")).appointments[0]
     with pytest.raises(AppointedByHost):
         world.act(staff.end_appointment, admin2, reason="시험", by="admin", day=1)
     runner = world.app.test_cli_runner()
     made = runner.invoke(args=["create-admin", "third@agency.example", "--password", "열두 자보다 긴 비밀번호"])
-    assert "is an administrator" in made.output and StaffRole.ADMINISTRATOR in people.user_by_email("third@agency.example").roles
+    assert (
+        "is an administrator" in made.output
+        and StaffRole.ADMINISTRATOR in people.user_by_email("third@agency.example").roles
+    )
     assert "no longer" in runner.invoke(args=["end-admin", "third@agency.example", "--reason", "시험"]).output
     db.session.expire_all()
     assert people.user_by_email("third@agency.example").roles == frozenset()
@@ -109,8 +125,10 @@ def test_appointments_are_kept_with_who_and_why(world: World) -> None:
     world.act(staff.end_appointment, officer, reason="부서를 옮김", by="admin", day=1)
     assert (officer.ended_by, officer.end_reason) == (world.actor("admin").user_id, "부서를 옮김")
     for statement in (
-        f"DELETE FROM appointment WHERE id = {officer.id}", f"UPDATE appointment SET role = 'finance' WHERE id = {officer.id}",
-        f"UPDATE appointment SET ended_at = NULL WHERE id = {officer.id}", f"UPDATE appointment SET appointed_by = NULL WHERE id = {officer.id}",
+        f"DELETE FROM appointment WHERE id = {officer.id}",
+        f"UPDATE appointment SET role = 'finance' WHERE id = {officer.id}",
+        f"UPDATE appointment SET ended_at = NULL WHERE id = {officer.id}",
+        f"UPDATE appointment SET appointed_by = NULL WHERE id = {officer.id}",
     ):  # fmt: skip
         with pytest.raises(DatabaseError), transaction():
             db.session.execute(text(statement))
@@ -118,7 +136,15 @@ def test_appointments_are_kept_with_who_and_why(world: World) -> None:
 
 def test_an_appointment_that_nobody_confirms_lapses(world: World) -> None:
     world.staff()
-    user = world.act(staff.appoint_staff, email="f@agency.example", name="x", reason="시험", roles=[StaffRole.FINANCE], by="admin", day=1)
+    user = world.act(
+        staff.appoint_staff,
+        email="f@agency.example",
+        name="x",
+        reason="시험",
+        roles=[StaffRole.FINANCE],
+        by="admin",
+        day=1,
+    )
     jobs.let_lapse(at=world.at(16))
     db.session.expire_all()
     assert user.appointments[0].ended_at is not None and user.roles == frozenset()
@@ -136,7 +162,9 @@ def _both(world: World, key: str, *roles: StaffRole) -> None:
         with transaction():
             identity.appoint(people.user_by_email(address(key)), role, by=SYSTEM, at=world.at(1))
     with transaction():
-        for row in db.session.scalars(select(Appointment).where(Appointment.started_at.is_(None), Appointment.ended_at.is_(None))):
+        for row in db.session.scalars(
+            select(Appointment).where(Appointment.started_at.is_(None), Appointment.ended_at.is_(None))
+        ):
             if row.user.email == address(key):
                 identity.confirm_appointment(row, by=world.actor("admin2"), at=world.at(1))
 
@@ -163,7 +191,12 @@ def test_each_second_step_needs_another_person(world: World) -> None:
     given_back = db.session.scalars(select(Deposit).where(Deposit.state == "returning")).first()
     _refused_to(world, "finance", bank.return_deposit, given_back)
     proposed = world.act(
-        screening.propose_exclusion, world.things["open/13"], ground="tax-arrears", reason="시험", by="officer2", day=LATER
+        screening.propose_exclusion,
+        world.things["open/13"],
+        ground="tax-arrears",
+        reason="시험",
+        by="officer2",
+        day=LATER,
     )
     _refused_to(world, "officer2", screening.confirm_exclusion, proposed)
 
@@ -190,11 +223,16 @@ def test_an_exclusion_reaches_the_company_only_when_confirmed(world: World) -> N
     application = world.things["open/13"]
 
     def letters() -> int:
-        return db.session.scalar(select(func.count()).select_from(Letter).where(Letter.kind == "application_ineligible")) or 0
+        return (
+            db.session.scalar(select(func.count()).select_from(Letter).where(Letter.kind == "application_ineligible"))
+            or 0
+        )
 
     before = letters()
 
-    exclusion = world.act(screening.propose_exclusion, application, ground="tax-arrears", reason="시험", by="officer", day=LATER)
+    exclusion = world.act(
+        screening.propose_exclusion, application, ground="tax-arrears", reason="시험", by="officer", day=LATER
+    )
     assert application.state == "submitted" and letters() == before
     world.act(screening.confirm_exclusion, exclusion, by="officer2", day=LATER)
     assert application.state == "ineligible" and letters() > before

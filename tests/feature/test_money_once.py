@@ -1,4 +1,6 @@
-"""Money counts once and is told truly: months, lines of the bank, what an agreement binds, batches with a failed line, settlement."""
+"""Money counts once and is told truly: months, lines of the bank, what an agreement binds,
+batches with a failed line, settlement.
+"""
 
 from datetime import timedelta
 
@@ -53,14 +55,21 @@ def test_a_month_is_claimed_once_whatever_hold(world: World) -> None:
     known = next(row for row in claim_queries.invoices(agreement.id) if row.month)
     world.act(purchasing.close_purchase, first, by=company_of(agreement), day=99)
     again = world.act(
-        purchasing.request_purchase, agreement, item_code="usage-fee", description="다시 잡은 이용료", amount=100_000, by=company_of(agreement), day=99
+        purchasing.request_purchase,
+        agreement,
+        item_code="usage-fee",
+        description="다시 잡은 이용료",
+        amount=100_000,
+        by=company_of(agreement),
+        day=99,
     )
     used = {"사용자·월": THOUSAND, "GB·월": THOUSAND}
     with pytest.raises(MonthClaimed):
         metered.report(world, again, known.month, used, day=99)
     with pytest.raises(IntegrityError):  # held by the database as well
         db.session.execute(
-            db.update(type(known)).where(type(known).id != known.id, type(known).agreement_id == agreement.id, type(known).month.is_not(None))
+            db.update(type(known)).where(type(known).id != known.id, type(known).agreement_id == agreement.id,
+                type(known).month.is_not(None))
             .values(month=known.month, item_code=known.item_code)
         )  # fmt: skip
     db.session.rollback()
@@ -72,14 +81,22 @@ def test_a_line_is_one_whatever_its_spelling_and_a_day_is_another(world: World) 
     said = {"payer": "시연 입금자", "amount": 1_000_000, "by": "finance", "day": LATER}
     world.act(bank.record_deposit, call_round, statement_line="20261120-000123", deposited_on=day, **said)
     before = db.session.scalar(select(func.count()).select_from(Deposit))
-    for spelling in ("20261120000123", "20261120 000123", "２０２６１１２０－０００１２３", "20261120—000123", "2026/1120.000123"):
+    for spelling in (
+        "20261120000123",
+        "20261120 000123",
+        "２０２６１１２０－０００１２３",
+        "20261120—000123",
+        "2026/1120.000123",
+    ):
         with pytest.raises(LineTaken):
             world.act(bank.record_deposit, call_round, statement_line=spelling, deposited_on=day, another=True, **said)
     assert db.session.scalar(select(func.count()).select_from(Deposit)) == before
     with pytest.raises(DepositLooksAlike):
         world.act(bank.record_deposit, call_round, statement_line="other-1", deposited_on=day, **said)
     world.act(bank.record_deposit, call_round, statement_line="other-1", deposited_on=day, another=True, **said)
-    world.act(bank.record_deposit, call_round, statement_line="20261120-000123", deposited_on=day - timedelta(days=1), **said)
+    world.act(
+        bank.record_deposit, call_round, statement_line="20261120-000123", deposited_on=day - timedelta(days=1), **said
+    )
     assert verify(ledger_causes()) == []
 
 
@@ -113,7 +130,10 @@ def test_a_settling_agreement_takes_no_claim(world: World) -> None:
 def test_places_count_within_the_round_and_come_free(world: World) -> None:
     world.play()
     supplier = world.things["supplier1"]
-    free = {key: matching.free_slots([supplier], world.things[key])[supplier.id] for key in ("past", "finished", "evaluated", "prepared")}
+    free = {
+        key: matching.free_slots([supplier], world.things[key])[supplier.id]
+        for key in ("past", "finished", "evaluated", "prepared")
+    }
     assert free["prepared"] == supplier.slots and free["finished"] < supplier.slots
     declined: Agreement = world.things["agreements"]["declined"]
     closed: Agreement = world.things["agreements"]["closed"]
@@ -130,12 +150,18 @@ def test_failed_paid_and_ordered_stand_apart(world: World) -> None:
     values = listed._mapping
     assert sum(order.amount for order in paid) in values.values() and failed[0].amount in values.values()
     told = letters("payment_failed")
-    assert {letter.user_id for letter in told} and all("예금주" in letter.body for letter in told), "the supplier is told why"
+    assert {letter.user_id for letter in told} and all("예금주" in letter.body for letter in told), (
+        "the supplier is told why"
+    )
 
 
 def test_a_failed_payment_of_a_part_stays_a_part(world: World) -> None:
     world.play()
-    part = next(row for row in claim_queries.invoices(world.things["agreements"]["accepted"].id) if row.state is InvoiceState.PARTLY_ACCEPTED)
+    part = next(
+        row
+        for row in claim_queries.invoices(world.things["agreements"]["accepted"].id)
+        if row.state is InvoiceState.PARTLY_ACCEPTED
+    )
     batch = world.act(payments.draw_up_batch, world.things["finished"], [part], by="finance", day=LATER)
     world.act(payments.approve_batch, batch, by="finance2", day=LATER)
     world.act(payments.fail_order, batch.orders[0], reason="예금주 불일치", by="finance2", day=LATER)
@@ -184,7 +210,11 @@ def test_the_company_is_told_where_and_by_when_to_pay_its_share(world: World) ->
     world.play()
     waiting: Agreement = world.things["agreements"]["deposit_waiting"]
     told = [letter for letter in letters("agreement_concluded") if waiting.reference in letter.body]
-    assert told and all("000-01-0000001" in letter.body and f"{waiting.cash:,}" in letter.body for letter in told if "입금" in letter.body)
+    assert told and all(
+        "000-01-0000001" in letter.body and f"{waiting.cash:,}" in letter.body
+        for letter in told
+        if "입금" in letter.body
+    )
     assert any("000-01-0000001" in letter.body for letter in told)
 
 
@@ -200,7 +230,8 @@ def test_an_approval_number_is_of_the_day_it_says(world: World) -> None:
     purchase = next(row for row in claim_queries.purchases(agreement.id) if row.state is PurchaseState.REQUESTED)
     day = date_in_korea(world.at(99))
     said = {
-        "issued_on": day, "supply_value": 1_000_000, "vat": 100_000, "note": "납품을 마쳤습니다.", "by": supplier_of(agreement), "day": 99,
+        "issued_on": day, "supply_value": 1_000_000, "vat": 100_000, "note": "납품을 마쳤습니다.", "by": supplier_of(agreement),
+        "day": 99,
         "files": [("세금계산서.pdf", rounds.sample_pdf())],
     }  # fmt: skip
     with pytest.raises(NumberOfAnotherDay):

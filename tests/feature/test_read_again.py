@@ -1,4 +1,6 @@
-"""Money and duties where a second reading found a gap: lines of one account, who had a hand in it, days, what is over."""
+"""Money and duties where a second reading found a gap: lines of one account, who had a hand in it, days,
+what is over.
+"""
 
 import json
 from datetime import timedelta
@@ -50,7 +52,16 @@ from vouchers.suppliers.queries import firms_paid_to
 
 def second_round():
     """Another round of the same programme, open at the same time."""
-    made = act(programmes.create_round, "ai-voucher.2020", title="2차 공고", budget=1_000_000_000, opens_at=at(OPENS), closes_at=at(CLOSES), by=officer(), day=0.5)
+    made = act(
+        programmes.create_round,
+        "ai-voucher.2020",
+        title="2차 공고",
+        budget=1_000_000_000,
+        opens_at=at(OPENS),
+        closes_at=at(CLOSES),
+        by=officer(),
+        day=0.5,
+    )
     act(programmes.open_round, made, by=officer(2), day=OPENS)
     return made
 
@@ -135,7 +146,9 @@ def test_an_auditor_who_had_a_hand_in_it_reviews_nothing(app: Flask) -> None:
     row = people.user("officer1")
     row.appointments[0].ended_at, row.appointments[0].end_reason = at(OVER), "옮김"
     db.session.flush()
-    row.appointments.append(Appointment(role=StaffRole.AUDITOR, appointed_at=at(OVER), started_at=at(OVER), reason="시험"))
+    row.appointments.append(
+        Appointment(role=StaffRole.AUDITOR, appointed_at=at(OVER), started_at=at(OVER), reason="시험")
+    )
     opened.auditor = row
     db.session.commit()
     with pytest.raises(SamePerson):
@@ -156,21 +169,47 @@ def test_letter_and_ledger_say_the_same_day_and_a_working_one(app: Flask) -> Non
 
 def test_an_approval_number_of_tomorrow_is_none(app: Flask) -> None:
     purchase = given.purchase()
-    said = {"issued_on": on(SPENT), "supply_value": 1_000_000, "vat": 100_000, "note": "납품", "files": [("세금계산서.pdf", given.sample_pdf())]}
+    said = {
+        "issued_on": on(SPENT),
+        "supply_value": 1_000_000,
+        "vat": 100_000,
+        "note": "납품",
+        "files": [("세금계산서.pdf", given.sample_pdf())],
+    }
     for day, taken in ((SPENT + 1, False), (SPENT - 1, False), (SPENT, True)):
         number = tax_number(day)
         if taken:
-            act(invoicing.submit_invoice, purchase, tax_number=number, **said, by=supplier(purchase.agreement), day=SPENT)
+            act(
+                invoicing.submit_invoice,
+                purchase,
+                tax_number=number,
+                **said,
+                by=supplier(purchase.agreement),
+                day=SPENT,
+            )
         else:
             with pytest.raises(NumberOfAnotherDay):
-                act(invoicing.submit_invoice, purchase, tax_number=number, **said, by=supplier(purchase.agreement), day=SPENT)
+                act(
+                    invoicing.submit_invoice,
+                    purchase,
+                    tax_number=number,
+                    **said,
+                    by=supplier(purchase.agreement),
+                    day=SPENT,
+                )
 
 
 def test_nobody_shows_or_waives_vat_of_a_settled_agreement(app: Flask) -> None:
     closed = given.settlement(SettlementState.CLOSED)
     (invoice,) = claims_of(closed)
     with pytest.raises(NotPermitted):
-        act(invoicing.show_vat, invoice, files=[("증빙.pdf", given.sample_pdf())], by=company(closed.agreement), day=OVER + 30)
+        act(
+            invoicing.show_vat,
+            invoice,
+            files=[("증빙.pdf", given.sample_pdf())],
+            by=company(closed.agreement),
+            day=OVER + 30,
+        )
     with pytest.raises(NotPermitted):
         act(invoicing.propose_waiver, invoice, reason="exempt", by=finance(), day=OVER + 30)
     assert verify(ledger_causes()) == []
@@ -198,7 +237,9 @@ def test_a_declined_agreement_is_no_dead_end(app: Flask) -> None:
     act(proposals.take_back, matching.accepted_of(selected.id), by=own, day=AGREED + 2)
     asked = act(proposals.propose, selected, other, message="함께해 주세요.", by=own, day=AGREED + 2)
     act(proposals.accept, asked, answer="네.", by=people_of(other), day=AGREED + 2)
-    assert selected.supplier_id == other.id and matching.free_slots([other], selected.round)[other.id] == other.slots - 1, "it takes a place"
+    assert (
+        selected.supplier_id == other.id and matching.free_slots([other], selected.round)[other.id] == other.slots - 1
+    ), "it takes a place"
     act(agreements.draw_up, selected, starts_on=on(AGREED), by=officer(), day=AGREED + 3)
 
 
@@ -209,7 +250,9 @@ def test_a_company_whose_agreement_was_declined_may_leave(app: Flask) -> None:
 
 
 def test_a_place_that_went_to_another_is_not_taken_again(app: Flask) -> None:
-    """Two selected companies, a supplier of one place: the first agreement is declined, the second company takes the place."""
+    """Two selected companies, a supplier of one place: the first agreement is declined,
+    the second company takes the place.
+    """
     only = given.supplier(key="cloud1", programme=CLOUD, slots=1)
     first = given.application(ApplicationState.ELIGIBLE, company="company1", programme=CLOUD)
     second = given.application(ApplicationState.ELIGIBLE, company="company2", programme=CLOUD, call_over=True)
@@ -234,7 +277,9 @@ def test_a_shared_account_is_told_by_what_was_frozen(app: Flask) -> None:
         other.account.number_index = order.account_index
         db.session.flush()
         order.invoice.agreement.supplier.account.number_index = "f" * 64  # it has moved on since
-    found = firms_paid_to({order.id: order.account_index}, besides={order.id: order.invoice.agreement.supplier.organisation_id})
+    found = firms_paid_to(
+        {order.id: order.account_index}, besides={order.id: order.invoice.agreement.supplier.organisation_id}
+    )
     assert found == {order.id: [other.name]}
 
 
@@ -253,5 +298,3 @@ def test_a_correction_is_due_at_the_end_of_a_working_day(app: Flask) -> None:
     assert date_in_korea(asked.correction_due_at - timedelta(seconds=1)) == last and workdays.is_working_day(last, {})
     with pytest.raises(CorrectionDeadlinePassed), given_transaction():
         applications.submit(asked, by=owner(asked), at=asked.correction_due_at + timedelta(seconds=1))
-
-

@@ -1,4 +1,6 @@
-"""What the database keeps: sealed sheets, append-only records, sealed account numbers, deadlines as locks, letters, jobs."""
+"""What the database keeps: sealed sheets, append-only records, sealed account numbers, deadlines as locks, letters,
+jobs.
+"""
 
 import re
 import threading
@@ -45,7 +47,10 @@ def test_what_was_recorded_cannot_be_changed(world: World) -> None:
         for sql in (f"UPDATE {table} SET id = id + 1000", f"DELETE FROM {table}"):
             with pytest.raises(DatabaseError), transaction():
                 db.session.execute(text(sql))
-    for sql in ("UPDATE score_sheet SET total = 100 WHERE submitted_at IS NOT NULL", "DELETE FROM score_sheet WHERE submitted_at IS NOT NULL"):
+    for sql in (
+        "UPDATE score_sheet SET total = 100 WHERE submitted_at IS NOT NULL",
+        "DELETE FROM score_sheet WHERE submitted_at IS NOT NULL",
+    ):
         with pytest.raises(DatabaseError), transaction():
             db.session.execute(text(sql))
     with transaction():  # a draft may still change
@@ -127,7 +132,8 @@ def test_counters_have_no_gaps(world: World) -> None:
 def test_letters_are_delivered_by_smtp_and_tried_again_when_refused(world: World, mail_server: MailServer) -> None:
     with transaction():
         asked = organisations.sign_up(
-            company="가나다 제과(시연)", business_number="0000000016", name="대표자", email="company01@demo.example", password=chosen(cast.PASSWORD, email="company01@demo.example"),
+            company="가나다 제과(시연)", business_number="0000000016", name="대표자", email="company01@demo.example",
+            password=chosen(cast.PASSWORD, email="company01@demo.example"),
             role=MemberRole.REPRESENTATIVE, at=clock.now(),
         )  # fmt: skip
         organisations.answer_sign_up(asked, at=clock.now())
@@ -145,7 +151,9 @@ def test_letters_are_delivered_by_smtp_and_tried_again_when_refused(world: World
     code = re.search(r"http://127.0.0.1/verify/([\w-]+)", message.get_content()).group(1)
     letter = db.session.scalars(select(Letter)).one()
     assert letter.tries == 2
-    kept = repr(db.session.execute(select(Letter.__table__)).all()) + repr(db.session.execute(select(OneTimeCode.__table__)).all())
+    kept = repr(db.session.execute(select(Letter.__table__)).all()) + repr(
+        db.session.execute(select(OneTimeCode.__table__)).all()
+    )
     assert code not in kept, "the code is in the letter alone"
     with transaction():
         assert organisations.verify(code, at=at + timedelta(minutes=6)).email == "company01@demo.example"

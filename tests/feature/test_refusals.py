@@ -38,7 +38,9 @@ def test_nothing_is_spent_or_deposited_while_an_agreement_is_settled(world: Worl
     settling = world.things["agreements"]["settlement_open"]
     company = rounds_key(settling)
     with pytest.raises(AgreementNotRunning):
-        world.act(purchasing.request_purchase, settling, item_code="solution", description="더", amount=1, by=company, day=80)
+        world.act(
+            purchasing.request_purchase, settling, item_code="solution", description="더", amount=1, by=company, day=80
+        )
     deposit = db.session.scalars(select(Deposit).where(Deposit.state == DepositState.UNMATCHED)).one()
     with pytest.raises(AgreementUnknown):
         world.act(agreements.match_deposit, deposit, settling, by="finance", day=80)
@@ -72,7 +74,13 @@ def test_an_address_that_nobody_has_proved_brings_no_password_into_an_appointmen
     world.staff()
     at = world.at(1)
     with transaction():
-        identity.create_user(email="future@agency.example", name="누군가", password=chosen("남이 정한 비밀번호입니다", email="future@agency.example"), by=SYSTEM, at=at)
+        identity.create_user(
+            email="future@agency.example",
+            name="누군가",
+            password=chosen("남이 정한 비밀번호입니다", email="future@agency.example"),
+            by=SYSTEM,
+            at=at,
+        )
     said = {"email": "future@agency.example", "name": "새 담당관", "roles": [StaffRole.OFFICER], "reason": "시험"}
     world.act(staff.appoint_staff, **said, by="admin", day=2)
     user = people.user_by_email("future@agency.example")
@@ -85,7 +93,13 @@ def test_staff_and_companies_do_not_mix(world: World) -> None:
     organisation = db.session.get_one(organisations.Organisation, world.actor("company01").acting_for)
     # The one who invites learns nothing of the other's account: it is refused when the invited accepts.
     invitation = world.act(
-        organisations.invite_member, organisation, email=address("officer"), name="x", role=MemberRole.MEMBER, by="company01", day=1
+        organisations.invite_member,
+        organisation,
+        email=address("officer"),
+        name="x",
+        role=MemberRole.MEMBER,
+        by="company01",
+        day=1,
     )
     with transaction():
         code = identity.issue_code(Purpose.JOIN, subject_id=invitation.id, at=world.at(1), valid=timedelta(days=1))

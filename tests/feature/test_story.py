@@ -43,7 +43,9 @@ def test_a_round_is_extended_with_a_public_reason_and_never_shortened(world: Wor
     before = call_round.closes_at
     with pytest.raises(DeadlineOnlyExtends):
         world.act(programmes.extend, call_round, closes_at=before, reason="짧게", by="officer", day=100)
-    world.act(programmes.extend, call_round, closes_at=world.at(120), reason="접속이 몰렸습니다.", by="officer", day=100)
+    world.act(
+        programmes.extend, call_round, closes_at=world.at(120), reason="접속이 몰렸습니다.", by="officer", day=100
+    )
     assert call_round.closes_at == world.at(120)
     with pytest.raises(NotYetDue):
         world.act(programmes.close, call_round, by="officer", day=115)

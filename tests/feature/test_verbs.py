@@ -50,7 +50,11 @@ def test_no_state_waits_for_one_named_person_for_ever() -> None:
         for state in map(str, life.states):
             exits = [(kind, str(step.action)) for step in life.steps if step.source == state and step.target != state]
             takes = [verb for way in exits for verb in (way, *FOLLOWS.get(way, ())) if verb in people]
-            who = {name for verb in takes for name in (people[verb].may(state) if verb[0] == kind else people[verb].may(""))}
+            who = {
+                name
+                for verb in takes
+                for name in (people[verb].may(state) if verb[0] == kind else people[verb].may(""))
+            }
             if exits and not ALWAYS_THERE & who:
                 waiting.add((kind, state))
     assert waiting == WAITS.keys()

@@ -34,7 +34,11 @@ def pairs() -> list[Pair]:
             continue
         for state in life.states:
             ends = {str(step.action) for step in life.steps if step.source == state != step.target}
-            leaving = [verb for verb in verbs_of(kind) if verb.action in ends and verb.may(str(state)) and (not verb.states or state in verb.states)]
+            leaving = [
+                verb
+                for verb in verbs_of(kind)
+                if verb.action in ends and verb.may(str(state)) and (not verb.states or state in verb.states)
+            ]
             found += [(kind, state, *two) for two in combinations_with_replacement(leaving, 2)]
     return found
 
@@ -72,11 +76,18 @@ def test_one_wins_and_the_other_is_told(server: Flask, pair: Pair) -> None:
     told = at_once(server, model, key, list(zip(verbs, people, strict=True)))
     steps = steps_of(LIFECYCLES[kind].name, key)
     one_after_another = any(
-        second.action in {str(step.action) for step in LIFECYCLES[kind].steps if step.source == LIFECYCLES[kind].target(state, _action(kind, first))}
+        second.action
+        in {
+            str(step.action)
+            for step in LIFECYCLES[kind].steps
+            if step.source == LIFECYCLES[kind].target(state, _action(kind, first))
+        }
         for first, second in (verbs, reversed(verbs))
     )
     assert told.count("done") == 1 or (told == ["done", "done"] and one_after_another), told
-    assert [step.source for step in steps[1:]] == [step.target for step in steps[:-1]], "no step is written over another"
+    assert [step.source for step in steps[1:]] == [step.target for step in steps[:-1]], (
+        "no step is written over another"
+    )
     assert steps[-1].target == db.session.get(model, key).state and len(steps) > before
 
 
@@ -90,6 +101,7 @@ def at_once(app: Flask, model: type, key: int, presses: list[tuple[Verb, Actor]]
 
     def press(number: int, verb: Verb, by: Actor) -> None:
         with app.app_context():
+
             def work() -> None:
                 with transaction():
                     verb.call(db.session.get_one(model, key), by, verb.day)

@@ -20,7 +20,13 @@ from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import SettlementState
 
 SMALL = Scale(
-    ai_companies=30, selected=len(STOPS) + 1, beyond_budget=4, panels=1, cloud_companies=6, cloud_suppliers=3, cloud_services=4
+    ai_companies=30,
+    selected=len(STOPS) + 1,
+    beyond_budget=4,
+    panels=1,
+    cloud_companies=6,
+    cloud_suppliers=3,
+    cloud_services=4,
 )
 
 

@@ -1,7 +1,7 @@
 """Things in a state, made by the shortest true way through the verbs: `given.application(State.ELIGIBLE)`.
 
-One module a feature, each built on those before it in the life of a voucher. A state that its lifecycle cannot reach cannot be
-given. What is made when first asked for (people, firms, rounds) is found again by its key.
+One module a feature, each built on those before it in the life of a voucher. A state that its lifecycle cannot reach
+cannot be given. What is made when first asked for (people, firms, rounds) is found again by its key.
 """
 
 from tests.given.acting import act, at, make_documents, on, sample_pdf
@@ -49,9 +49,12 @@ __all__ = [
 ]  # fmt: skip
 
 MAKERS = {
-    "invitation": invitation, "firm_confirmation": confirmation, "account": account, "round": call_round, "supplier": supplier,
-    "account_change": account_change, "application": application, "exclusion": exclusion, "proposal": proposal, "panel": panel,
-    "seat": seat, "assignment": assignment, "selection": selection, "agreement": agreement, "deposit": deposit, "purchase": purchase,
+    "invitation": invitation, "firm_confirmation": confirmation, "account": account, "round": call_round,
+    "supplier": supplier,
+    "account_change": account_change, "application": application, "exclusion": exclusion, "proposal": proposal,
+    "panel": panel,
+    "seat": seat, "assignment": assignment, "selection": selection, "agreement": agreement, "deposit": deposit,
+    "purchase": purchase,
     "invoice": invoice, "batch": batch, "payment_order": order, "settlement": settlement,
 }  # fmt: skip
 """How each kind of thing with a life is given, by the name of its lifecycle."""

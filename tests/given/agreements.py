@@ -33,7 +33,12 @@ def supplier(of: Agreement) -> Actor:
 
 
 def agreement(
-    state: AgreementState = AgreementState.CONCLUDED, *, of: Application | None = None, programme: str = AI, paid_in: bool = True, key: str = "company1"
+    state: AgreementState = AgreementState.CONCLUDED,
+    *,
+    of: Application | None = None,
+    programme: str = AI,
+    paid_in: bool = True,
+    key: str = "company1",
 ) -> Agreement:
     """An agreement in this state; a concluded one with its deposit unless said."""
     selected = of or given_application(ApplicationState.SELECTED, company=key, programme=programme)
@@ -44,12 +49,21 @@ def agreement(
     if state is AgreementState.PREPARED:
         return made
     act(services.send, made, by=officer(), day=SIGNED - 1.8)
-    order = [AgreementState.AWAITING_COMPANY, AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY, AgreementState.CONCLUDED]
+    order = [
+        AgreementState.AWAITING_COMPANY,
+        AgreementState.AWAITING_SUPPLIER,
+        AgreementState.AWAITING_AGENCY,
+        AgreementState.CONCLUDED,
+    ]
     if state is AgreementState.DECLINED:
         act(services.decline, made, reason="맡았던 사람이 떠났습니다.", by=company(made), day=SIGNED - 1)
         return made
     reached = order.index(state) if state in order else len(order) - 1
-    for verb, by in [(services.sign_for_company, company(made)), (services.sign_for_supplier, supplier(made)), (services.sign_for_agency, approver())][:reached]:
+    for verb, by in [
+        (services.sign_for_company, company(made)),
+        (services.sign_for_supplier, supplier(made)),
+        (services.sign_for_agency, approver()),
+    ][:reached]:
         act(verb, made, by=by, day=SIGNED)
         make_documents()
     if reached == len(order) - 1 and paid_in and made.cash:
@@ -62,12 +76,21 @@ def agreement(
     return made
 
 
-def record(amount: int, *, line: str = "L-1", payer: str = "입금자", day: float = AGREED, programme: str = AI, on_day: date | None = None) -> Deposit:
+def record(
+    amount: int,
+    *,
+    line: str = "L-1",
+    payer: str = "입금자",
+    day: float = AGREED,
+    programme: str = AI,
+    on_day: date | None = None,
+) -> Deposit:
     """A line of the bank's statement is on record."""
     from vouchers.programmes.states import RoundState
 
     made: Deposit = act(
-        bank.record_deposit, call_round(RoundState.CLOSED, programme=programme), statement_line=line, payer=payer, amount=amount,
+        bank.record_deposit, call_round(RoundState.CLOSED, programme=programme), statement_line=line, payer=payer,
+        amount=amount,
         deposited_on=on_day or on(day), by=finance(), day=day + 0.1,
     )  # fmt: skip
     return made
@@ -76,7 +99,8 @@ def record(amount: int, *, line: str = "L-1", payer: str = "입금자", day: flo
 def match(of: Agreement, *, surplus: int = 0) -> Deposit:
     """The company's share is in."""
     made: Deposit = act(
-        bank.record_deposit, of.round, statement_line=f"L-{of.id}", payer=of.application.organisation.name, amount=of.cash + surplus,
+        bank.record_deposit, of.round, statement_line=f"L-{of.id}", payer=of.application.organisation.name,
+        amount=of.cash + surplus,
         deposited_on=on(AGREED), by=finance(), day=AGREED + 0.1,
     )  # fmt: skip
     act(services.match_deposit, made, of, by=finance(), day=AGREED + 0.2)
@@ -84,7 +108,9 @@ def match(of: Agreement, *, surplus: int = 0) -> Deposit:
 
 
 def deposit(state: DepositState = DepositState.UNMATCHED, *, surplus: bool = False) -> Deposit:
-    """A line of the bank's statement in this state; what goes back came from nobody known, or was too much (`surplus`)."""
+    """A line of the bank's statement in this state; what goes back came from nobody known,
+    or was too much (`surplus`).
+    """
     concluded = agreement(paid_in=False)
     if state is DepositState.MATCHED:
         return match(concluded)
@@ -105,5 +131,3 @@ def deposit(state: DepositState = DepositState.UNMATCHED, *, surplus: bool = Fal
 def left(of: Agreement) -> int:
     """Won that can still be held on the voucher."""
     return statement(of.reference).total("avail")
-
-

@@ -40,7 +40,9 @@ def owner(application: Application) -> Actor:
 def started(*, company: str = "company1", programme: str = AI, size: Size = Size.SME) -> Application:
     """A draft of which nothing is written."""
     organisation = firm(company, size=size)
-    found: Application = act(services.start, call_round(programme=programme), by=representative(organisation), day=APPLIED)
+    found: Application = act(
+        services.start, call_round(programme=programme), by=representative(organisation), day=APPLIED
+    )
     return found
 
 
@@ -48,25 +50,46 @@ def with_need(application: Application) -> Application:
     """The need is written: suppliers can be asked."""
     field = application.round.definition.fields[0].code if application.round.programme_code != AI else "manufacturing"
     need = "불량을 사람이 눈으로 찾습니다. 카메라로 찾아 주는 도움이 필요합니다."
-    act(services.save_need, application, title="불량을 찾는 눈", field_code=field, need=need, by=owner(application), day=APPLIED)
+    act(
+        services.save_need,
+        application,
+        title="불량을 찾는 눈",
+        field_code=field,
+        need=need,
+        by=owner(application),
+        day=APPLIED,
+    )
     return application
 
 
 def fill(application: Application, costs: Sequence[Cost] | None = None) -> Application:
     """The plan, the costs, the papers and the consents of a draft."""
     own, definition = owner(application), application.round.definition
-    answers = {question.code: f"{question.ko}에 대한 답입니다. 하루 두 시간을 줄입니다." for question in definition.application.questions}
+    answers = {
+        question.code: f"{question.ko}에 대한 답입니다. 하루 두 시간을 줄입니다."
+        for question in definition.application.questions
+    }
     act(services.save_plan, application, answers, by=own, day=APPLIED)
     act(services.save_costs, application, costs or COSTS.get(definition.prefix, COSTS["CLV"]), by=own, day=APPLIED)
     for document in definition.application.documents:
         if document.required:
-            act(services.attach, application, document.code, filename=f"{document.ko}.pdf", body=sample_pdf(), by=own, day=APPLIED)
+            act(
+                services.attach,
+                application,
+                document.code,
+                filename=f"{document.ko}.pdf",
+                body=sample_pdf(),
+                by=own,
+                day=APPLIED,
+            )
     statements = (*definition.application.consents, *definition.application.pledges)
     act(services.save_consents, application, [row.code for row in statements if row.required], by=own, day=APPLIED)
     return application
 
 
-def complete(*, company: str = "company1", programme: str = AI, supplier: Supplier | None = None, size: Size = Size.SME) -> Application:
+def complete(
+    *, company: str = "company1", programme: str = AI, supplier: Supplier | None = None, size: Size = Size.SME
+) -> Application:
     """A draft that lacks nothing."""
     application = with_need(started(company=company, programme=programme, size=size))
     if programme == AI:
@@ -75,14 +98,17 @@ def complete(*, company: str = "company1", programme: str = AI, supplier: Suppli
 
 
 def application(
-    state: ApplicationState = ApplicationState.SUBMITTED, *, company: str = "company1", programme: str = AI, supplier: Supplier | None = None,
+    state: ApplicationState = ApplicationState.SUBMITTED, *, company: str = "company1", programme: str = AI,
+    supplier: Supplier | None = None,
     size: Size = Size.SME, call_over: bool = False,
 ) -> Application:  # fmt: skip
     """An application in this state; in one that follows a selection, the only one of its round."""
     if state in (ApplicationState.SELECTED, ApplicationState.REJECTED):
         from tests.given.selection import selected
 
-        return selected(company=company, programme=programme, supplier=supplier, size=size, lost=state is ApplicationState.REJECTED)
+        return selected(
+            company=company, programme=programme, supplier=supplier, size=size, lost=state is ApplicationState.REJECTED
+        )
     made = complete(company=company, programme=programme, supplier=supplier, size=size)
     if state is ApplicationState.WITHDRAWN:
         act(services.withdraw, made, reason="사업 계획이 바뀌었습니다.", by=owner(made), day=APPLIED + 1)

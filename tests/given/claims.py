@@ -24,11 +24,15 @@ def tax_number(day: float) -> str:
 
 def requested(of: Agreement, *, item: str = "solution", amount: int = AMOUNT, day: float = SPENT - 5) -> Purchase:
     """The amount is held."""
-    made: Purchase = act(purchasing.request_purchase, of, item_code=item, description="맡길 일", amount=amount, by=company(of), day=day)
+    made: Purchase = act(
+        purchasing.request_purchase, of, item_code=item, description="맡길 일", amount=amount, by=company(of), day=day
+    )
     return made
 
 
-def purchase(state: PurchaseState = PurchaseState.REQUESTED, *, of: Agreement | None = None, amount: int = AMOUNT) -> Purchase:
+def purchase(
+    state: PurchaseState = PurchaseState.REQUESTED, *, of: Agreement | None = None, amount: int = AMOUNT
+) -> Purchase:
     """A purchase in this state."""
     concluded = of or given_agreement()
     made = requested(concluded, amount=amount)
@@ -45,18 +49,36 @@ def invoiced(of: Purchase, amount: int = AMOUNT, *, vat: int | None = None, day:
     """The supplier claims this much of a purchase."""
     made: Invoice = act(
         invoicing.submit_invoice, of, tax_number=tax_number(day), issued_on=on(day), supply_value=amount,
-        vat=amount // 10 if vat is None else vat, note="납품을 마쳤습니다.", files=[("세금계산서.pdf", sample_pdf())], by=supplier(of.agreement), day=day,
+        vat=amount // 10 if vat is None else vat, note="납품을 마쳤습니다.", files=[("세금계산서.pdf", sample_pdf())],
+        by=supplier(of.agreement), day=day,
     )  # fmt: skip
     return made
 
 
-def accept(of: Invoice, amount: int | None = None, *, final: bool = True, reason: str = "교육은 받지 못했습니다.", day: float = SPENT + 1) -> None:
+def accept(
+    of: Invoice,
+    amount: int | None = None,
+    *,
+    final: bool = True,
+    reason: str = "교육은 받지 못했습니다.",
+    day: float = SPENT + 1,
+) -> None:
     """The company has inspected and takes all of it or a part."""
     whole = of.supply_value if amount is None else amount
-    act(invoicing.accept_invoice, of, amount=whole, final=final, reason="" if whole == of.supply_value else reason, by=company(of.agreement), day=day)
+    act(
+        invoicing.accept_invoice,
+        of,
+        amount=whole,
+        final=final,
+        reason="" if whole == of.supply_value else reason,
+        by=company(of.agreement),
+        day=day,
+    )
 
 
-def invoice(state: InvoiceState = InvoiceState.SUBMITTED, *, of: Purchase | None = None, amount: int = AMOUNT) -> Invoice:
+def invoice(
+    state: InvoiceState = InvoiceState.SUBMITTED, *, of: Purchase | None = None, amount: int = AMOUNT
+) -> Invoice:
     """An invoice in this state."""
     if state is InvoiceState.SELF_PAID:
         first = month_of_use(confirmed=True, seats=1_000)  # uses up all that is held
@@ -91,7 +113,9 @@ def hold(of: Agreement | None = None) -> Purchase:
     return requested(concluded, item="usage-fee", amount=line.gov + line.cash, day=AGREED + 1)
 
 
-def report(of: Purchase, month: str, *, seats: int = 10, gigabytes: int = 28_500, by_day: float | None = None) -> Invoice:
+def report(
+    of: Purchase, month: str, *, seats: int = 10, gigabytes: int = 28_500, by_day: float | None = None
+) -> Invoice:
     """The supplier claims a month: users, and thousandths of a gigabyte."""
     used = {"사용자·월": seats * THOUSAND, "GB·월": gigabytes}
     lines = [row for row in of.agreement.services if row.item_code == of.item_code]
@@ -100,8 +124,10 @@ def report(of: Purchase, month: str, *, seats: int = 10, gigabytes: int = 28_500
     last = days_of(month)[1]
     day = by_day or float((last - on(0)).days + 2)
     made: Invoice = act(
-        invoicing.report_use, of, month=month, quantities=quantities, tax_number=f"{last:%Y%m%d}410000{next(_serial):010}", issued_on=last,
-        supply_value=value, vat=value // 10, note="그달의 명세입니다.", files=[("이용명세.pdf", sample_pdf())], by=supplier(of.agreement), day=day,
+        invoicing.report_use, of, month=month, quantities=quantities,
+        tax_number=f"{last:%Y%m%d}410000{next(_serial):010}", issued_on=last,
+        supply_value=value, vat=value // 10, note="그달의 명세입니다.", files=[("이용명세.pdf", sample_pdf())],
+        by=supplier(of.agreement), day=day,
     )  # fmt: skip
     return made
 
@@ -109,7 +135,11 @@ def report(of: Purchase, month: str, *, seats: int = 10, gigabytes: int = 28_500
 def month_of_use(*, confirmed: bool = False, seats: int = 10, of: Purchase | None = None) -> Invoice:
     """The first month of a cloud agreement that nobody has claimed; with many seats it exceeds what is held."""
     held = of or hold()
-    month = next(month for month in months_between(held.agreement.starts_on, held.agreement.ends_on) if month not in {row.month for row in held.invoices})
+    month = next(
+        month
+        for month in months_between(held.agreement.starts_on, held.agreement.ends_on)
+        if month not in {row.month for row in held.invoices}
+    )
     made = report(held, month, seats=seats)
     if confirmed:
         day = (days_of(month)[1] - on(0)).days + 3

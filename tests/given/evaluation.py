@@ -18,7 +18,9 @@ from vouchers.programmes.states import RoundState
 def panel(state: PanelState = PanelState.FORMING, *, programme: str = AI, of: Round | None = None) -> Panel:
     """A panel of as many evaluators as a sheet needs, for every eligible application of the round."""
     round_of = of or _closed_round(programme)
-    made: Panel = act(services.create_panel, round_of, name="1 평가위원회", due_on=on(SCORED + 10), by=officer(), day=SCORED - 2)
+    made: Panel = act(
+        services.create_panel, round_of, name="1 평가위원회", due_on=on(SCORED + 10), by=officer(), day=SCORED - 2
+    )
     if state is PanelState.FORMING:
         return made
     for number in range(1, round_of.definition.evaluation.minimum_sheets + 1):
@@ -41,16 +43,26 @@ def _closed_round(programme: str) -> Round:
     """A round whose call is over, with one eligible application at least."""
     from tests.given.applications import application
 
-    eligible = db.session.scalars(db.select(Application).where(Application.state == ApplicationState.ELIGIBLE)).unique().first()
+    eligible = (
+        db.session.scalars(db.select(Application).where(Application.state == ApplicationState.ELIGIBLE))
+        .unique()
+        .first()
+    )
     if eligible is not None and eligible.round.programme_code == programme:
         return call_round(RoundState.CLOSED, programme=programme)
     return application(ApplicationState.ELIGIBLE, programme=programme, call_over=True).round
 
 
 def _assign_everything(made: Panel) -> None:
-    eligible = db.session.scalars(
-        db.select(Application).where(Application.round_id == made.round_id, Application.state == ApplicationState.ELIGIBLE)
-    ).unique().all()
+    eligible = (
+        db.session.scalars(
+            db.select(Application).where(
+                Application.round_id == made.round_id, Application.state == ApplicationState.ELIGIBLE
+            )
+        )
+        .unique()
+        .all()
+    )
     pairs = [(seat, row) for seat in made.seats if seat.state is SeatState.ACCEPTED for row in eligible]
     act(services.assign, made, pairs, by=officer(), day=SCORED - 1.2)
 
@@ -61,7 +73,13 @@ def seat(state: SeatState = SeatState.INVITED) -> Seat:
     if state is SeatState.ACCEPTED:
         act(services.accept_invitation, made, by=evaluator(), day=SCORED - 1.5)
     elif state is SeatState.DECLINED:
-        act(services.decline_invitation, made, reason="그 주에는 다른 평가가 있습니다.", by=evaluator(), day=SCORED - 1.5)
+        act(
+            services.decline_invitation,
+            made,
+            reason="그 주에는 다른 평가가 있습니다.",
+            by=evaluator(),
+            day=SCORED - 1.5,
+        )
     return made
 
 
@@ -87,7 +105,15 @@ def score(of: Assignment, *, lost: int = 10) -> None:
     by = person_of(of)
     act(services.declare, of, [], by=by, day=SCORED)
     given = points(of, lost=lost)
-    act(services.submit_sheet, of, points=given, comments=dict.fromkeys(given, "계획이 구체적입니다."), overall="잘 준비했습니다.", by=by, day=SCORED)
+    act(
+        services.submit_sheet,
+        of,
+        points=given,
+        comments=dict.fromkeys(given, "계획이 구체적입니다."),
+        overall="잘 준비했습니다.",
+        by=by,
+        day=SCORED,
+    )
 
 
 def person_of(of: Assignment) -> people.Actor:

@@ -25,7 +25,12 @@ def proposed(application: "Application", to: "Supplier | None" = None) -> Propos
     quantities, day = {}, 5.0
     if programme != AI:
         consulting, migration, seats, storage = plans(asked)
-        quantities = {consulting.id: (1, 1), migration.id: (1, 1), seats.id: (SEATS, MONTHS), storage.id: (GIGABYTES, MONTHS)}
+        quantities = {
+            consulting.id: (1, 1),
+            migration.id: (1, 1),
+            seats.id: (SEATS, MONTHS),
+            storage.id: (GIGABYTES, MONTHS),
+        }
         day = RELEASED + 1
     made: Proposal = act(
         services.propose, application, asked, message="함께하고 싶습니다.", quantities=quantities,

@@ -40,7 +40,8 @@ def batch(state: BatchState = BatchState.DRAWN_UP, *, of: list[Invoice] | None =
 def order(state: OrderState = OrderState.ORDERED, *, of: Invoice | None = None) -> PaymentOrder:
     """The only order of a batch."""
     reached = {
-        OrderState.DRAWN_UP: BatchState.DRAWN_UP, OrderState.ORDERED: BatchState.ORDERED, OrderState.PAID: BatchState.COMPLETED,
+        OrderState.DRAWN_UP: BatchState.DRAWN_UP, OrderState.ORDERED: BatchState.ORDERED,
+        OrderState.PAID: BatchState.COMPLETED,
         OrderState.FAILED: BatchState.FAILED, OrderState.DROPPED: BatchState.REJECTED,
     }  # fmt: skip
     return batch(reached[state], of=[of] if of else None).orders[0]

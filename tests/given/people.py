@@ -78,5 +78,3 @@ def account(state: str = "active") -> User:
         with transaction():
             staff.disable(found, reason="given", by=by, at=BEGINNING)
     return found
-
-

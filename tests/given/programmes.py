@@ -15,7 +15,14 @@ def call_round(state: RoundState = RoundState.OPEN, *, programme: str = AI, budg
     """A round of the programme; the one that is there already if its state is right."""
     for known in db.session.scalars(db.select(Round).where(Round.programme_code == programme, Round.state == state)):
         return known
-    made = next(iter(db.session.scalars(db.select(Round).where(Round.programme_code == programme, Round.state == RoundState.OPEN))), None)
+    made = next(
+        iter(
+            db.session.scalars(
+                db.select(Round).where(Round.programme_code == programme, Round.state == RoundState.OPEN)
+            )
+        ),
+        None,
+    )
     if made is None or state is RoundState.PREPARED:
         made = act(
             services.create_round, programme, title="1차 공고", budget=budget, opens_at=at(OPENS), closes_at=at(CLOSES),

@@ -10,10 +10,17 @@ from vouchers.screening.models import Exclusion
 from vouchers.screening.states import ExclusionState
 
 
-def exclusion(state: ExclusionState = ExclusionState.PROPOSED, *, of: Application | None = None, day: float = APPLIED + 2) -> Exclusion:
+def exclusion(
+    state: ExclusionState = ExclusionState.PROPOSED, *, of: Application | None = None, day: float = APPLIED + 2
+) -> Exclusion:
     """An officer thinks that an application must be excluded."""
     made: Exclusion = act(
-        screening.propose_exclusion, of or application(), ground="tax-arrears", reason="지방세 체납이 확인되었습니다.", by=officer(), day=day
+        screening.propose_exclusion,
+        of or application(),
+        ground="tax-arrears",
+        reason="지방세 체납이 확인되었습니다.",
+        by=officer(),
+        day=day,
     )
     if state is ExclusionState.CONFIRMED:
         act(screening.confirm_exclusion, made, by=officer(2), day=day + 0.1)

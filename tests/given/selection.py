@@ -16,7 +16,9 @@ from vouchers.selection.states import SelectionState
 from vouchers.suppliers.models import Supplier
 
 
-def selection(state: SelectionState = SelectionState.DRAWN_UP, *, programme: str = AI, of: Round | None = None, lost: int = 10) -> Selection:
+def selection(
+    state: SelectionState = SelectionState.DRAWN_UP, *, programme: str = AI, of: Round | None = None, lost: int = 10
+) -> Selection:
     """The selection of a round whose sheets are in."""
     scoring = panel(PanelState.SCORING, programme=programme, of=of)
     for row in scoring.assignments:
@@ -36,11 +38,18 @@ def selection(state: SelectionState = SelectionState.DRAWN_UP, *, programme: str
 
 
 def selected(
-    *, company: str = "company1", programme: str = AI, supplier: Supplier | None = None, size: Size = Size.SME, lost: bool = False
+    *,
+    company: str = "company1",
+    programme: str = AI,
+    supplier: Supplier | None = None,
+    size: Size = Size.SME,
+    lost: bool = False,
 ) -> Application:
     """The only application of its round has been selected, or (`lost`) fell below the cut-off."""
     from tests.given.applications import application
 
-    made = application(ApplicationState.ELIGIBLE, company=company, programme=programme, supplier=supplier, size=size, call_over=True)
+    made = application(
+        ApplicationState.ELIGIBLE, company=company, programme=programme, supplier=supplier, size=size, call_over=True
+    )
     selection(SelectionState.RELEASED, programme=programme, of=made.round, lost=90 if lost else 10)
     return made

@@ -27,7 +27,11 @@ def fail(of: PaymentOrder) -> None:
 
 
 def settlement(
-    state: SettlementState = SettlementState.OPEN, *, of: Agreement | None = None, disallowed: int = 0, spend: bool = True
+    state: SettlementState = SettlementState.OPEN,
+    *,
+    of: Agreement | None = None,
+    disallowed: int = 0,
+    spend: bool = True,
 ) -> Settlement:
     """A settlement in this state, of an agreement that is over; one invoice was paid unless said."""
     concluded = of or given_agreement()

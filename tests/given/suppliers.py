@@ -16,7 +16,9 @@ PLANS = [("도입 컨설팅", "consulting", "건", 2_000_000), ("자료 이전",
          ("기본 요금제", "usage-fee", "사용자·월", 12_000), ("저장 공간", "usage-fee", "GB·월", 1_100)]  # fmt: skip
 
 
-def supplier(state: SupplierState = SupplierState.LISTED, *, key: str = "supplier1", programme: str = AI, slots: int = 7) -> Supplier:
+def supplier(
+    state: SupplierState = SupplierState.LISTED, *, key: str = "supplier1", programme: str = AI, slots: int = 7
+) -> Supplier:
     """A supplier of the programme with a solution, or in the cloud voucher with a service and its plans."""
     organisation = firm(key)
     known = db.session.scalars(
@@ -31,7 +33,8 @@ def supplier(state: SupplierState = SupplierState.LISTED, *, key: str = "supplie
     )  # fmt: skip
     solution = act(
         services.add_solution, made, name="맡은 일", description="사람이 하던 일을 대신하고 결과를 알려 주는 서비스입니다.",
-        field_codes=FIELDS if programme == AI else ["management"], tags=["시험"], price_from=None, price_to=None, by=own, day=0.4,
+        field_codes=FIELDS if programme == AI else ["management"], tags=["시험"], price_from=None, price_to=None, by=own,
+        day=0.4,
     )  # fmt: skip
     for name, item, unit, price in PLANS if programme == CLOUD else ():
         act(services.add_plan, solution, name=name, item_code=item, unit=unit, unit_price=price, by=own, day=0.4)
@@ -52,11 +55,14 @@ def plans(found: Supplier) -> list[Plan]:
     return sorted((plan for solution in found.solutions for plan in solution.plans), key=lambda plan: plan.id)
 
 
-def account_change(state: ChangeState = ChangeState.REQUESTED, *, of: Supplier | None = None, day: float = 5) -> AccountChange:
+def account_change(
+    state: ChangeState = ChangeState.REQUESTED, *, of: Supplier | None = None, day: float = 5
+) -> AccountChange:
     """A supplier wants to be paid elsewhere."""
     found = of or supplier()
     made: AccountChange = act(
-        accounts.ask_change, found, bank_code="090", number="3333-01-1234567", holder=found.organisation.name, reason="주거래 은행 변경",
+        accounts.ask_change, found, bank_code="090", number="3333-01-1234567", holder=found.organisation.name,
+        reason="주거래 은행 변경",
         filename="통장.pdf", body=sample_pdf(), by=people_of(found), day=day,
     )  # fmt: skip
     if state in (ChangeState.APPROVED, ChangeState.IN_FORCE):

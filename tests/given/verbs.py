@@ -75,7 +75,9 @@ class Using:
 
     def silent(self) -> "Using":
         """The same, with nothing but a blank where it says why."""
-        return Using(self.verb, {name: " " if name in ("reason", "opinion") else value for name, value in self.told.items()})
+        return Using(
+            self.verb, {name: " " if name in ("reason", "opinion") else value for name, value in self.told.items()}
+        )
 
 
 def _with(verb: Callable[..., Any], **told: Any) -> Using:
@@ -85,7 +87,13 @@ def _with(verb: Callable[..., Any], **told: Any) -> Using:
 def _seated(panel: Any) -> None:
     """Enough evaluators have accepted, and everything is assigned."""
     for number in range(1, panel.round.definition.evaluation.minimum_sheets + 1):
-        seat = given.act(evaluation.invite, panel, people.user(f"evaluator{number}", StaffRole.EVALUATOR), by=people.officer(), day=SCORED - 2)
+        seat = given.act(
+            evaluation.invite,
+            panel,
+            people.user(f"evaluator{number}", StaffRole.EVALUATOR),
+            by=people.officer(),
+            day=SCORED - 2,
+        )
         given.act(evaluation.accept_invitation, seat, by=people.evaluator(number), day=SCORED - 2)
     from tests.given.evaluation import _assign_everything
 
@@ -100,7 +108,14 @@ def _scored(panel: Any) -> None:
 def _sheet(verb: Callable[..., Any]) -> Callable[[Any, Actor, float], Any]:
     def call(assignment: Any, by: Actor, day: float) -> Any:
         full = points(assignment)
-        return verb(assignment, points=full, comments=dict.fromkeys(full, "계획이 구체적이고 담당자가 정해져 있습니다."), overall="계획이 구체적이고 담당자가 정해져 있습니다.", by=by, at=at(day))
+        return verb(
+            assignment,
+            points=full,
+            comments=dict.fromkeys(full, "계획이 구체적이고 담당자가 정해져 있습니다."),
+            overall="계획이 구체적이고 담당자가 정해져 있습니다.",
+            by=by,
+            at=at(day),
+        )
 
     return call
 
@@ -124,7 +139,9 @@ def _costs(line: Any, by: Actor, day: float) -> Any:
 
 def _record_return(found: Any, by: Actor, day: float) -> Any:
     references = {source: f"R-{source}" for source in settlements.to_return(found)}
-    return settlement.record_return(found, references=references, returned_on=on(day) if references else None, by=by, at=at(day))
+    return settlement.record_return(
+        found, references=references, returned_on=on(day) if references else None, by=by, at=at(day)
+    )
 
 
 def _invoice(purchase: Any, by: Actor, day: float) -> Any:
@@ -151,21 +168,24 @@ VERBS: list[Verb] = [
     Verb("account", "disable", ADMINISTRATORS, _with(staff.disable, **TWO), 5),
     Verb("account", "enable", ADMINISTRATORS, _with(staff.enable, **TWO), 5),
     Verb("account", "end_sessions", ADMINISTRATORS, _with(staff.end_sessions, **TWO), 5, states=("active", "disabled")),
-    Verb("round", "edit", OFFICERS, _with(programmes.edit_round, title="다른 이름", budget=1_000, opens_at=at(1), closes_at=at(40)), 0.8),
+    Verb("round", "edit", OFFICERS, _with(programmes.edit_round, title="다른 이름", budget=1_000, opens_at=at(1),
+        closes_at=at(40)), 0.8),
     Verb("round", "open", ("officer2",), _with(programmes.open_round), 1),
     Verb("round", "extend", OFFICERS, _with(programmes.extend, closes_at=at(45), **TWO), 30),
     Verb("round", "close", (*OFFICERS, "system"), _with(programmes.close), 32),
     Verb("supplier", "edit", SUPPLIER, _with(suppliers.edit_registration, introduction="바꾼 소개", slots=7), 1),
     Verb(
         "supplier", "set_account", ("supplier",),
-        _with(suppliers.edit_registration, introduction="바꾼 소개", slots=7, bank_code="088", account="110-123-456789", holder="supplier1 상회(시험)"), 1,
+        _with(suppliers.edit_registration, introduction="바꾼 소개", slots=7, bank_code="088", account="110-123-456789",
+            holder="supplier1 상회(시험)"), 1,
         states=("registered", "returned"),
     ),
     Verb("supplier", "list", (*OFFICERS, "system"), _with(suppliers.admit_supplier), 1),
     Verb("supplier", "return", OFFICERS, _with(suppliers.send_back_registration, **TWO), 1),
     Verb(
         "supplier", "ask_change", ("supplier",),
-        _with(accounts.ask_change, bank_code="090", number="3333-01-1234567", holder="supplier1 상회(시험)", **TWO, **PAPER), 2, states=("listed",),
+        _with(accounts.ask_change, bank_code="090", number="3333-01-1234567", holder="supplier1 상회(시험)", **TWO,
+            **PAPER), 2, states=("listed",),
     ),
     Verb("account_change", "approve_change", OFFICERS, _with(accounts.approve_change, waiting_days=3), 20),
     Verb("account_change", "reject_change", OFFICERS, _with(accounts.reject_change, **TWO), 20),
@@ -174,10 +194,12 @@ VERBS: list[Verb] = [
     Verb("application", "edit", COMPANY, _with(applications.save_plan, answers={}), APPLIED + 3),
     Verb("application", "submit", ("company",), _with(applications.submit), APPLIED + 3),
     Verb(
-        "application", "withdraw", ("company",), _with(applications.withdraw, **TWO), APPLIED + 3, states=("draft", "submitted", "correction", "eligible"),
+        "application", "withdraw", ("company",), _with(applications.withdraw, **TWO), APPLIED + 3,
+        states=("draft", "submitted", "correction", "eligible"),
     ),
     Verb("application", "find_eligible", OFFICERS, _with(screening.find_eligible, note=""), APPLIED + 3),
-    Verb("application", "propose_exclusion", OFFICERS, _with(screening.propose_exclusion, ground="tax-arrears", **TWO), APPLIED + 20),
+    Verb("application", "propose_exclusion", OFFICERS, _with(screening.propose_exclusion, ground="tax-arrears", **TWO),
+        APPLIED + 20),
     Verb("application", "ask_correction", OFFICERS, _with(screening.send_back_application, **TWO), APPLIED + 3),
     Verb("exclusion", "confirm_exclusion", ("officer2",), _with(screening.confirm_exclusion), APPLIED + 3),
     Verb("exclusion", "return_exclusion", ("officer2",), _with(screening.reject_exclusion, **TWO), APPLIED + 3),
@@ -186,60 +208,75 @@ VERBS: list[Verb] = [
     Verb("proposal", "decline", SUPPLIER, _with(matching.decline, **TWO), APPLIED + 0.5),
     Verb("proposal", "take_back", COMPANY, _with(matching.take_back), APPLIED + 0.5),
     Verb(
-        "panel", "invite", OFFICERS, lambda thing, by, day: evaluation.invite(thing, people.user("evaluator9", StaffRole.EVALUATOR), by=by, at=at(day)), SCORED,
+        "panel", "invite", OFFICERS, lambda thing, by,
+        day: evaluation.invite(thing, people.user("evaluator9", StaffRole.EVALUATOR), by=by, at=at(day)), SCORED,
     ),
     Verb("panel", "assign", OFFICERS, lambda thing, by, day: evaluation.assign(thing, [], by=by, at=at(day)), SCORED),
     Verb("panel", "start", OFFICERS, _with(evaluation.start_scoring), SCORED, ready=_seated),
     Verb("panel", "close", OFFICERS, _with(evaluation.close_panel), SCORED + 1, ready=_scored),
     Verb("seat", "accept", ("evaluator",), _with(evaluation.accept_invitation), SCORED - 1),
     Verb("seat", "decline", ("evaluator",), _with(evaluation.decline_invitation, **TWO), SCORED - 1),
-    Verb("assignment", "declare", ("evaluator",), lambda thing, by, day: evaluation.declare(thing, [], by=by, at=at(day)), SCORED),
+    Verb("assignment", "declare", ("evaluator",), lambda thing, by,
+        day: evaluation.declare(thing, [], by=by, at=at(day)), SCORED),
     Verb("assignment", "recuse", ("evaluator",), _with(evaluation.recuse, **TWO), SCORED),
     Verb("assignment", "save", ("evaluator",), _sheet(evaluation.save_sheet), SCORED),
     Verb("assignment", "submit", ("evaluator",), _sheet(evaluation.submit_sheet), SCORED),
     Verb("selection", "propose", OFFICERS, _with(selections.propose_selection), SCORED + 3),
     Verb("selection", "confirm", ("approver",), _with(selections.confirm_selection), SCORED + 3),
     Verb("selection", "return", ("approver",), _with(selections.reject_selection, **TWO), SCORED + 3),
-    Verb("selection", "redraw", OFFICERS, lambda thing, by, day: selections.draw_up_selection(thing.round, by=by, at=at(day)), SCORED + 3),
+    Verb("selection", "redraw", OFFICERS, lambda thing, by,
+        day: selections.draw_up_selection(thing.round, by=by, at=at(day)), SCORED + 3),
     Verb("selection", "release", OFFICERS, _with(selections.release), RELEASED),
     Verb("agreement", "send", OFFICERS, _with(agreements.send), AGREED),
     Verb("agreement", "sign_company", ("company",), _with(agreements.sign_for_company), AGREED),
     Verb("agreement", "sign_supplier", ("supplier",), _with(agreements.sign_for_supplier), AGREED),
     Verb("agreement", "sign_agency", ("approver",), _with(agreements.sign_for_agency), AGREED),
     Verb(
-        "agreement", "decline", {"awaiting_company": ("company",), "awaiting_supplier": ("supplier",), "awaiting_agency": ("approver",)},
+        "agreement", "decline", {"awaiting_company": ("company",), "awaiting_supplier": ("supplier",),
+            "awaiting_agency": ("approver",)},
         _with(agreements.decline, **TWO), AGREED,
     ),
     Verb("agreement", "start_settling", OFFICERS, _with(settlement.open_settlement), OVER),
-    Verb("deposit", "match", FINANCES, lambda thing, by, day: agreements.match_deposit(thing, _first_agreement(thing), by=by, at=at(day)), AGREED + 1),
+    Verb("deposit", "match", FINANCES, lambda thing, by,
+        day: agreements.match_deposit(thing, _first_agreement(thing), by=by, at=at(day)), AGREED + 1),
     Verb(
         "deposit", "record_return", {"unmatched": FINANCES, "surplus": ("finance2",)},
-        lambda thing, by, day: bank.record_return(thing, statement_line="B-9", returned_on=on(day), by=by, at=at(day)), AGREED + 1,
+        lambda thing, by, day: bank.record_return(thing, statement_line="B-9", returned_on=on(day), by=by, at=at(day)),
+        AGREED + 1,
     ),
     Verb("deposit", "undo_return", (*FINANCES, "approver"), _with(bank.undo_return, **TWO), AGREED + 2),
     Verb("deposit", "return_deposit", ("finance", "approver"), _with(bank.return_deposit), AGREED + 2),
     Verb("purchase", "decline", SUPPLIER, _with(purchasing.decline_purchase, **TWO), SPENT),
     Verb("purchase", "cancel", (*COMPANY, "system"), _with(purchasing.close_purchase), SPENT),
     Verb("purchase", "invoice", SUPPLIER, _invoice, SPENT),
-    Verb("invoice", "accept", COMPANY, lambda thing, by, day: invoicing.accept_invoice(thing, amount=thing.supply_value, final=True, reason="", by=by, at=at(day)), SPENT + 1),
+    Verb("invoice", "accept", COMPANY, lambda thing, by,
+        day: invoicing.accept_invoice(thing, amount=thing.supply_value, final=True, reason="", by=by, at=at(day)),
+        SPENT + 1),
     Verb(
-        "invoice", "accept_part", COMPANY, _with(invoicing.accept_invoice, amount=1_000_000, final=False, **TWO), SPENT + 1,
+        "invoice", "accept_part", COMPANY, _with(invoicing.accept_invoice, amount=1_000_000, final=False, **TWO),
+        SPENT + 1,
     ),
     Verb("invoice", "refuse", COMPANY, _with(invoicing.refuse_invoice, **TWO), SPENT + 1),
     Verb("invoice", "show_vat", COMPANY, _with(invoicing.show_vat, **PROOF), PAID + 5, states=SHOWN),
-    Verb("invoice", "propose_waiver", FINANCES, _with(invoicing.propose_waiver, reason="exempt"), PAID + 5, states=SHOWN),
-    Verb("invoice", "drop_waiver", (*FINANCES, "approver"), _with(invoicing.drop_waiver), PAID + 5, states=("accepted", "partly_accepted"), ready=_waived),
-    Verb("invoice", "waive_vat", ("finance2", "approver"), _with(invoicing.waive_vat), PAID + 5, states=("accepted", "partly_accepted"), ready=_waived),
+    Verb("invoice", "propose_waiver", FINANCES, _with(invoicing.propose_waiver, reason="exempt"), PAID + 5,
+        states=SHOWN),
+    Verb("invoice", "drop_waiver", (*FINANCES, "approver"), _with(invoicing.drop_waiver), PAID + 5,
+        states=("accepted", "partly_accepted"), ready=_waived),
+    Verb("invoice", "waive_vat", ("finance2", "approver"), _with(invoicing.waive_vat), PAID + 5,
+        states=("accepted", "partly_accepted"), ready=_waived),
     Verb("batch", "approve", ("finance2", "approver"), _with(payments.approve_batch), PAID - 1),
     Verb("batch", "reject", ("finance2", "approver"), _with(payments.reject_batch, **TWO), PAID - 1),
     Verb(
-        "payment_order", "confirm_payment", ("finance2",), lambda thing, by, day: payments.record_paid(thing, bank_reference="P-77", paid_on=on(day), by=by, at=at(day)), PAID,
+        "payment_order", "confirm_payment", ("finance2",), lambda thing, by,
+        day: payments.record_paid(thing, bank_reference="P-77", paid_on=on(day), by=by, at=at(day)), PAID,
     ),
     Verb("payment_order", "fail_payment", ("finance2",), _with(payments.fail_order, **TWO), PAID),
     Verb("settlement", "decide", OFFICERS, _costs, OVER + 20),
     Verb(
-        "settlement", "ask_review", OFFICERS, lambda thing, by, day: settlement.ask_review(thing, people.user("auditor1", StaffRole.AUDITOR), by=by, at=at(day)), OVER + 20,
-        ready=lambda thing: given.act(settlement.decide_line, thing.lines[0], allowed=True, by=people.officer(), day=OVER + 1),
+        "settlement", "ask_review", OFFICERS, lambda thing, by,
+        day: settlement.ask_review(thing, people.user("auditor1", StaffRole.AUDITOR), by=by, at=at(day)), OVER + 20,
+        ready=lambda thing: given.act(settlement.decide_line, thing.lines[0], allowed=True, by=people.officer(),
+            day=OVER + 1),
     ),
     Verb("settlement", "agree", ("auditor",), _with(settlement.agree, opinion="증빙이 맞습니다."), OVER + 20),
     Verb("settlement", "send_back", ("auditor",), _with(settlement.send_back, opinion="다시 보아 주세요."), OVER + 20),
@@ -274,7 +311,9 @@ FOLLOWS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("payment_order", "order"): (("batch", "approve"),),
     ("payment_order", "drop"): (("batch", "reject"),),
 }
-"""Actions of lifecycles that nobody takes by themselves, and what they follow, or of what verb they are the other outcome."""
+"""Actions of lifecycles that nobody takes by themselves, and what they follow,
+or of what verb they are the other outcome.
+"""
 
 ELSEWHERE = {
     ("account", "change_password"): "by the present password or the code of a letter: tests/web/test_doors.py",
@@ -293,9 +332,12 @@ def cast_of(kind: str, thing: Any) -> dict[str, Actor]:
     """Everybody who might want to: the people of the thing by their part, one of each role, strangers."""
     people.evaluator(9)
     cast = {
-        "officer": people.officer(), "officer2": people.officer(2), "approver": people.approver(), "finance": people.finance(),
-        "finance2": people.finance(2), "evaluator": people.evaluator(), "evaluator2": people.evaluator(2), "auditor": people.auditor(),
-        "auditor2": people.auditor(2), "administrator": people.administrator(), "administrator2": people.administrator(2),
+        "officer": people.officer(), "officer2": people.officer(2), "approver": people.approver(),
+        "finance": people.finance(),
+        "finance2": people.finance(2), "evaluator": people.evaluator(), "evaluator2": people.evaluator(2),
+        "auditor": people.auditor(),
+        "auditor2": people.auditor(2), "administrator": people.administrator(),
+        "administrator2": people.administrator(2),
         "other firm": representative(firm("elsewhere")), "stranger": ANONYMOUS, "system": SYSTEM,
     }  # fmt: skip
     company, supplier = _firms_of(kind, thing)
@@ -332,5 +374,3 @@ def _firms_of(kind: str, thing: Any) -> tuple[Any, Any]:
 def verbs_of(kind: str) -> Iterable[Verb]:
     """The verbs of one kind of thing."""
     return [verb for verb in VERBS if verb.kind == kind]
-
-

@@ -14,14 +14,31 @@ from tests.servers import free_port
 from vouchers.demo import PASSWORD
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--no-first-run",
+]
 
 
 @contextmanager
 def gunicorn(environment: dict[str, str]) -> Iterator[str]:
     """The application served by gunicorn on loopback; yields its base URL."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "warning", "wsgi:app"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "--log-level",
+        "warning",
+        "wsgi:app",
+    ]
     process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
     base = f"http://127.0.0.1:{port}"
     try:
@@ -48,7 +65,9 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
-def context(browser: Browser, base: str, *, language: str = "ko", width: int = 1280, scripts: bool = True) -> BrowserContext:
+def context(
+    browser: Browser, base: str, *, language: str = "ko", width: int = 1280, scripts: bool = True
+) -> BrowserContext:
     """A browser window of one person, in a language and a width."""
     opened = browser.new_context(
         base_url=base, viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="ko-KR"

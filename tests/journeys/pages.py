@@ -68,7 +68,10 @@ def _auditor(settlement: Settlement) -> str:
 
 
 def _pages() -> list[Page]:
-    round_open, round_prepared = _first(Round, Round.state == RoundState.OPEN), _first(Round, Round.state == RoundState.PREPARED)
+    round_open, round_prepared = (
+        _first(Round, Round.state == RoundState.OPEN),
+        _first(Round, Round.state == RoundState.PREPARED),
+    )
     done = _first(PaymentBatch, PaymentBatch.state == BatchState.DRAWN_UP).round
     draft = _first(Application, Application.state == ApplicationState.DRAFT, Application.supplier_id.is_not(None))
     submitted = _first(Application, Application.state == ApplicationState.SUBMITTED)
@@ -80,7 +83,9 @@ def _pages() -> list[Page]:
     listed = _first(Supplier, Supplier.state == SupplierState.LISTED)
     waiting_own = _company(waiting_supplier.organisation_id)
     changed = {state: _first(AccountChange, AccountChange.state == state) for state in ("requested", "approved")}
-    shown_papers, sent_back = (_first(FirmConfirmation, FirmConfirmation.state == state) for state in ("submitted", "returned"))
+    shown_papers, sent_back = (
+        _first(FirmConfirmation, FirmConfirmation.state == state) for state in ("submitted", "returned")
+    )
     exclusion = _first(Exclusion, Exclusion.state == "proposed")
     proposed = next(row for row in db.session.scalars(select(Appointment)) if row.is_proposed)
     seat = _first(Seat, Seat.state == SeatState.INVITED)
@@ -94,7 +99,9 @@ def _pages() -> list[Page]:
     invoiced = _first(Invoice, Invoice.state == InvoiceState.SUBMITTED, Invoice.month.is_(None))
     charged = _first(Invoice, Invoice.state == InvoiceState.ACCEPTED, Invoice.vat > 0)
     deposit = _first(Deposit, Deposit.state == DepositState.UNMATCHED)
-    returning, returned = (_first(Deposit, Deposit.state == state) for state in (DepositState.RETURNING, DepositState.RETURNED))
+    returning, returned = (
+        _first(Deposit, Deposit.state == state) for state in (DepositState.RETURNING, DepositState.RETURNED)
+    )
     batch = _first(PaymentBatch, PaymentBatch.state == BatchState.DRAWN_UP)
     ordered = _first(PaymentOrder, PaymentOrder.state == OrderState.ORDERED)
     failed = _first(PaymentOrder, PaymentOrder.state == OrderState.FAILED)
@@ -115,7 +122,8 @@ def _pages() -> list[Page]:
     )  # fmt: skip
     exceeded = _first(Invoice, Invoice.state == InvoiceState.SELF_PAID)
     choosing = next(
-        row for row in db.session.scalars(select(Application).where(Application.round_id == metered.id, Application.state == ApplicationState.SELECTED)).unique()
+        row for row in db.session.scalars(select(Application).where(Application.round_id == metered.id,
+            Application.state == ApplicationState.SELECTED)).unique()
         if row.supplier_id is None and not matching.of_application(row.id)
     )  # fmt: skip
     chosen = _first(Proposal, Proposal.state == ProposalState.PROPOSED, Proposal.lines.any())
@@ -151,7 +159,8 @@ def _pages() -> list[Page]:
         Page("account-changes", officer, "/account-changes"),
         Page("account-change-decide", officer, f"/account-changes/{changed['requested'].id}"),
         Page("account-change-reject", officer, f"/account-changes/{changed['requested'].id}/reject"),
-        Page("account-change-waits", _company(changed["approved"].supplier.organisation_id), f"/account-changes/{changed['approved'].id}"),
+        Page("account-change-waits", _company(changed["approved"].supplier.organisation_id),
+            f"/account-changes/{changed['approved'].id}"),
         Page("exclusion", address("officer2"), f"/exclusions/{exclusion.id}"),
         Page("exclusion-return", address("officer2"), f"/exclusions/{exclusion.id}/return"),
         Page("home-officer2", address("officer2"), "/"),
@@ -266,26 +275,34 @@ def _pages() -> list[Page]:
         Page("settlement-confirmed", finance, f"/settlements/{settlement[SettlementState.CONFIRMED].id}"),
         Page("settlement-return", finance, f"/settlements/{settlement[SettlementState.CONFIRMED].id}/return"),
         Page("settlement-closed", officer, f"/settlements/{closed.id}"),
-        Page("case-settled", _company(closed.agreement.application.organisation_id), f"/cases/{closed.agreement.reference}"),
+        Page("case-settled", _company(closed.agreement.application.organisation_id),
+            f"/cases/{closed.agreement.reference}"),
         Page("case-auditor", address("auditor"), f"/cases/{closed.agreement.reference}"),
         Page("call-metered", "", f"/calls/{metered.reference}"),
         Page("catalogue", "", "/catalogue"),
         Page("supplier-offering", "", f"/suppliers/{offering.id}"),
         Page("supplier-offering-own", _company(offering.organisation_id), f"/suppliers/{offering.id}"),
         Page("service-new", _company(offering.organisation_id), f"/suppliers/{offering.id}/solutions/new"),
-        Page("plan-new", _company(offering.organisation_id), f"/suppliers/{offering.id}/solutions/{offer.id}/plans/new"),
-        Page("plan-price", _company(offering.organisation_id), f"/suppliers/{offering.id}/solutions/{offer.id}/plans/{offer.open_plans[0].id}/price"),
+        Page("plan-new", _company(offering.organisation_id),
+            f"/suppliers/{offering.id}/solutions/{offer.id}/plans/new"),
+        Page("plan-price", _company(offering.organisation_id),
+            f"/suppliers/{offering.id}/solutions/{offer.id}/plans/{offer.open_plans[0].id}/price"),
         Page("case-choosing", _company(choosing.organisation_id), f"/cases/{choosing.reference}"),
         Page("choose-supplier", _company(choosing.organisation_id), f"/applications/{choosing.reference}/suppliers"),
-        Page("choose-plans", _company(choosing.organisation_id), f"/applications/{choosing.reference}/suppliers/{offering.id}/propose"),
+        Page("choose-plans", _company(choosing.organisation_id),
+            f"/applications/{choosing.reference}/suppliers/{offering.id}/propose"),
         Page("proposal-plans", _company(chosen.supplier.organisation_id), f"/proposals/{chosen.id}"),
         Page("agreement-metered", officer, f"/agreements/{using.agreement_id}"),
         Page("hold", _company(using.agreement.supplier.organisation_id), f"/purchases/{using.id}"),
-        Page("hold-exceeded", _company(exceeded.agreement.application.organisation_id), f"/purchases/{exceeded.purchase_id}"),
-        Page("report-use", _company(unclaimed.agreement.supplier.organisation_id), f"/purchases/{unclaimed.id}/usage/new"),
+        Page("hold-exceeded", _company(exceeded.agreement.application.organisation_id),
+            f"/purchases/{exceeded.purchase_id}"),
+        Page("report-use", _company(unclaimed.agreement.supplier.organisation_id),
+            f"/purchases/{unclaimed.id}/usage/new"),
         Page("month-of-use", _company(exceeded.agreement.application.organisation_id), f"/invoices/{exceeded.id}"),
-        Page("confirm-use", _company(reported.agreement.application.organisation_id), f"/invoices/{reported.id}/inspect"),
-        Page("case-metered", _company(exceeded.agreement.application.organisation_id), f"/cases/{exceeded.agreement.reference}"),
+        Page("confirm-use", _company(reported.agreement.application.organisation_id),
+            f"/invoices/{reported.id}/inspect"),
+        Page("case-metered", _company(exceeded.agreement.application.organisation_id),
+            f"/cases/{exceeded.agreement.reference}"),
         Page("settlement-metered", officer, f"/settlements/{used_up.id}"),
         Page("round-report", officer, f"/rounds/{done.reference}/report"),
     ]  # fmt: skip

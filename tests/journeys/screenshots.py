@@ -10,7 +10,15 @@ from tests.journeys.pages import pages
 from vouchers.app import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
-README = {"welcome": "ko", "find-supplier": "ko", "costs": "ko", "sheet": "ko", "selection": "en", "case-running": "ko", "settlement-closed": "en"}
+README = {
+    "welcome": "ko",
+    "find-supplier": "ko",
+    "costs": "ko",
+    "sheet": "ko",
+    "selection": "en",
+    "case-running": "ko",
+    "settlement-closed": "en",
+}
 
 
 def main(arguments: list[str]) -> None:
@@ -18,12 +26,16 @@ def main(arguments: list[str]) -> None:
     wanted = [name for name in arguments if not name.startswith("--")]
     target = ROOT / "docs" / "images" if readme else ROOT / "build" / "screenshots"
     target.mkdir(parents=True, exist_ok=True)
-    found = [page for page in pages(create_app()) if (page.name in README if readme else not wanted or page.name in wanted)]
+    found = [
+        page for page in pages(create_app()) if (page.name in README if readme else not wanted or page.name in wanted)
+    ]
     with gunicorn({}) as base, sync_playwright() as playwright:
         browser = launch(playwright)
         for account in dict.fromkeys(page.account for page in found):
             for language in ("ko", "en"):
-                own = [page for page in found if page.account == account and (not readme or README[page.name] == language)]
+                own = [
+                    page for page in found if page.account == account and (not readme or README[page.name] == language)
+                ]
                 for width in (1280,) if readme else (1280, 390):
                     window = context(browser, base, language=language, width=width)
                     tab = window.new_page()

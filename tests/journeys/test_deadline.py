@@ -68,7 +68,13 @@ def drafts(app: Flask) -> dict[str, str]:
             cast.profile(world, key, firm, Size.SME, "seoul", "제조업")
         draft = world.act(applications.start, world.things["metered"], by=key, day=80)
         world.act(
-            applications.save_need, draft, title="마감 시험", field_code=metered.NEEDS[0][0], need=metered.NEEDS[0][2], by=key, day=80
+            applications.save_need,
+            draft,
+            title="마감 시험",
+            field_code=metered.NEEDS[0][0],
+            need=metered.NEEDS[0][2],
+            by=key,
+            day=80,
         )
         rounds.fill(world, draft, metered.costs(), by=key, day=80)
         found[key] = draft.reference
@@ -86,7 +92,9 @@ def closing_in(seconds: float) -> None:
 @pytest.mark.timeout(300)
 def test_whoever_submits_in_time_is_in_and_nobody_else(app: Flask) -> None:
     references = drafts(app)
-    whole = {row.reference: (row.title, len(row.cost_lines)) for row in db.session.scalars(select(Application)).unique()}
+    whole = {
+        row.reference: (row.title, len(row.cost_lines)) for row in db.session.scalars(select(Application)).unique()
+    }
     db.session.remove()
     settings = app.extensions["vouchers.settings"]
     environment = {
@@ -107,8 +115,12 @@ def test_whoever_submits_in_time_is_in_and_nobody_else(app: Flask) -> None:
     call_round = db.session.scalars(select(Round)).one()
     rows = db.session.scalars(select(Application)).unique().all()
     assert call_round.state is RoundState.CLOSED
-    assert {row.reference for row in rows if row.state is ApplicationState.SUBMITTED} == {key for key, word in told.items() if word == "received"}
-    received = sorted((row for row in rows if row.state is ApplicationState.SUBMITTED), key=lambda row: row.receipt_number)
+    assert {row.reference for row in rows if row.state is ApplicationState.SUBMITTED} == {
+        key for key, word in told.items() if word == "received"
+    }
+    received = sorted(
+        (row for row in rows if row.state is ApplicationState.SUBMITTED), key=lambda row: row.receipt_number
+    )
     assert [row.receipt_number for row in received] == list(range(1, len(received) + 1))
     assert all(row.submitted_at < call_round.closes_at for row in received), "none late is counted"
     assert db.session.scalar(text("SELECT count(*) FROM submission")) == len(received)
@@ -126,7 +138,9 @@ def press_together(people: list[Person], environment: dict[str, str]) -> dict[st
         told[person.reference] = person.submit()
 
     threads = [threading.Thread(target=press, args=[person]) for person in people]
-    closer = subprocess.Popen([sys.executable, "-c", CLOSER], env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+    closer = subprocess.Popen(
+        [sys.executable, "-c", CLOSER], env={**os.environ, **environment}, stdout=subprocess.DEVNULL
+    )
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,4 +1,6 @@
-"""For every programme that has a definition: a voucher's whole life in a real browser, by clicks alone, without scripts."""
+"""For every programme that has a definition: a voucher's whole life in a real browser, by clicks alone,
+without scripts.
+"""
 
 import io
 import json
@@ -26,7 +28,9 @@ WHERE_AN_AWARD_CAN_BE = ("paid", "disallowed", "returned", "unpaid", "avail", "l
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("code", [pytest.param(code, marks=pytest.mark.xdist_group(f"life-{code}")) for code in loading.available()])
+@pytest.mark.parametrize(
+    "code", [pytest.param(code, marks=pytest.mark.xdist_group(f"life-{code}")) for code in loading.available()]
+)
 def test_from_the_call_to_the_settlement_report(site: Site, browser: Browser, code: str) -> None:
     need = next(row for row in NEEDS if row["pair_id"] == "P034")
     definition = loading.available()[code]
@@ -77,7 +81,11 @@ def _figures_are_the_ledgers(life: Life, files: dict[str, bytes]) -> None:
     assert totals[:10] == expected["gov"] + expected["co"]
     assert totals[10] == balances.get("inkind_promised", 0) == IN_KIND * len(life.in_kind)
     text = _text(files["pdf"])
-    found = [int(one) for one in re.findall(r"\d+", text.replace(",", "").split("정부지원금", 1)[1].split("합계", 1)[0]) if len(one) > 2 or one == "0"]
+    found = [
+        int(one)
+        for one in re.findall(r"\d+", text.replace(",", "").split("정부지원금", 1)[1].split("합계", 1)[0])
+        if len(one) > 2 or one == "0"
+    ]
     assert found[:5] == expected["gov"] and found[5:10] == expected["co"], found
     round_text = _text(files["round"])
     assert f"{expected['gov'][0]:,}" in round_text and f"{balances['receivable']:,}" in round_text

@@ -1,4 +1,6 @@
-"""Every page of the path, in both languages and widths: axe finds nothing, nothing overflows, no table is cut on a desk's screen, English has no Hangul."""
+"""Every page of the path, in both languages and widths:
+axe finds nothing, nothing overflows, no table is cut on a desk's screen, English has no Hangul.
+"""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,13 +15,15 @@ HANGUL_OUTSIDE_DATA = """() => {
   while (walk.nextNode()) {
     const node = walk.currentNode;
     const owner = node.parentElement;
-    if (/[\\u1100-\\u11ff\\u3130-\\u318f\\uac00-\\ud7a3]/.test(node.data) && !owner.closest("[lang=ko], textarea, script")) {
+    if (/[\\u1100-\\u11ff\\u3130-\\u318f\\uac00-\\ud7a3]/.test(node.data)
+        && !owner.closest("[lang=ko], textarea, script")) {
       found.push(node.data.trim());
     }
   }
   for (const element of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]")) {
     for (const name of ["aria-label", "placeholder", "title", "alt"]) {
-      if (/[\\uac00-\\ud7a3]/.test(element.getAttribute(name) || "")) found.push(`${name}: ${element.getAttribute(name)}`);
+      if (/[\\uac00-\\ud7a3]/.test(element.getAttribute(name) || ""))
+        found.push(`${name}: ${element.getAttribute(name)}`);
     }
   }
   return found;
@@ -31,7 +35,8 @@ WIDER = """() => {
     && !element.closest(".scroll")).slice(0, 5).map((element) => element.outerHTML.slice(0, 120));
 }"""
 
-CUT = """() => [...document.querySelectorAll(".scroll")].filter((element) => element.scrollWidth > element.clientWidth + 1)
+CUT = """() => [...document.querySelectorAll(".scroll")]
+  .filter((element) => element.scrollWidth > element.clientWidth + 1)
   .map((element) => `${element.getAttribute("aria-label")} ${element.scrollWidth} > ${element.clientWidth}`)"""
 
 
@@ -50,7 +55,12 @@ def test_pages(browser: Browser, demo: tuple[str, list[Page]], language: str, pa
     for account in accounts:
         window = context(browser, base, language=language)
         tab = window.new_page()
-        tab.on("console", lambda message: "Content Security" in message.text and problems.append(f"console: {message.text}"))  # noqa: B023
+        tab.on(
+            "console",
+            lambda message, told=problems: (
+                "Content Security" in message.text and told.append(f"console: {message.text}")
+            ),
+        )
         if account:
             sign_in(tab, account)
         for page in (page for page in pages if page.account == account):
@@ -63,7 +73,10 @@ def test_pages(browser: Browser, demo: tuple[str, list[Page]], language: str, pa
                     problems.append(f"{where}: status {answer.status if answer else None}")
                     continue
                 result = axe.run(tab)
-                problems += [f"{where}: axe {row['id']}: {row['nodes'][0]['html'][:160]}" for row in result.response["violations"]]
+                problems += [
+                    f"{where}: axe {row['id']}: {row['nodes'][0]['html'][:160]}"
+                    for row in result.response["violations"]
+                ]
                 problems += [f"{where}: wider than the window: {row}" for row in tab.evaluate(WIDER)]
                 if width == 1280:
                     problems += [f"{where}: a table is cut: {row}" for row in tab.evaluate(CUT)]

@@ -40,22 +40,42 @@ class Line:
         }  # fmt: skip
         site = (ROOT / "deploy/nginx.conf").read_text()
         for said, here in (
-            ("server 127.0.0.1:8000;", f"server 127.0.0.1:{behind};"), ("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port} ssl http2;"),
-            ("listen 80;", f"listen 127.0.0.1:{self.plain};"), ("server_name vouchers.example;", "server_name 127.0.0.1;"),
+            ("server 127.0.0.1:8000;", f"server 127.0.0.1:{behind};"),
+            ("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port} ssl http2;"),
+            ("listen 80;", f"listen 127.0.0.1:{self.plain};"),
+            ("server_name vouchers.example;", "server_name 127.0.0.1;"),
             ("/etc/ssl/vouchers/fullchain.pem", str(self.certificate)), ("/etc/ssl/vouchers/key.pem", str(key)),
             ("/var/log/nginx/vouchers.log", str(folder / "access.log")),
         ):  # fmt: skip
             assert said in site, said
             site = site.replace(said, here)
-        temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        temporary = "".join(
+            f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
         (folder / "nginx.conf").write_text(
-            f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1; events {{ worker_connections 1024; }}"
+            f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1; events {{ "
+            "worker_connections 1024; }}"
             f"\nhttp {{ {temporary}\n{site}\n}}\n"
         )
         program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or str(UNPACKED)
         self.processes = [
-            subprocess.Popen([sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{behind}", "--log-level", "warning", "wsgi:app"], cwd=ROOT, env=self.environment),
-            subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]),
+            subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "gunicorn",
+                    "--bind",
+                    f"127.0.0.1:{behind}",
+                    "--log-level",
+                    "warning",
+                    "wsgi:app",
+                ],
+                cwd=ROOT,
+                env=self.environment,
+            ),
+            subprocess.Popen(
+                [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+            ),
         ]
         self.tls = ssl.create_default_context(cafile=str(self.certificate))
 
@@ -80,8 +100,13 @@ class Line:
 
     def half_send(self) -> ssl.SSLSocket:
         """A connection whose request never ends."""
-        opened = self.tls.wrap_socket(socket.create_connection(("127.0.0.1", self.port), timeout=30), server_hostname="127.0.0.1")
-        opened.sendall(b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nx")
+        opened = self.tls.wrap_socket(
+            socket.create_connection(("127.0.0.1", self.port), timeout=30), server_hostname="127.0.0.1"
+        )
+        opened.sendall(
+            b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: "
+            b"application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nx"
+        )
         return opened
 
     def stop(self) -> None:
@@ -104,7 +129,9 @@ def line(tmp_path: Path) -> Iterator[Line]:
 def test_half_sent_requests_stop_nobody(line: Line) -> None:
     held = [line.half_send() for _ in range(HALF_SENT)]
     try:
-        answers = [line.ask(path).status for path in ("/healthz", "/readyz", "/", "/sign-in", "/calls") for _ in range(4)]
+        answers = [
+            line.ask(path).status for path in ("/healthz", "/readyz", "/", "/sign-in", "/calls") for _ in range(4)
+        ]
         assert answers == [200] * 20
     finally:
         for opened in held:
@@ -118,7 +145,10 @@ def test_the_line_says_nothing_of_itself_and_believes_nothing(line: Line) -> Non
     cookies = page.headers.get_all("Set-Cookie") or []
     assert all("Secure" in cookie for cookie in cookies)
     assert line.ask("/sign-in", Host="evil.example").status in (400, 421)
-    forged = line.ask("/sign-in", **{"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "Forwarded": "host=evil.example"})
+    forged = line.ask(
+        "/sign-in",
+        **{"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "Forwarded": "host=evil.example"},
+    )
     assert forged.status == 200 and "evil.example" not in forged.text  # type: ignore[attr-defined]
     plain = http.client.HTTPConnection("127.0.0.1", line.plain, timeout=30)
     plain.request("GET", "/sign-in")
@@ -128,11 +158,27 @@ def test_the_line_says_nothing_of_itself_and_believes_nothing(line: Line) -> Non
 
 def test_the_commands_of_the_demo_refuse_here(line: Line) -> None:
     for command in ("prepare", "demo"):
-        done = subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", command], cwd=ROOT, env=line.environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", command],
+            cwd=ROOT,
+            env=line.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 1 and "production has no demo" in done.stderr, done.stderr
-    served = subprocess.run(["bash", "script/server"], cwd=ROOT, env=line.environment, capture_output=True, text=True, check=False)
+    served = subprocess.run(
+        ["bash", "script/server"], cwd=ROOT, env=line.environment, capture_output=True, text=True, check=False
+    )
     assert served.returncode == 1 and "production" in served.stderr
-    checked = subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "check"], cwd=ROOT, env=line.environment, capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "check"],
+        cwd=ROOT,
+        env=line.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert checked.returncode == 0 and "SQLite, for this one machine" in checked.stdout, checked.stderr
 
 
@@ -144,7 +190,9 @@ def test_no_log_holds_the_key_to_an_account(line: Line) -> None:
     line.ask("/calls")
     line.stop()  # what it has to say is written
     logs = {path.name: path.read_text(errors="replace") for path in line.folder.rglob("*.log")}
-    assert any("/password/-" in text for text in logs.values()) and any(" /calls 200 " in text for text in logs.values())
+    assert any("/password/-" in text for text in logs.values()) and any(
+        " /calls 200 " in text for text in logs.values()
+    )
     assert [name for name, text in logs.items() if code in text] == []
 
 
@@ -157,5 +205,7 @@ def test_flask_run_serves_no_production_with_the_demo_in_it(line: Line) -> None:
         )
         connection.commit()
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "run", "--port", str(free_port())]
-    done = subprocess.run(command, cwd=ROOT, env=line.environment, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        command, cwd=ROOT, env=line.environment, capture_output=True, text=True, check=False, timeout=60
+    )
     assert done.returncode != 0 and "demo" in done.stderr.lower(), done.stderr[-500:]

@@ -43,7 +43,18 @@ def full_book(app: Flask, anchored: Path) -> Book:
     book.reserve(case(4), "P2", 501)
     book.accept(case(4), "P2/I2", 333, final=True, vat=33)
     parts = {Source.GOV: 80, Source.CO: 20}
-    book.post(events.disallow(case(1), "solution", "P1/I1", parts, reason="no-evidence", due_on=DAY, key="d", cause=("settlement_line", "1")))
+    book.post(
+        events.disallow(
+            case(1),
+            "solution",
+            "P1/I1",
+            parts,
+            reason="no-evidence",
+            due_on=DAY,
+            key="d",
+            cause=("settlement_line", "1"),
+        )
+    )
     book.return_all(case(1))
     with transaction():
         services.close_settlement(case(1), key="close", cause=("settlement", "1"), by=SYSTEM, at=book.at)

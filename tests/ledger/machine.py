@@ -32,7 +32,10 @@ class Machine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         serial = next(SERIAL)
-        self.round, self.case = f"AIV-{serial // 90_000 + 1000}-R{serial % 90_000}", f"AIV-{serial // 90_000 + 1000}-{serial % 90_000:05}"
+        self.round, self.case = (
+            f"AIV-{serial // 90_000 + 1000}-R{serial % 90_000}",
+            f"AIV-{serial // 90_000 + 1000}-{serial % 90_000:05}",
+        )
         self.book = Book(round=self.round)
         self.budget = 0
         self.awarded = {Source.GOV: 0, Source.CO: 0}
@@ -49,13 +52,17 @@ class Machine(RuleBasedStateMachine):
         return statement(self.case).total(*buckets, **narrowed)
 
     def attempt(self, do, *, there: dict[Source, int], refused: bool) -> bool:
-        """Done, or refused as expected, with the figure of what is there, and nothing left of it. Returns whether it was done."""
+        """Done, or refused as expected, with the figure of what is there, and nothing left of it.
+        Returns whether it was done.
+        """
         before = (statement(self.case).rows, statement(self.round).rows, len(events_of(self.case)))
         try:
             do()
         except NotEnough as refusal:
             assert refused, f"refused without reason: {refusal.params}"
-            assert refusal.params["available"] in there.values() and refusal.params["available"] < refusal.params["asked"]
+            assert (
+                refusal.params["available"] in there.values() and refusal.params["available"] < refusal.params["asked"]
+            )
             assert before == (statement(self.case).rows, statement(self.round).rows, len(events_of(self.case)))
             return False
         assert not refused, "more was taken than was there"
@@ -63,7 +70,9 @@ class Machine(RuleBasedStateMachine):
 
     @initialize(gov=AMOUNTS, cash=AMOUNTS, labour=AMOUNTS, waits=st.integers(0, 3), more=st.integers(0, 1_000_000))
     def award(self, gov: int, cash: int, labour: int, waits: int, more: int) -> None:
-        """In one history of four the grant waits for the company's share; in the others there is money to spend at once."""
+        """In one history of four the grant waits for the company's share;
+        in the others there is money to spend at once.
+        """
         self.budget = gov + labour + more
         self.book.appropriate(self.budget)
         self.book.award(self.case, Grant("solution", gov, cash), Grant("labour", labour, 0, 77), locked=not waits)
@@ -86,7 +95,11 @@ class Machine(RuleBasedStateMachine):
         self.deposited += counted
         if amount > counted:
             back = amount - counted
-            self.book.post(events.return_deposit(self.round, thing, back, statement_line="B", on=DAY, key=f"b{thing}", cause=("deposit", thing)))
+            self.book.post(
+                events.return_deposit(
+                    self.round, thing, back, statement_line="B", on=DAY, key=f"b{thing}", cause=("deposit", thing)
+                )
+            )
         assert self.left("unpaid") == unpaid - counted
         assert (self.left("locked") == 0) or counted < unpaid, "all is in: the grant is free"
 
@@ -98,7 +111,9 @@ class Machine(RuleBasedStateMachine):
             return
         purchase = f"P{next(self.numbers)}"
         there = {source: self.left("avail", line="solution", source=source) for source in Source}
-        if self.attempt(lambda: self.book.reserve(self.case, purchase, amount), there=there, refused=amount > available):
+        if self.attempt(
+            lambda: self.book.reserve(self.case, purchase, amount), there=there, refused=amount > available
+        ):
             gov = self.left("held", thing=purchase, source=Source.GOV)
             self.holds[purchase], self.drawn[purchase] = (amount, gov), 0
 
@@ -113,7 +128,9 @@ class Machine(RuleBasedStateMachine):
         invoice = f"{purchase}/I{next(self.numbers)}"
         there = {source: self.left("held", thing=purchase, source=source) for source in Source}
         final = final and amount <= held
-        if not self.attempt(lambda: self.book.accept(self.case, invoice, amount, final=final), there=there, refused=amount > held):
+        if not self.attempt(
+            lambda: self.book.accept(self.case, invoice, amount, final=final), there=there, refused=amount > held
+        ):
             return
         self.invoices[invoice] = "payable"
         self.drawn[purchase] += amount
@@ -136,7 +153,12 @@ class Machine(RuleBasedStateMachine):
         available = self.left("avail", line="labour", source=Source.GOV)
         amount = available * portion.numerator // portion.denominator
         if amount:
-            posting = events.amend_lines(self.case, [(Source.GOV, "labour", "training", amount)], key=f"a{next(self.numbers)}", cause=("amendment", "1"))
+            posting = events.amend_lines(
+                self.case,
+                [(Source.GOV, "labour", "training", amount)],
+                key=f"a{next(self.numbers)}",
+                cause=("amendment", "1"),
+            )
             self.attempt(lambda: self.book.post(posting), there={Source.GOV: available}, refused=amount > available)
 
     @rule(portion=PORTION)
@@ -159,9 +181,20 @@ class Machine(RuleBasedStateMachine):
         parts = {source: amount * portion.numerator // portion.denominator for source, amount in paid.items()}
         if any(parts.values()):
             posting = events.disallow(
-                self.case, "solution", invoice, parts, reason="x", due_on=DAY, key=f"d{next(self.numbers)}", cause=("settlement_line", "1")
+                self.case,
+                "solution",
+                invoice,
+                parts,
+                reason="x",
+                due_on=DAY,
+                key=f"d{next(self.numbers)}",
+                cause=("settlement_line", "1"),
             )
-            self.attempt(lambda: self.book.post(posting), there=paid, refused=any(parts[source] > paid[source] for source in Source))
+            self.attempt(
+                lambda: self.book.post(posting),
+                there=paid,
+                refused=any(parts[source] > paid[source] for source in Source),
+            )
 
     @rule()
     def give_back(self) -> None:
@@ -183,7 +216,9 @@ class Machine(RuleBasedStateMachine):
         before = (statement(self.case).rows, statement(self.round).rows)
         posting, answer = self.book.last
         assert self.book.post(posting) == answer
-        changed = Posting(posting.type, posting.chain, posting.key, (posting.cause[0], "other"), posting.transfers, posting.body)
+        changed = Posting(
+            posting.type, posting.chain, posting.key, (posting.cause[0], "other"), posting.transfers, posting.body
+        )
         try:
             self.book.post(changed)
             raise AssertionError("another request with a key that is used was taken")
@@ -210,7 +245,9 @@ class Machine(RuleBasedStateMachine):
     @invariant()
     def holds_are_drawn_at_their_exact_ratio(self) -> None:
         for purchase, (reserved, gov) in self.holds.items():
-            drawn = [parts for (_owner, invoice), parts in self.book.parts.items() if invoice.startswith(f"{purchase}/")]
+            drawn = [
+                parts for (_owner, invoice), parts in self.book.parts.items() if invoice.startswith(f"{purchase}/")
+            ]
             assert sum(sum(parts.values()) for parts in drawn) == self.drawn[purchase] <= reserved
             assert sum(parts[Source.GOV] for parts in drawn) == self.drawn[purchase] * gov // reserved
 

@@ -50,7 +50,15 @@ def shared(app: Flask) -> Flask:
 
 def start(app: Flask, seed: str, count: int, *acknowledged: Path) -> "subprocess.Popen[bytes]":
     chosen = app.extensions["vouchers.settings"]
-    command = [sys.executable, "-m", "tests.ledger.workers", chosen.database_url, str(chosen.instance_path), seed, str(count)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.ledger.workers",
+        chosen.database_url,
+        str(chosen.instance_path),
+        seed,
+        str(count),
+    ]
     return subprocess.Popen([*command, *map(str, acknowledged)], cwd=ROOT)
 
 
@@ -77,7 +85,9 @@ def test_events_of_many_processes_are_those_of_one_after_another(shared: Flask, 
     assert verify() == []
     written = db.session.scalars(select(LedgerEvent).order_by(LedgerEvent.id).options(*_WITH_ACCOUNTS)).unique().all()
     assert len(written) > 10 + processes * count // 4
-    expected = {owner: statement(owner).by_code() for owner in (ROUND, *(case(number) for number in range(1, AGREEMENTS + 1)))}
+    expected = {
+        owner: statement(owner).by_code() for owner in (ROUND, *(case(number) for number in range(1, AGREEMENTS + 1)))
+    }
     hashes = [(event.chain_id, event.chain_seq, event.hash) for event in written]
     again = [
         Posting(
@@ -93,7 +103,9 @@ def test_events_of_many_processes_are_those_of_one_after_another(shared: Flask, 
         for posting, at in zip(again, times, strict=True):
             with transaction():
                 post(posting, by=SYSTEM, at=at)
-        replayed = db.session.execute(select(LedgerEvent.chain_id, LedgerEvent.chain_seq, LedgerEvent.hash).order_by(LedgerEvent.id)).all()
+        replayed = db.session.execute(
+            select(LedgerEvent.chain_id, LedgerEvent.chain_seq, LedgerEvent.hash).order_by(LedgerEvent.id)
+        ).all()
         assert [tuple(row) for row in replayed] == hashes
         assert {owner: statement(owner).by_code() for owner in expected} == expected
 
@@ -122,7 +134,14 @@ def test_the_last_won_of_a_line_goes_to_exactly_one(shared: Flask) -> None:
     db.session.remove()
 
     def take(number: int) -> object:
-        last = events.reserve(case(1), "solution", f"P{number + 1}", {Source.GOV: 1, Source.CO: 0}, key=f"P{number + 1}", cause=("purchase", "x"))
+        last = events.reserve(
+            case(1),
+            "solution",
+            f"P{number + 1}",
+            {Source.GOV: 1, Source.CO: 0},
+            key=f"P{number + 1}",
+            cause=("purchase", "x"),
+        )
         return Book().post(last)
 
     answers = at_once(shared, take)
@@ -132,15 +151,21 @@ def test_the_last_won_of_a_line_goes_to_exactly_one(shared: Flask) -> None:
 
 
 def test_fifty_equal_requests_have_one_effect_and_fifty_equal_answers(shared: Flask) -> None:
-    posting = events.reserve(case(1), "solution", "P1", {Source.GOV: 8, Source.CO: 2}, key="P1", cause=("purchase", "P1"))
+    posting = events.reserve(
+        case(1), "solution", "P1", {Source.GOV: 8, Source.CO: 2}, key="P1", cause=("purchase", "P1")
+    )
     answers = at_once(shared, lambda _number: Book().post(posting))
     assert len(set(answers)) == 1 and answers[0] is not None
     assert statement(case(1)).total("held") == 10 and verify() == []
 
 
 @pytest.mark.timeout(1800)  # at night
-def test_nothing_acknowledged_is_lost_and_nothing_is_there_in_part_after_kill(shared: Flask, tmp_path: Path, nightly: bool) -> None:
-    """SIGKILL has no handler: what a writer had begun is rolled back by the database, what it had told somebody is there."""
+def test_nothing_acknowledged_is_lost_and_nothing_is_there_in_part_after_kill(
+    shared: Flask, tmp_path: Path, nightly: bool
+) -> None:
+    """SIGKILL has no handler: what a writer had begun is rolled back by the database,
+    what it had told somebody is there.
+    """
     chance = random.Random(4)
     for call_round in range(100 if nightly else 3):
         files = [tmp_path / f"{call_round}-{number}" for number in range(2)]

@@ -65,13 +65,26 @@ def test_a_month_is_closed_after_what_overtook_the_closing(book: Book) -> None:
 def test_a_closed_settlement_has_a_snapshot_and_takes_only_what_may_follow(book: Book) -> None:
     book.appropriate(2000)
     book.spend(CASE)
-    done = book.post(events.disallow(CASE, "solution", "P1/I1", {Source.GOV: 8, Source.CO: 2}, reason="x", due_on=DAY, key="d", cause=("settlement_line", "1")))
+    done = book.post(
+        events.disallow(
+            CASE,
+            "solution",
+            "P1/I1",
+            {Source.GOV: 8, Source.CO: 2},
+            reason="x",
+            due_on=DAY,
+            key="d",
+            cause=("settlement_line", "1"),
+        )
+    )
     book.return_all(CASE)
     with transaction():
         made = services.close_settlement(CASE, key="close", cause=("settlement", "1"), by=SYSTEM, at=book.at)
         assert made.as_of_seq == len(events_of(CASE)) - 1
     with transaction():  # sent again: the same answer
-        assert services.close_settlement(CASE, key="close", cause=("settlement", "1"), by=SYSTEM, at=book.at).id == made.id
+        assert (
+            services.close_settlement(CASE, key="close", cause=("settlement", "1"), by=SYSTEM, at=book.at).id == made.id
+        )
     with pytest.raises(SettlementIsClosed):
         book.award(CASE, Grant("labour", 1, 0))
     with transaction():
@@ -112,7 +125,8 @@ def test_what_is_vouched_for_is_held_against_the_ledger(book: Book) -> None:
     with transaction():  # past the verb: it is found out
         db.session.execute(insert(LedgerAssertion).from_select(
             ["account_id", "as_of_event", "expected", "evidence", "stated_by", "stated_at"],
-            select(LedgerAssertion.account_id, LedgerAssertion.as_of_event - 1, 999, LedgerAssertion.evidence, 0, LedgerAssertion.stated_at)
+            select(LedgerAssertion.account_id, LedgerAssertion.as_of_event - 1, 999, LedgerAssertion.evidence, 0,
+                LedgerAssertion.stated_at)
             .where(LedgerAssertion.expected == 1005),
         ))  # fmt: skip
     found = verify()

@@ -69,7 +69,9 @@ def test_parts_of_an_acceptance_add_up_to_the_hold_at_its_ratio(book: Book) -> N
     assert gov == 667 and sum(parts[Source.CO] for parts in book.parts.values()) == 333
     assert statement(CASE).total("held") == 0 and verify() == []
     with pytest.raises(NotEnough):
-        book.post(events.release(CASE, "solution", "P1", {Source.GOV: 1, Source.CO: 0}, key="r", cause=("purchase", "P1")))
+        book.post(
+            events.release(CASE, "solution", "P1", {Source.GOV: 1, Source.CO: 0}, key="r", cause=("purchase", "P1"))
+        )
 
 
 def test_the_rest_of_a_final_partial_acceptance_is_free_in_the_same_event(book: Book) -> None:
@@ -80,7 +82,12 @@ def test_the_rest_of_a_final_partial_acceptance_is_free_in_the_same_event(book: 
     book.reserve(CASE, "P1", 500)
     book.accept(CASE, "P1/I1", 301, final=True, vat=30)
     money = statement(CASE)
-    assert (money.total("payable"), money.total("held"), money.total("avail"), money.total("vat_due")) == (301, 0, 699, 30)
+    assert (money.total("payable"), money.total("held"), money.total("avail"), money.total("vat_due")) == (
+        301,
+        0,
+        699,
+        30,
+    )
     assert events_of(CASE)[-1].type == "accept_partial" and verify() == []
 
 
@@ -116,7 +123,11 @@ def test_a_payment_order_ends_once(book: Book) -> None:
     parts = book.parts[CASE, "P1/I1"]
     order = f"O{CASE[-5:]}"
     with pytest.raises(NotEnough):
-        book.post(events.payment_failed(CASE, "solution", "P1/I1", order, parts, batch=None, key="late", cause=("payment_order", order)))
+        book.post(
+            events.payment_failed(
+                CASE, "solution", "P1/I1", order, parts, batch=None, key="late", cause=("payment_order", order)
+            )
+        )
     assert verify() == []
 
 
@@ -175,18 +186,24 @@ def test_a_disallowance_is_undone_once_by_its_exact_mirror(book: Book) -> None:
     book.spend(CASE)
     parts = {Source.GOV: 40, Source.CO: 10}
     cause = ("settlement_line", "1")
-    done = book.post(events.disallow(CASE, "solution", "P1/I1", parts, reason="no-evidence", due_on=DAY, key="d", cause=cause))
+    done = book.post(
+        events.disallow(CASE, "solution", "P1/I1", parts, reason="no-evidence", due_on=DAY, key="d", cause=cause)
+    )
     assert statement(CASE).total("receivable") == 40
     with transaction():
         services.reverse(done.id, key="u", cause=cause, by=SYSTEM, at=book.at)
     assert statement(CASE).total("receivable", "disallowed") == 0 and statement(CASE).total("paid") == 500
     with transaction():  # sent again: the same answer
-        assert services.reverse(done.id, key="u", cause=cause, by=SYSTEM, at=book.at).seq == events_of(CASE)[-1].chain_seq
+        assert (
+            services.reverse(done.id, key="u", cause=cause, by=SYSTEM, at=book.at).seq == events_of(CASE)[-1].chain_seq
+        )
     with pytest.raises(AlreadyReversed), transaction():
         services.reverse(done.id, key="again", cause=cause, by=SYSTEM, at=book.at)
     with pytest.raises(NotReversible), transaction():
         services.reverse(events_of(CASE)[0].id, key="w", cause=cause, by=SYSTEM, at=book.at)
-    again = book.post(events.disallow(CASE, "solution", "P1/I1", parts, reason="no-evidence", due_on=DAY, key="d2", cause=cause))
+    again = book.post(
+        events.disallow(CASE, "solution", "P1/I1", parts, reason="no-evidence", due_on=DAY, key="d2", cause=cause)
+    )
     open_ = [Receivable("P1/I1", "principal", DAY, 40)]
     book.post(events.collect(CASE, ROUND, 1, open_, on=DAY, key="c", cause=("deposit", "9")))
     with pytest.raises(AlreadySettled), transaction():
@@ -214,7 +231,11 @@ def test_interest_is_attributed_to_the_won_and_returned(book: Book) -> None:
 def test_what_is_collected_settles_the_oldest_claim_first_in_the_order_of_kinds(book: Book) -> None:
     book.appropriate(1000)
     book.spend(CASE)
-    book.post(events.clawback(CASE, {"S1": 300, "S1/penalty": 60, "S1/late": 5}, due_on=DAY, on=DAY, key="c", cause=("sanction", "1")))
+    book.post(
+        events.clawback(
+            CASE, {"S1": 300, "S1/penalty": 60, "S1/late": 5}, due_on=DAY, on=DAY, key="c", cause=("sanction", "1")
+        )
+    )
     open_ = [
         Receivable("S1", "principal", DAY, 300), Receivable("S1/penalty", "penalty", DAY, 60),
         Receivable("S1/late", "late_interest", DAY, 5), Receivable("S0", "principal", DAY - timedelta(days=9), 0),
@@ -224,7 +245,11 @@ def test_what_is_collected_settles_the_oldest_claim_first_in_the_order_of_kinds(
     assert [money.total("receivable", thing=thing) for thing in ("S1", "S1/penalty", "S1/late")] == [265, 0, 0]
     assert statement(ROUND).total("bank", source="clawback") == 100
     with pytest.raises(NotEnough):
-        book.post(events.collect(CASE, ROUND, 266, [Receivable("S1", "principal", DAY, 265)], on=DAY, key="q", cause=("deposit", "10")))
+        book.post(
+            events.collect(
+                CASE, ROUND, 266, [Receivable("S1", "principal", DAY, 265)], on=DAY, key="q", cause=("deposit", "10")
+            )
+        )
     assert verify() == []
 
 
@@ -241,7 +266,10 @@ def test_nothing_is_collected_while_the_company_may_object(book: Book) -> None:
     careless = [Receivable("S1", "principal", DAY, 200)]  # whoever asks with another day is found out
     book.post(events.collect(CASE, ROUND, 200, careless, on=DAY, key="q", cause=("deposit", "10")))
     (found,) = verify()
-    assert (found.invariant, found.expected) == ("I-15", f"collected on {due} or later") and "receivable" in found.account
+    assert (found.invariant, found.expected) == (
+        "I-15",
+        f"collected on {due} or later",
+    ) and "receivable" in found.account
 
 
 def test_a_claim_is_written_off_by_two(book: Book) -> None:
@@ -267,10 +295,20 @@ def metered(book: Book, held: int) -> None:
 
 
 def correct(book: Book, after: dict[Source, int], **more) -> None:
-    arguments = {"excess_before": 0, "excess_after": 0, "vat_before": 0, "vat_after": 0, "paid": False, "next_invoice": None, "due_on": DUE, **more}
+    arguments = {
+        "excess_before": 0,
+        "excess_after": 0,
+        "vat_before": 0,
+        "vat_after": 0,
+        "paid": False,
+        "next_invoice": None,
+        "due_on": DUE,
+        **more,
+    }
     before = book.parts[CASE, "P1/I1"]
     book.post(events.correct_use(
-        CASE, "solution", "P1", "P1/I1", MONTH, 2, before, after, on=DAY, key=f"usage/P1/{MONTH}/2", cause=("invoice", "1"), **arguments
+        CASE, "solution", "P1", "P1/I1", MONTH, 2, before, after, on=DAY, key=f"usage/P1/{MONTH}/2",
+        cause=("invoice", "1"), **arguments
     ))  # fmt: skip
 
 
@@ -304,6 +342,8 @@ def test_a_paid_month_that_nothing_follows_becomes_a_receivable(book: Book) -> N
     money = statement(CASE)
     assert (money.total("paid"), money.total("disallowed"), money.total("receivable")) == (900, 100, 80)
     with pytest.raises(NotDue):
-        events.collect(CASE, ROUND, 80, [Receivable("P1/I1/2", "principal", DUE, 80)], on=DAY, key="c", cause=("deposit", "9"))
+        events.collect(
+            CASE, ROUND, 80, [Receivable("P1/I1/2", "principal", DUE, 80)], on=DAY, key="c", cause=("deposit", "9")
+        )
     assert json.loads(events_of(CASE)[-1].body)["due_on"] == DUE.isoformat()
     assert verify() == []

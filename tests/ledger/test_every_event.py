@@ -1,4 +1,6 @@
-"""One ledger in which everything of the chart has happened: sound in the database, and sound to whoever has only its export."""
+"""One ledger in which everything of the chart has happened:
+sound in the database, and sound to whoever has only its export.
+"""
 
 from pathlib import Path
 
@@ -34,18 +36,24 @@ def test_every_event_of_the_chart_is_sound_inside_and_offline(book: Book, tmp_pa
 
 
 def _spend_and_settle(book: Book) -> None:
-    """Deposits, a delivery in two parts, a payment that fails first, VAT, what is disallowed, collected and written off."""
+    """Deposits, a delivery in two parts, a payment that fails first, VAT, what is disallowed,
+    collected and written off.
+    """
     book.award(SPENT, Grant("solution", 800, 200), Grant("labour", 100, 0, 50), locked=True)
     book.deposit("D1", 230)
     book.match(SPENT, "D1", 200)
     book.post(events.return_deposit(ROUND, "D1", 30, statement_line="B1", on=DAY, key="back", cause=("deposit", "D1")))
     book.post(events.confirm_in_kind(SPENT, "labour", 50, key="in-kind", cause=("evidence", "1")))
-    book.post(events.amend_lines(SPENT, [(Source.GOV, "labour", "solution", 40)], key="amend", cause=("amendment", "1")))
+    book.post(
+        events.amend_lines(SPENT, [(Source.GOV, "labour", "solution", 40)], key="amend", cause=("amendment", "1"))
+    )
     book.reserve(SPENT, "P1", 500)
     book.accept(SPENT, "P1/I1", 301, vat=30)
     book.accept(SPENT, "P1/I2", 100, final=True, vat=10)
     book.reserve(SPENT, "P2", 60)
-    book.post(events.release(SPENT, "solution", "P2", book.drawn(SPENT, "P2")[0], key="release", cause=("purchase", "P2")))
+    book.post(
+        events.release(SPENT, "solution", "P2", book.drawn(SPENT, "P2")[0], key="release", cause=("purchase", "P2"))
+    )
     book.post(events.show_vat(SPENT, "P1/I1", 30, key="shown", cause=("invoice", "I1")))
     book.post(events.waive_vat(SPENT, "P1/I2", 10, reason="exempt", key="waived", cause=("invoice", "I2")))
     book.pay(SPENT, "P1/I1", "O1", fails=True)
@@ -54,7 +62,16 @@ def _spend_and_settle(book: Book) -> None:
     for number, parts in enumerate(({Source.GOV: 40, Source.CO: 10}, {Source.GOV: 8, Source.CO: 2}), start=1):
         cause = ("settlement_line", str(number))
         done = book.post(
-            events.disallow(SPENT, "solution", f"P1/I{number}", parts, reason="no-evidence", due_on=DAY, key=f"d{number}", cause=cause)
+            events.disallow(
+                SPENT,
+                "solution",
+                f"P1/I{number}",
+                parts,
+                reason="no-evidence",
+                due_on=DAY,
+                key=f"d{number}",
+                cause=cause,
+            )
         )
     book.return_all(SPENT)
     with transaction():
@@ -73,8 +90,10 @@ def _use_by_month(book: Book) -> None:
     book.reserve(METERED, "P1", 1_000)
     book.use(METERED, "P1/I1", "2026-03", 1_300)
     posting = events.correct_use(
-        METERED, "solution", "P1", "P1/I1", "2026-03", 2, book.parts[METERED, "P1/I1"], {Source.GOV: 700, Source.CO: 0}, excess_before=300,
-        excess_after=0, vat_before=130, vat_after=70, due_on=DAY, paid=False, next_invoice=None, on=DAY, key="usage/P1/2026-03/2", cause=("invoice", "I1"),
+        METERED, "solution", "P1", "P1/I1", "2026-03", 2, book.parts[METERED, "P1/I1"], {Source.GOV: 700, Source.CO: 0},
+        excess_before=300,
+        excess_after=0, vat_before=130, vat_after=70, due_on=DAY, paid=False, next_invoice=None, on=DAY,
+        key="usage/P1/2026-03/2", cause=("invoice", "I1"),
     )  # fmt: skip
     book.post(posting)
 
@@ -102,7 +121,9 @@ def _pay_through_the_company(book: Book) -> None:
 def _attribute_interest(book: Book) -> None:
     """Interest of the round's account is two agreements', and goes back to the treasury."""
     book.post(events.receive_interest(ROUND, 101, on=DAY, key="interest", cause=("bank", "1")))
-    postings = events.attribute_interest(ROUND, 101, {METERED: 2, ADVANCED: 1}, on=DAY, batch="i", key="i", cause=("bank", "1"))
+    postings = events.attribute_interest(
+        ROUND, 101, {METERED: 2, ADVANCED: 1}, on=DAY, batch="i", key="i", cause=("bank", "1")
+    )
     with transaction():
         services.post_all(postings, by=SYSTEM, at=book.at)
     book.post(events.return_interest(METERED, ROUND, 67, key="gone", cause=("bank", "2")))

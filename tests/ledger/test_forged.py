@@ -1,4 +1,6 @@
-"""Records whose hashes, heads and balances are right and which should not be there all the same: found inside, and offline."""
+"""Records whose hashes, heads and balances are right and which should not be there all the same:
+found inside, and offline.
+"""
 
 from contextlib import nullcontext
 from pathlib import Path
@@ -24,14 +26,18 @@ from vouchers.ledger.verify import verify
 def found(tmp_path: Path, *, offline: bool = True) -> set[str]:
     """The invariants that `verify` names; the auditor's program has found something too where it can."""
     db.session.expire_all()
-    outside = [line for line in check_offline(tmp_path / "ledger.jsonl", anchors._path) if not line.startswith("anchor")]
+    outside = [
+        line for line in check_offline(tmp_path / "ledger.jsonl", anchors._path) if not line.startswith("anchor")
+    ]
     assert bool(outside) is offline, outside
     return {violation.invariant for violation in verify()}
 
 
 def test_a_transfer_that_the_chart_does_not_give_to_its_event(full_book: Book, tmp_path: Path) -> None:
     owner = case(2)
-    transfers = [Transfer(Account("approp", full_book.round), Account("avail", owner, "solution", source=Source.GOV), 5)]
+    transfers = [
+        Transfer(Account("approp", full_book.round), Account("avail", owner, "solution", source=Source.GOV), 5)
+    ]
     with pytest.raises(NotInChart):
         full_book.post(Posting(EventType.RELEASE, owner, "x", ("purchase", "1"), transfers))
     with patched(posting, "require_in_chart", lambda *_: None):
@@ -59,13 +65,17 @@ def test_an_event_after_its_settlement_was_closed(full_book: Book, tmp_path: Pat
         columns = "type, request_hash, cause_kind, cause_id, body, effective_date, posted_at, actor_id"
         sql(
             f"INSERT INTO ledger_event (chain_id, chain_seq, idem_key, prev_hash, hash, transfer_count, {columns}) "
-            f"SELECT chain_id, ?, 'late', prev_hash, ?, 1, {columns} FROM ledger_event WHERE chain_id = ? AND type = 'award'",
-            last.chain_seq + 1, bytes(32), last.chain_id,
-        )  # fmt: skip
+            f"SELECT chain_id, ?, 'late', prev_hash, ?, 1, {columns} FROM ledger_event WHERE chain_id = ? AND type = "
+            "'award'",
+            last.chain_seq + 1,
+            bytes(32),
+            last.chain_id,
+        )
         sql(
             "INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) "
             "SELECT (SELECT max(id) FROM ledger_event), 1, debit_id, credit_id, 1 FROM ledger_transfer t "
-            "JOIN ledger_event e ON e.id = t.event_id WHERE e.chain_id = ? AND e.type = 'award' AND t.seq = 1", last.chain_id,
+            "JOIN ledger_event e ON e.id = t.event_id WHERE e.chain_id = ? AND e.type = 'award' AND t.seq = 1",
+            last.chain_id,
         )  # fmt: skip
         _forge(sql)
     assert "I-13" in found(tmp_path)
@@ -89,7 +99,10 @@ def test_what_only_one_look_can_find(full_book: Book, tmp_path: Path, done: str,
     db.session.rollback()
 
 
-@pytest.mark.parametrize(("done", "named"), [("DELETE FROM ledger_chain WHERE chain_id = ?", "I-11"), ("DELETE FROM ledger_event WHERE chain_id = ?", "I-1")])
+@pytest.mark.parametrize(
+    ("done", "named"),
+    [("DELETE FROM ledger_chain WHERE chain_id = ?", "I-11"), ("DELETE FROM ledger_event WHERE chain_id = ?", "I-1")],
+)
 def test_rows_without_their_parents(full_book: Book, tmp_path: Path, done: str, named: str) -> None:
     """On SQLite foreign keys hold whoever writes; on PostgreSQL a superuser gets past them, and is found out."""
     postgresql = db.engine.dialect.name == "postgresql"
@@ -117,10 +130,14 @@ def test_an_anchor_that_was_not_finished_is_written_anew(full_book: Book, anchor
 def test_a_day_that_does_not_exist_is_refused(full_book: Book, value: str) -> None:
     last = db.session.scalars(select(LedgerEvent).where(LedgerEvent.chain_id == case(2))).all()[-1]
     with pytest.raises(Exception, match=r"no such day|out of range|invalid input"), transaction():
-        db.session.execute(text(
-            "INSERT INTO ledger_event (chain_id, chain_seq, type, idem_key, request_hash, cause_kind, cause_id, body, effective_date, posted_at, actor_id, prev_hash, hash) "
-            f"SELECT chain_id, chain_seq + 1, type, 'x', request_hash, cause_kind, cause_id, body, '{value}', posted_at, actor_id, hash, request_hash FROM ledger_event WHERE id = {last.id}"
-        ))  # fmt: skip
+        db.session.execute(
+            text(
+                "INSERT INTO ledger_event (chain_id, chain_seq, type, idem_key, request_hash, cause_kind, cause_id, "
+                "body, effective_date, posted_at, actor_id, prev_hash, hash) "
+                f"SELECT chain_id, chain_seq + 1, type, 'x', request_hash, cause_kind, cause_id, body, '{value}', "
+                f"posted_at, actor_id, hash, request_hash FROM ledger_event WHERE id = {last.id}"
+            )
+        )
 
 
 def _without(sql, table: str, constraint: str) -> None:
@@ -130,6 +147,6 @@ def _without(sql, table: str, constraint: str) -> None:
 
 
 def _last(chain: str) -> LedgerEvent:
-    return db.session.scalars(select(LedgerEvent).where(LedgerEvent.chain_id == chain).order_by(LedgerEvent.chain_seq)).all()[-1]
-
-
+    return db.session.scalars(
+        select(LedgerEvent).where(LedgerEvent.chain_id == chain).order_by(LedgerEvent.chain_seq)
+    ).all()[-1]

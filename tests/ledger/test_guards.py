@@ -32,7 +32,11 @@ def appropriate(amount: int = 1000, key: str = "a") -> Posting:
 def award(amount: int, key: str = "w") -> Posting:
     available = Account("avail", CASE, "solution", source=Source.GOV)
     return Posting(
-        EventType.AWARD, chain=CASE, key=key, cause=("agreement", "1"), transfers=[Transfer(Account("approp", ROUND), available, amount)]
+        EventType.AWARD,
+        chain=CASE,
+        key=key,
+        cause=("agreement", "1"),
+        transfers=[Transfer(Account("approp", ROUND), available, amount)],
     )
 
 
@@ -95,9 +99,12 @@ FORBIDDEN = [
     "UPDATE ledger_account SET guarded = (1 = 0)",
     "INSERT INTO ledger_chain (chain_id, last_seq, head) SELECT 'other', 1, head FROM ledger_chain",
     # to an event that stands; what a new event may not move is in test_mutants.attacks
-    "INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) SELECT 1, 3, a.id, b.id, 1 FROM ledger_account a, ledger_account b WHERE a.bucket = 'budget' AND b.bucket = 'approp'",
-    "INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) SELECT 1, 0, a.id, b.id, 1 FROM ledger_account a, ledger_account b WHERE a.bucket = 'budget' AND b.bucket = 'approp'",
-    "INSERT INTO ledger_account (code, ledger, bucket, owner, line, thing, source, normal, guarded) SELECT 'avail:X:::', ledger, bucket, owner, line, thing, source, normal, guarded FROM ledger_account",
+    "INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) SELECT 1, 3, a.id, b.id, 1 FROM "
+    "ledger_account a, ledger_account b WHERE a.bucket = 'budget' AND b.bucket = 'approp'",
+    "INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) SELECT 1, 0, a.id, b.id, 1 FROM "
+    "ledger_account a, ledger_account b WHERE a.bucket = 'budget' AND b.bucket = 'approp'",
+    "INSERT INTO ledger_account (code, ledger, bucket, owner, line, thing, source, normal, guarded) SELECT "
+    "'avail:X:::', ledger, bucket, owner, line, thing, source, normal, guarded FROM ledger_account",
 ]
 
 
@@ -115,8 +122,13 @@ def test_rows_cannot_be_replaced_on_sqlite(sqlite_world: World) -> None:
     for sql in (
         "INSERT OR REPLACE INTO ledger_balance SELECT account_id, normal, guarded, 0, 0, 0, 0 FROM ledger_balance",
         "INSERT OR REPLACE INTO ledger_chain SELECT chain_id, 0, zeroblob(32) FROM ledger_chain",
-        "INSERT OR REPLACE INTO ledger_event (chain_id, chain_seq, type, idem_key, request_hash, cause_kind, cause_id, body, effective_date, posted_at, actor_id, prev_hash, hash) SELECT chain_id, 2, type, idem_key, request_hash, cause_kind, cause_id, body, effective_date, posted_at, actor_id, hash, X'" + "01" * 32 + "' FROM ledger_event",
-        "INSERT OR REPLACE INTO ledger_account SELECT id, code, ledger, bucket, owner, line, thing, source, normal, 0, NULL FROM ledger_account",
+        "INSERT OR REPLACE INTO ledger_event (chain_id, chain_seq, type, idem_key, request_hash, cause_kind, "
+        "cause_id, body, effective_date, posted_at, actor_id, prev_hash, hash) SELECT chain_id, 2, type, idem_key, "
+        "request_hash, cause_kind, cause_id, body, effective_date, posted_at, actor_id, hash, X'"
+        + "01" * 32
+        + "' FROM ledger_event",
+        "INSERT OR REPLACE INTO ledger_account SELECT id, code, ledger, bucket, owner, line, thing, source, normal, "
+        "0, NULL FROM ledger_account",
     ):
         with pytest.raises(DatabaseError), transaction():
             db.session.execute(text(sql))

@@ -1,4 +1,6 @@
-"""Random histories on both databases; `--nightly` runs two thousand of forty steps on each, and prints a failing seed."""
+"""Random histories on both databases; `--nightly` runs two thousand of forty steps on each,
+and prints a failing seed.
+"""
 
 import pytest
 from flask import Flask
@@ -12,7 +14,8 @@ from vouchers.ledger.verify import verify
 def profile(nightly: bool) -> settings:
     """How long the search is: the same every time, but at night."""
     return settings(
-        max_examples=2_000 if nightly else 12, stateful_step_count=40 if nightly else 25, deadline=None, derandomize=not nightly,
+        max_examples=2_000 if nightly else 12, stateful_step_count=40 if nightly else 25, deadline=None,
+        derandomize=not nightly,
         print_blob=True, database=None, suppress_health_check=list(HealthCheck),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Faults that somebody could put into the database or the code: each is noticed by the tests that guard against it.
 
-A test that cannot fail proves nothing. A mutant takes one thing away; the killer is what must then fail. The ledger as it is
-survives every killer (the first test), so what kills a mutant is the mutation.
+A test that cannot fail proves nothing. A mutant takes one thing away; the killer is what must then fail. The ledger as
+it is survives every killer (the first test), so what kills a mutant is the mutation.
 """
 
 import contextlib
@@ -50,19 +50,24 @@ def _attacks() -> dict[str, tuple[str, ...]]:
     """Statements of which the database refuses the last, by what they would do."""
     zero = "X'" + "00" * 32 + "'" if db.engine.dialect.name == "sqlite" else "decode(repeat('00',32),'hex')"
     one = zero.replace("00", "01")
-    columns = ("chain_id", "chain_seq", "type", "idem_key", "request_hash", "cause_kind", "cause_id", "body", "effective_date",
+    columns = ("chain_id", "chain_seq", "type", "idem_key", "request_hash", "cause_kind", "cause_id", "body",
+        "effective_date",
                "posted_at", "actor_id", "prev_hash", "hash", "transfer_count")  # fmt: skip
 
     def insert(**other: str) -> str:
         """One more event of the round like its last, but for what is said."""
         values = {"chain_seq": "chain_seq + 1", "idem_key": "'k1'", "prev_hash": "hash", "hash": one, **other}
         chosen = ", ".join(values.get(column, column) for column in columns)
-        return f"INSERT INTO ledger_event ({', '.join(columns)}) SELECT {chosen} FROM ledger_event WHERE chain_id = '{ROUND}' ORDER BY chain_seq DESC LIMIT 1"
+        return (
+            f"INSERT INTO ledger_event ({', '.join(columns)}) SELECT {chosen} FROM ledger_event WHERE chain_id = "
+            f"'{ROUND}' ORDER BY chain_seq DESC LIMIT 1"
+        )
 
     def slip(debit: str, credit: str, amount: int, event: str = "1", seq: int = 3) -> str:
         """One more transfer of an event; the round's first has two."""
         return (
-            f"INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) SELECT {event}, {seq}, a.id, b.id, {amount} "
+            f"INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) SELECT {event}, {seq}, a.id, "
+            f"b.id, {amount} "
             f"FROM ledger_account a, ledger_account b WHERE a.bucket = '{debit}' AND b.bucket = '{credit}'"
         )
 
@@ -86,11 +91,15 @@ def _attacks() -> dict[str, tuple[str, ...]]:
         "use a key twice": insert(idem_key="idem_key"),
         "go back in time": insert(posted_at="'1999-01-01 00:00:00.000000'"),
         "write into a closed month": insert(effective_date="'2026-02-15'"),
-        "sign a snapshot of nothing": f"INSERT INTO ledger_snapshot (chain_id,as_of_seq,head,balances,sha256,signed_by,signed_at) SELECT chain_id, chain_seq, {one}, '', {one}, 1, posted_at FROM ledger_event WHERE chain_id = '{ROUND}' AND chain_seq = 1",
+        "sign a snapshot of nothing": "INSERT INTO ledger_snapshot "
+        f"(chain_id,as_of_seq,head,balances,sha256,signed_by,signed_at) SELECT chain_id, chain_seq, {one}, '', "
+        f"{one}, 1, posted_at FROM ledger_event WHERE chain_id = '{ROUND}' AND chain_seq = 1",
         "reopen a month": "DELETE FROM ledger_period",
         "reverse nothing": insert(type="'undo_disallow'"),
-        "open an account under another's code": "INSERT INTO ledger_account (code, ledger, bucket, owner, line, thing, source, normal, guarded) SELECT 'avail:X:::', ledger, bucket, owner, line, thing, source, normal, guarded FROM ledger_account WHERE bucket = 'approp'",
-    }  # fmt: skip
+        "open an account under another's code": "INSERT INTO ledger_account (code, ledger, bucket, owner, line, "
+        "thing, source, normal, guarded) SELECT 'avail:X:::', ledger, bucket, owner, line, thing, source, normal, "
+        "guarded FROM ledger_account WHERE bucket = 'approp'",
+    }
     return {what: one if isinstance(one, tuple) else (one,) for what, one in found.items()}
 
 
@@ -100,9 +109,12 @@ def attacks() -> None:
     book.appropriate(1_000)
     book.deposit("D1", 10)
     with transaction():
-        db.session.execute(text(
-            f"INSERT INTO ledger_period (chain_id, ym, closed_at, closed_by) VALUES ('{ROUND}', '2026-02', '2026-03-02 00:00:00.000000', 0)"
-        ))  # fmt: skip
+        db.session.execute(
+            text(
+                f"INSERT INTO ledger_period (chain_id, ym, closed_at, closed_by) VALUES ('{ROUND}', '2026-02', "
+                "'2026-03-02 00:00:00.000000', 0)"
+            )
+        )
     for what, (*before, attack) in _attacks().items():
         with pytest.raises(DatabaseError), transaction():
             for statement_ in before:
@@ -127,7 +139,11 @@ def repeats() -> None:
     assert book.deposit("D1", 10) == first
     book.spend(case())
     parts = {Source.GOV: 8, Source.CO: 2}
-    done = book.post(events.disallow(case(), "solution", "P1/I1", parts, reason="x", due_on=DAY, key="d", cause=("settlement_line", "1")))
+    done = book.post(
+        events.disallow(
+            case(), "solution", "P1/I1", parts, reason="x", due_on=DAY, key="d", cause=("settlement_line", "1")
+        )
+    )
     cause = ("settlement_line", "1")
     with transaction():
         services.reverse(done.id, key="u", cause=cause, by=SYSTEM, at=book.at)
@@ -149,7 +165,9 @@ def in_turn() -> None:
 
     def award(number: int) -> Posting:
         grants, cause = [Grant("solution", 800, 0)], ("agreement", f"{number}")
-        return events.award(case(number), ROUND, grants, {"": 1_000}, locked=False, own_pocket=False, key=f"A{number}", cause=cause)
+        return events.award(
+            case(number), ROUND, grants, {"": 1_000}, locked=False, own_pocket=False, key=f"A{number}", cause=cause
+        )
 
     assert isinstance(_behind(deposit(1), deposit(2)), services.Posted)
     refused = _behind(award(1), award(2))
@@ -239,14 +257,17 @@ def trigger(table: str, sqlite: str, postgresql: str = "") -> contextlib.Abstrac
 def rebuilt(table: str, old: str, new: str) -> tuple[str, ...]:
     """On SQLite a CHECK goes by editing the table's definition."""
     return (
-        "PRAGMA writable_schema = ON", f"UPDATE sqlite_master SET sql = replace(sql, '{old}', '{new}') WHERE name = '{table}'",
+        "PRAGMA writable_schema = ON",
+        f"UPDATE sqlite_master SET sql = replace(sql, '{old}', '{new}') WHERE name = '{table}'",
         "PRAGMA writable_schema = RESET",
-    )  # fmt: skip
+    )
 
 
 def function(name: str, old: str, new: str) -> str:
     """On PostgreSQL a rule goes by another body of its function."""
-    source = next(part for part in guards.statements(guards.POSTGRESQL_LEDGER) if part.startswith(f"CREATE FUNCTION {name}("))
+    source = next(
+        part for part in guards.statements(guards.POSTGRESQL_LEDGER) if part.startswith(f"CREATE FUNCTION {name}(")
+    )
     assert old in source
     return source.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION").replace(old, new)
 
@@ -313,10 +334,13 @@ MUTANTS: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[None]], 
             ("ALTER TABLE ledger_balance DROP CONSTRAINT no_overdraft",),
         ), attacks,
     ),
-    "transfers may change": (lambda: trigger("ledger_transfer", "ledger_transfer_update", "ledger_transfer_change"), attacks),
-    "transfers may go": (lambda: trigger("ledger_transfer", "ledger_transfer_delete", "ledger_transfer_change"), attacks),
+    "transfers may change": (lambda: trigger("ledger_transfer", "ledger_transfer_update", "ledger_transfer_change"),
+        attacks),
+    "transfers may go": (lambda: trigger("ledger_transfer", "ledger_transfer_delete", "ledger_transfer_change"),
+        attacks),
     "events may change": (lambda: trigger("ledger_event", "ledger_event_update", "ledger_event_change"), attacks),
-    "balances may be edited": (lambda: trigger("ledger_balance", "ledger_balance_update", "ledger_balance_change"), attacks),
+    "balances may be edited": (lambda: trigger("ledger_balance", "ledger_balance_update", "ledger_balance_change"),
+        attacks),
     "heads may be edited": (lambda: trigger("ledger_chain", "ledger_chain_update", "ledger_chain_change"), attacks),
     "accounts may change": (lambda: trigger("ledger_account", "ledger_account_update"), attacks),
     "the chain's order": (
@@ -328,7 +352,8 @@ MUTANTS: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[None]], 
     "one ledger a transfer": (
         lambda: without(
             ("DROP TRIGGER ledger_transfer_insert",),
-            (function("f_ledger_transfer_applies", "IF 1<>(SELECT count(DISTINCT ledger)", "IF 0>(SELECT count(DISTINCT ledger)"),),
+            (function("f_ledger_transfer_applies", "IF 1<>(SELECT count(DISTINCT ledger)",
+                "IF 0>(SELECT count(DISTINCT ledger)"),),
         ), attacks,
     ),
     "an amount above zero": (
@@ -340,16 +365,20 @@ MUTANTS: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[None]], 
     "events that are never complete": (lambda: trigger("ledger_transfer", "ledger_transfer_of_event"), attacks),
     "accounts under another code": (
         lambda: without(
-            ("DROP TRIGGER ledger_account_is_its_code",), ("ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_is_its_code",)
+            ("DROP TRIGGER ledger_account_is_its_code",),
+            ("ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_is_its_code",)
         ), attacks,
     ),
     "reversals of nothing": (
         lambda: without(
-            ("DROP TRIGGER ledger_event_can_be_read",), ("ALTER TABLE ledger_event DROP CONSTRAINT ledger_event_reversal_names_event",)
+            ("DROP TRIGGER ledger_event_can_be_read",),
+            ("ALTER TABLE ledger_event DROP CONSTRAINT ledger_event_reversal_names_event",)
         ), attacks,
     ),
-    "closed months and time": (lambda: trigger("ledger_event", "ledger_event_is_open", "ledger_event_was_open"), attacks),
-    "snapshots of events": (lambda: trigger("ledger_snapshot", "ledger_snapshot_insert", "ledger_snapshot_of_event"), attacks),
+    "closed months and time": (lambda: trigger("ledger_event", "ledger_event_is_open", "ledger_event_was_open"),
+        attacks),
+    "snapshots of events": (lambda: trigger("ledger_snapshot", "ledger_snapshot_insert", "ledger_snapshot_of_event"),
+        attacks),
     "months that reopen": (lambda: trigger("ledger_period", "ledger_period_delete", "ledger_period_change"), attacks),
     "a reversal is not looked for": (lambda: patched(queries, "reversal_of", lambda _event: None), repeats),
     "parts rounded one by one": (lambda: patched(book_module, "next_share", _rounded_part), histories),
@@ -367,12 +396,16 @@ MUTANTS: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[None]], 
 }  # fmt: skip
 
 STOPPED_BY: dict[str, tuple[type[Exception], ...]] = {
-    "the chain's order": (IntegrityError,),  # on PostgreSQL no head moves any more: the second event takes the first one's place
+    "the chain's order": (
+        IntegrityError,
+    ),  # on PostgreSQL no head moves any more: the second event takes the first one's place
     "a reversal is not looked for": (AlreadySettled,),
     "a deposit in equal parts": (NotEnough,),
     "keys are not looked up": (IntegrityError,),
 }
-"""A mutant dies of an expectation that does not hold; these may die earlier, of what stands behind the one that is gone."""
+"""A mutant dies of an expectation that does not hold; these may die earlier,
+of what stands behind the one that is gone.
+"""
 
 
 @pytest.mark.parametrize("killer", KILLERS, ids=lambda killer: killer.__name__)

@@ -58,7 +58,10 @@ def test_who_holds_one_agreement_keeps_nobody_from_another(book: Book) -> None:
     for number in (1, 2):
         book.award(case(number), Grant("solution", 800, 200))
     chain = text("SELECT 1 FROM ledger_chain WHERE chain_id = :chain FOR UPDATE NOWAIT")
-    accounts = text("SELECT 1 FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id WHERE a.owner = :chain FOR UPDATE OF b")
+    accounts = text(
+        "SELECT 1 FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id WHERE a.owner = :chain FOR "
+        "UPDATE OF b"
+    )
     with db.engine.connect() as busy:
         for statement_ in (chain, accounts):
             busy.execute(statement_, {"chain": case(1)})
@@ -84,7 +87,8 @@ def test_what_is_sought_meanwhile_sees_the_same_view_and_only_that(book: Book) -
 
     with one_view() as view:
         before = look()
-        writer = threading.Thread(target=_opens_chain, args=(current_app._get_current_object(), "X"))  # type: ignore[attr-defined]
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        writer = threading.Thread(target=_opens_chain, args=(app, "X"))
         writer.start()
         writer.join()
         found = view.meanwhile(look)()

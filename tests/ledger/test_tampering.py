@@ -1,7 +1,7 @@
 """Twelve kinds of tampering, each at random places: found by `verify` or by verify_ledger.py, the very place named.
 
-The forger may do anything to the database and is careful where that helps: balances, hashes and heads are made to fit. What
-he cannot reach is the file of anchors; where he reaches only that, the database tells on him.
+The forger may do anything to the database and is careful where that helps: balances, hashes and heads are made to fit.
+What he cannot reach is the file of anchors; where he reaches only that, the database tells on him.
 """
 
 import hashlib
@@ -51,11 +51,16 @@ def _forge(sql: SQL) -> None:
     sums: dict[int, list[int]] = {}
     for event in _events():
         seq, prev = ends.get(event.chain_id, (0, bytes(32)))
-        rows = db.session.scalars(select(LedgerTransfer).where(LedgerTransfer.event_id == event.id).order_by(LedgerTransfer.seq)).all()
+        rows = db.session.scalars(
+            select(LedgerTransfer).where(LedgerTransfer.event_id == event.id).order_by(LedgerTransfer.seq)
+        ).all()
         transfers = [_as_transfer(row) for row in rows]
-        request = sha256(request_body(event.type, transfers, (event.cause_kind, event.cause_id), json.loads(event.body)))
+        request = sha256(
+            request_body(event.type, transfers, (event.cause_kind, event.cause_id), json.loads(event.body))
+        )
         digest = rules.event_hash(
-            prev, chain=event.chain_id, seq=seq + 1, key=event.idem_key, request=request, effective_on=event.effective_date,
+            prev, chain=event.chain_id, seq=seq + 1, key=event.idem_key, request=request,
+            effective_on=event.effective_date,
             posted_at=event.posted_at, actor=event.actor_id, batch=event.batch_id, reverses=event.reverses_id,
         )  # fmt: skip
         sql(
@@ -72,7 +77,11 @@ def _forge(sql: SQL) -> None:
         sql("UPDATE ledger_chain SET last_seq = ?, head = ? WHERE chain_id = ?", seq, digest, chain)
     sql("UPDATE ledger_balance SET debits = 0, credits = 0, last_transfer_id = 0, version = 0")
     for account, found in sums.items():
-        sql("UPDATE ledger_balance SET debits = ?, credits = ?, last_transfer_id = ?, version = ? WHERE account_id = ?", *found, account)
+        sql(
+            "UPDATE ledger_balance SET debits = ?, credits = ?, last_transfer_id = ?, version = ? WHERE account_id = ?",
+            *found,
+            account,
+        )
     db.session.expire_all()
 
 
@@ -100,11 +109,16 @@ def the_last_event_is_deleted_with_care(sql: SQL, chance: random.Random, _anchor
 
 def a_transfer_is_slipped_in(sql: SQL, chance: random.Random, _anchors: Path) -> Place:
     transfer, event = _transfer(chance)
-    highest = max(row.seq for row in db.session.scalars(select(LedgerTransfer).where(LedgerTransfer.event_id == event.id)))
+    highest = max(
+        row.seq for row in db.session.scalars(select(LedgerTransfer).where(LedgerTransfer.event_id == event.id))
+    )
     sql(
-        "INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) SELECT event_id, ?, debit_id, credit_id, 1 "
-        "FROM ledger_transfer WHERE id = ?", highest + 1, transfer.id,
-    )  # fmt: skip
+        "INSERT INTO ledger_transfer (event_id, seq, debit_id, credit_id, amount) SELECT event_id, ?, debit_id, "
+        "credit_id, 1 "
+        "FROM ledger_transfer WHERE id = ?",
+        highest + 1,
+        transfer.id,
+    )
     return _name(event)
 
 
@@ -154,7 +168,11 @@ def yesterdays_dump_is_restored(sql: SQL, chance: random.Random, _anchors: Path)
 
 def a_guard_is_lifted(sql: SQL, chance: random.Random, _anchors: Path) -> Place:
     account = chance.choice(db.session.scalars(select(LedgerAccount).where(LedgerAccount.guarded)).all())
-    sql(f"UPDATE ledger_account SET guarded = {'false' if db.session.get_bind().dialect.name == 'postgresql' else 0} WHERE id = ?", account.id)
+    sql(
+        f"UPDATE ledger_account SET guarded = {'false' if db.session.get_bind().dialect.name == 'postgresql' else 0} "
+        "WHERE id = ?",
+        account.id,
+    )
     return account.code
 
 
@@ -172,13 +190,20 @@ def a_snapshot_is_replaced_with_its_hash(sql: SQL, chance: random.Random, _ancho
     code = chance.choice(sorted(balances))
     balances[code] += 1
     signed = {"chain": row.chain_id, "as_of_seq": row.as_of_seq, "head": bytes(row.head).hex(), "balances": balances}
-    sql("UPDATE ledger_snapshot SET balances = ?, sha256 = ? WHERE id = ?", canonical_json(balances), sha256(signed), row.id)
+    sql(
+        "UPDATE ledger_snapshot SET balances = ?, sha256 = ? WHERE id = ?",
+        canonical_json(balances),
+        sha256(signed),
+        row.id,
+    )
     return f"snapshot {row.chain_id} #{row.as_of_seq}"
 
 
 def a_balance_is_edited_while_the_guards_are_off(sql: SQL, chance: random.Random, _anchors: Path) -> Place:
     account = chance.choice(db.session.scalars(select(LedgerAccount).order_by(LedgerAccount.id)).all())
-    side = "credits" if account.normal == "C" else "debits"  # the other one would overdraw it, which a CHECK still refuses
+    side = (
+        "credits" if account.normal == "C" else "debits"
+    )  # the other one would overdraw it, which a CHECK still refuses
     sql(f"UPDATE ledger_balance SET {side} = 1000000 WHERE account_id = ?", account.id)
     return account.code
 
@@ -199,7 +224,9 @@ KINDS = (
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_what_is_tampered_with_is_found_and_named(full_book: Book, anchored: Path, tmp_path: Path, nightly: bool, kind) -> None:
+def test_what_is_tampered_with_is_found_and_named(
+    full_book: Book, anchored: Path, tmp_path: Path, nightly: bool, kind
+) -> None:
     untouched = anchored.read_text()
     for place in range(20 if nightly else 3):
         seed = f"{kind.__name__}/{place}"
@@ -240,13 +267,21 @@ def test_a_changed_export_is_found(full_book: Book, tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_said_so() -> None:
-    done = subprocess.run([sys.executable, verify_ledger.__file__, "nowhere.jsonl"], capture_output=True, text=True, check=False)
-    assert done.returncode == 2 and "nowhere.jsonl: No such file or directory" in done.stderr and "Traceback" not in done.stderr
+    done = subprocess.run(
+        [sys.executable, verify_ledger.__file__, "nowhere.jsonl"], capture_output=True, text=True, check=False
+    )
+    assert (
+        done.returncode == 2
+        and "nowhere.jsonl: No such file or directory" in done.stderr
+        and "Traceback" not in done.stderr
+    )
 
 
 def test_the_auditors_program_needs_nothing_and_can_be_read() -> None:
     source = Path(verify_ledger.__file__).read_text()
-    imported = {line.split()[1].partition(".")[0] for line in source.splitlines() if line.startswith(("import ", "from "))}
+    imported = {
+        line.split()[1].partition(".")[0] for line in source.splitlines() if line.startswith(("import ", "from "))
+    }
     assert imported <= {"argparse", "collections", "hashlib", "json", "pathlib", "sys", "typing", "unicodedata"}
     assert len(source.splitlines()) < 400
 
@@ -257,7 +292,10 @@ def test_the_chart_of_the_auditors_program_is_the_products() -> None:
     assert {
         name: bucket.ledger + bucket.normal + ("!" if bucket.guarded else "") for name, bucket in chart.BUCKETS.items()
     } == verify_ledger.CHART
-    moves = {str(event_type): " ".join(sorted(f"{debit}>{credit}" for debit, credit in pairs)) for event_type, pairs in chart.EVENTS.items()}
+    moves = {
+        str(event_type): " ".join(sorted(f"{debit}>{credit}" for debit, credit in pairs))
+        for event_type, pairs in chart.EVENTS.items()
+    }
     assert moves == verify_ledger.MOVES
     assert verify_ledger.AWARD == chart.SPENDABLE_ORDER and set(verify_ledger.AFTER_CLOSING) == chart.AFTER_CLOSING
     assert {undo: done for done, undo in chart.REVERSALS.items()} == verify_ledger.REVERSALS

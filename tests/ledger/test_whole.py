@@ -1,4 +1,6 @@
-"""What keeps the guards in place: roles, the authorizer, the digest that is compared at each start; anchors; documents and events."""
+"""What keeps the guards in place: roles, the authorizer, the digest that is compared at each start; anchors;
+documents and events.
+"""
 
 import json
 import subprocess
@@ -40,10 +42,14 @@ ROOT = Path(__file__).resolve().parents[2]
 AS_APP = [
     "UPDATE ledger_transfer SET amount = 1", "DELETE FROM ledger_transfer", "TRUNCATE ledger_transfer CASCADE",
     "UPDATE ledger_event SET type = 'award'", "DELETE FROM ledger_event", "TRUNCATE ledger_event CASCADE",
-    "UPDATE ledger_balance SET credits = credits + 1", "DELETE FROM ledger_balance", "UPDATE ledger_balance SET version = version + 1",
-    "INSERT INTO ledger_balance SELECT * FROM ledger_balance", "UPDATE ledger_chain SET last_seq = 9", "UPDATE ledger_chain SET chain_id = 'x'",
-    "UPDATE ledger_account SET guarded = false", "DELETE FROM ledger_account", "DELETE FROM ledger_period", "DELETE FROM ledger_snapshot",
-    "DELETE FROM ledger_anchor", "ALTER TABLE ledger_transfer DISABLE TRIGGER ALL", "SET session_replication_role = replica",
+    "UPDATE ledger_balance SET credits = credits + 1", "DELETE FROM ledger_balance",
+    "UPDATE ledger_balance SET version = version + 1",
+    "INSERT INTO ledger_balance SELECT * FROM ledger_balance", "UPDATE ledger_chain SET last_seq = 9",
+    "UPDATE ledger_chain SET chain_id = 'x'",
+    "UPDATE ledger_account SET guarded = false", "DELETE FROM ledger_account", "DELETE FROM ledger_period",
+    "DELETE FROM ledger_snapshot",
+    "DELETE FROM ledger_anchor", "ALTER TABLE ledger_transfer DISABLE TRIGGER ALL",
+    "SET session_replication_role = replica",
     "DROP TRIGGER ledger_transfer_change ON ledger_transfer", "UPDATE alembic_version SET version_num = '0001'",
 ]  # fmt: skip
 
@@ -63,7 +69,9 @@ def as_app(apps) -> World:
         options = engine_options(database.url)
         options["connect_args"] = {"options": options["connect_args"]["options"] + " -c role=vouchers_app"}
         db.engines[None] = create_engine(database.url, **options)
-        yield World(owner, clock.now() - timedelta(days=100))  # played by the app itself: a copy would lack the roles' rights
+        yield World(
+            owner, clock.now() - timedelta(days=100)
+        )  # played by the app itself: a copy would lack the roles' rights
         db.session.remove()
         db.engine.dispose()
         db.engines[None] = real
@@ -110,7 +118,8 @@ def test_the_auditor_reads_named_tables_only(as_app: World) -> None:
 
 SQLITE_FORBIDDEN = [
     "DROP TRIGGER ledger_transfer_update", "DROP TABLE ledger_transfer", "ALTER TABLE ledger_event RENAME TO other",
-    "PRAGMA ignore_check_constraints = ON", "PRAGMA recursive_triggers = OFF", "PRAGMA foreign_keys = OFF", "PRAGMA writable_schema = ON",
+    "PRAGMA ignore_check_constraints = ON", "PRAGMA recursive_triggers = OFF", "PRAGMA foreign_keys = OFF",
+    "PRAGMA writable_schema = ON",
     "PRAGMA journal_mode = DELETE", "ATTACH DATABASE ':memory:' AS other",
     "CREATE TRIGGER other AFTER INSERT ON ledger_event BEGIN SELECT 1; END",
 ]  # fmt: skip
@@ -165,7 +174,9 @@ def test_a_lost_connection_is_mended_by_doing_the_whole_again(postgresql_url: st
 
     def deposit() -> None:
         with transaction():
-            tries.append(post(events.deposit(ROUND, "D1", 10, on=DAY, key="D1", cause=("deposit", "D1")), by=SYSTEM, at=book.at))
+            tries.append(
+                post(events.deposit(ROUND, "D1", 10, on=DAY, key="D1", cause=("deposit", "D1")), by=SYSTEM, at=book.at)
+            )
             if len(tries) == 1:
                 _end(_backend(), postgresql_url)
             db.session.execute(text("SELECT 1"))
@@ -176,7 +187,9 @@ def test_a_lost_connection_is_mended_by_doing_the_whole_again(postgresql_url: st
 
 
 @pytest.mark.parametrize(("rested", "tries"), [(0, 1), (3600, 2)], ids=["has rested", "was just used"])
-def test_a_connection_that_died_in_the_pool_is_replaced(postgresql_url: str, monkeypatch: pytest.MonkeyPatch, rested: int, tries: int) -> None:
+def test_a_connection_that_died_in_the_pool_is_replaced(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch, rested: int, tries: int
+) -> None:
     monkeypatch.setattr(engine, "RESTED", rested)
     backend = _backend()
     db.session.rollback()  # the connection is back in the pool
@@ -192,8 +205,10 @@ def test_a_connection_that_died_in_the_pool_is_replaced(postgresql_url: str, mon
 
 
 QUIET = [
-    "CREATE OR REPLACE TRIGGER ledger_transfer_change BEFORE UPDATE OR DELETE ON ledger_transfer FOR EACH ROW WHEN (false) EXECUTE FUNCTION f_append_only()",
-    "CREATE OR REPLACE TRIGGER ledger_transfer_change BEFORE UPDATE OF seq OR DELETE ON ledger_transfer FOR EACH ROW EXECUTE FUNCTION f_append_only()",
+    "CREATE OR REPLACE TRIGGER ledger_transfer_change BEFORE UPDATE OR DELETE ON ledger_transfer FOR EACH ROW WHEN "
+    "(false) EXECUTE FUNCTION f_append_only()",
+    "CREATE OR REPLACE TRIGGER ledger_transfer_change BEFORE UPDATE OF seq OR DELETE ON ledger_transfer FOR EACH ROW "
+    "EXECUTE FUNCTION f_append_only()",
     "DROP INDEX uq_ledger_event__closed_once",
     "CREATE RULE quiet AS ON DELETE TO ledger_anchor DO INSTEAD NOTHING",
     "ALTER TABLE ledger_balance ALTER COLUMN credits SET DEFAULT 5",
@@ -227,7 +242,15 @@ def test_the_web_process_does_not_start_on_a_database_with_other_guards(sqlite_a
         "DATABASE_URL": settings.database_url, **PROCESS, "VOUCHERS_INSTANCE_PATH": str(settings.instance_path),
         "PATH": "/usr/bin:/bin",
     }  # fmt: skip
-    started = subprocess.run([sys.executable, "-c", "import wsgi"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    started = subprocess.run(
+        [sys.executable, "-c", "import wsgi"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert started.returncode != 0 and "GuardsChanged" in started.stderr
 
 
@@ -272,11 +295,16 @@ def test_the_command_and_the_nightly_job_name_what_does_not_hold(world: World, a
     assert schedule.run_now(world.app, "ledger_check") == "sound"
     with tampering() as sql:
         sql("UPDATE ledger_balance SET debits = debits + 1 WHERE account_id = (SELECT min(id) FROM ledger_account)")
-        sql("UPDATE ledger_event SET cause_id = '999999' WHERE id = (SELECT min(id) FROM ledger_event WHERE cause_kind = 'invoice')")
+        sql(
+            "UPDATE ledger_event SET cause_id = '999999' WHERE id = (SELECT min(id) FROM ledger_event WHERE "
+            "cause_kind = 'invoice')"
+        )
     db.session.commit()
     broken = command.invoke(args=["ledger", "verify", "--json"])
     named = {row["invariant"] for row in json.loads(broken.output)}
-    assert broken.exit_code == 1 and {"I-2", "I-3", "I-11", "I-18"} <= named, "added up, walked, and held to the documents"
+    assert broken.exit_code == 1 and {"I-2", "I-3", "I-11", "I-18"} <= named, (
+        "added up, walked, and held to the documents"
+    )
     with pytest.raises(Broken), capture_logs() as said:
         schedule.run_now(world.app, "ledger_check")
     assert named == {line["invariant"] for line in said if line["event"] == "ledger violation"}
@@ -292,7 +320,9 @@ def test_each_document_has_its_event_and_each_event_its_document(world: World) -
     invoice = db.session.get(Invoice, int(accepted[1]))
     with tampering() as sql:
         sql("DELETE FROM ledger_event WHERE 1 = 0")
-        sql("UPDATE ledger_event SET cause_id = '999999' WHERE cause_kind = 'invoice' AND cause_id = ?", str(invoice.id))
+        sql(
+            "UPDATE ledger_event SET cause_id = '999999' WHERE cause_kind = 'invoice' AND cause_id = ?", str(invoice.id)
+        )
     found = [row for row in verify(ledger_causes()) if row.invariant == "I-18"]
     assert len(found) == 2
     db.session.rollback()

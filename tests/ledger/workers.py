@@ -1,6 +1,7 @@
 """Processes that write into one ledger at once: `python -m tests.ledger.workers URL FOLDER SEED COUNT [ACKNOWLEDGED]`.
 
-Each spends from the same few agreements, with purchases of its own. What is committed is acknowledged by a line in a file.
+Each spends from the same few agreements, with purchases of its own. What is committed is acknowledged by a line in a
+file.
 """
 
 import os
@@ -27,9 +28,12 @@ def write(seed: str, count: int, acknowledged: Path | None) -> None:
     number = 0
     while number != count:
         number += 1
-        owner, kind = case(chance.randint(1, AGREEMENTS)), chance.choice(("reserve", "reserve", "accept", "pay", "release", "deposit"))
+        owner, kind = (
+            case(chance.randint(1, AGREEMENTS)),
+            chance.choice(("reserve", "reserve", "accept", "pay", "release", "deposit")),
+        )
         try:
-            key = with_retries(lambda: _one(book, kind, owner, f"{seed}-{number}", open_, chance))  # noqa: B023 - called at once
+            key = with_retries(lambda: _one(book, kind, owner, f"{seed}-{number}", open_, chance))  # noqa: B023
         except (NotEnough, Busy):
             continue
         if key and acknowledged is not None:
@@ -55,7 +59,9 @@ def _one(book: Book, kind: str, owner: str, name: str, open_: list, chance: rand
     if not sum(held.values()):
         return None
     if kind == "release":
-        book.post(events.release(owner, "solution", purchase, held, key=f"release/{purchase}", cause=("purchase", purchase)))
+        book.post(
+            events.release(owner, "solution", purchase, held, key=f"release/{purchase}", cause=("purchase", purchase))
+        )
         return f"release/{purchase}"
     book.accept(owner, f"{purchase}/I", chance.randint(1, sum(held.values())), final=True)
     if kind == "pay":

@@ -24,7 +24,19 @@ from tqdm import tqdm
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES, BEGIN, END = ROOT / "docs/figures.md", "<!-- mutants -->\n", "<!-- /mutants -->\n"
-COPIED = ("vouchers", "templates", "static", "translations", "migrations", "tests", "config.py", "wsgi.py", "verify_ledger.py", "pyproject.toml", "deploy")
+COPIED = (
+    "vouchers",
+    "templates",
+    "static",
+    "translations",
+    "migrations",
+    "tests",
+    "config.py",
+    "wsgi.py",
+    "verify_ledger.py",
+    "pyproject.toml",
+    "deploy",
+)
 LEFT_OUT = {"ledger", "kernel", "web", "db", "demo", "reporting", "desks", "documents", "outbox", "audit"}
 """Rooms without rules of grants, and the ledger, whose mutants are tests/ledger/test_mutants.py."""
 MODULES = ("rules", "policy", "states", "services", "ranking", "firms", "staff", "accounts")
@@ -52,7 +64,11 @@ class Found:
 
 def rooms() -> list[str]:
     """The rooms that are drawn from."""
-    return sorted(path.name for path in (ROOT / "vouchers").iterdir() if (path / "__init__.py").exists() and path.name not in LEFT_OUT)
+    return sorted(
+        path.name
+        for path in (ROOT / "vouchers").iterdir()
+        if (path / "__init__.py").exists() and path.name not in LEFT_OUT
+    )
 
 
 def modules(room: str) -> Iterator[Path]:
@@ -76,13 +92,16 @@ def mutants(room: str) -> list[Mutant]:
             places = [place[0] for node in nodes for place in operator().mutation_positions(node)]
             found += [
                 (str(path.relative_to(ROOT)), name, number) for number, (line, _column) in enumerate(places)
-                if not lines[line - 1].lstrip().startswith(("@", "def "))  # how a thing is declared is no rule of grants
+                if not lines[line - 1].lstrip().startswith(("@",
+                    "def "))  # how a thing is declared is no rule of grants
             ]  # fmt: skip
     return found
 
 
 def drawn(count: int, seed: int, chosen: list[str]) -> list[Mutant]:
-    """As many from each room, each kind of operator as likely as another, so that comparisons do not crowd out the rest."""
+    """As many from each room, each kind of operator as likely as another,
+    so that comparisons do not crowd out the rest.
+    """
     dice, found = random.Random(seed), []  # noqa: S311 - drawn again by the same seed
     for number, room in enumerate(chosen):
         wanted = count // len(chosen) + (number < count % len(chosen))
@@ -116,9 +135,30 @@ def tried(mutant: Mutant, copy: Path) -> Found | None:
     path.write_text(after)
     begun = time.monotonic()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VOUCHERS_")}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-k", "not postgresql", *tests_of(Path(module).parts[1])]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "-n",
+        "0",
+        "-p",
+        "no:cacheprovider",
+        "-k",
+        "not postgresql",
+        *tests_of(Path(module).parts[1]),
+    ]
     try:
-        done = subprocess.run(command, cwd=copy, env={**environment, "PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True, check=False, timeout=PATIENCE)
+        done = subprocess.run(
+            command,
+            cwd=copy,
+            env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
         noticed = done.returncode != 0
     except subprocess.TimeoutExpired:
         noticed = True
@@ -148,7 +188,9 @@ def run(wanted: list[Mutant], processes: int) -> list[Found]:
                 copies.put(copy)
 
         with ThreadPoolExecutor(processes) as pool:
-            return [found for found in tqdm(pool.map(one, wanted), total=len(wanted), desc="mutants") if found is not None]
+            return [
+                found for found in tqdm(pool.map(one, wanted), total=len(wanted), desc="mutants") if found is not None
+            ]
 
 
 def report(found: list[Found], seed: int) -> str:
@@ -156,11 +198,26 @@ def report(found: list[Found], seed: int) -> str:
     everywhere, noticed = Counter(_room(each) for each in found), Counter(_room(each) for each in found if each.noticed)
     share = sum(noticed.values()) * 100 // max(len(found), 1)
     rows = [f"| {room} | {everywhere[room]} | {noticed[room]} |" for room in sorted(everywhere)]
-    survivors = [f"- `{each.mutant[0]}` {each.mutant[1].rpartition('/')[2]}\n\n```diff\n{each.difference}\n```" for each in found if not each.noticed]
-    return "\n".join([
-        f"{len(found)} changes of one line, drawn by seed {seed} (operators of Cosmic Ray); the tests of the room noticed {sum(noticed.values())} ({share} %).",
-        "", "| room | changes | noticed |", "|---|---|---|", *rows, "", f"Unnoticed: {len(survivors)}.", "", *survivors, "",
-    ])  # fmt: skip
+    survivors = [
+        f"- `{each.mutant[0]}` {each.mutant[1].rpartition('/')[2]}\n\n```diff\n{each.difference}\n```"
+        for each in found
+        if not each.noticed
+    ]
+    return "\n".join(
+        [
+            f"{len(found)} changes of one line, drawn by seed {seed} (operators of Cosmic Ray); the tests of the room "
+            f"noticed {sum(noticed.values())} ({share} %).",
+            "",
+            "| room | changes | noticed |",
+            "|---|---|---|",
+            *rows,
+            "",
+            f"Unnoticed: {len(survivors)}.",
+            "",
+            *survivors,
+            "",
+        ]
+    )
 
 
 def _room(found: Found) -> str:

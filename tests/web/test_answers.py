@@ -1,4 +1,6 @@
-"""What an answer carries and holds whatever goes wrong: sandboxed downloads, bodies by route, a database that is busy or away."""
+"""What an answer carries and holds whatever goes wrong:
+sandboxed downloads, bodies by route, a database that is busy or away.
+"""
 
 import io
 import re
@@ -41,7 +43,9 @@ def database_file(site: Flask) -> Path:
 def draft(site: Flask) -> tuple[str, str]:
     """A reference of a draft and the address of the person who writes it."""
     with site.app_context():
-        found = db.session.scalars(select(Application).where(Application.state == ApplicationState.DRAFT).order_by(Application.id)).first()
+        found = db.session.scalars(
+            select(Application).where(Application.state == ApplicationState.DRAFT).order_by(Application.id)
+        ).first()
         return found.reference, next(row.user.email for row in found.organisation.memberships)
 
 
@@ -57,7 +61,10 @@ def test_a_download_arrives_in_a_sandbox(site: Flask, visit, account: str) -> No
         answer = person.get(path.format(**places))
         assert answer.status_code == 200 and answer.get_data(), path
         assert answer.headers.getlist("Content-Security-Policy") == ["default-src 'none'; sandbox"], path
-        assert answer.headers["Content-Disposition"].startswith("attachment") and answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert (
+            answer.headers["Content-Disposition"].startswith("attachment")
+            and answer.headers["X-Content-Type-Options"] == "nosniff"
+        )
 
 
 def test_a_body_is_as_long_as_its_route_takes(site: Flask, visit) -> None:
@@ -65,7 +72,11 @@ def test_a_body_is_as_long_as_its_route_takes(site: Flask, visit) -> None:
     reference, writer = draft(site)
     person = visit(writer)
     upload = site.extensions["vouchers.settings"].upload_limit
-    for path, most in (("/account/password", SHORT), (f"/applications/{reference}/need", LONG_TEXTS), (f"/applications/{reference}/files", upload)):
+    for path, most in (
+        ("/account/password", SHORT),
+        (f"/applications/{reference}/need", LONG_TEXTS),
+        (f"/applications/{reference}/files", upload),
+    ):
         token = person.token(path)
         fits = person.client.post(path, data={"csrf_token": token, "unknown": "x" * (min(most, LONG_TEXTS) - 4096)})
         assert fits.status_code in (200, 302), (path, fits.status_code)
@@ -95,7 +106,9 @@ def test_every_route_that_takes_a_file_says_so(site: Flask) -> None:
 def test_a_field_that_is_sent_twice_is_refused(visit) -> None:
     """Text, number, choice: of two values nobody could tell which one counts."""
     person, path = visit(COMPANY), "/account/password"
-    answer = person.client.post(path, data={"csrf_token": person.token(path), "present": ["one", "two"], "password": "x", "again": "x"})
+    answer = person.client.post(
+        path, data={"csrf_token": person.token(path), "present": ["one", "two"], "password": "x", "again": "x"}
+    )
     assert answer.status_code == 200 and "같은 항목이 두 번" in answer.get_data(as_text=True)
     officer, path = visit(address("officer")), "/rounds/new"
     form = {"programme_code": ["ai-voucher.2020", "cloud-voucher.2020"], "budget": ["1,000", "2,000"]}
@@ -103,8 +116,12 @@ def test_a_field_that_is_sent_twice_is_refused(visit) -> None:
     assert answer.status_code == 200 and answer.get_data(as_text=True).count("같은 항목이 두 번") >= 2
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("ko", "문제가 생겨 처리하지 못했습니다"), ("en", "Something went wrong")])
-def test_the_page_of_an_error_asks_nothing_of_a_database_that_failed(site: Flask, visit, language: str, sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("ko", "문제가 생겨 처리하지 못했습니다"), ("en", "Something went wrong")]
+)
+def test_the_page_of_an_error_asks_nothing_of_a_database_that_failed(
+    site: Flask, visit, language: str, sentence: str
+) -> None:
     person = visit(COMPANY, language)
     with closing(sqlite3.connect(database_file(site))) as elsewhere:
         elsewhere.execute("ALTER TABLE user_session RENAME TO away")
@@ -142,8 +159,15 @@ def test_somebody_who_writes_keeps_nobody_from_reading(site: Flask, visit) -> No
 def test_paid_is_what_the_ledger_calls_paid(site: Flask, visit) -> None:
     """What was disallowed stands beside it, in the sentence as in the table."""
     with site.app_context():
-        settled = [row.agreement.reference for row in db.session.scalars(select(Settlement)) if statement(row.agreement.reference).total("disallowed")]
-        money = {reference: (statement(reference).total("paid"), statement(reference).total("disallowed")) for reference in settled}
+        settled = [
+            row.agreement.reference
+            for row in db.session.scalars(select(Settlement))
+            if statement(row.agreement.reference).total("disallowed")
+        ]
+        money = {
+            reference: (statement(reference).total("paid"), statement(reference).total("disallowed"))
+            for reference in settled
+        }
     assert money
     officer = visit(address("officer"))
     for reference, (paid, disallowed) in money.items():
@@ -155,6 +179,9 @@ def test_each_kind_of_letter_leads_its_reader_to_a_page_that_opens(site: Flask, 
     with site.app_context():
         query = select(Letter.kind, User.email, Letter.endpoint, Letter.arguments).join(User, User.id == Letter.user_id)
         query = query.where(Letter.endpoint.is_not(None), Letter.code_purpose.is_(None), User.disabled_at.is_(None))
-        newest = {kind: (email, path_of(endpoint, arguments)) for kind, email, endpoint, arguments in db.session.execute(query.order_by(Letter.id))}
+        newest = {
+            kind: (email, path_of(endpoint, arguments))
+            for kind, email, endpoint, arguments in db.session.execute(query.order_by(Letter.id))
+        }
     answers = {kind: visit(email).get(path).status_code for kind, (email, path) in newest.items()}
     assert len(answers) > 25 and {kind: code for kind, code in answers.items() if code not in (200, 302)} == {}

@@ -60,7 +60,8 @@ def number(serial: int) -> str:
 
 def asked(email: str, serial: int, **more: str) -> dict[str, str]:
     return {
-        "company": "새 가게(시험)", "business_number": number(serial), "role": "representative", "name": "대표자", "email": email,
+        "company": "새 가게(시험)", "business_number": number(serial), "role": "representative", "name": "대표자",
+        "email": email,
         "password": PASSWORD, "again": PASSWORD, "privacy": "y", **more,
     }  # fmt: skip
 
@@ -138,8 +139,13 @@ def test_a_stranger_cannot_keep_the_owner_out(site: Flask, visit, posted) -> Non
     path = link(posted(OWNER)[1])
     stranger.post("/forgotten-password", {"email": OWNER})
     posted(OWNER)
-    assert elsewhere.post(path, {"password": "새로운 비밀번호 열두 자", "again": "새로운 비밀번호 열두 자"}).location == "/sign-in"
-    assert elsewhere.post("/sign-in", {"email": OWNER, "password": "새로운 비밀번호 열두 자"}).status_code == 302, "by the mailed link"
+    assert (
+        elsewhere.post(path, {"password": "새로운 비밀번호 열두 자", "again": "새로운 비밀번호 열두 자"}).location
+        == "/sign-in"
+    )
+    assert elsewhere.post("/sign-in", {"email": OWNER, "password": "새로운 비밀번호 열두 자"}).status_code == 302, (
+        "by the mailed link"
+    )
 
 
 def test_a_lock_begins_anew_when_it_ends(visit) -> None:
@@ -155,16 +161,33 @@ def test_known_and_unknown_addresses_are_answered_and_locked_alike(visit) -> Non
     shown = []
     for email in (OWNER, "nobody@nowhere.example"):
         stranger = visit()
-        shown.append([re.sub(r'value="[^"]*"|\d{1,2}:\d\d', "", stranger.post("/sign-in", {"email": email, "password": "x"}).get_data(as_text=True)) for _ in range(7)])
+        shown.append(
+            [
+                re.sub(
+                    r'value="[^"]*"|\d{1,2}:\d\d',
+                    "",
+                    stranger.post("/sign-in", {"email": email, "password": "x"}).get_data(as_text=True),
+                )
+                for _ in range(7)
+            ]
+        )
     assert shown[0] == shown[1]
-    answers = {re.sub(r'value="[^"]*"', "", visit().post("/forgotten-password", {"email": email}).get_data(as_text=True)) for email in (OWNER, "nobody@nowhere.example")}
+    answers = {
+        re.sub(r'value="[^"]*"', "", visit().post("/forgotten-password", {"email": email}).get_data(as_text=True))
+        for email in (OWNER, "nobody@nowhere.example")
+    }
     assert len(answers) == 1
 
 
 def test_the_door_counts_addresses_letters_and_invitations(site: Flask, visit) -> None:
     stranger = visit()
     token = stranger.token("/sign-up")
-    answers = [stranger.client.post("/sign-up", data={"csrf_token": token, **asked(f"n{n}@shop.example", 7100 + n)}).status_code for n in range(22)]
+    answers = [
+        stranger.client.post(
+            "/sign-up", data={"csrf_token": token, **asked(f"n{n}@shop.example", 7100 + n)}
+        ).status_code
+        for n in range(22)
+    ]
     assert answers == [302] * 20 + [429] * 2
     assert count(site, SignUp) == 20
     with time_machine.travel(clock.now() + timedelta(minutes=61), tick=False):
@@ -172,8 +195,12 @@ def test_the_door_counts_addresses_letters_and_invitations(site: Flask, visit) -
     boss = visit(address("company02"))
     with site.app_context():
         firm = people.user_by_email(address("company02"))
-        path = f"/organisations/{db.session.scalars(select(Membership.organisation_id).where(Membership.user_id == firm.id)).one()}/members/new"
-    said = [boss.post(path, {"email": f"p{n}@shop.example", "name": "직원", "role": "member"}).status_code for n in range(22)]
+        own = select(Membership.organisation_id).where(Membership.user_id == firm.id)
+        path = f"/organisations/{db.session.scalars(own).one()}/members/new"
+    said = [
+        boss.post(path, {"email": f"p{n}@shop.example", "name": "직원", "role": "member"}).status_code
+        for n in range(22)
+    ]
     assert said.count(302) == 20 and said[-2:] == [429, 429]
     assert all(visit(OWNER).get("/calls").status_code == 200 for _ in range(3)), "reading is not counted"
 
@@ -191,19 +218,29 @@ def test_an_address_is_counted_over_all_accounts(visit) -> None:
     stranger = visit()
     token = stranger.token("/sign-in")
     bodies = [
-        stranger.client.post("/sign-in", data={"csrf_token": token, "email": f"a{n}@x.example", "password": "x"}).get_data(as_text=True)
+        stranger.client.post("/sign-in", data={"csrf_token": token, "email": f"a{n}@x.example",
+            "password": "x"}).get_data(as_text=True)
         for n in range(102)
     ]  # fmt: skip
     assert "로그인할 수 없습니다" not in bodies[99] and "로그인할 수 없습니다" in bodies[100]
 
 
 def test_a_strangers_text_is_in_no_letter(visit, posted, site: Flask) -> None:
-    form = asked("new@shop.example", 7001, company="[긴급] 지원금 https://evil.example/pay", name="고객님 https://evil.example")
+    form = asked(
+        "new@shop.example", 7001, company="[긴급] 지원금 https://evil.example/pay", name="고객님 https://evil.example"
+    )
     body = visit().post("/sign-up", form).get_data(as_text=True)
-    assert len(re.findall(r'field-error"[^>]*>[^<]*이름에는 누리집이나 이메일 주소를 쓸 수 없습니다', body)) == 2 and "evil.example/pay" in body
+    assert (
+        len(re.findall(r'field-error"[^>]*>[^<]*이름에는 누리집이나 이메일 주소를 쓸 수 없습니다', body)) == 2
+        and "evil.example/pay" in body
+    )
     boss = visit(address("company02"))
     with site.app_context():
-        firm = db.session.scalars(select(Membership.organisation_id).where(Membership.user_id == people.user_by_email(address("company02")).id)).one()
+        firm = db.session.scalars(
+            select(Membership.organisation_id).where(
+                Membership.user_id == people.user_by_email(address("company02")).id
+            )
+        ).one()
     boss.post(f"/organisations/{firm}/members/new", {"email": "victim@other.example", "name": "손님", "role": "member"})
     subject, text = posted("victim@other.example")
     assert "나래" not in subject and "evil" not in text
@@ -220,11 +257,18 @@ def test_an_invitation_is_accepted_by_the_invited(site: Flask, visit, posted) ->
         answers.append((answer.status_code, answer.location))
     assert len(set(answers)) == 1, "nothing tells who has an account or is an evaluator"
     assert count(site, Membership, Membership.organisation_id == firm, Membership.ended_at.is_(None)) == 1
-    paths = {email: link(posted(email)[1]) for email in ("fresh@shop.example", address("company03"), address("evaluator1"))}
-    assert "다른 이메일로 보낸 초대" in visit(address("company05")).post(paths[address("company03")], {"answer": "accept"}).get_data(as_text=True)
+    paths = {
+        email: link(posted(email)[1]) for email in ("fresh@shop.example", address("company03"), address("evaluator1"))
+    }
+    assert "다른 이메일로 보낸 초대" in visit(address("company05")).post(
+        paths[address("company03")], {"answer": "accept"}
+    ).get_data(as_text=True)
     stranger = visit()
     joined = stranger.post(paths["fresh@shop.example"], {"answer": "accept", "name": "새 사람", "password": PASSWORD})
-    assert joined.status_code == 302 and Visitor(site, "fresh@shop.example").get(f"/organisations/{firm}").status_code == 200
+    assert (
+        joined.status_code == 302
+        and Visitor(site, "fresh@shop.example").get(f"/organisations/{firm}").status_code == 200
+    )
     refused = visit(address("evaluator1")).post(paths[address("evaluator1")], {"answer": "accept"})
     assert refused.status_code == 200, refused.location
     other = visit(address("company03"))
@@ -233,11 +277,15 @@ def test_an_invitation_is_accepted_by_the_invited(site: Flask, visit, posted) ->
     assert other.get("/account").status_code == 200
 
 
-def test_codes_are_nowhere_but_in_the_letter(site: Flask, visit, posted, apps: dict[str, tuple[Flask, Database]]) -> None:
+def test_codes_are_nowhere_but_in_the_letter(
+    site: Flask, visit, posted, apps: dict[str, tuple[Flask, Database]]
+) -> None:
     visit().post("/forgotten-password", {"email": OWNER})
     code = link(posted(OWNER)[1]).rpartition("/")[2]
     with site.app_context():
-        kept = repr(db.session.execute(select(Letter.__table__)).all()) + repr(db.session.execute(select(OneTimeCode.__table__)).all())
+        kept = repr(db.session.execute(select(Letter.__table__)).all()) + repr(
+            db.session.execute(select(OneTimeCode.__table__)).all()
+        )
     assert code not in kept
 
 
@@ -251,9 +299,13 @@ def test_what_is_written_in_the_log_opens_nothing(visit) -> None:
 def test_the_password_is_changed_with_the_present_one_and_ends_other_sessions(site: Flask, visit, posted) -> None:
     here, there = visit(OWNER), visit(OWNER)
     fresh = "새로운 비밀번호 열두 자"
-    body = here.post("/account/password", {"present": "wrong", "password": fresh, "again": fresh}).get_data(as_text=True)
+    body = here.post("/account/password", {"present": "wrong", "password": fresh, "again": fresh}).get_data(
+        as_text=True
+    )
     assert str(WrongPassword()) in body and there.get("/account").status_code == 200
-    assert here.post("/account/password", {"present": PASSWORD, "password": fresh, "again": fresh}).location == "/account"
+    assert (
+        here.post("/account/password", {"present": PASSWORD, "password": fresh, "again": fresh}).location == "/account"
+    )
     assert here.get("/account").status_code == 200 and there.get("/account").status_code == 302
     assert "비밀번호" in posted(OWNER)[0]
 
@@ -272,7 +324,9 @@ def test_an_account_is_disabled_with_a_letter_and_comes_back(site: Flask, visit,
 
 
 def test_each_sign_up_and_each_question_gets_its_own_letter(site: Flask, visit, posted) -> None:
-    """A key that the database gives again is another sign-up: its letter is written, and an older code does not open it."""
+    """A key that the database gives again is another sign-up:
+    its letter is written, and an older code does not open it.
+    """
     visit().post("/sign-up", asked("one@shop.example", 7001))
     visit().post(link(posted("one@shop.example")[1]))
     visit().post("/sign-up", asked("two@shop.example", 7002))
@@ -300,19 +354,27 @@ def test_a_strangers_sign_ups_do_not_use_up_the_owners_links(site: Flask, visit,
     for serial in range(7100, 7108):
         stranger.post("/sign-up", asked(OWNER, serial))
     owner = visit()
-    assert "로그인할 수 없습니다" in owner.post("/sign-in", {"email": OWNER, "password": PASSWORD}).get_data(as_text=True)
+    assert "로그인할 수 없습니다" in owner.post("/sign-in", {"email": OWNER, "password": PASSWORD}).get_data(
+        as_text=True
+    )
     owner.post("/forgotten-password", {"email": OWNER})
     with site.app_context():
         assert db.session.scalar(select(func.count()).select_from(LinkRequest).where(LinkRequest.email == OWNER)) == 1
     posted(OWNER)
     with site.app_context():
-        assert db.session.scalars(select(Letter.error).where(Letter.kind == "reset_password", Letter.address == OWNER)).all() == [None]
+        assert db.session.scalars(
+            select(Letter.error).where(Letter.kind == "reset_password", Letter.address == OWNER)
+        ).all() == [None]
 
 
 def test_who_tries_the_present_password_again_and_again_is_stopped(visit) -> None:
     """A session left open is not a place to guess its owner's password."""
     here, fresh = visit(OWNER), "새로운 비밀번호 열두 자"
     for _ in range(5):
-        assert str(WrongPassword()) in here.post("/account/password", {"present": "wrong", "password": fresh, "again": fresh}).get_data(as_text=True)
-    body = here.post("/account/password", {"present": PASSWORD, "password": fresh, "again": fresh}).get_data(as_text=True)
+        assert str(WrongPassword()) in here.post(
+            "/account/password", {"present": "wrong", "password": fresh, "again": fresh}
+        ).get_data(as_text=True)
+    body = here.post("/account/password", {"present": PASSWORD, "password": fresh, "again": fresh}).get_data(
+        as_text=True
+    )
     assert TooManyWrongPasswords.sentence.partition("{")[0] in body and here.get("/account").status_code == 200

@@ -1,4 +1,6 @@
-"""Which two acts one person may not do on one thing, walked through the running routes: pressed by the same person, by another."""
+"""Which two acts one person may not do on one thing, walked through the running routes:
+pressed by the same person, by another.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -60,34 +62,57 @@ def _decided(settlement: Settlement) -> int | None:
 
 ADMINISTRATOR, AUDITOR = (StaffRole.ADMINISTRATOR,), (StaffRole.AUDITOR,)
 PAIRS = {
-    "programmes.open": Pair(Round, "prepared", lambda row: row.budget_set_by, "/rounds/{row.reference}/open", "officer2"),
-    "selection.confirm": Pair(Selection, "released", lambda row: row.proposed_by, "/rounds/{row.round.reference}/selection/confirm", ""),
-    "screening.confirm_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by, "/exclusions/{row.id}/confirm", "OTHER OFFICER"),
-    "screening.return_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by, "/exclusions/{row.id}/return", "OTHER OFFICER", by_page=True),
-    "agreements.sign_agency": Pair(Agreement, "awaiting_agency", lambda row: row.drawn_up_by, "/agreements/{row.id}/sign/agency", "approver", data={"read": "y"}),
-    "bank.record_return": Pair(Deposit, "surplus", lambda row: row.matched_by, "/deposits/{row.id}/return", "finance2", by_page=True),
-    "bank.return_deposit": Pair(Deposit, "returning", lambda row: row.return_recorded_by, "/deposits/{row.id}/return/confirm", "approver"),
-    "claims.waive_vat": Pair(Invoice, "waiver", lambda row: row.waiver_by, "/invoices/{row.id}/vat/waive/confirm", "approver"),
-    "payments.approve": Pair(PaymentBatch, "drawn_up", lambda row: row.drawn_up_by, "/payments/{row.id}/approve", "approver"),
-    "payments.reject": Pair(PaymentBatch, "drawn_up", lambda row: row.drawn_up_by, "/payments/{row.id}/reject", "approver", by_page=True),
-    "payments.confirm_payment": Pair(PaymentOrder, "ordered", lambda row: row.batch.drawn_up_by, "/payment-orders/{row.id}/paid", "finance2", by_page=True),
-    "payments.fail_payment": Pair(PaymentOrder, "ordered", lambda row: row.batch.drawn_up_by, "/payment-orders/{row.id}/failed", "finance2", by_page=True),
-    "settlement.agree": Pair(Settlement, "under_review", _decided, "/settlements/{row.id}/opinion", "auditor", roles=AUDITOR, data={"decision": "agree", "opinion": "모두 적정합니다."}),
-    "settlement.send_back": Pair(Settlement, "under_review", _decided, "/settlements/{row.id}/opinion", "auditor", roles=AUDITOR, data={"decision": "send_back", "opinion": "다시 보아 주세요."}),
+    "programmes.open": Pair(Round, "prepared", lambda row: row.budget_set_by, "/rounds/{row.reference}/open",
+        "officer2"),
+    "selection.confirm": Pair(Selection, "released", lambda row: row.proposed_by,
+        "/rounds/{row.round.reference}/selection/confirm", ""),
+    "screening.confirm_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by,
+        "/exclusions/{row.id}/confirm", "OTHER OFFICER"),
+    "screening.return_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by,
+        "/exclusions/{row.id}/return", "OTHER OFFICER", by_page=True),
+    "agreements.sign_agency": Pair(Agreement, "awaiting_agency", lambda row: row.drawn_up_by,
+        "/agreements/{row.id}/sign/agency", "approver", data={"read": "y"}),
+    "bank.record_return": Pair(Deposit, "surplus", lambda row: row.matched_by, "/deposits/{row.id}/return", "finance2",
+        by_page=True),
+    "bank.return_deposit": Pair(Deposit, "returning", lambda row: row.return_recorded_by,
+        "/deposits/{row.id}/return/confirm", "approver"),
+    "claims.waive_vat": Pair(Invoice, "waiver", lambda row: row.waiver_by, "/invoices/{row.id}/vat/waive/confirm",
+        "approver"),
+    "payments.approve": Pair(PaymentBatch, "drawn_up", lambda row: row.drawn_up_by, "/payments/{row.id}/approve",
+        "approver"),
+    "payments.reject": Pair(PaymentBatch, "drawn_up", lambda row: row.drawn_up_by, "/payments/{row.id}/reject",
+        "approver", by_page=True),
+    "payments.confirm_payment": Pair(PaymentOrder, "ordered", lambda row: row.batch.drawn_up_by,
+        "/payment-orders/{row.id}/paid", "finance2", by_page=True),
+    "payments.fail_payment": Pair(PaymentOrder, "ordered", lambda row: row.batch.drawn_up_by,
+        "/payment-orders/{row.id}/failed", "finance2", by_page=True),
+    "settlement.agree": Pair(Settlement, "under_review", _decided, "/settlements/{row.id}/opinion", "auditor",
+        roles=AUDITOR, data={"decision": "agree", "opinion": "모두 적정합니다."}),
+    "settlement.send_back": Pair(Settlement, "under_review", _decided, "/settlements/{row.id}/opinion", "auditor",
+        roles=AUDITOR, data={"decision": "send_back", "opinion": "다시 보아 주세요."}),
     "settlement.confirm": Pair(Settlement, "reviewed", _decided, "/settlements/{row.id}/confirm", "OTHER OFFICER"),
-    "settlement.record_return": Pair(Settlement, "confirmed", lambda row: row.confirmed_by, "/settlements/{row.id}/return", "finance", by_page=True),
-    "settlement.return_money": Pair(Settlement, "returning", lambda row: row.return_recorded_by, "/settlements/{row.id}/return/confirm", "OTHER FINANCE"),
-    "suppliers.approve_change": Pair(AccountChange, "requested", lambda row: row.requested_by, "/account-changes/{row.id}/approve", "officer"),
+    "settlement.record_return": Pair(Settlement, "confirmed", lambda row: row.confirmed_by,
+        "/settlements/{row.id}/return", "finance", by_page=True),
+    "settlement.return_money": Pair(Settlement, "returning", lambda row: row.return_recorded_by,
+        "/settlements/{row.id}/return/confirm", "OTHER FINANCE"),
+    "suppliers.approve_change": Pair(AccountChange, "requested", lambda row: row.requested_by,
+        "/account-changes/{row.id}/approve", "officer"),
     "identity.confirm_appointment": Pair(
-        Appointment, "proposed", lambda row: row.appointed_by, "/appointments/{row.id}/confirm", "OTHER ADMIN", roles=ADMINISTRATOR
+        Appointment, "proposed", lambda row: row.appointed_by, "/appointments/{row.id}/confirm", "OTHER ADMIN",
+        roles=ADMINISTRATOR
     ),
     "identity.end_appointment": Pair(
-        Appointment, "own", lambda row: row.user_id, "/appointments/{row.id}/end", "", roles=ADMINISTRATOR, data={"reason": "시험"}
+        Appointment, "own", lambda row: row.user_id, "/appointments/{row.id}/end", "", roles=ADMINISTRATOR,
+        data={"reason": "시험"}
     ),
-    "identity.disable": Pair(User, "own", lambda row: row.id, "/people/{row.id}/disable", "admin2", roles=ADMINISTRATOR, by_page=True, data={"reason": "시험"}),
-    "identity.enable": Pair(User, "own", lambda row: row.id, "/people/{row.id}/enable", "", roles=ADMINISTRATOR, data={"reason": "시험"}),
-    "identity.end_sessions": Pair(User, "own", lambda row: row.id, "/people/{row.id}/end-sessions", "admin2", roles=ADMINISTRATOR, by_page=True, data={"reason": "시험"}),
-    "organisations.confirm": Pair(FirmConfirmation, "submitted", lambda row: row.user_id, "/confirmations/{row.id}/confirm", "officer"),
+    "identity.disable": Pair(User, "own", lambda row: row.id, "/people/{row.id}/disable", "admin2", roles=ADMINISTRATOR,
+        by_page=True, data={"reason": "시험"}),
+    "identity.enable": Pair(User, "own", lambda row: row.id, "/people/{row.id}/enable", "", roles=ADMINISTRATOR,
+        data={"reason": "시험"}),
+    "identity.end_sessions": Pair(User, "own", lambda row: row.id, "/people/{row.id}/end-sessions", "admin2",
+        roles=ADMINISTRATOR, by_page=True, data={"reason": "시험"}),
+    "organisations.confirm": Pair(FirmConfirmation, "submitted", lambda row: row.user_id,
+        "/confirmations/{row.id}/confirm", "officer"),
 }  # fmt: skip
 
 
@@ -99,7 +124,9 @@ def policies() -> Iterator[tuple[str, Policy]]:
                 module = import_module(f"vouchers.{feature.name}.policy")
             except ModuleNotFoundError:
                 continue
-            yield from ((feature.name, value) for value in vars(module).values() if isinstance(value, Policy) and value.apart)
+            yield from (
+                (feature.name, value) for value in vars(module).values() if isinstance(value, Policy) and value.apart
+            )
 
 
 def test_every_pair_of_acts_is_walked() -> None:
@@ -121,25 +148,39 @@ def _thing(pair: Pair) -> Any:
         return invoice
     query = select(pair.thing).order_by(pair.thing.id)
     if pair.thing is Appointment:
-        return db.session.scalars(query.where(Appointment.started_at.is_(None), Appointment.ended_at.is_(None))).unique().first()
-    return next(row for row in db.session.scalars(query.where(pair.thing.state == pair.state)).unique() if pair.first(row))
+        return (
+            db.session.scalars(query.where(Appointment.started_at.is_(None), Appointment.ended_at.is_(None)))
+            .unique()
+            .first()
+        )
+    return next(
+        row for row in db.session.scalars(query.where(pair.thing.state == pair.state)).unique() if pair.first(row)
+    )
 
 
 def _give(user: User, roles: tuple[StaffRole, ...]) -> None:
-    """The person holds these roles and no others, whatever the rules of appointing say: it is the pair that must refuse."""
+    """The person holds these roles and no others, whatever the rules of appointing say:
+    it is the pair that must refuse.
+    """
     for appointment in user.appointments:
         if appointment.ended_at is None and appointment.role not in roles:
             appointment.ended_at, appointment.end_reason = clock.now(), "시험"
     db.session.flush()
     for role in roles:
         if role not in user.roles:
-            user.appointments.append(Appointment(role=role, appointed_at=clock.now(), started_at=clock.now(), reason="시험"))
+            user.appointments.append(
+                Appointment(role=role, appointed_at=clock.now(), started_at=clock.now(), reason="시험")
+            )
     db.session.flush()
 
 
 def _other(pair: Pair, first: User) -> str:
     """The account that may: where the demo has two of a role, the one that did not take the first step."""
-    two = {"OTHER OFFICER": ("officer", "officer2"), "OTHER FINANCE": ("finance", "finance2"), "OTHER ADMIN": ("admin", "admin2")}
+    two = {
+        "OTHER OFFICER": ("officer", "officer2"),
+        "OTHER FINANCE": ("finance", "finance2"),
+        "OTHER ADMIN": ("admin", "admin2"),
+    }
     return address(next(name for name in two.get(pair.other, (pair.other,)) if address(name) != first.email))
 
 
@@ -155,7 +196,12 @@ def test_the_second_step_is_refused_to_whoever_took_the_first(site: Flask, name:
     with site.app_context():
         thing = _thing(pair)
         user = db.session.get(User, pair.first(thing))
-        first, other, path, key = user.email, _other(pair, user) if pair.other else "", pair.path.format(row=thing), thing.id
+        first, other, path, key = (
+            user.email,
+            _other(pair, user) if pair.other else "",
+            pair.path.format(row=thing),
+            thing.id,
+        )
         data = dict(pair.data)
         if hasattr(thing, "lifecycle"):  # the page says what it showed
             data["seen"] = str(newest_step(thing))
@@ -168,7 +214,9 @@ def test_the_second_step_is_refused_to_whoever_took_the_first(site: Flask, name:
     page = same.get("/account")
     assert page.status_code == 200
     answer = same.post(path, data, form="/account")
-    assert answer.status_code == 403 and "다른 사람이 처리해야 합니다" in answer.get_data(as_text=True), answer.status_code
+    assert answer.status_code == 403 and "다른 사람이 처리해야 합니다" in answer.get_data(as_text=True), (
+        answer.status_code
+    )
     assert _steps(site) == before, "nothing was done"
     if pair.by_page:
         assert same.get(path).status_code == 403 and Visitor(site, other).get(path).status_code == 200
@@ -177,7 +225,9 @@ def test_the_second_step_is_refused_to_whoever_took_the_first(site: Flask, name:
     with site.app_context():  # the first goes back to what they were
         _give(db.session.scalars(select(User).where(User.email == first)).one(), ())
         if pair.roles == AUDITOR:
-            db.session.get(Settlement, key).auditor_id = db.session.scalars(select(User.id).where(User.email == other)).one()
+            db.session.get(Settlement, key).auditor_id = db.session.scalars(
+                select(User.id).where(User.email == other)
+            ).one()
         db.session.commit()
     second = Visitor(site, other)
     done = second.post(path, data, form="/account")

@@ -18,8 +18,10 @@ from vouchers.settlement.models import Settlement
 from vouchers.suppliers.models import Supplier
 
 LISTS = {
-    "/rounds": "officer", "/applications": "officer", "/agreements": "officer", "/invoices": "officer", "/deposits": "finance",
-    "/payments": "finance", "/payments/{batch}/orders": "finance", "/settlements": "officer", "/suppliers/queue": "officer",
+    "/rounds": "officer", "/applications": "officer", "/agreements": "officer", "/invoices": "officer",
+    "/deposits": "finance",
+    "/payments": "finance", "/payments/{batch}/orders": "finance", "/settlements": "officer",
+    "/suppliers/queue": "officer",
     "/rounds/{round}/selection": "officer", "/rounds/{round}/panels": "officer", "/proposals": "supplier1",
     "/suppliers": "", "/catalogue": "", "/ledger": "finance", "/ledger/{round}": "finance", "/ledger/{case}": "finance",
     "/ledger/companies/{company}": "finance", "/ledger/suppliers/{supplier}": "finance",
@@ -28,10 +30,14 @@ LISTS = {
 
 def filled(site, path: str) -> str:
     with site.app_context():
-        selection, batch = db.session.scalars(select(Selection)).first(), db.session.scalars(select(PaymentBatch)).first()
+        selection, batch = (
+            db.session.scalars(select(Selection)).first(),
+            db.session.scalars(select(PaymentBatch)).first(),
+        )
         settled = db.session.scalars(select(Settlement).where(Settlement.state == "closed")).first().agreement
         return path.format(
-            batch=batch.id, round=selection.round.reference, case=settled.reference, company=settled.application.organisation_id,
+            batch=batch.id, round=selection.round.reference, case=settled.reference,
+            company=settled.application.organisation_id,
             supplier=settled.supplier_id,
         )  # fmt: skip
 
@@ -48,7 +54,10 @@ def read(answer, file_format: str) -> list[list]:
 def test_each_list_says_the_same_in_both_formats(visit, site, path: str) -> None:
     person = visit(address(LISTS[path]) if LISTS[path] else "")
     offered = "?programme=ai-voucher.2020" if path == "/suppliers" else ""
-    files = {file_format: read(person.get(f"{filled(site, path)}.{file_format}{offered}"), file_format) for file_format in ("csv", "xlsx")}
+    files = {
+        file_format: read(person.get(f"{filled(site, path)}.{file_format}{offered}"), file_format)
+        for file_format in ("csv", "xlsx")
+    }
     assert len(files["csv"]) == len(files["xlsx"]) > 1
     assert files["csv"][0] == files["xlsx"][0]
     for mine, theirs in zip(files["csv"][1:], files["xlsx"][1:], strict=True):
@@ -73,9 +82,14 @@ def test_lists_are_refused_to_who_may_not_see_the_screen(visit, site, path: str)
 
 def test_text_that_a_spreadsheet_would_run_stays_text(visit, site) -> None:
     with site.app_context(), transaction():
-        supplier = db.session.scalars(select(Supplier).where(Supplier.state == "listed").where(Supplier.programme_code == "ai-voucher.2020")).first()
+        supplier = db.session.scalars(
+            select(Supplier).where(Supplier.state == "listed").where(Supplier.programme_code == "ai-voucher.2020")
+        ).first()
         db.session.get(Organisation, supplier.organisation_id).name = "=2+5"
-    rows = {file_format: read(visit().get(f"/suppliers.{file_format}?programme=ai-voucher.2020"), file_format) for file_format in ("csv", "xlsx")}
+    rows = {
+        file_format: read(visit().get(f"/suppliers.{file_format}?programme=ai-voucher.2020"), file_format)
+        for file_format in ("csv", "xlsx")
+    }
     assert any("'=2+5" in row for row in rows["csv"]) and not any("=2+5" in row for row in rows["csv"])
     assert any("=2+5" in row for row in rows["xlsx"]), "a text cell, not the 7 that a formula would give"
 

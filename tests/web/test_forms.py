@@ -13,33 +13,70 @@ from vouchers.web.forms import Form
 
 # Form class → the page of the demo (its name in tests/journeys/pages.py) on which it stands.
 FORMS = {
-    "SignInForm": "sign-in", "NewPasswordForm": "set-password", "AskForLinkForm": "forgotten-password", "SignUpForm": "sign-up",
+    "SignInForm": "sign-in", "NewPasswordForm": "set-password", "AskForLinkForm": "forgotten-password",
+    "SignUpForm": "sign-up",
     "ProfileForm": "profile", "InviteMemberForm": "member-new", "AppointStaffForm": "staff", "RoundForm": "round-new",
     "ExtendForm": "round-extend", "RegisterForm": "supplier-register", "EditRegistrationForm": "supplier-edit",
     "SolutionForm": "solution-new", "ReturnForm": "supplier-return", "NeedForm": "need", "CostForm": "costs",
-    "FileForm": "files", "ConsentsForm": "consents", "ScreenForm": "screen", "WithdrawForm": "withdraw", "ProposeForm": "propose",
+    "FileForm": "files", "ConsentsForm": "consents", "ScreenForm": "screen", "WithdrawForm": "withdraw",
+    "ProposeForm": "propose",
     "matching.DeclineForm": "proposal-decline", "PanelForm": "panel-new",
-    "ConflictForm": "declare", "ScoreSheetForm": "sheet", "DrawUpForm": "", "agreements.DeclineForm": "agreement-decline",
+    "ConflictForm": "declare", "ScoreSheetForm": "sheet", "DrawUpForm": "",
+    "agreements.DeclineForm": "agreement-decline",
     "DepositForm": "deposits", "MatchForm": "deposit-match", "ReturnDepositForm": "deposit-return",
-    "ChangePasswordForm": "change-password", "organisations.ReasonForm": "person-disable", "EditListingForm": "supplier-edit-listed",
+    "ChangePasswordForm": "change-password", "organisations.ReasonForm": "person-disable",
+    "EditListingForm": "supplier-edit-listed",
     "AccountChangeForm": "account-change", "RejectChangeForm": "account-change-reject", "DeclareForm": "workdays",
-    "ReturnExclusionForm": "exclusion-return", "plans.ProposeForm": "choose-plans", "PurchaseForm": "purchase-new", "InvoiceForm": "invoice-new",
-    "DeclinePurchaseForm": "purchase-decline", "InspectForm": "inspect", "BatchForm": "batch-new", "Reason": "batch-reject", "VouchForm": "closing", "CloseMonthForm": "closing",
-    "PaidForm": "order-paid", "MoneyReturnForm": "settlement-return", "LineForm": "settlement-line", "ServiceForm": "service-new", "suppliers.PlanForm": "plan-new",
-    "PriceForm": "plan-price", "UsageForm": "report-use", "ConfirmUseForm": "confirm-use", "ShowVatForm": "vat", "WaiveVatForm": "vat-waive", "applications.PlanForm": "plan",
+    "ReturnExclusionForm": "exclusion-return", "plans.ProposeForm": "choose-plans", "PurchaseForm": "purchase-new",
+    "InvoiceForm": "invoice-new",
+    "DeclinePurchaseForm": "purchase-decline", "InspectForm": "inspect", "BatchForm": "batch-new",
+    "Reason": "batch-reject", "VouchForm": "closing", "CloseMonthForm": "closing",
+    "PaidForm": "order-paid", "MoneyReturnForm": "settlement-return", "LineForm": "settlement-line",
+    "ServiceForm": "service-new", "suppliers.PlanForm": "plan-new",
+    "PriceForm": "plan-price", "UsageForm": "report-use", "ConfirmUseForm": "confirm-use", "ShowVatForm": "vat",
+    "WaiveVatForm": "vat-waive", "applications.PlanForm": "plan",
     # These post to an address of their own, from a page that shows them.
-    "DeclarationForm": "check", "AnswerForm": "proposal", "InviteForm": "panel", "AssignForm": "panel", "SignForm": "agreement-sign",
-    "ReviewForm": "settlement-open", "OpinionForm": "settlement-review", "FindPersonForm": "staff", "PaperForm": "confirmation-own",
+    "DeclarationForm": "check", "AnswerForm": "proposal", "InviteForm": "panel", "AssignForm": "panel",
+    "SignForm": "agreement-sign",
+    "ReviewForm": "settlement-open", "OpinionForm": "settlement-review", "FindPersonForm": "staff",
+    "PaperForm": "confirmation-own",
     "JoinForm": "", "AcceptInvitationForm": "",  # behind a letter: tests/web/test_doors.py
 }  # fmt: skip
 BUTTONS = {"Press", "SeenPress", "ConfirmFirmForm"}
-OWN_ADDRESS = {"DeclarationForm", "AnswerForm", "InviteForm", "AssignForm", "SignForm", "ReviewForm", "OpinionForm", "CloseMonthForm", "FindPersonForm", "PaperForm"}
+OWN_ADDRESS = {
+    "DeclarationForm",
+    "AnswerForm",
+    "InviteForm",
+    "AssignForm",
+    "SignForm",
+    "ReviewForm",
+    "OpinionForm",
+    "CloseMonthForm",
+    "FindPersonForm",
+    "PaperForm",
+}
 
-WRONG = ["", "가" * 2100, "１２３", "1,000", "-1", "9223372036854775808", "<script>alert(1)</script>'\"{{7*7}}", "\x00\x07", "abc", "999999"]
+WRONG = [
+    "",
+    "가" * 2100,
+    "１２３",
+    "1,000",
+    "-1",
+    "9223372036854775808",
+    "<script>alert(1)</script>'\"{{7*7}}",
+    "\x00\x07",
+    "abc",
+    "999999",
+]
 
 
 def _classes(kind: type) -> list[type]:
-    return [inner for direct in kind.__subclasses__() for inner in (direct, *_classes(direct)) if inner.__module__.endswith(".forms")]
+    return [
+        inner
+        for direct in kind.__subclasses__()
+        for inner in (direct, *_classes(direct))
+        if inner.__module__.endswith(".forms")
+    ]
 
 
 def test_every_form_is_listed_here(site: Flask) -> None:
@@ -64,7 +101,9 @@ def _fields(body: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_wrong_input_is_answered_with_a_sentence_and_keeps_what_was_typed(site: Flask, visit, found: dict, language: str) -> None:
+def test_wrong_input_is_answered_with_a_sentence_and_keeps_what_was_typed(
+    site: Flask, visit, found: dict, language: str
+) -> None:
     problems: list[str] = []
     people: dict = {}
     for form, name in FORMS.items():
@@ -78,11 +117,19 @@ def test_wrong_input_is_answered_with_a_sentence_and_keeps_what_was_typed(site: 
             problems.append(f"{form}: {shown.status_code} at {page.path}, {len(fields)} fields")
             continue
         for value in WRONG:
-            data = {key: (io.BytesIO(b"MZ nonsense"), "bad.exe") if kind == "file" else value for key, kind in fields.items()}
+            data = {
+                key: (io.BytesIO(b"MZ nonsense"), "bad.exe") if kind == "file" else value
+                for key, kind in fields.items()
+            }
             answer = person.post(page.path, data, content_type="multipart/form-data")
             body = answer.get_data(as_text=True)
             where = f"{form} {value[:12]!r}"
-            if answer.status_code == 302 and form in ("AskForLinkForm", "applications.PlanForm", "ScoreSheetForm", "ConsentsForm"):
+            if answer.status_code == 302 and form in (
+                "AskForLinkForm",
+                "applications.PlanForm",
+                "ScoreSheetForm",
+                "ConsentsForm",
+            ):
                 continue  # a draft takes text as it comes
             if answer.status_code in (302, 403, 404, 409) and value not in ("", "가" * 2100):
                 if answer.status_code == 302:
@@ -138,7 +185,10 @@ def test_no_file_has_the_number_of_a_person_as_its_name(visit, found: dict) -> N
     page = found["files"]
     owner = visit(page.account)
     slot = re.search(r'<option value="([^"]+)"', owner.get(page.path).get_data(as_text=True)).group(1)
-    for name, told in ((f"{NOBODYS}_동의서.pdf", OF_FILE), (f"C:\\내 문서\\{NOBODYS[:6]}\x07{NOBODYS[7:]}.pdf", OF_FILE)):
+    for name, told in (
+        (f"{NOBODYS}_동의서.pdf", OF_FILE),
+        (f"C:\\내 문서\\{NOBODYS[:6]}\x07{NOBODYS[7:]}.pdf", OF_FILE),
+    ):
         data = {"slot": slot, "file": (io.BytesIO(b"%PDF-1.7 x"), name)}
         assert told in owner.post(page.path, data, content_type="multipart/form-data").get_data(as_text=True), name
 
@@ -166,8 +216,12 @@ def test_forms_with_an_address_of_their_own_answer_too(site: Flask, visit, found
 def test_what_belongs_to_the_other_decision_is_not_dropped(visit, found: dict) -> None:
     page = found["settlement-line"]
     officer = visit(page.account)
-    refused = officer.post(page.path, {"decision": "allow", "amount": "1,000", "reason": "영수증이 없음"}).get_data(as_text=True)
-    assert "인정할 때는 불인정 금액 항목을 비워 주세요." in refused and "인정할 때는 설명 항목을 비워 주세요." in refused
+    refused = officer.post(page.path, {"decision": "allow", "amount": "1,000", "reason": "영수증이 없음"}).get_data(
+        as_text=True
+    )
+    assert (
+        "인정할 때는 불인정 금액 항목을 비워 주세요." in refused and "인정할 때는 설명 항목을 비워 주세요." in refused
+    )
     assert 'value="1,000"' in refused and "영수증이 없음" in refused
     missing = officer.post(page.path, {"decision": "disallow"}).get_data(as_text=True)
     for label in ("불인정 금액", "불인정 사유", "설명"):

@@ -23,7 +23,11 @@ from vouchers.work.models import JobRun
 def settled(site) -> str:
     """The reference of an agreement whose settlement is closed."""
     with site.app_context():
-        return db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.CLOSED)).first().agreement.reference
+        return (
+            db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.CLOSED))
+            .first()
+            .agreement.reference
+        )
 
 
 def amount(page: str, label: str) -> int:
@@ -37,7 +41,10 @@ def test_a_statement_is_read_now_as_known_and_as_applied(visit, site, settled) -
     with site.app_context():
         records = events(settled)
         award = next(row for row in records if row.type == "award")
-        now_paid, granted = statement(settled).total("paid", source="gov"), statement(settled, as_of_seq=award.chain_seq).total("locked", source="gov")
+        now_paid, granted = (
+            statement(settled).total("paid", source="gov"),
+            statement(settled, as_of_seq=award.chain_seq).total("locked", source="gov"),
+        )
         before = award.effective_date - timedelta(days=1)
     page = finance.get(f"/ledger/{settled}").get_data(as_text=True)
     assert amount(page, "지급") == now_paid > 0
@@ -50,9 +57,16 @@ def test_an_amount_leads_to_its_event_document_person_and_time_in_two_clicks(vis
     finance = visit(address("finance"))
     page = finance.get(f"/ledger/{settled}").get_data(as_text=True)
     first = re.search(rf'href="(/ledger/{settled}\?bucket=disallowed[^"#]*)#lines"', page).group(1)
-    second = re.search(r'href="(/ledger/events/\d+)"', finance.get(first.replace("&amp;", "&")).get_data(as_text=True)).group(1)
+    second = re.search(
+        r'href="(/ledger/events/\d+)"', finance.get(first.replace("&amp;", "&")).get_data(as_text=True)
+    ).group(1)
     event = finance.get(second).get_data(as_text=True)
-    assert re.search(r'href="/settlements/\d+"', event) and "시연 담당관" in event and "기록 시각" in event and "불인정" in event
+    assert (
+        re.search(r'href="/settlements/\d+"', event)
+        and "시연 담당관" in event
+        and "기록 시각" in event
+        and "불인정" in event
+    )
 
 
 def test_a_balance_leads_to_the_records_of_whose_money_it_is(visit, settled) -> None:
@@ -64,7 +78,9 @@ def test_a_balance_leads_to_the_records_of_whose_money_it_is(visit, settled) -> 
         narrowed = finance.get(both[source].replace("&amp;", "&")).get_data(as_text=True)
         records = narrowed.partition('id="lines"')[2]
         assert f'data-label="재원">{label}' in records and f'data-label="재원">{other}' not in records
-        assert "아래 거래 목록에만" in narrowed and amount(narrowed, "반납") == amount(page, "반납"), "balances stay whole"
+        assert "아래 거래 목록에만" in narrowed and amount(narrowed, "반납") == amount(page, "반납"), (
+            "balances stay whole"
+        )
 
 
 def test_the_whole_ledger_leads_to_its_rounds(visit, site, settled) -> None:
@@ -79,7 +95,9 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_kept(visit, settled) -
     assert "달력에 있는 날짜를 2026-11-23처럼 써 주세요." in page and "순번을 1 이상의 숫자로 써 주세요." in page
     assert 'value="tomorrow"' in page and 'value="가"' in page
     file = visit(address("finance")).get(f"/ledger/{settled}.xlsx?as_of=tomorrow")
-    assert file.mimetype == "text/html" and "달력에 있는 날짜를 2026-11-23처럼 써 주세요." in file.get_data(as_text=True), "no file of everything"
+    assert file.mimetype == "text/html" and "달력에 있는 날짜를 2026-11-23처럼 써 주세요." in file.get_data(
+        as_text=True
+    ), "no file of everything"
 
 
 def test_an_auditor_reads_the_agreements_it_reviews_and_no_other(visit, site, settled) -> None:
@@ -89,8 +107,15 @@ def test_an_auditor_reads_the_agreements_it_reviews_and_no_other(visit, site, se
         ).first()
     auditor = visit(address("auditor"))
     assert auditor.get(f"/ledger/{settled}").status_code == 200
-    assert auditor.get("/ledger").status_code == 200 and other.chain_id not in auditor.get("/ledger.csv").get_data(as_text=True)
-    for path in (f"/ledger/{other.chain_id}", f"/ledger/events/{other.id}", f"/ledger/{other.chain_id}.csv", "/ledger/companies/1"):
+    assert auditor.get("/ledger").status_code == 200 and other.chain_id not in auditor.get("/ledger.csv").get_data(
+        as_text=True
+    )
+    for path in (
+        f"/ledger/{other.chain_id}",
+        f"/ledger/events/{other.id}",
+        f"/ledger/{other.chain_id}.csv",
+        "/ledger/companies/1",
+    ):
         assert auditor.get(path).status_code == 404, path
 
 
@@ -99,7 +124,11 @@ def test_every_link_of_the_ledger_opens_for_who_reads_it(visit, site, settled, a
     person = visit(address(account))
     with site.app_context():
         paths = [f"/ledger/{settled}", *(f"/ledger/events/{row.id}" for row in events(settled))]
-    links = {link for path in paths for link in re.findall(r'href="(/[^"#]+)"', person.get(path).get_data(as_text=True).partition("<main")[2])}
+    links = {
+        link
+        for path in paths
+        for link in re.findall(r'href="(/[^"#]+)"', person.get(path).get_data(as_text=True).partition("<main")[2])
+    }
     assert {link: person.get(link).status_code for link in links if person.get(link).status_code != 200} == {}
     assert any(link.startswith("/settlements/") for link in links)
 
@@ -111,20 +140,32 @@ def test_each_record_leads_its_auditor_to_what_it_is_about(visit, site, settled)
     pages = {key: auditor.get(f"/ledger/events/{key}").get_data(as_text=True) for key, _kind, _type in records}
     assert [key for key, page in pages.items() if not re.search(r'href="/settlements/\d+"', page)] == []
     accepted = next(pages[key] for key, kind, event_type in records if event_type == "accept")
-    assert f"대금 청구 {settled}-I" in accepted and re.search(rf'<div class="small muted">{settled} · [^<a-z]*[가-힣]', accepted), "in words, not by numbers"
+    assert f"대금 청구 {settled}-I" in accepted and re.search(
+        rf'<div class="small muted">{settled} · [^<a-z]*[가-힣]', accepted
+    ), "in words, not by numbers"
     paid = next(pages[key] for key, kind, event_type in records if event_type == "pay_done")
     assert re.search(rf"· 지급 건 {settled}-I1 \(O\d+\)</div>", paid) and f"· 대금 청구 {settled}-I1</div>" in paid
     assert [key for key, page in pages.items() if re.search(r"· [A-Z]\d+<", page)] == []
 
 
 def _reviewed() -> list[str]:
-    return [row.agreement.reference for row in db.session.scalars(select(Settlement).where(Settlement.auditor_id.is_not(None)))]
+    return [
+        row.agreement.reference
+        for row in db.session.scalars(select(Settlement).where(Settlement.auditor_id.is_not(None)))
+    ]
 
 
 @pytest.mark.parametrize("account", ["company01", "supplier1", "evaluator1"])
 def test_nobody_else_reads_the_ledger(visit, settled, account: str) -> None:
     person = visit(address(account))
-    for path in ("/ledger", "/ledger.csv", f"/ledger/{settled}", "/ledger/events/1", "/ledger/companies/1", "/ledger/suppliers/1"):
+    for path in (
+        "/ledger",
+        "/ledger.csv",
+        f"/ledger/{settled}",
+        "/ledger/events/1",
+        "/ledger/companies/1",
+        "/ledger/suppliers/1",
+    ):
         assert person.get(path).status_code in (403, 404), path
 
 
@@ -132,7 +173,10 @@ def test_the_finance_desk_says_how_the_nightly_check_ended(visit, site) -> None:
     check = next(job for job in schedule.JOBS if job.name == "ledger_check")
     finance = visit(address("finance"))
     row = re.compile(r"원장 전체 검사</th>.*?</tr>", re.DOTALL)
-    for sabotage, said, unsaid in (("", "정상", "실패"), ("UPDATE ledger_event SET cause_id = '999999' WHERE id = (SELECT max(id) FROM ledger_event)", "실패", "정상")):
+    for sabotage, said, unsaid in (
+        ("", "정상", "실패"),
+        ("UPDATE ledger_event SET cause_id = '999999' WHERE id = (SELECT max(id) FROM ledger_event)", "실패", "정상"),
+    ):
         with site.app_context():
             db.session.execute(delete(JobRun))
             db.session.commit()
@@ -149,7 +193,9 @@ def test_the_finance_desk_says_how_the_nightly_check_ended(visit, site) -> None:
 def test_what_the_bank_said_stands_in_the_lists(visit, site) -> None:
     finance = visit(address("finance"))
     deposits = finance.get("/deposits").get_data(as_text=True)
-    assert re.search(r'반환함</span><div class="small muted">DEMO-BACK-9999</div>', deposits), "by which transfer it went back"
+    assert re.search(r'반환함</span><div class="small muted">DEMO-BACK-9999</div>', deposits), (
+        "by which transfer it went back"
+    )
     with site.app_context():
         batch = db.session.scalars(select(PaymentOrder).where(PaymentOrder.state == OrderState.FAILED)).first().batch_id
     assert "예금주 이름이 맞지 않습니다." in finance.get(f"/payments/{batch}").get_data(as_text=True)
@@ -171,7 +217,9 @@ def test_a_month_is_closed_once_from_its_page(visit, closing) -> None:
     said = f"{int(offered[2])}년 {int(offered[3])}월"
     assert f"{said}을 마감했습니다." in page and f'<th scope="row" class="nowrap">{said}</th>' in page
     late = finance.post(offered[1], {"sure": "y"}, form=closing).get_data(as_text=True)
-    assert f"지금 마감할 달이 아닙니다({said})" in late and not re.search(r'name="sure"[^>]*checked|checked[^>]*name="sure"', late), "said of another month"
+    assert f"지금 마감할 달이 아닙니다({said})" in late and not re.search(
+        r'name="sure"[^>]*checked|checked[^>]*name="sure"', late
+    ), "said of another month"
     for no_month in ("abc", "2026-13", "2026-00"):
         assert finance.post(f"{closing}/{no_month}", {"sure": "y"}, form=closing).status_code == 404
     reader = visit(address("officer"))
@@ -182,10 +230,21 @@ def test_a_month_is_closed_once_from_its_page(visit, closing) -> None:
 
 def test_a_bank_balance_is_kept_only_where_it_agrees(visit, closing) -> None:
     finance = visit(address("finance"))
-    stands = int(re.search(r"기업부담금</th><td[^>]*>([\d,]+)원", finance.get(closing).get_data(as_text=True))[1].replace(",", ""))
-    wrong = finance.post(closing, {"account": "co", "amount": str(stands + 7), "evidence": "잔액증명서 제3호"}).get_data(as_text=True)
+    stands = int(
+        re.search(r"기업부담금</th><td[^>]*>([\d,]+)원", finance.get(closing).get_data(as_text=True))[1].replace(
+            ",", ""
+        )
+    )
+    wrong = finance.post(
+        closing, {"account": "co", "amount": str(stands + 7), "evidence": "잔액증명서 제3호"}
+    ).get_data(as_text=True)
     assert "은행 잔액이 7원 많습니다" in wrong and 'value="잔액증명서 제3호"' in wrong
-    numbered = finance.post(closing, {"account": "co", "amount": str(stands), "evidence": "110-123-456789"}).get_data(as_text=True)
+    numbered = finance.post(closing, {"account": "co", "amount": str(stands), "evidence": "110-123-456789"}).get_data(
+        as_text=True
+    )
     assert "긴 번호는 적지 않습니다" in numbered and 'id="evidence-error"' in numbered
-    assert finance.post(closing, {"account": "co", "amount": f"{stands:,}", "evidence": "잔액증명서 제3호"}).status_code == 302
+    assert (
+        finance.post(closing, {"account": "co", "amount": f"{stands:,}", "evidence": "잔액증명서 제3호"}).status_code
+        == 302
+    )
     assert "잔액증명서 제3호" in finance.get(closing).get_data(as_text=True)

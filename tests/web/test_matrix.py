@@ -21,8 +21,13 @@ CHANGES_BY_READING = {"user_session", "rate_count", "known_device"}
 
 
 def routes_of(app: Flask) -> list[Route]:
-    found = [Route(rule.endpoint, rule.rule, frozenset(rule.arguments), frozenset(rule.methods or ())) for rule in app.url_map.iter_rules()]
-    return sorted((route for route in found if route.endpoint != "static"), key=lambda route: (route.rule, sorted(route.methods)))
+    found = [
+        Route(rule.endpoint, rule.rule, frozenset(rule.arguments), frozenset(rule.methods or ()))
+        for rule in app.url_map.iter_rules()
+    ]
+    return sorted(
+        (route for route in found if route.endpoint != "static"), key=lambda route: (route.rule, sorted(route.methods))
+    )
 
 
 def database_of(app: Flask) -> Path:
@@ -92,18 +97,32 @@ def walk(site: Flask, oracle: Oracle, method: str) -> Found:
     """Ask every route that takes the method as everybody; POST only where the oracle says no."""
     cast, found = _cast(site, oracle), Found()
     for route, arguments, together in _asked(site, oracle, method):
-        may_do = oracle.read[route.endpoint] if method == "GET" else oracle.write.get(route.endpoint, oracle.read.get(route.endpoint))
+        may_do = (
+            oracle.read[route.endpoint]
+            if method == "GET"
+            else oracle.write.get(route.endpoint, oracle.read.get(route.endpoint))
+        )
         path = route.address(arguments)
         for name, (visitor, person) in cast.items():
             may = may_do(person, arguments)
-            if route.endpoint in LEADS_TO_SIGN_IN or (method == "POST" and may and (together or route.endpoint in SAME_FOR_ANY_CHILD)):
+            if route.endpoint in LEADS_TO_SIGN_IN or (
+                method == "POST" and may and (together or route.endpoint in SAME_FOR_ANY_CHILD)
+            ):
                 continue
-            answer = visitor.client.get(path) if method == "GET" else visitor.client.post(path, data={"csrf_token": _token(visitor.client)})
-            expected = judged_get(answer, may=may, together=together) if method == "GET" else judged_post(answer, may=may)
+            answer = (
+                visitor.client.get(path)
+                if method == "GET"
+                else visitor.client.post(path, data={"csrf_token": _token(visitor.client)})
+            )
+            expected = (
+                judged_get(answer, may=may, together=together) if method == "GET" else judged_post(answer, may=may)
+            )
             found.cells += 1
             answer.close()
             if expected is not None:
-                found.wrong.append(f"{method} {path} ({route.endpoint}) as {name}: {answer.status_code}, expected {expected}")
+                found.wrong.append(
+                    f"{method} {path} ({route.endpoint}) as {name}: {answer.status_code}, expected {expected}"
+                )
     return found
 
 
@@ -127,7 +146,11 @@ def _token(client: FlaskClient) -> str:
     """The token of this browser's session; read once."""
     kept = getattr(client, "matrix_token", None)
     if kept is None:
-        page = next(body for path in ("/account", "/sign-in") if "csrf_token" in (body := client.get(path).get_data(as_text=True)))
+        page = next(
+            body
+            for path in ("/account", "/sign-in")
+            if "csrf_token" in (body := client.get(path).get_data(as_text=True))
+        )
         kept = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
         client.matrix_token = kept
     return kept
@@ -138,7 +161,9 @@ def _to_sign_in(answer: TestResponse) -> bool:
 
 
 def judged_get(answer: TestResponse, *, may: bool, together: bool) -> str | None:
-    """What was expected instead, or None where the answer is right. A refusal by state (409) is right for whoever may."""
+    """What was expected instead, or None where the answer is right.
+    A refusal by state (409) is right for whoever may.
+    """
     opened = answer.status_code in (200, 302, 303) and not _to_sign_in(answer)
     if not together:
         refused = answer.status_code in (403, 404) or _to_sign_in(answer) or (may and answer.status_code == 409)
@@ -149,9 +174,13 @@ def judged_get(answer: TestResponse, *, may: bool, together: bool) -> str | None
 
 
 def judged_post(answer: TestResponse, *, may: bool) -> str | None:
-    """As judged_get, for a POST of who may not, or (`may`) of who may on the parent, with a child that it does not have."""
+    """As judged_get, for a POST of who may not, or (`may`) of who may on the parent,
+    with a child that it does not have.
+    """
     refused = (401, 403, 404, 409) if may else (401, 403, 404)
-    return None if answer.status_code in refused or (not may and _to_sign_in(answer)) else " or ".join(map(str, refused))
+    return (
+        None if answer.status_code in refused or (not may and _to_sign_in(answer)) else " or ".join(map(str, refused))
+    )
 
 
 def _digests(oracle: Oracle) -> dict[str, int]:

@@ -43,7 +43,9 @@ def test_five_wrong_passwords_lock_the_account_for_a_while(visit) -> None:
 
 def test_an_unknown_address_gets_the_same_answer(visit) -> None:
     answers = [
-        re.sub(r'value="[^"]*"', "", visit().post("/sign-in", {"email": email, "password": "wrong"}).get_data(as_text=True))
+        re.sub(
+            r'value="[^"]*"', "", visit().post("/sign-in", {"email": email, "password": "wrong"}).get_data(as_text=True)
+        )
         for email in (COMPANY, "nobody@nowhere.example")
     ]
     assert "이메일 또는 비밀번호가 맞지 않습니다" in answers[0]
@@ -90,7 +92,12 @@ def test_a_second_press_leads_back_to_where_it_was_made(site: Flask, visit) -> N
     assert press(f"http://localhost{page}").startswith("302")
     second = press(f"http://localhost{page}?x=1")
     assert second.startswith("409") and f'href="{page}?x=1">앞 화면으로 돌아가기' in second
-    for elsewhere in (f"http://example.com{page}", f"http://localhost{page}/approve", "http://localhost//example.com/", ""):
+    for elsewhere in (
+        f"http://example.com{page}",
+        f"http://localhost{page}/approve",
+        "http://localhost//example.com/",
+        "",
+    ):
         refused = press(elsewhere)
         assert refused.startswith("409") and "앞 화면으로 돌아가기" not in refused, elsewhere
 
@@ -142,9 +149,13 @@ def test_a_settlement_that_has_begun_is_shown_instead_of_begun_again(site: Flask
 
 def test_the_language_changes_on_the_page_that_refused(site: Flask, visit) -> None:
     with site.app_context():
-        settlement = db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.UNDER_REVIEW)).first()
+        settlement = db.session.scalars(
+            select(Settlement).where(Settlement.state == SettlementState.UNDER_REVIEW)
+        ).first()
         page, auditor = f"/settlements/{settlement.id}", visit(settlement.auditor.email)
-    refused = auditor.post(f"{page}/opinion", {"decision": "agree"}, form=page, headers={"Referer": f"http://localhost{page}"})
+    refused = auditor.post(
+        f"{page}/opinion", {"decision": "agree"}, form=page, headers={"Referer": f"http://localhost{page}"}
+    )
     body = refused.get_data(as_text=True)
     assert refused.status_code == 200 and body.count('class="error-summary"') == 1
     assert f'name="next" value="{page}"' in body, "the address of the press itself cannot be opened"
@@ -160,7 +171,20 @@ def test_every_answer_carries_the_strict_headers(visit) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Frame-Options"] == "DENY"
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example", "javascript:alert(1)", "", None, "/\x00", "\\evil"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https:evil.example",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "",
+        None,
+        "/\x00",
+        "\\evil",
+    ],
+)
 def test_no_redirect_leaves_the_house(target: str | None) -> None:
     assert own_path(target) is None
     assert own_path("/calls?q=1") == "/calls?q=1"
@@ -187,10 +211,13 @@ def _paths(site: Flask) -> list[str]:
         return [
             f"/cases/{case.reference}", f"/applications/{case.reference}", f"/applications/{case.reference}/need",
             f"/applications/{case.reference}/files/{case.attachments[0].id}", f"/agreements/{agreement.id}",
-            f"/agreements/{agreement.id}/document", f"/agreements/{agreement.id}/purchases/new", f"/purchases/{purchase.id}",
+            f"/agreements/{agreement.id}/document", f"/agreements/{agreement.id}/purchases/new",
+            f"/purchases/{purchase.id}",
             f"/invoices/{invoice.id}", f"/invoices/{invoice.id}/inspect", f"/proposals/{proposal.id}",
-            f"/settlements/{settlement.id}", f"/assignments/{assignment.id}/sheet", f"/organisations/{case.organisation_id}",
-            f"/cases/{case.reference}/documents/1", "/cases/AIV-2026-99999", "/agreements/999999", "/invoices/9223372036854775808",
+            f"/settlements/{settlement.id}", f"/assignments/{assignment.id}/sheet",
+            f"/organisations/{case.organisation_id}",
+            f"/cases/{case.reference}/documents/1", "/cases/AIV-2026-99999", "/agreements/999999",
+            "/invoices/9223372036854775808",
         ]  # fmt: skip
 
 
@@ -204,7 +231,16 @@ def test_another_company_learns_nothing(site: Flask, visit) -> None:
 
 def test_staff_pages_are_closed_to_companies_and_strangers(site: Flask, visit) -> None:
     company, stranger = visit(COMPANY), visit()
-    for path in ("/rounds", "/applications", "/agreements", "/deposits", "/payments", "/staff", "/administration", "/suppliers/queue"):
+    for path in (
+        "/rounds",
+        "/applications",
+        "/agreements",
+        "/deposits",
+        "/payments",
+        "/staff",
+        "/administration",
+        "/suppliers/queue",
+    ):
         assert company.get(path).status_code == 403, path
         assert stranger.get(path).status_code == 302, path
 

@@ -117,19 +117,22 @@ def terms(agreement: Agreement) -> Terms:
         "period": {"starts_on": agreement.starts_on.isoformat(), "ends_on": agreement.ends_on.isoformat()},
         "lines": [
             {
-                "item": line.item_code, "name": definition.cost_item(line.item_code).ko, "gov": line.gov, "cash": line.cash,
+                "item": line.item_code, "name": definition.cost_item(line.item_code).ko, "gov": line.gov,
+                "cash": line.cash,
                 "in_kind": line.in_kind, "total": line.gov + line.cash + line.in_kind, "basis": line.basis,
             }
             for line in agreement.lines
         ],
         "services": [
             {
-                "item": definition.cost_item(row.item_code).ko, "service": row.service, "plan": row.plan, "unit": row.unit,
+                "item": definition.cost_item(row.item_code).ko, "service": row.service, "plan": row.plan,
+                "unit": row.unit,
                 "unit_price": row.unit_price, "quantity": row.quantity, "months": row.months, "amount": row.amount,
             }
             for row in agreement.services
         ],
-        "totals": {"gov": agreement.gov, "cash": agreement.cash, "in_kind": agreement.in_kind, "total": agreement.total},
+        "totals": {"gov": agreement.gov, "cash": agreement.cash, "in_kind": agreement.in_kind,
+            "total": agreement.total},
         "deposit_first": definition.agreement.deposit_first,
         "deposit_days": definition.agreement.deposit_days,
         "deposit_account": deposit_account(agreement),
@@ -141,7 +144,9 @@ def terms(agreement: Agreement) -> Terms:
 
 
 def deposit_account(agreement: Agreement) -> PayInAccount | None:
-    """Where the company pays its share, and what it writes beside the transfer; None where the installation names no account."""
+    """Where the company pays its share, and what it writes beside the transfer;
+    None where the installation names no account.
+    """
     account = accounts.account_of(agreement.round.programme_code)
     if account is None:
         return None

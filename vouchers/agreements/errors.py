@@ -21,11 +21,15 @@ class SupplierUnverified(Refused):
 
 
 class SupplierFull(Refused):
-    sentence = N_("공급기업의 자리가 다른 과제로 찼습니다. 수요기업이 다른 공급기업을 고르거나, 자리가 나기를 기다려야 합니다.")
+    sentence = N_(
+        "공급기업의 자리가 다른 과제로 찼습니다. 수요기업이 다른 공급기업을 고르거나, 자리가 나기를 기다려야 합니다."
+    )
 
 
 class TermsChanged(Refused):
-    sentence = N_("협약서를 보낸 뒤 내용이 바뀌어 서명할 수 없습니다. 담당관에게 협약서를 다시 만들어 달라고 요청해 주세요.")
+    sentence = N_(
+        "협약서를 보낸 뒤 내용이 바뀌어 서명할 수 없습니다. 담당관에게 협약서를 다시 만들어 달라고 요청해 주세요."
+    )
 
 
 class DocumentNotReady(Refused):

@@ -28,7 +28,8 @@ class Agreement(Base):
         CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
         CheckConstraint("gov > 0 AND cash >= 0 AND in_kind >= 0", name="amounts_are_sound"),
         CheckConstraint("concluded_by IS NULL OR concluded_by <> drawn_up_by", name="concluded_by_a_second_person"),
-        CheckConstraint("state NOT IN ('concluded', 'settling', 'settled') OR concluded_at IS NOT NULL", name="concluded_has_time"),
+        CheckConstraint("state NOT IN ('concluded', 'settling', 'settled') OR concluded_at IS NOT NULL",
+            name="concluded_has_time"),
     )  # fmt: skip
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
 

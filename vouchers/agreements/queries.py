@@ -1,6 +1,5 @@
 """Named reads of agreements and deposits."""
 
-
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -98,7 +97,9 @@ def in_round(round_id: int, *states: AgreementState) -> list[Agreement]:
 
 
 def without_agreement(*, with_supplier: bool) -> Select[Application]:
-    """Selected applications that have no agreement under way: those that name their supplier, or those that do not yet."""
+    """Selected applications that have no agreement under way:
+    those that name their supplier, or those that do not yet.
+    """
     alive = select(Agreement.application_id).where(Agreement.state != AgreementState.DECLINED)
     query = select(Application).where(Application.state == ApplicationState.SELECTED, Application.id.not_in(alive))
     named = Application.supplier_id.is_not(None) if with_supplier else Application.supplier_id.is_(None)
@@ -108,7 +109,9 @@ def without_agreement(*, with_supplier: bool) -> Select[Application]:
 def waiting_by_round(*, with_supplier: bool) -> dict[int, int]:
     """How many selected applications of each round wait for an agreement."""
     query = without_agreement(with_supplier=with_supplier).order_by(None)
-    rows = db.session.execute(query.with_only_columns(Application.round_id, func.count()).group_by(Application.round_id))
+    rows = db.session.execute(
+        query.with_only_columns(Application.round_id, func.count()).group_by(Application.round_id)
+    )
     return {round_id: count for round_id, count in rows}
 
 

@@ -40,8 +40,8 @@ TITLE = "협약서"
 def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetime) -> Agreement:
     """An agreement on the application's cost table is being prepared, its PDF on the way.
 
-    Refused: not selected, one under way already, a supplier whose number or account nobody has checked, or whose place has
-    gone to another since the last agreement was declined.
+    Refused: not selected, one under way already, a supplier whose number or account nobody has checked, or whose place
+    has gone to another since the last agreement was declined.
     """
     step = take_birth(DRAW_UP_POLICY, Do.DRAW_UP, application, by=by, at=at)
     if application.state is not ApplicationState.SELECTED:
@@ -66,7 +66,12 @@ def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetim
     for position, cost in enumerate(cost for cost in costs if cost.total):
         agreement.lines.append(
             AgreementLine(
-                position=position, item_code=cost.item, gov=cost.gov, cash=cost.cash, in_kind=cost.in_kind, basis=cost.basis
+                position=position,
+                item_code=cost.item,
+                gov=cost.gov,
+                cash=cost.cash,
+                in_kind=cost.in_kind,
+                basis=cost.basis,
             )
         )
     proposal = matching.accepted_of(application.id)
@@ -99,7 +104,9 @@ def send(agreement: Agreement, *, by: Actor, at: datetime) -> None:
 
 
 def sign_for_company(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """The demand company's representative has signed; the supplier is next. Refused: a firm no officer has confirmed."""
+    """The demand company's representative has signed; the supplier is next. Refused:
+    a firm no officer has confirmed.
+    """
     step = take(POLICY, agreement, Do.SIGN_COMPANY, by=by, at=at)
     require_confirmed(agreement.application.organisation)
     _sign(step, Party.COMPANY)
@@ -172,12 +179,15 @@ def _sign(step: Step[Agreement], party: Party) -> None:
 
 
 def _issue_voucher(step: Step[Agreement]) -> None:
-    """The award stands in the ledger: the grant (locked until the deposit where the programme says so) and the promise."""
+    """The award stands in the ledger: the grant (locked until the deposit where the programme says so) and the
+    promise.
+    """
     agreement, call_round = step.about, step.about.round
     definition = call_round.definition
     budget = statement(call_round.reference)
     posting = events.award(
-        agreement.reference, call_round.reference, [events.Grant(row.item_code, row.gov, row.cash, row.in_kind) for row in agreement.lines],
+        agreement.reference, call_round.reference,
+        [events.Grant(row.item_code, row.gov, row.cash, row.in_kind) for row in agreement.lines],
         {fund: budget.total("approp", line=fund) for fund in definition.funds(call_round.budget)},
         locked=definition.agreement.deposit_first and agreement.cash > 0,
         own_pocket=events.Route(definition.spending.pay_route) is events.Route.REIMBURSEMENT,
@@ -189,8 +199,8 @@ def _issue_voucher(step: Step[Agreement]) -> None:
 def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: datetime) -> None:
     """The deposit is the agreement's: spread over its lines by what each still owes; when all is in, the grant unlocks.
 
-    What exceeds the company's debt stays in suspense until it is given back. Refused: an agreement that is not concluded,
-    of another round, or that owes nothing.
+    What exceeds the company's debt stays in suspense until it is given back. Refused: an agreement that is not
+    concluded, of another round, or that owes nothing.
     """
     step = take(DEPOSIT_POLICY, deposit, DepositDo.MATCH, DepositDo.MATCH_PART, by=by, at=at)
     locked(agreement)
@@ -209,7 +219,8 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
     # Nothing was owed before the agreement was concluded, even where the money had arrived.
     since = max(deposit.deposited_on, date_in_korea(agreement.concluded_at or at))
     posting = events.match_deposit(
-        owner, deposit.round.reference, deposit.thing, counted, unpaid, waiting, on=open_day(since, owner, deposit.round.reference),
+        owner, deposit.round.reference, deposit.thing, counted, unpaid, waiting,
+        on=open_day(since, owner, deposit.round.reference),
         for_day=deposit.deposited_on,
         key=f"match/{deposit.id}", cause=("deposit", str(deposit.id)),
     )  # fmt: skip

@@ -21,7 +21,9 @@ class PartnerIsFixed(Refused):
 
 
 class BoundByAgreement(Refused):
-    sentence = N_("협약이 진행 중이어서 공급기업을 바꾸거나 신청을 취하할 수 없습니다. 서명 전이라면 협약서에서 서명을 거절할 수 있습니다.")
+    sentence = N_(
+        "협약이 진행 중이어서 공급기업을 바꾸거나 신청을 취하할 수 없습니다. 서명 전이라면 협약서에서 서명을 거절할 수 있습니다."
+    )
 
 
 class TooManyApplications(Refused):
@@ -57,7 +59,9 @@ class CompanyShareTooSmall(Refused):
 
 
 class CashTooSmall(Refused):
-    sentence = N_("최소 기업부담금 가운데 {ratio} 이상은 현금이어야 합니다. 최소 {least:,}원인데 지금은 {now:,}원입니다.")
+    sentence = N_(
+        "최소 기업부담금 가운데 {ratio} 이상은 현금이어야 합니다. 최소 {least:,}원인데 지금은 {now:,}원입니다."
+    )
 
 
 class BasisMissing(Refused):

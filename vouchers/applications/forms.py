@@ -16,7 +16,12 @@ from vouchers.web.language import chosen
 class NeedForm(Form):
     title = Text(_l("과제 이름"), max=100, hint=_l("예: 영상으로 찾는 불량 검사"))
     field_code = Choice(_l("분야"))
-    need = LongText(_l("필요한 것"), max=1000, min=10, hint=_l("무엇이 힘들고 무엇을 바라는지 평소 쓰는 말로 적어 주세요. 이 내용으로 공급기업을 찾습니다."))
+    need = LongText(
+        _l("필요한 것"),
+        max=1000,
+        min=10,
+        hint=_l("무엇이 힘들고 무엇을 바라는지 평소 쓰는 말로 적어 주세요. 이 내용으로 공급기업을 찾습니다."),
+    )
 
 
 class PlanForm(Form):
@@ -67,7 +72,10 @@ def plan_form(application: Application) -> PlanForm:
     language, fields = chosen(), {}
     for question in application.round.definition.application.questions:
         fields[f"answer__{question.code}"] = LongText(
-            getattr(question, language), max=question.maximum, required=False, hint=getattr(question, f"hint_{language}")
+            getattr(question, language),
+            max=question.maximum,
+            required=False,
+            hint=getattr(question, f"hint_{language}"),
         )
     kind: type[PlanForm] = type("PlanForm", (PlanForm,), fields)
     return kind(data={f"answer__{code}": text for code, text in (application.answers or {}).items()})
@@ -102,7 +110,9 @@ def consents_form(application: Application) -> ConsentsForm:
     language, given = chosen(), {row.code for row in application.consents}
     definition = application.round.definition
     fields = {
-        f"agree__{row.code}": Agreed(getattr(row, language), required=row.required, hint=getattr(row, f"text_{language}"))
+        f"agree__{row.code}": Agreed(
+            getattr(row, language), required=row.required, hint=getattr(row, f"text_{language}")
+        )
         for row in (*definition.application.consents, *definition.application.pledges)
     }
     kind: type[ConsentsForm] = type("ConsentsForm", (ConsentsForm,), fields)

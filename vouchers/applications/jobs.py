@@ -20,7 +20,8 @@ def remind(*, at: datetime) -> str:
             for application in queries.drafts_in(call_round.id):
                 for user in organisations.people_of(application.organisation_id):
                     outbox.write(
-                        "draft_reminder", user, at=at, page=Page.at("applications.tasks", reference=application.reference),
+                        "draft_reminder", user, at=at,
+                        page=Page.at("applications.tasks", reference=application.reference),
                         key=f"draft-reminder/{application.id}/{user.id}/{call_round.closes_at.isoformat()}",
                         reference=application.reference, title=application.title, closes_at=call_round.closes_at,
                     )  # fmt: skip

@@ -28,9 +28,13 @@ class Application(Base):
             name="submitted_has_time_and_receipt",
         ),
         CheckConstraint("state <> 'correction' OR correction_due_at IS NOT NULL", name="correction_has_a_deadline"),
-        CheckConstraint("bound_at IS NULL OR (state = 'selected' AND supplier_id IS NOT NULL)", name="bound_keeps_its_supplier"),
+        CheckConstraint(
+            "bound_at IS NULL OR (state = 'selected' AND supplier_id IS NOT NULL)", name="bound_keeps_its_supplier"
+        ),
         Index("ix_application__round_state", "round_id", "state", "id"),
-        Index("ix_application__state", "state", "id", "supplier_id"),  # the piles of the desks, counted without the wide rows
+        Index(
+            "ix_application__state", "state", "id", "supplier_id"
+        ),  # the piles of the desks, counted without the wide rows
     )
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
 
@@ -50,7 +54,9 @@ class Application(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     correction_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     bound_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """Since when an agreement that is not declined binds the company to its supplier: until it ends, neither can leave."""
+    """Since when an agreement that is not declined binds the company to its supplier:
+    until it ends, neither can leave.
+    """
     place_freed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Since when the project takes no place at its supplier: its agreement was declined, or is settled."""
 

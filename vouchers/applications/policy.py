@@ -19,7 +19,9 @@ def _representative(actor: Actor, application: Application) -> bool:
 
 
 def _may_withdraw(actor: Actor, application: Application) -> bool:
-    """The representative, unless a supplier was named after selection: that company leaves by declining the agreement."""
+    """The representative, unless a supplier was named after selection:
+    that company leaves by declining the agreement.
+    """
     has_partner = application.state is ApplicationState.SELECTED and application.supplier_id is not None
     return _representative(actor, application) and (not has_partner or _is_free_again(application))
 
@@ -30,12 +32,15 @@ def _is_free_again(application: Application) -> bool:
 
 
 def _names_its_supplier_now(actor: Actor, application: Application) -> bool:
-    """Whoever works for the company: while it applies or after selection, as the programme says, and while nothing binds it.
+    """Whoever works for the company: while it applies or after selection, as the programme says,
+    and while nothing binds it.
 
     After an agreement was declined another one may be named in any programme.
     """
     is_selected = application.state is ApplicationState.SELECTED
-    timely = is_selected == application.round.definition.names_supplier_later or (is_selected and _is_free_again(application))
+    timely = is_selected == application.round.definition.names_supplier_later or (
+        is_selected and _is_free_again(application)
+    )
     return _own(actor, application) and timely and application.bound_at is None
 
 

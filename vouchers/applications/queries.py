@@ -83,7 +83,9 @@ def listing(actor: Actor, narrowed: Filter, rounds: Sequence[Round]) -> Listing:
     """The visible applications of these rounds, with what each asks for by source."""
     # Sixty rows add up their own cost lines; for all rows it is less work to add up all cost lines once.
     joined = visible_to(actor).join(Organisation, Organisation.id == Application.organisation_id)
-    page = joined.outerjoin(CostLine, CostLine.application_id == Application.id).group_by(Application.id, Organisation.id)
+    page = joined.outerjoin(CostLine, CostLine.application_id == Application.id).group_by(
+        Application.id, Organisation.id
+    )
     sums = select(CostLine.application_id, *(total(getattr(CostLine, name)).label(name) for name in SOURCES))
     added = sums.group_by(CostLine.application_id).subquery()
     whole = joined.outerjoin(added, added.c.application_id == Application.id)
@@ -171,7 +173,9 @@ def waiting_for_screening() -> Select[Application]:
 
 def corrections_overdue(at: datetime) -> Select[Application]:
     """What companies were asked to mend and have not, although the time is over."""
-    query = select(Application).where(Application.state == ApplicationState.CORRECTION, Application.correction_due_at < at)
+    query = select(Application).where(
+        Application.state == ApplicationState.CORRECTION, Application.correction_due_at < at
+    )
     return query.order_by(Application.correction_due_at)
 
 

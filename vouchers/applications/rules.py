@@ -50,7 +50,9 @@ class Totals:
 
 
 def totals(definition: Definition, size: Size, costs: Sequence[Cost]) -> Totals:
-    """The sums, and the least company share and cash share in won, rounded up: "at least" is tested on exact integers."""
+    """The sums, and the least company share and cash share in won, rounded up:
+    "at least" is tested on exact integers.
+    """
     gov, cash, in_kind = (sum(getattr(cost, name) for cost in costs) for name in ("gov", "cash", "in_kind"))
     share = definition.share_of(size)
     least = share.minimum * (gov + cash + in_kind)

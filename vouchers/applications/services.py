@@ -91,9 +91,7 @@ def save_costs(application: Application, costs: Sequence[Cost], *, by: Actor, at
                 application.cost_lines.append(line)
 
 
-def attach(
-    application: Application, slot: str, *, filename: str, body: bytes, by: Actor, at: datetime
-) -> Attachment:
+def attach(application: Application, slot: str, *, filename: str, body: bytes, by: Actor, at: datetime) -> Attachment:
     """The file stands in its slot. Refused: types we do not take, more files than a slot holds."""
     with _editing(application, by=by, at=at):
         if sum(row.slot == slot for row in application.attachments) >= rules.FILES_PER_SLOT:
@@ -127,7 +125,8 @@ def save_consents(application: Application, agreed: Sequence[str], *, by: Actor,
 def name_supplier(application: Application, supplier: Supplier | None, *, of: Step[Any]) -> None:
     """The application names this supplier, or none. Follows a proposal that is accepted or given up.
 
-    Refused: while an agreement binds the company to its supplier, and at a time at which the programme does not let it choose.
+    Refused: while an agreement binds the company to its supplier, and at a time at which the programme does not let it
+    choose.
     """
     step = consequence(application, Do.NAME_SUPPLIER, of=of)
     if application.bound_at is not None:
@@ -225,7 +224,9 @@ def withdraw(application: Application, *, reason: str, by: Actor, at: datetime) 
 
 
 def select_application(application: Application, *, of: Step[Any]) -> None:
-    """The application is selected; the agreement follows. Nothing for one that was withdrawn. Follows the release of results."""
+    """The application is selected; the agreement follows. Nothing for one that was withdrawn.
+    Follows the release of results.
+    """
     step = if_timely(application, Do.SELECT, of=of)
     if step is not None:
         advance(step)
@@ -233,7 +234,9 @@ def select_application(application: Application, *, of: Step[Any]) -> None:
 
 
 def reject_application(application: Application, *, reason: str, of: Step[Any]) -> None:
-    """The application is not selected, and the company has been told why. Nothing for one that was withdrawn. Follows as above."""
+    """The application is not selected, and the company has been told why. Nothing for one that was withdrawn.
+    Follows as above.
+    """
     step = if_timely(application, Do.REJECT, of=of, reason=reason)
     if step is not None:
         advance(step)
@@ -243,7 +246,8 @@ def reject_application(application: Application, *, reason: str, of: Step[Any]) 
 def tell(application: Application, kind: str, *, at: datetime, **context: Any) -> None:
     """A letter to each of the company's people is on its way."""
     outbox.write_all(
-        kind, organisations.people_of(application.organisation_id), key=f"{kind}/{application.id}/{at.isoformat()}", at=at,
+        kind, organisations.people_of(application.organisation_id), key=f"{kind}/{application.id}/{at.isoformat()}",
+        at=at,
         page=Page.at("desks.case", reference=application.reference), reference=application.reference,
         title=application.title or "", **context,
     )  # fmt: skip

@@ -109,10 +109,17 @@ LIFECYCLE = Lifecycle(
         (Do.FINISH, ApplicationState.SELECTED, ApplicationState.SELECTED),
     ],
     with_reason=(Do.WITHDRAW, Do.PROPOSE_EXCLUSION, Do.FIND_INELIGIBLE, Do.SEND_BACK, Do.REJECT),
-    # The draft is saved all the time, an opinion is nothing that the company may know of, the agreement says the rest itself.
+    # The draft is saved all the time, an opinion is nothing that the company may know of, the agreement says the rest
+    # itself.
     unrecorded=(Do.EDIT, Do.PROPOSE_EXCLUSION, Do.BIND, Do.UNBIND, Do.FINISH),
 )
 
 
-ALIVE = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.CORRECTION, ApplicationState.ELIGIBLE, ApplicationState.SELECTED)
+ALIVE = (
+    ApplicationState.DRAFT,
+    ApplicationState.SUBMITTED,
+    ApplicationState.CORRECTION,
+    ApplicationState.ELIGIBLE,
+    ApplicationState.SELECTED,
+)
 """States in which an application still occupies its company's and its supplier's place."""

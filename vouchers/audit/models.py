@@ -24,11 +24,15 @@ class Subject(Protocol):
 class Transition(Base):
     """One step that one thing took. `case_reference` says on whose timeline it stands.
 
-    `changes` holds, by the name of a column, its value before and after; `follows` is the step whose consequence this one was.
+    `changes` holds, by the name of a column, its value before and after; `follows` is the step whose consequence this
+    one was.
     """
 
     __tablename__ = "transition"
-    __table_args__ = (Index("ix_transition__case", "case_reference", "id"), Index("ix_transition__thing", "kind", "subject_id"))
+    __table_args__ = (
+        Index("ix_transition__case", "case_reference", "id"),
+        Index("ix_transition__thing", "kind", "subject_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))

@@ -11,11 +11,15 @@ from vouchers.db import db
 
 
 def timeline(
-    case_reference: str, kinds: Collection[str] | None = None, *, own: Mapping[str, Collection[int]] = MappingProxyType({})
+    case_reference: str,
+    kinds: Collection[str] | None = None,
+    *,
+    own: Mapping[str, Collection[int]] = MappingProxyType({}),
 ) -> list[Transition]:
     """The steps of a case, oldest first; of some kinds only where the reader may not know of the others.
 
-    Of a kind in `own` only the things with these keys are shown: what others have done on the same case is none of the reader's.
+    Of a kind in `own` only the things with these keys are shown: what others have done on the same case is none of the
+    reader's.
     """
     query = select(Transition).where(Transition.case_reference == case_reference)
     if kinds is not None:
@@ -41,14 +45,19 @@ def newest_step(thing: Subject) -> int:
 def reasons(kind: str, things: Collection[int], action: str) -> dict[int, str]:
     """What was said when these things took this step, by key; the last time counts."""
     query = select(Transition.subject_id, Transition.reason).where(
-        Transition.kind == kind, Transition.subject_id.in_(things), Transition.action == action, Transition.reason.is_not(None)
+        Transition.kind == kind,
+        Transition.subject_id.in_(things),
+        Transition.action == action,
+        Transition.reason.is_not(None),
     )
     return {key: reason for key, reason in db.session.execute(query.order_by(Transition.id)) if reason}
 
 
 def took(kind: str, thing: SQLColumnExpression[int], action: str, *, before: datetime) -> ColumnElement[bool]:
     """Whether the thing with this key took a step before an instant, as a condition of a query."""
-    query = select(Transition.id).where(Transition.kind == kind, Transition.subject_id == thing, Transition.action == action)
+    query = select(Transition.id).where(
+        Transition.kind == kind, Transition.subject_id == thing, Transition.action == action
+    )
     return query.where(Transition.at < before).exists()
 
 

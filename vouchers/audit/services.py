@@ -1,8 +1,9 @@
-"""One opening for every verb: `take` asks, `advance` moves and records. Nothing else changes a state or writes a record.
+"""One opening for every verb: `take` asks, `advance` moves and records.
+Nothing else changes a state or writes a record.
 
-A verb takes a step on a thing: the thing is locked, and who, when, apart and why are asked at once. What it returns is the
-permission to close that step, once, in this transaction. A verb that follows another one is a consequence: asked of nobody,
-on record behind the step that it follows. A new thing begins, by a birth that was taken for it.
+A verb takes a step on a thing: the thing is locked, and who, when, apart and why are asked at once. What it returns is
+the permission to close that step, once, in this transaction. A verb that follows another one is a consequence: asked of
+nobody, on record behind the step that it follows. A new thing begins, by a birth that was taken for it.
 """
 
 from collections.abc import Iterable
@@ -59,10 +60,11 @@ def take(
     policy: Policy[Thing], thing: Thing, *actions: StrEnum, by: Actor, at: datetime, reason: str | None = None,
     seen: int | None = None, first: Iterable[Any] = (),
 ) -> Step[Thing]:  # fmt: skip
-    """Lock `first`, then the thing; open a step unless `by` may not do each of the actions now, or gives no reason for one.
+    """Lock `first`, then the thing; open a step unless `by` may not do each of the actions now,
+    or gives no reason for one.
 
-    `seen` is the newest step of the thing when the person was shown it: changed since, it is refused. None is whoever was
-    shown nothing. Raises NotFound, NotPermitted, SamePerson, NotNow, ReasonMissing or Stale.
+    `seen` is the newest step of the thing when the person was shown it: changed since, it is refused. None is whoever
+    was shown nothing. Raises NotFound, NotPermitted, SamePerson, NotNow, ReasonMissing or Stale.
     """
     writing = _writing()
     for earlier in first:
@@ -81,7 +83,8 @@ def take_birth(
     policy: Policy[About], action: StrEnum, about: About | None, *, by: Actor, at: datetime, reason: str | None = None,
     shared: bool = False, first: Iterable[Any] = (),
 ) -> Step[Any]:  # fmt: skip
-    """Lock what a new thing is to be about, alone or `shared` with other births; open the birth unless `by` may not do it.
+    """Lock what a new thing is to be about, alone or `shared` with other births;
+    open the birth unless `by` may not do it.
 
     Nothing need come of it. Raises NotFound, NotPermitted, SamePerson or NotNow.
     """
@@ -117,10 +120,12 @@ def if_timely(thing: Thing, action: StrEnum, *, of: Step[Any], reason: str | Non
 
 
 def advance(step: Step[Thing], action: StrEnum | None = None, *, said: str | None = None) -> Step[Thing]:
-    """Close the step with one of its actions: the state is the table's, the step is on record, what follows has followed.
+    """Close the step with one of its actions: the state is the table's, the step is on record,
+    what follows has followed.
 
-    `said` stands on record in place of the reason. Raises NotNow where the table has no such step, Stale where the state is
-    no longer the one that was read, Broken where the step is closed, of another transaction, or was not taken for this.
+    `said` stands on record in place of the reason. Raises NotNow where the table has no such step, Stale where the
+    state is no longer the one that was read, Broken where the step is closed, of another transaction, or was not taken
+    for this.
     """
     action = action or step.actions[0]
     if step.writing is not _writing() or step.is_closed or step.is_birth or action not in step.actions:
@@ -199,7 +204,9 @@ def _require_reason(life: Lifecycle, action: StrEnum, reason: str | None) -> Non
 def _values(thing: Subject) -> dict[str, Any]:
     """The recorded columns as they are now, in the forms that JSON has."""
     recorded = thing.lifecycle.recorded
-    return {name: _plain(getattr(thing, name), hidden=column.shown is Shown.HIDDEN) for name, column in recorded.items()}
+    return {
+        name: _plain(getattr(thing, name), hidden=column.shown is Shown.HIDDEN) for name, column in recorded.items()
+    }
 
 
 def _plain(value: Any, *, hidden: bool) -> Any:
@@ -217,7 +224,8 @@ class _Hidden(str):
 
 
 def _record(
-    step: Step[Any], thing: Subject, action: StrEnum, source: Any, target: Any, *, reason: str | None, changes: dict[str, Any],
+    step: Step[Any], thing: Subject, action: StrEnum, source: Any, target: Any, *, reason: str | None,
+    changes: dict[str, Any],
     follows: Transition | None = None,
 ) -> Transition:  # fmt: skip
     shown = {name: ["•••" if isinstance(value, _Hidden) else value for value in pair] for name, pair in changes.items()}

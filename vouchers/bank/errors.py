@@ -5,7 +5,9 @@ from vouchers.kernel.wording import N_
 
 
 class LineTaken(Refused):
-    sentence = N_("그날의 거래번호 {number}은(는) 이미 다른 {use}에 썼습니다. 은행 거래내역의 번호와 날짜를 다시 확인해 주세요.")
+    sentence = N_(
+        "그날의 거래번호 {number}은(는) 이미 다른 {use}에 썼습니다. 은행 거래내역의 번호와 날짜를 다시 확인해 주세요."
+    )
 
 
 class NumberUnreadable(Refused):
@@ -13,7 +15,9 @@ class NumberUnreadable(Refused):
 
 
 class DepositLooksAlike(Refused):
-    sentence = N_("같은 날 같은 입금자의 같은 금액({number})이 이미 등록되어 있습니다. 다른 입금이 맞으면 아래에 표시하고 다시 등록해 주세요.")
+    sentence = N_(
+        "같은 날 같은 입금자의 같은 금액({number})이 이미 등록되어 있습니다. 다른 입금이 맞으면 아래에 표시하고 다시 등록해 주세요."
+    )
 
 
 class DepositedOutside(Refused):

@@ -17,8 +17,9 @@ from vouchers.programmes.models import Round
 class StatementLine(Base):
     """A line of the statement of a programme's account, in or out: the one home of a transfer's day and number.
 
-    What it was taken for points here. All rounds of a programme share its account (`account`: the programme's code without
-    the year). `number` is as somebody typed it, `key` as it is compared: of one day, a number stands for one transfer.
+    What it was taken for points here. All rounds of a programme share its account (`account`: the programme's code
+    without the year). `number` is as somebody typed it, `key` as it is compared: of one day, a number stands for one
+    transfer.
     """
 
     __tablename__ = "statement_line"
@@ -39,10 +40,16 @@ class Deposit(Base):
     __tablename__ = "deposit"
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount_is_positive"),
-        CheckConstraint("state IN ('unmatched', 'returning', 'returned') OR matched_by IS NOT NULL", name="matched_has_a_person"),
-        CheckConstraint("return_recorded_by IS NULL OR matched_by IS NULL OR return_recorded_by <> matched_by", name="returned_by_who_did_not_match"),
         CheckConstraint(
-            "return_confirmed_by IS NULL OR return_confirmed_by <> return_recorded_by", name="return_confirmed_by_a_second_person"
+            "state IN ('unmatched', 'returning', 'returned') OR matched_by IS NOT NULL", name="matched_has_a_person"
+        ),
+        CheckConstraint(
+            "return_recorded_by IS NULL OR matched_by IS NULL OR return_recorded_by <> matched_by",
+            name="returned_by_who_did_not_match",
+        ),
+        CheckConstraint(
+            "return_confirmed_by IS NULL OR return_confirmed_by <> return_recorded_by",
+            name="return_confirmed_by_a_second_person",
         ),
         CheckConstraint(
             "state <> 'returning' OR (return_recorded_by IS NOT NULL AND return_line_id IS NOT NULL)",

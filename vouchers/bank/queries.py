@@ -83,7 +83,9 @@ def returns_to_confirm() -> Select[Deposit]:
 
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
     """What each deposit expects of the ledger: its exact number of events of each type, by (kind, id)."""
-    query = select(Deposit.id, Deposit.state, Deposit.case_reference != Round.reference).join(Round, Round.id == Deposit.round_id)
+    query = select(Deposit.id, Deposit.state, Deposit.case_reference != Round.reference).join(
+        Round, Round.id == Deposit.round_id
+    )
     return {
         ("deposit", str(key)): {
             "deposit": 1, "match_deposit": int(is_matched), "return_deposit": int(state is DepositState.RETURNED),

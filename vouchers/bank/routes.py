@@ -37,7 +37,10 @@ def _deposit_form() -> DepositForm:
 
 
 def _deposits(form: DepositForm) -> str:
-    page, may_record = queries.deposits().page(key_argument("after")), RECORDING_POLICY.permits(actor(), Do.RECORD_DEPOSIT)
+    page, may_record = (
+        queries.deposits().page(key_argument("after")),
+        RECORDING_POLICY.permits(actor(), Do.RECORD_DEPOSIT),
+    )
     return render_template("bank/deposits.html", page=page, form=form, states=DEPOSIT.states, may_record=may_record)
 
 
@@ -73,7 +76,11 @@ def record_return(deposit: Deposit) -> str | Response:
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.record_return(
-                deposit, statement_line=form.statement_line.data, returned_on=form.returned_on.data, by=actor(), at=now()
+                deposit,
+                statement_line=form.statement_line.data,
+                returned_on=form.returned_on.data,
+                by=actor(),
+                at=now(),
             )
             flash(_("입금 반환을 기록했습니다. 다른 사람이 은행 거래내역과 맞춰 보고 확인합니다."))
             return redirect(url_for("bank.deposits"))

@@ -1,4 +1,6 @@
-"""The verbs of the bank's statement. Whoever takes a line holds the round's lock; of two in different rounds the database tells the second."""
+"""The verbs of the bank's statement. Whoever takes a line holds the round's lock;
+of two in different rounds the database tells the second.
+"""
 
 from datetime import date, datetime
 
@@ -42,12 +44,20 @@ def free_line(line: StatementLine | None) -> None:
 
 
 def record_deposit(
-    call_round: Round, *, statement_line: str, payer: str, amount: Won, deposited_on: date, another: bool = False, by: Actor, at: datetime
+    call_round: Round,
+    *,
+    statement_line: str,
+    payer: str,
+    amount: Won,
+    deposited_on: date,
+    another: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Deposit:
     """A line of the bank statement is on record, its money in suspense (가수금): not yet anybody's.
 
-    Refused: a line that is taken in whatever spelling, a day before the round was opened, a day to come; and, unless it is said
-    to be `another` one, the same payer's same amount of the same day.
+    Refused: a line that is taken in whatever spelling, a day before the round was opened, a day to come; and, unless it
+    is said to be `another` one, the same payer's same amount of the same day.
     """
     step = take_birth(RECORDING_POLICY, Do.RECORD_DEPOSIT, call_round, by=by, at=at)
     if not date_in_korea(call_round.opens_at) <= deposited_on <= date_in_korea(at):
@@ -59,7 +69,8 @@ def record_deposit(
     deposit = Deposit(round=call_round, case_reference=call_round.reference, line=line, payer=payer, amount=amount)
     begin(deposit, Do.RECORD_DEPOSIT, of=step)
     posting = events.deposit(
-        call_round.reference, deposit.thing, amount, on=open_day(deposited_on, call_round.reference), for_day=deposited_on,
+        call_round.reference, deposit.thing, amount, on=open_day(deposited_on, call_round.reference),
+        for_day=deposited_on,
         key=f"deposit-row/{deposit.id}", cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
@@ -67,7 +78,8 @@ def record_deposit(
 
 
 def record_return(deposit: Deposit, *, statement_line: str, returned_on: date, by: Actor, at: datetime) -> None:
-    """Somebody says that what nobody owed has gone back to its payer, by this line of the statement; another has to agree.
+    """Somebody says that what nobody owed has gone back to its payer, by this line of the statement;
+    another has to agree.
 
     Refused: whoever matched the deposit, a line that is taken, a day outside deposit and today.
     """
@@ -82,7 +94,9 @@ def record_return(deposit: Deposit, *, statement_line: str, returned_on: date, b
 
 
 def undo_return(deposit: Deposit, *, reason: str, by: Actor, at: datetime) -> None:
-    """The return that was recorded did not happen so: the deposit waits again, its line may be used for something else."""
+    """The return that was recorded did not happen so: the deposit waits again,
+    its line may be used for something else.
+    """
     action = Do.UNDO_RETURN_PART if deposit.is_matched else Do.UNDO_RETURN
     step = take(DEPOSIT_POLICY, deposit, action, by=by, at=at, reason=reason)
     line, deposit.line_back, deposit.return_recorded_by = deposit.line_back, None, None
@@ -102,6 +116,7 @@ def return_deposit(deposit: Deposit, *, by: Actor, at: datetime) -> None:
     owner = deposit.round.reference
     posting = events.return_deposit(
         owner, deposit.thing, statement(owner).total("suspense", thing=deposit.thing), statement_line=line,
-        on=open_day(returned_on, deposit.round.reference), for_day=returned_on, key=f"return-deposit/{deposit.id}", cause=("deposit", str(deposit.id)),
+        on=open_day(returned_on, deposit.round.reference), for_day=returned_on, key=f"return-deposit/{deposit.id}",
+        cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)

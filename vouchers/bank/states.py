@@ -44,6 +44,7 @@ class DepositState(StrEnum):
     """Given back as one person has recorded; another has yet to compare it with the bank."""
     RETURNED = "returned"
 
+
 DEPOSIT = Lifecycle(
     "deposit",
     label=N_("기업부담금 입금"),

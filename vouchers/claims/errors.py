@@ -41,7 +41,9 @@ class TaxInvoiceUsed(Refused):
 
 
 class NumberOfAnotherDay(Refused):
-    sentence = N_("승인번호의 날짜(앞 8자리)가 작성일과 맞지 않습니다. 세금계산서의 승인번호와 작성일을 다시 확인해 주세요.")
+    sentence = N_(
+        "승인번호의 날짜(앞 8자리)가 작성일과 맞지 않습니다. 세금계산서의 승인번호와 작성일을 다시 확인해 주세요."
+    )
 
 
 class NoWaiverProposed(Refused):
@@ -57,7 +59,9 @@ class SupplyValueTooLarge(Refused):
 
 
 class VatDoesNotFit(Refused):
-    sentence = N_("세액이 공급가액의 10%와 맞지 않습니다. 세금계산서의 세액과 품목 수를 그대로 적어 주세요(품목마다 1원까지 다를 수 있습니다). 면세라면 0을 적습니다.")
+    sentence = N_(
+        "세액이 공급가액의 10%와 맞지 않습니다. 세금계산서의 세액과 품목 수를 그대로 적어 주세요(품목마다 1원까지 다를 수 있습니다). 면세라면 0을 적습니다."
+    )
 
 
 class OutsidePeriod(Refused):
@@ -97,7 +101,9 @@ class NothingUsed(Refused):
 
 
 class UsageDoesNotFit(Refused):
-    sentence = N_("이용량에 단가를 곱한 합계는 {metered:,}원인데 세금계산서의 공급가액은 {supply_value:,}원입니다. 둘이 같아야 합니다.")
+    sentence = N_(
+        "이용량에 단가를 곱한 합계는 {metered:,}원인데 세금계산서의 공급가액은 {supply_value:,}원입니다. 둘이 같아야 합니다."
+    )
 
 
 class ServiceUnknown(Refused):
@@ -109,4 +115,6 @@ class PaidOutside(Refused):
 
 
 class RequestChanged(Refused):
-    sentence = N_("이 화면에서 이미 {reference} 구매를 요청했습니다. 새로 요청하려면 구매 요청 화면을 다시 열어 주세요.")
+    sentence = N_(
+        "이 화면에서 이미 {reference} 구매를 요청했습니다. 새로 요청하려면 구매 요청 화면을 다시 열어 주세요."
+    )

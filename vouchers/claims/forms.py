@@ -13,7 +13,9 @@ from vouchers.web.forms import Agreed, Amount, Choice, Choices, Day, Form, LongT
 class PurchaseForm(Form):
     once = Once()
     item_code = Choice(_l("비목"))
-    description = LongText(_l("구매할 것"), max=1000, min=5, hint=_l("무엇을 언제까지 받을지 적어 주세요. 공급기업에 전해집니다."))
+    description = LongText(
+        _l("구매할 것"), max=1000, min=5, hint=_l("무엇을 언제까지 받을지 적어 주세요. 공급기업에 전해집니다.")
+    )
     amount = Amount(_l("공급가액"), min=1, hint=_l("부가가치세를 뺀 금액입니다. 부가가치세는 수요기업이 따로 냅니다."))
 
 
@@ -26,9 +28,19 @@ class InvoiceForm(Form):
     issued_on = Day(_l("작성일"))
     supply_value = Amount(_l("공급가액"), min=1)
     vat = Amount(_l("세액"), min=0, hint=_l("세금계산서에 적힌 그대로 적습니다. 면세는 0."))
-    items = Whole(_l("품목 수"), min=1, max=99, required=False, default=1, unit=N_("개"), hint=_l("세금계산서의 품목 줄 수입니다. 품목마다 세액을 따로 반올림하므로 필요합니다."))
+    items = Whole(
+        _l("품목 수"),
+        min=1,
+        max=99,
+        required=False,
+        default=1,
+        unit=N_("개"),
+        hint=_l("세금계산서의 품목 줄 수입니다. 품목마다 세액을 따로 반올림하므로 필요합니다."),
+    )
     note = LongText(_l("납품 내용"), max=2000, min=5)
-    evidence = Upload(_l("증빙"), accept=ACCEPT, hint=_l("세금계산서나 납품 확인 자료. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG."))
+    evidence = Upload(
+        _l("증빙"), accept=ACCEPT, hint=_l("세금계산서나 납품 확인 자료. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG.")
+    )
 
 
 class UsageForm(Form):
@@ -40,11 +52,17 @@ class UsageForm(Form):
     supply_value = Amount(_l("세금계산서 공급가액"), min=1, hint=_l("이용량에 단가를 곱해 더한 금액과 같아야 합니다."))
     vat = Amount(_l("세액"), min=0, hint=_l("세금계산서에 적힌 그대로 적습니다. 면세는 0."))
     note = LongText(_l("이용 내용"), max=2000, min=5)
-    evidence = Upload(_l("증빙"), accept=ACCEPT, hint=_l("세금계산서나 이용 명세. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG."))
+    evidence = Upload(
+        _l("증빙"), accept=ACCEPT, hint=_l("세금계산서나 이용 명세. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG.")
+    )
 
     def quantities(self) -> dict[int, int]:
         """Thousandths of a unit by service."""
-        fields = {int(name.partition("__")[2]): field.data for name, field in self._fields.items() if name.startswith("used__")}
+        fields = {
+            int(name.partition("__")[2]): field.data
+            for name, field in self._fields.items()
+            if name.startswith("used__")
+        }
         return {key: data for key, data in fields.items() if data}
 
 
@@ -60,20 +78,37 @@ def usage_form(services: Sequence[AgreementService], months: Sequence[tuple[str,
 
 
 class InspectForm(Form):
-    decision = Choices(_l("검수 결과"), choices=[("accept", _l("모두 인정")), ("part", _l("일부만 인정")), ("refuse", _l("거절하기"))])
-    amount = Amount(_l("인정 금액"), min=1, required=False, hint=_l("일부만 인정할 때 공급가액 가운데 인정하는 금액을 적습니다."))
+    decision = Choices(
+        _l("검수 결과"), choices=[("accept", _l("모두 인정")), ("part", _l("일부만 인정")), ("refuse", _l("거절하기"))]
+    )
+    amount = Amount(
+        _l("인정 금액"), min=1, required=False, hint=_l("일부만 인정할 때 공급가액 가운데 인정하는 금액을 적습니다.")
+    )
     final = Agreed(_l("이 구매에서 더 받을 것이 없습니다. 남은 예약은 바우처로 되돌립니다."), required=False)
-    reason = LongText(_l("사유"), max=1000, required=False, hint=_l("일부 인정과 거절에는 꼭 적습니다. 공급기업에 그대로 전해집니다."))
+    reason = LongText(
+        _l("사유"), max=1000, required=False, hint=_l("일부 인정과 거절에는 꼭 적습니다. 공급기업에 그대로 전해집니다.")
+    )
 
 
 class ConfirmUseForm(Form):
-    decision = Choices(_l("확인 결과"), choices=[("accept", _l("모두 맞음")), ("part", _l("일부만 맞음")), ("refuse", _l("거절하기"))])
-    amount = Amount(_l("맞는 금액"), min=1, required=False, hint=_l("일부만 맞을 때 공급가액 가운데 맞는 금액을 적습니다."))
-    reason = LongText(_l("사유"), max=1000, required=False, hint=_l("일부만 맞거나 거절할 때 꼭 적습니다. 공급기업에 그대로 전해집니다."))
+    decision = Choices(
+        _l("확인 결과"), choices=[("accept", _l("모두 맞음")), ("part", _l("일부만 맞음")), ("refuse", _l("거절하기"))]
+    )
+    amount = Amount(
+        _l("맞는 금액"), min=1, required=False, hint=_l("일부만 맞을 때 공급가액 가운데 맞는 금액을 적습니다.")
+    )
+    reason = LongText(
+        _l("사유"),
+        max=1000,
+        required=False,
+        hint=_l("일부만 맞거나 거절할 때 꼭 적습니다. 공급기업에 그대로 전해집니다."),
+    )
 
 
 class ShowVatForm(Form):
-    evidence = Upload(_l("납부 증빙"), accept=ACCEPT, hint=_l("부가가치세를 이체한 확인증. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG."))
+    evidence = Upload(
+        _l("납부 증빙"), accept=ACCEPT, hint=_l("부가가치세를 이체한 확인증. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG.")
+    )
 
 
 class WaiveVatForm(Form):

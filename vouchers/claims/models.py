@@ -88,31 +88,44 @@ class Purchase(Base):
 class Invoice(Base):
     """The supplier's claim for a delivery or a month of use: the tax invoice's figures, and what the company accepted.
 
-    Of a month of use (`month`, YYYY-MM) the voucher covers what the hold still has; `excess` is the company's own to pay.
+    Of a month of use (`month`, YYYY-MM) the voucher covers what the hold still has; `excess` is the company's own to
+    pay.
     """
 
     __tablename__ = "invoice"
     __table_args__ = (
         Index(
-            "uq_invoice__tax_number_once", "tax_number", unique=True,
-            sqlite_where=text("state <> 'refused'"), postgresql_where=text("state <> 'refused'"),
+            "uq_invoice__tax_number_once",
+            "tax_number",
+            unique=True,
+            sqlite_where=text("state <> 'refused'"),
+            postgresql_where=text("state <> 'refused'"),
         ),
         Index(
-            "uq_invoice__one_waiting", "purchase_id", unique=True,
+            "uq_invoice__one_waiting",
+            "purchase_id",
+            unique=True,
             sqlite_where=text("state = 'submitted' AND month IS NULL"),
             postgresql_where=text("state = 'submitted' AND month IS NULL"),
         ),
         Index(
-            "uq_invoice__month_once", "agreement_id", "item_code", "month", unique=True,
+            "uq_invoice__month_once",
+            "agreement_id",
+            "item_code",
+            "month",
+            unique=True,
             sqlite_where=text("state <> 'refused' AND month IS NOT NULL AND repeats IS NULL"),
             postgresql_where=text("state <> 'refused' AND month IS NOT NULL AND repeats IS NULL"),
         ),
         CheckConstraint("supply_value > 0 AND vat >= 0", name="amounts_are_positive"),
-        CheckConstraint("accepted >= 0 AND accepted <= supply_value AND gov + co = accepted", name="accepted_is_split_exactly"),
+        CheckConstraint(
+            "accepted >= 0 AND accepted <= supply_value AND gov + co = accepted", name="accepted_is_split_exactly"
+        ),
         CheckConstraint("excess >= 0 AND accepted + excess <= supply_value", name="excess_is_part_of_the_use"),
         CheckConstraint("excess = 0 OR month IS NOT NULL", name="only_a_month_of_use_exceeds"),
         CheckConstraint(
-            "state IN ('submitted', 'refused') OR (state = 'self_paid' AND accepted = 0 AND excess > 0) OR accepted > 0",
+            "state IN ('submitted', 'refused') OR (state = 'self_paid' AND accepted = 0 AND excess > 0) OR accepted > "
+            "0",
             name="accepted_has_an_amount",
         ),
         CheckConstraint("length(tax_number) = 24", name="tax_number_has_24_characters"),
@@ -121,14 +134,16 @@ class Invoice(Base):
         ForeignKeyConstraint(
             ["purchase_id", "agreement_id", "item_code"], ["purchase.id", "purchase.agreement_id", "purchase.item_code"]
         ),
-    )  # fmt: skip
+    )
     lifecycle: ClassVar[Lifecycle] = INVOICE
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     purchase_id: Mapped[int] = mapped_column(BigId, index=True)
     agreement_id: Mapped[int] = mapped_column(BigId)
     item_code: Mapped[str] = mapped_column(String(40))
-    """Agreement and cost item of the purchase, here for the rule that a month of use is claimed once, whatever it is held by."""
+    """Agreement and cost item of the purchase, here for the rule that a month of use is claimed once,
+    whatever it is held by.
+    """
     number: Mapped[int]
     month: Mapped[str | None] = mapped_column(String(7))
     repeats: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
@@ -167,7 +182,9 @@ class Invoice(Base):
 
     @property
     def vat_of_accepted(self) -> int:
-        """The VAT of what was accepted, in won, to the nearest won; the rest belongs on a corrected tax invoice (부가가치세법 제32조제7항)."""
+        """The VAT of what was accepted, in won, to the nearest won;
+        the rest belongs on a corrected tax invoice (부가가치세법 제32조제7항).
+        """
         return vat_share(self.vat, self.accepted + self.excess, self.supply_value)
 
     @property

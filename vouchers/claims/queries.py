@@ -117,13 +117,16 @@ def expired(today: date) -> list[int]:
     """The keys of purchases under way whose voucher has expired so long ago that its report of spending is due, and of
     which no invoice waits: what they hold will not be spent any more."""
     query = select(Purchase).join(Agreement, Agreement.id == Purchase.agreement_id).where(
-        Purchase.state == PurchaseState.REQUESTED, Agreement.state == AgreementState.CONCLUDED, Agreement.ends_on < today
+        Purchase.state == PurchaseState.REQUESTED, Agreement.state == AgreementState.CONCLUDED,
+        Agreement.ends_on < today
     )  # fmt: skip
     rows = db.session.scalars(query.order_by(Purchase.id).options(selectinload(Purchase.invoices))).unique()
     days = calendar.overrides()
     return [
-        row.id for row in rows
-        if not row.waits_for_inspection and rules.report_is_due(row.agreement.ends_on, _report_days(row), today=today, days=days)
+        row.id
+        for row in rows
+        if not row.waits_for_inspection
+        and rules.report_is_due(row.agreement.ends_on, _report_days(row), today=today, days=days)
     ]
 
 
@@ -163,14 +166,20 @@ def waivers_to_confirm() -> Select[Invoice]:
 def months_of_use(agreement_id: int) -> list[Invoice]:
     """The months of use that stand in an agreement, refused ones left out, by month."""
     query = select(Invoice).join(Purchase).where(Purchase.agreement_id == agreement_id, Invoice.month.is_not(None))
-    return list(db.session.scalars(query.where(Invoice.state != InvoiceState.REFUSED).order_by(Invoice.month, Invoice.id)))
+    return list(
+        db.session.scalars(query.where(Invoice.state != InvoiceState.REFUSED).order_by(Invoice.month, Invoice.id))
+    )
 
 
 def use_to_confirm(round_id: int, until: str) -> int:
     """How many months of use of a round, up to this month (YYYY-MM), are reported and wait for the company."""
-    query = select(func.count()).select_from(Invoice).join(Purchase).join(Agreement, Agreement.id == Purchase.agreement_id)
+    query = (
+        select(func.count()).select_from(Invoice).join(Purchase).join(Agreement, Agreement.id == Purchase.agreement_id)
+    )
     query = query.join(Application, Application.id == Agreement.application_id)
-    waiting = query.where(Application.round_id == round_id, Invoice.state == InvoiceState.SUBMITTED, Invoice.month <= until)
+    waiting = query.where(
+        Application.round_id == round_id, Invoice.state == InvoiceState.SUBMITTED, Invoice.month <= until
+    )
     return int(db.session.scalar(waiting) or 0)
 
 
@@ -234,7 +243,8 @@ def listing(actor: Actor, *, state: InvoiceState | None, words: str = "", rounds
     columns = (
         Column("reference", N_("청구번호")), Column("company", N_("수요기업")), Column("supplier", N_("공급기업")),
         Column("item", N_("비목"), names=items), Column("month", N_("이용월")), Column("tax_number", N_("승인번호")),
-        Column("issued_on", N_("작성일"), "day"), Column("supply_value", N_("공급가액"), "won"), Column("vat", N_("세액"), "won"),
+        Column("issued_on", N_("작성일"), "day"), Column("supply_value", N_("공급가액"), "won"),
+        Column("vat", N_("세액"), "won"),
         Column("accepted", N_("인정 금액"), "won"), Column("gov", N_("정부지원금"), "won"), Column("co", N_("기업부담금"), "won"),
         Column("excess", N_("초과 이용"), "won"),
         Column("state", N_("상태"), names={state: look.label for state, look in INVOICE.states.items()}),

@@ -74,7 +74,9 @@ def request_purchase(agreement: Agreement) -> str | Response:
     form, language = PurchaseForm(), chosen()
     definition, money = agreement.round.definition, statement(agreement.reference)
     lines = [line for line in agreement.lines if line.gov or line.cash]
-    form.item_code.choices = [(line.item_code, getattr(definition.cost_item(line.item_code), language)) for line in lines]
+    form.item_code.choices = [
+        (line.item_code, getattr(definition.cost_item(line.item_code), language)) for line in lines
+    ]
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             purchase = purchasing.request_purchase(
@@ -85,7 +87,13 @@ def request_purchase(agreement: Agreement) -> str | Response:
             return redirect(url_for("claims.purchase", purchase_id=purchase.id))
     left = {line.item_code: sum(queries.money_left(money, line.item_code)) for line in lines}
     return render_template(
-        "claims/request.html", agreement=agreement, form=form, lines=lines, left=left, definition=definition, money=money
+        "claims/request.html",
+        agreement=agreement,
+        form=form,
+        lines=lines,
+        left=left,
+        definition=definition,
+        money=money,
     )
 
 
@@ -151,7 +159,11 @@ def submit_invoice(purchase: Purchase) -> str | Response:
             flash(_("대금을 청구했습니다. 수요기업의 검수를 기다립니다."))
             return redirect(url_for("claims.invoice", invoice_id=invoice.id))
     return render_template(
-        "claims/submit_invoice.html", purchase=purchase, agreement=purchase.agreement, held=queries.hold(purchase), form=form
+        "claims/submit_invoice.html",
+        purchase=purchase,
+        agreement=purchase.agreement,
+        held=queries.hold(purchase),
+        form=form,
     )
 
 
@@ -171,7 +183,8 @@ def report_use(purchase: Purchase) -> str | Response:
         with form.absorbing(Refused), transaction():
             invoice = invoicing.report_use(
                 purchase, month=form.month.data, quantities=form.quantities(), tax_number=form.tax_number.data,
-                issued_on=form.issued_on.data, supply_value=form.supply_value.data, vat=form.vat.data, note=form.note.data,
+                issued_on=form.issued_on.data, supply_value=form.supply_value.data, vat=form.vat.data,
+                note=form.note.data,
                 files=[(upload.filename, upload.read())], by=actor(), at=now(),
             )  # fmt: skip
             flash(_("이용료를 청구했습니다. 수요기업의 확인을 기다립니다."))

@@ -27,7 +27,9 @@ TAX_INVOICE_DUE = 10
 
 
 def tax_invoice_due(issued_on: date, days: Overrides) -> date:
-    """The last day for the tax invoice of a month: the tenth of the next, or the working day after it (부가가치세법 제34조제3항)."""
+    """The last day for the tax invoice of a month: the tenth of the next,
+    or the working day after it (부가가치세법 제34조제3항).
+    """
     return days_after((issued_on.replace(day=1) + timedelta(days=31)).replace(day=TAX_INVOICE_DUE), 0, days)
 
 
@@ -36,8 +38,8 @@ def split_purchase(
 ) -> tuple[Won, Won]:
     """The (government, company) parts of a purchase of `amount`, at the agreed ratio of its line.
 
-    What the company has yet to pay in (`to_come`) is not used up: the ratio counts it as left, though it cannot be held.
-    Refused: more than the line has left, a company share that is not in yet.
+    What the company has yet to pay in (`to_come`) is not used up: the ratio counts it as left, though it cannot be
+    held. Refused: more than the line has left, a company share that is not in yet.
     """
     if amount > gov_left + co_left + to_come:
         raise MoreThanLeft(left=gov_left + co_left + to_come, field="amount")
@@ -81,7 +83,9 @@ def vat_share(vat: Won, part: Won, supply_value: Won) -> Won:
 
 
 def require_number_of_day(number: str, issued_on: date, *, today: date, due: date) -> None:
-    """Refuse an approval number whose own date does not fit: it is given from the day of the invoice until it is due, or today."""
+    """Refuse an approval number whose own date does not fit:
+    it is given from the day of the invoice until it is due, or today.
+    """
     day = date.fromisoformat(number[:8])
     if not issued_on <= day <= min(due, today):
         raise NumberOfAnotherDay(field="tax_number")

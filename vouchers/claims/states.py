@@ -78,7 +78,8 @@ PURCHASE = Lifecycle(
 )
 
 _INSPECTED = (
-    InvoiceState.ACCEPTED, InvoiceState.PARTLY_ACCEPTED, InvoiceState.SELF_PAID, InvoiceState.ORDERED, InvoiceState.PAID,
+    InvoiceState.ACCEPTED, InvoiceState.PARTLY_ACCEPTED, InvoiceState.SELF_PAID, InvoiceState.ORDERED,
+    InvoiceState.PAID,
 )  # fmt: skip
 
 _ABOUT_VAT = (Do.SHOW_VAT, Do.PROPOSE_WAIVER, Do.DROP_WAIVER, Do.WAIVE_VAT)

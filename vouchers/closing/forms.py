@@ -12,4 +12,9 @@ class CloseMonthForm(Form):
 class VouchForm(Form):
     account = Choices(_l("은행 계좌"))
     amount = Amount(_l("은행 잔액"), min=0, hint=_l("은행이 발급한 잔액증명서나 거래내역의 마지막 잔액을 적습니다."))
-    evidence = Text(_l("증빙"), max=100, width="medium", hint=_l("잔액증명서 번호와 기준일처럼 나중에 찾을 수 있는 이름을 적습니다. 계좌번호는 적지 않습니다."))
+    evidence = Text(
+        _l("증빙"),
+        max=100,
+        width="medium",
+        hint=_l("잔액증명서 번호와 기준일처럼 나중에 찾을 수 있는 이름을 적습니다. 계좌번호는 적지 않습니다."),
+    )

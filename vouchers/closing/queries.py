@@ -20,7 +20,9 @@ from vouchers.settlement.states import SettlementState
 
 @dataclass(frozen=True)
 class Unfinished:
-    """What of a round still waits at the end of a month: done after the month is closed, it counts from the next. Each a count."""
+    """What of a round still waits at the end of a month: done after the month is closed, it counts from the next.
+    Each a count.
+    """
 
     unmatched: int
     """Deposits of nobody yet."""
@@ -47,7 +49,8 @@ def unfinished(round_id: int, month: str) -> Unfinished:
         took("batch", PaymentOrder.batch_id, Do.APPROVE, before=after),
     )  # fmt: skip
     to_return = select(func.count()).select_from(Settlement).join(Agreement).join(Application).where(
-        Application.round_id == round_id, Settlement.state.in_((SettlementState.CONFIRMED, SettlementState.RETURNING)), Settlement.confirmed_at < after
+        Application.round_id == round_id, Settlement.state.in_((SettlementState.CONFIRMED, SettlementState.RETURNING)),
+        Settlement.confirmed_at < after
     )  # fmt: skip
     return Unfinished(
         unmatched=deposits.get(DepositState.UNMATCHED, 0), surplus=deposits.get(DepositState.SURPLUS, 0),

@@ -61,7 +61,11 @@ def vouch(call_round: Round) -> str | Response:
 
 def _accounts(call_round: Round) -> list[tuple[str, int]]:
     """The bank accounts of the round that have ever moved: source and what the ledger says they hold."""
-    return [(source, net) for bucket, _line, _thing, source, net in ledger.statement(call_round.reference).rows if bucket == "bank"]
+    return [
+        (source, net)
+        for bucket, _line, _thing, source, net in ledger.statement(call_round.reference).rows
+        if bucket == "bank"
+    ]
 
 
 def _vouch_form(call_round: Round) -> VouchForm:
@@ -74,8 +78,10 @@ def _page(call_round: Round, close: CloseMonthForm, vouch: VouchForm) -> str:
     closed, vouched = ledger.closed_months(call_round.reference), ledger.vouched(call_round.reference)
     accounts, month = _accounts(call_round), ledger.month_to_close(call_round.reference, today=date_in_korea(now()))
     return render_template(
-        "closing/closing.html", round=call_round, closed=closed, vouched=vouched, accounts=accounts, sources=SOURCE_LABELS,
+        "closing/closing.html", round=call_round, closed=closed, vouched=vouched, accounts=accounts,
+        sources=SOURCE_LABELS,
         month=month, open=queries.unfinished(call_round.id, month) if month else None, close=close, vouch=vouch,
         people=people.names({*(row.closed_by for row in closed), *(row.stated_by for row, _account in vouched)}),
-        may_close=CLOSING_POLICY.permits(actor(), Do.CLOSE_MONTH, call_round), may_vouch=CLOSING_POLICY.permits(actor(), Do.VOUCH, call_round),
+        may_close=CLOSING_POLICY.permits(actor(), Do.CLOSE_MONTH, call_round),
+        may_vouch=CLOSING_POLICY.permits(actor(), Do.VOUCH, call_round),
     )  # fmt: skip

@@ -1,4 +1,6 @@
-"""What the finance officer does at the end of a month: close it, and compare the ledger with the bank. The ledger keeps the record."""
+"""What the finance officer does at the end of a month: close it, and compare the ledger with the bank.
+The ledger keeps the record.
+"""
 
 from datetime import datetime
 
@@ -18,7 +20,8 @@ from vouchers.programmes.models import Round
 
 
 def close_month(call_round: Round, month: str, *, by: Actor, at: datetime) -> None:
-    """Nothing more counts for this month (YYYY-MM) in the round and its agreements; what belongs to it counts from the next.
+    """Nothing more counts for this month (YYYY-MM) in the round and its agreements;
+    what belongs to it counts from the next.
 
     Months are closed one after another. Refused: another month than the oldest that is over and open.
     """
@@ -32,7 +35,8 @@ def close_month(call_round: Round, month: str, *, by: Actor, at: datetime) -> No
 def vouch_for_bank(call_round: Round, source: str, amount: Won, *, evidence: str, by: Actor, at: datetime) -> None:
     """The bank's statement and the ledger agree on what stands on this account of the round.
 
-    Refused when they do not, and evidence that looks like the number of an account or a person: it could never be deleted.
+    Refused when they do not, and evidence that looks like the number of an account or a person: it could never be
+    deleted.
     """
     take_birth(CLOSING_POLICY, Do.VOUCH, call_round, by=by, at=at)
     rules.require_no_number_of_somebody(evidence, field="evidence")

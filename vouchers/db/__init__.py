@@ -20,7 +20,9 @@ class Base(DeclarativeBase):
 
     @property
     def locks_first(self) -> "tuple[Base, ...]":
-        """The rows that are locked before this one, in their order: one order for all verbs, so that none waits in a circle."""
+        """The rows that are locked before this one, in their order:
+        one order for all verbs, so that none waits in a circle.
+        """
         return ()
 
 

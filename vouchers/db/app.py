@@ -5,5 +5,5 @@ from flask import Flask, current_app
 
 def this_app() -> Flask:
     """The app of this context itself."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the stubs show a proxy as what it stands for
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the stubs hide the proxy
     return app

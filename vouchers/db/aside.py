@@ -24,7 +24,9 @@ def aside() -> Iterator[Connection]:
 
 
 def try_aside(statement: Executable) -> bool:
-    """Execute one statement unless somebody else is in the way for longer than a moment. Returns whether it was done."""
+    """Execute one statement unless somebody else is in the way for longer than a moment.
+    Returns whether it was done.
+    """
     try:
         with db.engine.connect() as connection:
             is_sqlite = connection.dialect.name == "sqlite"

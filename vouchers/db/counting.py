@@ -1,4 +1,6 @@
-"""How often something happened within a time: one row a key, counted in the database so that every worker counts together."""
+"""How often something happened within a time: one row a key,
+counted in the database so that every worker counts together.
+"""
 
 from datetime import datetime
 
@@ -41,7 +43,9 @@ def count_once_more(key: str, *, amount: int, at: datetime, expires_at: datetime
 def counted(key: str, *, at: datetime) -> tuple[int, datetime | None]:
     """The count and when its time ends; nothing where it is over."""
     with db.engine.connect() as connection:
-        row = connection.execute(select(RateCount.count, RateCount.expires_at).where(RateCount.key == key)).one_or_none()
+        row = connection.execute(
+            select(RateCount.count, RateCount.expires_at).where(RateCount.key == key)
+        ).one_or_none()
     count, expires_at = row if row is not None else (0, None)
     return (count, expires_at) if expires_at is not None and expires_at > at else (0, None)
 

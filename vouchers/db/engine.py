@@ -1,4 +1,6 @@
-"""What each connection is told and asked. SQLite: durable, guarded, writers take their lock at the start. PostgreSQL: bounded waits, and whether it lives."""
+"""What each connection is told and asked. SQLite: durable, guarded, writers take their lock at the start.
+PostgreSQL: bounded waits, and whether it lives.
+"""
 
 import math
 import sqlite3
@@ -55,7 +57,8 @@ def _on_checkin(_connection: object, record: ConnectionPoolEntry) -> None:
 
 
 def _on_checkout(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
-    """A connection that has rested is asked whether it lives, which costs as much as a statement; a dead one is replaced.
+    """A connection that has rested is asked whether it lives, which costs as much as a statement;
+    a dead one is replaced.
 
     One that dies within the second is found by its first statement: the runner does the whole again.
     """
@@ -82,7 +85,8 @@ _TAKES_AWAY = frozenset(
 )  # fmt: skip
 _HARMLESS = frozenset(
     {
-        "busy_timeout", "foreign_key_check", "foreign_key_list", "index_info", "index_list", "index_xinfo", "integrity_check",
+        "busy_timeout", "foreign_key_check", "foreign_key_list", "index_info", "index_list", "index_xinfo",
+        "integrity_check",
         "optimize", "quick_check", "table_info", "table_list", "table_xinfo", "wal_checkpoint",
     }
 )  # fmt: skip

@@ -32,7 +32,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list: its name (a message id), its query of labelled columns, and the key it is paged by, newest first unless said."""
+    """A list: its name (a message id), its query of labelled columns, and the key it is paged by,
+    newest first unless said.
+    """
 
     name: str
     query: Any

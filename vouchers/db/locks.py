@@ -17,9 +17,9 @@ Entity = TypeVar("Entity", bound=Any)
 def locked(entity: Entity, *, shared: bool = False, alone: bool = False) -> Entity:
     """Read the row again and lock it until the transaction ends: for one writer, or shared among readers.
 
-    What the row names in `locks_first` is locked before it, unless it is to be locked `alone`: by whoever holds something
-    further on and must not wait for what comes earlier. A row that the transaction holds already is not read again.
-    On SQLite the transaction itself is the lock (BEGIN IMMEDIATE); the row is read again all the same.
+    What the row names in `locks_first` is locked before it, unless it is to be locked `alone`: by whoever holds
+    something further on and must not wait for what comes earlier. A row that the transaction holds already is not read
+    again. On SQLite the transaction itself is the lock (BEGIN IMMEDIATE); the row is read again all the same.
     """
     writing = current()
     held = {} if writing is None else writing.held
@@ -60,4 +60,3 @@ def _create_counter(name: str) -> None:
     """Insert the counter unless another transaction does so at the same moment."""
     insert = insert_sqlite if db.engine.dialect.name == "sqlite" else insert_postgresql
     db.session.execute(insert(Counter).values(name=name, last=0).on_conflict_do_nothing())
-

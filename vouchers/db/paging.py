@@ -44,7 +44,11 @@ def head(query: Select[Any], since: InstrumentedAttribute[Any] | None = None, *,
     """The first rows of an ordered query of one entity, its count and the earliest `since`, in one query."""
     key = query.column_descriptions[0]["entity"].id
     # Counted over two narrow columns: the rows themselves are wide, and there may be thousands.
-    narrow = query.order_by(None).with_only_columns(key.label("key"), (key if since is None else since).label("since")).subquery()
+    narrow = (
+        query.order_by(None)
+        .with_only_columns(key.label("key"), (key if since is None else since).label("since"))
+        .subquery()
+    )
     count = select(func.count()).select_from(narrow).scalar_subquery()
     earliest = select(func.min(narrow.c.since)).scalar_subquery() if since is not None else literal(None)
     rows = list(db.session.execute(query.add_columns(count, earliest).limit(size)).unique())

@@ -1,4 +1,6 @@
-"""The runner around views, jobs and commands: a deadlock, a busy database or a lost connection is mended by doing the whole again."""
+"""The runner around views, jobs and commands: a deadlock, a busy database or a lost connection is mended by doing
+the whole again.
+"""
 
 import random
 import time
@@ -20,7 +22,9 @@ def is_passing(error: DBAPIError) -> bool:
     """Whether doing the whole again may succeed."""
     if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
         return True
-    if error.connection_invalidated and error.statement is not None:  # lost before it was asked to commit: nothing of it stands
+    if (
+        error.connection_invalidated and error.statement is not None
+    ):  # lost before it was asked to commit: nothing of it stands
         return True
     return getattr(error.orig, "sqlstate", None) in _RETRYABLE
 

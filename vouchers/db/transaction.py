@@ -12,8 +12,8 @@ from vouchers.db.writing import Writing
 def transaction() -> Iterator[None]:
     """End the read that a page began, begin a write, and commit it; on any error nothing of it stays.
 
-    What was loaded before is expired, so the verb reads it again, under its locks. Raises RuntimeError inside another one, and
-    at the end while a step that was taken is not closed: what was asked for must have been done.
+    What was loaded before is expired, so the verb reads it again, under its locks. Raises RuntimeError inside another
+    one, and at the end while a step that was taken is not closed: what was asked for must have been done.
     """
     session = db.session()
     if session.info.get("writing"):

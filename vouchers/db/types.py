@@ -39,7 +39,9 @@ class Won(TypeDecorator[int]):
 
 
 def total(amounts: SQLColumnExpression[int]) -> ColumnElement[int]:
-    """Their sum in won, 0 of none. Whole also where the database adds up to a type without bounds (PostgreSQL's numeric)."""
+    """Their sum in won, 0 of none. Whole also where the database adds up to a type without bounds (PostgreSQL's
+    numeric).
+    """
     return type_coerce(cast(func.coalesce(func.sum(amounts), 0), BigInteger), Won())
 
 

@@ -23,9 +23,11 @@ class View:
         self._beside = beside
 
     def meanwhile(self, work: Callable[[], T]) -> Callable[[], T]:
-        """Start `work` on a connection of its own that sees the same view; calling what this gives waits for the result.
+        """Start `work` on a connection of its own that sees the same view;
+        calling what this gives waits for the result.
 
-        One after another, where there are several. A database that cannot share a view (SQLite) does it when the result is asked for.
+        One after another, where there are several. A database that cannot share a view (SQLite) does it when the result
+        is asked for.
         """
         if not _is_shared():
             return work

@@ -17,7 +17,8 @@ def build(app: Flask, *, quiet: bool = False) -> bool:
         return False
     stage = Stage(app)
     steps = [
-        *cast.steps(stage), *rounds.steps(stage), *evaluating.steps(stage), *spending.steps(stage), *metered.steps(stage),
+        *cast.steps(stage), *rounds.steps(stage), *evaluating.steps(stage), *spending.steps(stage),
+        *metered.steps(stage),
         *changes.steps(stage),
     ]  # fmt: skip
     for step in tqdm(steps, desc="demo", disable=quiet, ncols=80):

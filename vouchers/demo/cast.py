@@ -91,7 +91,8 @@ def sample_pdf() -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> "
+        b">>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
@@ -101,7 +102,12 @@ def sample_pdf() -> bytes:
         body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     start = len(body)
-    return body + b"xref\n0 6\n0000000000 65535 f \n" + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
+    return (
+        body
+        + b"xref\n0 6\n0000000000 65535 f \n"
+        + table
+        + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
+    )
 
 
 def account_of(organisation_id: int) -> str:
@@ -180,7 +186,9 @@ def appoint(stage: Stage, key: str, name: str, role: StaffRole) -> None:
     """A person of the agency: administrators made on the host, others appointed by one, who releases money by two."""
     by_host = role is StaffRole.ADMINISTRATOR
     with stage.writing():
-        user = identity.create_user(email=address(key), name=name, password=chosen(PASSWORD, email=address(key)), by=SYSTEM, at=stage.start)
+        user = identity.create_user(
+            email=address(key), name=name, password=chosen(PASSWORD, email=address(key)), by=SYSTEM, at=stage.start
+        )
         user.verified_at = stage.start
         by = SYSTEM if by_host else stage.actor("admin")
         appointment = identity.appoint(user, role, by=by, at=stage.start, reason="시연")
@@ -217,7 +225,13 @@ def show_papers(stage: Stage, key: str, organisation: Organisation) -> FirmConfi
     user = people.user_by_email(address(key))
     confirmation: FirmConfirmation = stage.act(firms.ask, organisation, user, by=key, day=0.15)
     stage.act(
-        firms.submit, confirmation, note="시연용 사업자등록증입니다.", filename="사업자등록증.pdf", body=sample_pdf(), by=key, day=0.16
+        firms.submit,
+        confirmation,
+        note="시연용 사업자등록증입니다.",
+        filename="사업자등록증.pdf",
+        body=sample_pdf(),
+        by=key,
+        day=0.16,
     )
     return confirmation
 
@@ -273,7 +287,11 @@ def _member(stage: Stage) -> None:
     with transaction():
         code = identity.issue_code(Purpose.JOIN, subject_id=invitation.id, at=stage.at(0.5), valid=timedelta(days=1))
         organisation_services.accept_invitation(
-            code, user=None, name="수요기업 01 실무자", password=chosen(PASSWORD, email=address("member01")), at=stage.at(0.5)
+            code,
+            user=None,
+            name="수요기업 01 실무자",
+            password=chosen(PASSWORD, email=address("member01")),
+            at=stage.at(0.5),
         )
 
 

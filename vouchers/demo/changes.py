@@ -1,4 +1,6 @@
-"""What happens at the doors and beside the grants: invitations, claims of firms, changes of account, disagreement of officers."""
+"""What happens at the doors and beside the grants: invitations, claims of firms, changes of account,
+disagreement of officers.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,7 +33,8 @@ def _invite(stage: Stage) -> None:
 
     def invite(n: int, day: float) -> Invitation:
         invitation: Invitation = stage.act(
-            services.invite_member, organisation, email=address(f"guest{n}"), name=f"초대받은 사람 {n}", role=MemberRole.MEMBER,
+            services.invite_member, organisation, email=address(f"guest{n}"), name=f"초대받은 사람 {n}",
+            role=MemberRole.MEMBER,
             by="company02", day=day,
         )  # fmt: skip
         return invitation
@@ -53,11 +56,23 @@ def _claim(stage: Stage) -> None:
     )
     for n, claim in ((1, returned), (2, rejected)):
         stage.act(
-            firms.submit, claim, note="서류를 올립니다.", filename="사업자등록증.pdf", body=sample_pdf(), by=f"newcomer{n}", day=96
+            firms.submit,
+            claim,
+            note="서류를 올립니다.",
+            filename="사업자등록증.pdf",
+            body=sample_pdf(),
+            by=f"newcomer{n}",
+            day=96,
         )
     stage.act(firms.send_back, returned, reason="대표자 이름이 보이도록 다시 올려 주세요.", by="officer", day=97)
     stage.act(firms.reject, rejected, reason="다른 기업의 사업자등록증입니다.", by="officer", day=97)
-    stage.act(staff.disable, people.user_by_email(address("newcomer2")), reason="남의 기업이라고 주장했습니다.", by="admin", day=97.5)
+    stage.act(
+        staff.disable,
+        people.user_by_email(address("newcomer2")),
+        reason="남의 기업이라고 주장했습니다.",
+        by="admin",
+        day=97.5,
+    )
     stage.act(firms.withdraw, withdrawn, by="newcomer3", day=96)
     other = people.user_by_email(address("newcomer3"))
     stage.act(staff.disable, other, reason="같은 사람으로 보입니다.", by="admin", day=97.5)
@@ -77,7 +92,9 @@ def _move_accounts(stage: Stage) -> None:
         )  # fmt: skip
         return change
 
-    stage.act(accounts.reject_change, ask("cloud3", 1, 80), reason="통장 사본이 흐려 읽을 수 없습니다.", by="officer", day=81)
+    stage.act(
+        accounts.reject_change, ask("cloud3", 1, 80), reason="통장 사본이 흐려 읽을 수 없습니다.", by="officer", day=81
+    )
     stage.act(accounts.withdraw_change, ask("cloud3", 2, 82), by="cloud3", day=82.1)
     moved = ask("cloud3", 3, 83)
     stage.act(accounts.approve_change, moved, waiting_days=3, by="officer", day=84)
@@ -88,8 +105,13 @@ def _move_accounts(stage: Stage) -> None:
 
 
 def _disagree(stage: Stage) -> None:
-    """An exclusion that was taken back, one that another officer did not share, one that waits, one that came to nothing."""
-    application, ground = stage.things["open/13"], {"ground": "tax-arrears", "reason": "국세 체납이 있는지 확인이 필요합니다."}
+    """An exclusion that was taken back, one that another officer did not share, one that waits,
+    one that came to nothing.
+    """
+    application, ground = (
+        stage.things["open/13"],
+        {"ground": "tax-arrears", "reason": "국세 체납이 있는지 확인이 필요합니다."},
+    )
     first = stage.act(screening.propose_exclusion, application, by="officer", day=95, **ground)
     stage.act(screening.take_back_exclusion, first, by="officer", day=95.1)
     second = stage.act(screening.propose_exclusion, application, by="officer", day=96, **ground)
@@ -104,6 +126,7 @@ def _disagree(stage: Stage) -> None:
 def _propose(stage: Stage) -> None:
     """An appointment of somebody who is to release money waits for the other administrator."""
     stage.act(
-        staff.appoint_staff, email=address("approver2"), name="시연 결재자 2", roles=[StaffRole.APPROVER], reason="결재자 휴가 대비", by="admin",
+        staff.appoint_staff, email=address("approver2"), name="시연 결재자 2", roles=[StaffRole.APPROVER],
+        reason="결재자 휴가 대비", by="admin",
         day=98,
     )  # fmt: skip

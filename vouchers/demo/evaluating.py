@@ -37,7 +37,9 @@ def form_panel(stage: Stage, round_key: str, *, day: float, evaluators: range = 
     """A panel whose evaluators have accepted and score every eligible application of the round."""
     call_round = stage.things[round_key]
     due_on = date_in_korea(stage.at(day + 20))
-    panel: Panel = stage.act(services.create_panel, call_round, name="1 평가위원회", due_on=due_on, by="officer", day=day)
+    panel: Panel = stage.act(
+        services.create_panel, call_round, name="1 평가위원회", due_on=due_on, by="officer", day=day
+    )
     for n in evaluators:
         user = people.user_by_email(address(f"evaluator{n}"))
         seat = stage.act(services.invite, panel, user, by="officer", day=day)

@@ -36,9 +36,24 @@ from vouchers.suppliers import services as suppliers
 from vouchers.suppliers.models import Plan, Supplier
 
 OFFERS = {
-    "cloud1": ("구름 오피스(시연)", "함께 쓰는 문서", "management", "문서와 메일, 일정을 어디서나 함께 쓰는 업무 서비스입니다."),
-    "cloud2": ("맑은 장부(시연)", "클라우드 회계", "accounting", "장부와 세금계산서, 급여를 한 곳에서 처리하는 회계 서비스입니다."),
-    "cloud3": ("단골 지기(시연)", "손님 관리", "customer-relations", "손님의 주문과 문의를 모아 다시 찾게 돕는 고객관리 서비스입니다."),
+    "cloud1": (
+        "구름 오피스(시연)",
+        "함께 쓰는 문서",
+        "management",
+        "문서와 메일, 일정을 어디서나 함께 쓰는 업무 서비스입니다.",
+    ),
+    "cloud2": (
+        "맑은 장부(시연)",
+        "클라우드 회계",
+        "accounting",
+        "장부와 세금계산서, 급여를 한 곳에서 처리하는 회계 서비스입니다.",
+    ),
+    "cloud3": (
+        "단골 지기(시연)",
+        "손님 관리",
+        "customer-relations",
+        "손님의 주문과 문의를 모아 다시 찾게 돕는 고객관리 서비스입니다.",
+    ),
 }
 PLANS = [
     ("도입 컨설팅", "consulting", "건", 2_000_000),
@@ -48,13 +63,26 @@ PLANS = [
 ]
 
 NEEDS = [
-    ("management", "흩어진 문서를 한곳에", "직원마다 컴퓨터에 문서를 따로 두어 찾는 데 오래 걸립니다. 함께 쓰는 문서 서비스가 필요합니다."),
-    ("accounting", "손으로 쓰는 장부 그만", "장부를 손으로 적어 월말마다 밤을 새웁니다. 클라우드 회계로 바꾸고 싶습니다."),
-    ("customer-relations", "손님을 기억하는 가게", "손님의 주문을 공책에 적어 다시 찾지 못합니다. 고객관리 서비스를 쓰고 싶습니다."),
+    (
+        "management",
+        "흩어진 문서를 한곳에",
+        "직원마다 컴퓨터에 문서를 따로 두어 찾는 데 오래 걸립니다. 함께 쓰는 문서 서비스가 필요합니다.",
+    ),
+    (
+        "accounting",
+        "손으로 쓰는 장부 그만",
+        "장부를 손으로 적어 월말마다 밤을 새웁니다. 클라우드 회계로 바꾸고 싶습니다.",
+    ),
+    (
+        "customer-relations",
+        "손님을 기억하는 가게",
+        "손님의 주문을 공책에 적어 다시 찾지 못합니다. 고객관리 서비스를 쓰고 싶습니다.",
+    ),
 ]
 
 STOPS = [
-    "choosing", "proposed", "turned_down", "prepared", "held", "reported", "refused", "confirmed", "exceeded", "settled",
+    "choosing", "proposed", "turned_down", "prepared", "held", "reported", "refused", "confirmed", "exceeded",
+    "settled",
 ]  # fmt: skip
 """Where the first, second, … selected company stops; one more is only selected, one gives up."""
 
@@ -67,7 +95,9 @@ def steps(stage: Stage) -> list[Callable[[], None]]:
     """Catalogue, round, evaluation, agreements, months of use, settlement."""
     return [
         *(lambda key=key: _supplier(stage, key) for key in OFFERS),
-        lambda: open_round(stage, "metered", "클라우드 바우처 1차 공고", 300_000_000, opened=1, closes=22, programme=METERED),
+        lambda: open_round(
+            stage, "metered", "클라우드 바우처 1차 공고", 300_000_000, opened=1, closes=22, programme=METERED
+        ),
         *(lambda n=n: _apply(stage, n) for n in APPLICANTS),
         lambda: _select(stage),
         lambda: _choose(stage),
@@ -99,7 +129,14 @@ def _supplier(stage: Stage, key: str) -> None:
     ]
     stage.act(suppliers.set_price, plans[2], 13_000, by=key, day=0.45)
     withdrawn = stage.act(
-        suppliers.add_plan, solution, name="옛 요금제", item_code="usage-fee", unit="사용자·월", unit_price=9_000, by=key, day=0.4
+        suppliers.add_plan,
+        solution,
+        name="옛 요금제",
+        item_code="usage-fee",
+        unit="사용자·월",
+        unit_price=9_000,
+        by=key,
+        day=0.4,
     )
     stage.act(suppliers.withdraw_plan, withdrawn, by=key, day=0.46)
     stage.act(suppliers.admit_supplier, supplier, by="officer", day=0.5)
@@ -218,13 +255,20 @@ def _use(stage: Stage) -> None:
         for position, month in enumerate(over if stop != "held" else []):
             seats = SEATS * 10 if stop in ("exceeded", "settled") else SEATS
             day = max((days_of(month)[1] - date_in_korea(stage.at(0))).days + 1.5, 38)
-            invoice = report(stage, purchase, month, {"사용자·월": seats * THOUSAND, "GB·월": 28_500 + position * 125}, day=day)
+            invoice = report(
+                stage, purchase, month, {"사용자·월": seats * THOUSAND, "GB·월": 28_500 + position * 125}, day=day
+            )
             if stop == "refused" and position == 0:
                 reason = "그달에 쓰지 않은 사용자가 들어 있습니다."
                 stage.act(invoicing.refuse_invoice, invoice, reason=reason, by=company_of(agreement), day=day + 1)
             elif not (stop == "reported" and position == len(over) - 1):
                 stage.act(
-                    invoicing.confirm_use, invoice, amount=invoice.supply_value, reason="", by=company_of(agreement), day=day + 1
+                    invoicing.confirm_use,
+                    invoice,
+                    amount=invoice.supply_value,
+                    reason="",
+                    by=company_of(agreement),
+                    day=day + 1,
                 )
 
 
@@ -232,7 +276,8 @@ def hold(stage: Stage, agreement: Agreement, *, day: float) -> Purchase:
     """The company holds everything that its metered line has."""
     line = next(row for row in agreement.lines if row.item_code == "usage-fee")
     purchase: Purchase = stage.act(
-        purchasing.request_purchase, agreement, item_code=line.item_code, description="7개월 이용", amount=line.gov + line.cash,
+        purchasing.request_purchase, agreement, item_code=line.item_code, description="7개월 이용",
+        amount=line.gov + line.cash,
         by=company_of(agreement), day=day,
     )  # fmt: skip
     return purchase
@@ -245,7 +290,9 @@ def _months(stage: Stage, agreement: Agreement) -> list[str]:
     return [month for month in touched if months.is_over(month, agreement.ends_on, today=today)]
 
 
-def report(stage: Stage, purchase: Purchase, month: str, used: dict[str, int], *, day: float, number: str = "") -> Invoice:
+def report(
+    stage: Stage, purchase: Purchase, month: str, used: dict[str, int], *, day: float, number: str = ""
+) -> Invoice:
     """The supplier claims a month: `used` is thousandths of a unit by unit; `number` ends the tax invoice's number."""
     services_ = [row for row in purchase.agreement.services if row.item_code == purchase.item_code]
     quantities = {row.id: used[row.unit] for row in services_}

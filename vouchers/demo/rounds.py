@@ -1,4 +1,6 @@
-"""Four rounds with their applications: one long past, one evaluated, one being evaluated, one open; and one in preparation."""
+"""Four rounds with their applications: one long past, one evaluated, one being evaluated, one open;
+and one in preparation.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -65,7 +67,8 @@ def open_round(
 ) -> None:
     """A round that opens on a day, known to the stage as `key`."""
     call_round: Round = stage.act(
-        programmes.create_round, programme, title=title, budget=budget, opens_at=stage.at(opened), closes_at=stage.at(closes),
+        programmes.create_round, programme, title=title, budget=budget, opens_at=stage.at(opened),
+        closes_at=stage.at(closes),
         by="officer", day=opened - 0.5,
     )  # fmt: skip
     stage.act(programmes.open_round, call_round, by="officer2", day=opened)
@@ -84,7 +87,12 @@ def apply(stage: Stage, round_key: str, n: int, *, day: float, until: str = "sub
     supplier_key = supplier_for(stage, field)
     supplier = suppliers.supplier(stage.things[supplier_key].id)
     proposal = stage.act(
-        matching_services.propose, application, supplier, message="함께 신청하고 싶습니다. 검토해 주세요.", by=key, day=day
+        matching_services.propose,
+        application,
+        supplier,
+        message="함께 신청하고 싶습니다. 검토해 주세요.",
+        by=key,
+        day=day,
     )
     if until == "proposed":
         return application
@@ -108,7 +116,13 @@ def fill(stage: Stage, application: Application, costs: list[Cost], *, by: str, 
     for document in definition.application.documents:
         if document.required:
             stage.act(
-                services.attach, application, document.code, filename=f"{document.ko}.pdf", body=sample_pdf(), by=key, day=day
+                services.attach,
+                application,
+                document.code,
+                filename=f"{document.ko}.pdf",
+                body=sample_pdf(),
+                by=key,
+                day=day,
             )
     statements = (*definition.application.consents, *definition.application.pledges)
     stage.act(services.save_consents, application, [row.code for row in statements if row.required], by=key, day=day)
@@ -138,7 +152,12 @@ def close(stage: Stage, round_key: str, companies: range, *, day: float) -> None
 def exclude(stage: Stage, application: Application, *, day: float) -> None:
     """Proposed by an officer, confirmed by another."""
     exclusion = stage.act(
-        screening.propose_exclusion, application, ground="tax-arrears", reason="지방세 체납이 확인되었습니다.", by="officer", day=day
+        screening.propose_exclusion,
+        application,
+        ground="tax-arrears",
+        reason="지방세 체납이 확인되었습니다.",
+        by="officer",
+        day=day,
     )
     stage.act(screening.confirm_exclusion, exclusion, by="officer2", day=day + 0.2)
 
@@ -156,7 +175,9 @@ def _open_round_stories(stage: Stage) -> None:
     apply(stage, "open", 12, day=92, until="complete")
     apply(stage, "open", 13, day=92)
     corrected = apply(stage, "open", 14, day=92)
-    stage.act(screening.send_back_application, corrected, reason="견적서에 공급기업의 도장이 없습니다.", by="officer", day=98)
+    stage.act(
+        screening.send_back_application, corrected, reason="견적서에 공급기업의 도장이 없습니다.", by="officer", day=98
+    )
     fine = apply(stage, "open", 15, day=92)
     stage.act(screening.find_eligible, fine, note="", by="officer", day=94)
     gone = apply(stage, "open", 16, day=92)

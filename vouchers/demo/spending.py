@@ -1,6 +1,7 @@
 """From selection to the settlement report: each selected project of two rounds stops at a stage of its own.
 
-What is still being spent belongs to the finished round, what is being settled to the past one, whose agreements are over.
+What is still being spent belongs to the finished round, what is being settled to the past one, whose agreements are
+over.
 """
 
 from collections.abc import Callable
@@ -48,20 +49,27 @@ def steps(stage: Stage) -> list[Callable[[], None]]:
         *(partial(verb, stage, "finished", rounds["finished"]) for verb in verbs),
         lambda: _pay_partly(stage),
         lambda: _settle(stage),
-        *(lambda key=key: stage.act(settlement.issue_round_report, stage.things[key], by="officer", day=75) and None for key in rounds),
+        *(
+            lambda key=key: stage.act(settlement.issue_round_report, stage.things[key], by="officer", day=75) and None
+            for key in rounds
+        ),
         lambda: _end_the_month(stage),
         stage.make_documents,
     ]
 
 
 def _end_the_month(stage: Stage) -> None:
-    """The first month of the round is closed, and what the bank says of the grant's account is compared with the ledger."""
+    """The first month of the round is closed, and what the bank says of the grant's account is compared with the
+    ledger.
+    """
     call_round = stage.things["finished"]
     month = month_to_close(call_round.reference, today=date_in_korea(stage.at(76)))
     if month:
         stage.act(closing.close_month, call_round, month, by="finance", day=76)
     stands = statement(call_round.reference).total("bank", source=Source.GOV)
-    stage.act(closing.vouch_for_bank, call_round, "gov", stands, evidence="잔액증명서 제1호(시연)", by="finance", day=76.1)
+    stage.act(
+        closing.vouch_for_bank, call_round, "gov", stands, evidence="잔액증명서 제1호(시연)", by="finance", day=76.1
+    )
 
 
 def _reaches(stop: str, milestone: str) -> bool:
@@ -108,7 +116,9 @@ def _sign(stage: Stage, round_key: str, stops: list[str]) -> None:
 
 
 def _deposit(stage: Stage, round_key: str, stops: list[str]) -> None:
-    """Shares paid in: matched, one waiting, one of a firm that paid too much, one that nobody knows and that went back."""
+    """Shares paid in: matched, one waiting, one of a firm that paid too much,
+    one that nobody knows and that went back.
+    """
     for number, (stop, agreement) in enumerate(_each(stage, stops, "deposit_waiting"), start=1):
         surplus = 30_000 if stop == "purchased" else 0
         deposit = _record(stage, round_key, number, agreement.application.organisation.name, agreement.cash + surplus)
@@ -177,7 +187,13 @@ def _spend(stage: Stage, round_key: str, stops: list[str]) -> None:
             cancelled = _purchase(stage, agreement, 3_000_000, "추가 이용권", 41)
             stage.act(purchasing.close_purchase, cancelled, by=company_of(agreement), day=42)
             declined = _purchase(stage, agreement, 2_000_000, "현장 교육 2회", 41)
-            stage.act(purchasing.decline_purchase, declined, reason="그 일정에는 교육할 수 없습니다.", by=supplier_of(agreement), day=42)
+            stage.act(
+                purchasing.decline_purchase,
+                declined,
+                reason="그 일정에는 교육할 수 없습니다.",
+                by=supplier_of(agreement),
+                day=42,
+            )
             continue
         if stop in ("accepted", "closed"):
             first = _invoice(stage, purchase, 30_000_000, 50)
@@ -226,7 +242,9 @@ def _pay_partly(stage: Stage) -> None:
 def confirm(stage: Stage, order: PaymentOrder, *, day: float) -> None:
     """The bank has paid the order on that day."""
     paid_on = date_in_korea(stage.at(day))
-    stage.act(payments.record_paid, order, bank_reference=f"BANK-{order.id:06}", paid_on=paid_on, by="finance2", day=day)
+    stage.act(
+        payments.record_paid, order, bank_reference=f"BANK-{order.id:06}", paid_on=paid_on, by="finance2", day=day
+    )
 
 
 def give_back(stage: Stage, opened: Settlement, *, day: float) -> None:

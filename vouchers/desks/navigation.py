@@ -14,7 +14,8 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
     (
         StaffRole.OFFICER,
         [
-            (N_("회차 관리"), "programmes.rounds"), (N_("신청서 관리"), "applications.listing"), (N_("협약 관리"), "agreements.listing"),
+            (N_("회차 관리"), "programmes.rounds"), (N_("신청서 관리"), "applications.listing"),
+            (N_("협약 관리"), "agreements.listing"),
             (N_("청구 관리"), "claims.listing"), (N_("정산 관리"), "settlement.settlements"),
             (N_("공급기업 Pool"), "suppliers.pool"),
         ],
@@ -22,7 +23,8 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
     (
         StaffRole.APPROVER,
         [
-            (N_("회차 관리"), "programmes.rounds"), (N_("신청서 관리"), "applications.listing"), (N_("협약 관리"), "agreements.listing"),
+            (N_("회차 관리"), "programmes.rounds"), (N_("신청서 관리"), "applications.listing"),
+            (N_("협약 관리"), "agreements.listing"),
             (N_("지급 관리"), "payments.batches"), (N_("정산 관리"), "settlement.settlements"), (N_("원장"), "reporting.journal"),
         ],
     ),
@@ -30,7 +32,8 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
         StaffRole.FINANCE,
         [
             (N_("원장"), "reporting.journal"), (N_("입금 관리"), "bank.deposits"), (N_("지급 관리"), "payments.batches"),
-            (N_("청구 관리"), "claims.listing"), (N_("협약 관리"), "agreements.listing"), (N_("정산 관리"), "settlement.settlements"),
+            (N_("청구 관리"), "claims.listing"), (N_("협약 관리"), "agreements.listing"),
+            (N_("정산 관리"), "settlement.settlements"),
         ],
     ),
     (StaffRole.EVALUATOR, [(N_("평가"), "evaluation.pile"), (N_("사업 공고"), "programmes.calls")]),

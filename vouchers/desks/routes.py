@@ -38,7 +38,9 @@ def home() -> str:
     if me.is_anonymous:
         return render_template("desks/welcome.html", rounds=open_rounds)
     company = queries.company_desk(me, at=now()) if me.acting_for else None
-    money = statements((row.reference for row in rounds), buckets=("budget", "approp")) if me.has(StaffRole.FINANCE) else {}
+    money = (
+        statements((row.reference for row in rounds), buckets=("budget", "approp")) if me.has(StaffRole.FINANCE) else {}
+    )
     return render_template(
         "desks/home.html", open_rounds=open_rounds, company=company, stages=STAGE_LABELS, money=money,
         rounds=[row for row in rounds if row.reference in money and row.state is not RoundState.PREPARED],

@@ -53,7 +53,8 @@ STAGE_LABELS = {
 LIFECYCLES = {
     lifecycle.name: lifecycle
     for lifecycle in (
-        organisations.INVITATION, organisations.CONFIRMATION, identity.ACCOUNT, programmes.LIFECYCLE, suppliers.LIFECYCLE,
+        organisations.INVITATION, organisations.CONFIRMATION, identity.ACCOUNT, programmes.LIFECYCLE,
+        suppliers.LIFECYCLE,
         suppliers.ACCOUNT_CHANGE, applications.LIFECYCLE, screening.EXCLUSION, matching.LIFECYCLE, evaluation.PANEL,
         evaluation.SEAT, evaluation.ASSIGNMENT, selection.SELECTION, agreements.LIFECYCLE, bank.DEPOSIT,
         claims.PURCHASE, claims.INVOICE, payments.BATCH, payments.ORDER, settlement.SETTLEMENT,
@@ -66,7 +67,8 @@ KINDS = {
     **{
         kind.name: kind
         for kind in (
-            identity.APPOINTMENT, workdays.DECLARED_DAY, organisations.ORGANISATION, organisations.MEMBERSHIP, suppliers.SOLUTION,
+            identity.APPOINTMENT, workdays.DECLARED_DAY, organisations.ORGANISATION, organisations.MEMBERSHIP,
+            suppliers.SOLUTION,
             suppliers.PLAN, suppliers.BANK_ACCOUNT, settlement.SETTLEMENT_LINE,
         )
     },

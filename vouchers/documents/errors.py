@@ -21,4 +21,6 @@ class FileTooLarge(Refused):
 
 
 class FileNamesPerson(NumberOfPerson):
-    sentence = N_("파일 이름에 주민등록번호로 보이는 번호({found})가 있습니다. 이런 번호는 받지도 보관하지도 않습니다. 이름을 바꿔 다시 올려 주세요.")
+    sentence = N_(
+        "파일 이름에 주민등록번호로 보이는 번호({found})가 있습니다. 이런 번호는 받지도 보관하지도 않습니다. 이름을 바꿔 다시 올려 주세요."
+    )

@@ -16,7 +16,11 @@ _TEMPLATES = _ROOT / "templates" / "documents"
 _FONTS = _ROOT / "build" / "fonts"
 
 _env = Environment(
-    loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader(_TEMPLATES),
+    undefined=StrictUndefined,
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 _env.filters["amount"] = wording.amount
 _env.filters["in_words"] = money.in_words

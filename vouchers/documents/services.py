@@ -22,7 +22,8 @@ LONGEST_NAME = 1000
 
 
 def request(
-    kind: str, *, title: str, case_reference: str, context: Mapping[str, Any], at: datetime, file_format: Format = Format.PDF,
+    kind: str, *, title: str, case_reference: str, context: Mapping[str, Any], at: datetime,
+    file_format: Format = Format.PDF,
     supersedes: Document | None = None,
 ) -> Document:  # fmt: skip
     """A document waits to be made from this frozen context; its number and title are part of the context.
@@ -56,7 +57,9 @@ def fail(document: Document, error: str) -> None:
 
 
 def keep(*, filename: str, body: bytes, by: Actor, at: datetime, field: str | None = None) -> StoredFile:
-    """The upload is in the store. Refused: types we do not take, content that is not what the extension says, the number of a person as name."""
+    """The upload is in the store. Refused: types we do not take, content that is not what the extension says,
+    the number of a person as name.
+    """
     media_type = rules.require_known_type(filename, body, field=field)
     name = _short(filename)
     if number := resident_number(name, today=date_in_korea(at)):

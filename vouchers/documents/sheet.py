@@ -19,7 +19,9 @@ def xlsx(context: dict[str, Any]) -> bytes:
     formats = {
         "title": book.add_format({**base, "bold": True, "font_size": 14}),
         "note": book.add_format({**base, "font_color": "#464c53"}),
-        "head": book.add_format({**base, "bold": True, "bg_color": "#eef2f7", "border": 1, "text_wrap": True, "align": "center"}),
+        "head": book.add_format(
+            {**base, "bold": True, "bg_color": "#eef2f7", "border": 1, "text_wrap": True, "align": "center"}
+        ),
         "text": book.add_format({**base, "border": 1, "text_wrap": True}),
         "won": book.add_format({**base, "border": 1, "num_format": "#,##0"}),
         "whole": book.add_format({**base, "border": 1, "num_format": "0"}),
@@ -53,7 +55,9 @@ def _write(page: Any, sheet: dict[str, Any], formats: dict[str, Any]) -> None:
         _write_row(page, row + 1, sheet["totals"], columns, formats, "total_")
 
 
-def _write_row(page: Any, row: int, values: list[Any], columns: list[Any], formats: dict[str, Any], prefix: str) -> None:
+def _write_row(
+    page: Any, row: int, values: list[Any], columns: list[Any], formats: dict[str, Any], prefix: str
+) -> None:
     for position, (value, column) in enumerate(zip(values, columns, strict=True)):
         if isinstance(value, int):
             style = formats[f"{prefix}{'won' if prefix else column['kind']}"]

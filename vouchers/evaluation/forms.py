@@ -58,7 +58,9 @@ def score_sheet_form(evaluation: EvaluationRules, sheet: ScoreSheet | None) -> S
     data: dict[str, Any] = {"overall": sheet.overall if sheet else ""}
     for row in evaluation.scorecard:
         name = getattr(row, language)
-        fields[f"points__{row.code}"] = Whole(name, max=row.points, required=False, hint=getattr(row, f"guide_{language}"))
+        fields[f"points__{row.code}"] = Whole(
+            name, max=row.points, required=False, hint=getattr(row, f"guide_{language}")
+        )
         fields[f"comment__{row.code}"] = LongText(f"{name} – {_l('의견')}", max=2000, required=False)
         data[f"points__{row.code}"] = sheet.points.get(row.code) if sheet else None
         data[f"comment__{row.code}"] = sheet.comments.get(row.code, "") if sheet else ""

@@ -68,7 +68,9 @@ class Assignment(Base):
     __tablename__ = "assignment"
     __table_args__ = (
         UniqueConstraint("seat_id", "application_id"),
-        CheckConstraint("state NOT IN ('cleared', 'submitted') OR declared_at IS NOT NULL", name="opened_after_declaring"),
+        CheckConstraint(
+            "state NOT IN ('cleared', 'submitted') OR declared_at IS NOT NULL", name="opened_after_declaring"
+        ),
     )
     lifecycle: ClassVar[Lifecycle] = ASSIGNMENT
 
@@ -95,7 +97,9 @@ class ScoreSheet(Base):
 
     __tablename__ = "score_sheet"
     __table_args__ = (
-        CheckConstraint("submitted_at IS NULL OR (total IS NOT NULL AND sha256 IS NOT NULL)", name="submitted_is_whole"),
+        CheckConstraint(
+            "submitted_at IS NULL OR (total IS NOT NULL AND sha256 IS NOT NULL)", name="submitted_is_whole"
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -44,12 +44,7 @@ PANEL_POLICY: Policy[Panel] = Policy(
 )
 
 SEAT_POLICY: Policy[Seat] = Policy(
-    {
-        Do.LIST: _EVALUATOR,
-        Do.VIEW: either(_own_seat, _OFFICER),
-        Do.ACCEPT: _own_seat,
-        Do.DECLINE: _own_seat,
-    },
+    {Do.LIST: _EVALUATOR, Do.VIEW: either(_own_seat, _OFFICER), Do.ACCEPT: _own_seat, Do.DECLINE: _own_seat},
     view=Do.VIEW,
     lifecycle=SEAT,
 )

@@ -24,7 +24,10 @@ def panels(round_id: int) -> list[Panel]:
 
 
 def progress(round_id: int) -> Listing:
-    """The panels of a round with how many sit on them and how many sheets are in, in the order in which they were made."""
+    """The panels of a round with how many sit on them and how many sheets are in,
+    in the order in which they were made.
+    """
+
     def counted(model: Any, *conditions: Any) -> Any:
         return select(func.count()).select_from(model).where(model.panel_id == Panel.id, *conditions).scalar_subquery()
 
@@ -35,7 +38,8 @@ def progress(round_id: int) -> Listing:
         counted(Assignment, Assignment.state != AssignmentState.RECUSED).label("assigned"),
     ).where(Panel.round_id == round_id)  # fmt: skip
     columns = (
-        Column("name", N_("이름")), Column("state", N_("상태"), names={state: look.label for state, look in PANEL.states.items()}),
+        Column("name", N_("이름")), Column("state", N_("상태"),
+            names={state: look.label for state, look in PANEL.states.items()}),
         Column("seats", N_("평가위원"), "whole"), Column("submitted", N_("제출된 평가표"), "whole"),
         Column("assigned", N_("배정"), "whole"), Column("due_on", N_("평가 기한"), "day"),
     )  # fmt: skip
@@ -98,5 +102,7 @@ def unassigned(round_id: int) -> list[str]:
     """The references of eligible applications that no panel has been given, in their order."""
     given = select(Assignment.id).join(Panel, Panel.id == Assignment.panel_id)
     given = given.where(Panel.round_id == round_id, Assignment.application_id == Application.id)
-    query = select(Application.reference).where(Application.round_id == round_id, Application.state == ApplicationState.ELIGIBLE)
+    query = select(Application.reference).where(
+        Application.round_id == round_id, Application.state == ApplicationState.ELIGIBLE
+    )
     return list(db.session.scalars(query.where(~given.exists()).order_by(Application.id)))

@@ -77,7 +77,9 @@ def assign(panel: Panel, pairs: Sequence[tuple[Seat, Application]], *, by: Actor
 
 
 def start_scoring(panel: Panel, *, by: Actor, at: datetime) -> None:
-    """Evaluators may open their files. Refused while an application has fewer evaluators than the least number of sheets."""
+    """Evaluators may open their files. Refused while an application has fewer evaluators than the least number of
+    sheets.
+    """
     step = take(PANEL_POLICY, panel, Do.START, by=by, at=at)
     minimum = panel.round.definition.evaluation.minimum_sheets
     accepted = [seat for seat in panel.seats if seat.state is SeatState.ACCEPTED]
@@ -93,7 +95,8 @@ def start_scoring(panel: Panel, *, by: Actor, at: datetime) -> None:
         raise errors.AssignmentsIncomplete(minimum=minimum, references=", ".join(short[:5]))
     advance(step)
     for seat in accepted:
-        outbox.write("scoring_started", seat.user, key=f"scoring-started/{seat.id}", at=at, page=Page.at("evaluation.pile"),
+        outbox.write("scoring_started", seat.user, key=f"scoring-started/{seat.id}", at=at,
+            page=Page.at("evaluation.pile"),
                      panel=panel.name, due_on=panel.due_on)  # fmt: skip
 
 
@@ -116,7 +119,13 @@ def recuse(assignment: Assignment, *, reason: str, by: Actor, at: datetime) -> N
 
 
 def save_sheet(
-    assignment: Assignment, *, points: Mapping[str, int | None], comments: Mapping[str, str], overall: str, by: Actor, at: datetime
+    assignment: Assignment,
+    *,
+    points: Mapping[str, int | None],
+    comments: Mapping[str, str],
+    overall: str,
+    by: Actor,
+    at: datetime,
 ) -> ScoreSheet:
     """The draft of the sheet holds these points and comments, complete or not."""
     step = take(ASSIGNMENT_POLICY, assignment, Do.SAVE, by=by, at=at)
@@ -126,9 +135,17 @@ def save_sheet(
 
 
 def submit_sheet(
-    assignment: Assignment, *, points: Mapping[str, int | None], comments: Mapping[str, str], overall: str, by: Actor, at: datetime
+    assignment: Assignment,
+    *,
+    points: Mapping[str, int | None],
+    comments: Mapping[str, str],
+    overall: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """The sheet is sealed: hashed, and the database refuses to change it. Refused while a point or comment is missing."""
+    """The sheet is sealed: hashed, and the database refuses to change it.
+    Refused while a point or comment is missing.
+    """
     step = take(ASSIGNMENT_POLICY, assignment, Do.SUBMIT, by=by, at=at)
     sheet = _written(step, points=points, comments=comments, overall=overall)
     evaluation = assignment.application.round.definition.evaluation

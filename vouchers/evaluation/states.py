@@ -80,10 +80,7 @@ SEAT = Lifecycle(
         SeatState.DECLINED: Look(N_("거절"), Tone.RED),
     },
     actions={Do.INVITE: N_("초대"), Do.ACCEPT: N_("초대 수락"), Do.DECLINE: N_("초대 거절")},
-    steps=[
-        (Do.ACCEPT, SeatState.INVITED, SeatState.ACCEPTED),
-        (Do.DECLINE, SeatState.INVITED, SeatState.DECLINED),
-    ],
+    steps=[(Do.ACCEPT, SeatState.INVITED, SeatState.ACCEPTED), (Do.DECLINE, SeatState.INVITED, SeatState.DECLINED)],
     with_reason=(Do.DECLINE,),
 )
 

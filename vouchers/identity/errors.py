@@ -21,7 +21,9 @@ class OwnAppointment(Refused):
 
 
 class AppointedByHost(Refused):
-    sentence = N_("관리자는 화면에서 임명하거나 해임하지 않습니다. 서버에서 flask create-admin, flask end-admin 명령으로 합니다.")
+    sentence = N_(
+        "관리자는 화면에서 임명하거나 해임하지 않습니다. 서버에서 flask create-admin, flask end-admin 명령으로 합니다."
+    )
 
 
 class AppointmentOver(Refused):
@@ -29,7 +31,9 @@ class AppointmentOver(Refused):
 
 
 class AdministratorStays(Refused):
-    sentence = N_("관리자의 계정은 화면에서 정지하지 않습니다. 서버에서 flask end-admin 명령으로 권한을 먼저 철회해 주세요.")
+    sentence = N_(
+        "관리자의 계정은 화면에서 정지하지 않습니다. 서버에서 flask end-admin 명령으로 권한을 먼저 철회해 주세요."
+    )
 
 
 class EmailTaken(Refused):

@@ -61,25 +61,32 @@ class User(Base):
 class Appointment(Base):
     """A staff role given to a person: by whom and why, and by whom and why it ended (안전성 확보조치 기준 제5조).
 
-    Kept for ever: the database lets a row begin and end once and refuses every other change. A role that releases money is
-    proposed by one administrator and begins when another confirms it. `appointed_by` is None where the host gave the role,
-    or where it was given before that was recorded.
+    Kept for ever: the database lets a row begin and end once and refuses every other change. A role that releases money
+    is proposed by one administrator and begins when another confirms it. `appointed_by` is None where the host gave the
+    role, or where it was given before that was recorded.
     """
 
     __tablename__ = "appointment"
     __table_args__ = (
         CheckConstraint("appointed_by IS NULL OR appointed_by <> user_id", name="nobody_appoints_oneself"),
-        CheckConstraint("confirmed_by IS NULL OR confirmed_by NOT IN (appointed_by, user_id)", name="confirmed_by_a_second_person"),
+        CheckConstraint(
+            "confirmed_by IS NULL OR confirmed_by NOT IN (appointed_by, user_id)", name="confirmed_by_a_second_person"
+        ),
         CheckConstraint("ended_by IS NULL OR ended_by <> user_id", name="nobody_dismisses_oneself"),
         CheckConstraint(
-            "role NOT IN ('approver', 'finance') OR started_at IS NULL OR confirmed_by IS NOT NULL OR appointed_by IS NULL",
+            "role NOT IN ('approver', 'finance') OR started_at IS NULL OR confirmed_by IS NOT NULL OR appointed_by IS "
+            "NULL",
             name="money_is_given_by_two",
         ),
         Index(
-            "uq_appointment__one_now", "user_id", "role", unique=True,
-            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+            "uq_appointment__one_now",
+            "user_id",
+            "role",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
         ),
-    )  # fmt: skip
+    )
     lifecycle: ClassVar[Lifecycle] = APPOINTMENT
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -175,7 +182,9 @@ class KnownDevice(Base):
 
 
 class LinkRequest(Base):
-    """Somebody asked for a link to set the password of this address, known or not: a job answers, so that the time tells nothing."""
+    """Somebody asked for a link to set the password of this address, known or not:
+    a job answers, so that the time tells nothing.
+    """
 
     __tablename__ = "link_request"
 

@@ -32,7 +32,9 @@ class NewPassword:
 
 
 def chosen(text: str, *, email: str) -> NewPassword:
-    """Check and hash what somebody chose: before a transaction, for it takes long and needs no database. Refused: a weak one."""
+    """Check and hash what somebody chose: before a transaction, for it takes long and needs no database. Refused:
+    a weak one.
+    """
     rules.require_good_password(text, email=email)
     return NewPassword(_hasher.hash(text))
 

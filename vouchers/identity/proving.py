@@ -8,7 +8,8 @@ from vouchers.web.limits import Allowance
 
 
 def proved_again(password: str, *, field: str = "password") -> None:
-    """The person who has signed in knows the password. Refused: a wrong one, and any after too many; both beside `field`.
+    """The person who has signed in knows the password. Refused: a wrong one, and any after too many;
+    both beside `field`.
 
     Called before a transaction begins: comparing takes its time on purpose.
     """

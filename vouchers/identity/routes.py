@@ -31,8 +31,8 @@ bp = Blueprint("identity", __name__)
 def sign_in() -> str | Response | tuple[str, int]:
     """Open a session, or say why not without saying whether the address is known.
 
-    Known and unknown addresses cost and count the same. Wrong tries of strangers do not count against a browser that its
-    owner has used before.
+    Known and unknown addresses cost and count the same. Wrong tries of strangers do not count against a browser that
+    its owner has used before.
     """
     if not actor().is_anonymous:
         return redirect(own_path(request.args.get("next")) or url_for("desks.home"))
@@ -73,7 +73,12 @@ def _signed_in(email: str) -> Response:
 
 
 def _locked(until: datetime) -> str:
-    return str(_("비밀번호를 여러 번 틀려 %(until)s까지 로그인할 수 없습니다. 비밀번호를 잊었다면 이메일로 링크를 받아 다시 정하면 바로 로그인할 수 있습니다.", until=moment(until)))
+    return str(
+        _(
+            "비밀번호를 여러 번 틀려 %(until)s까지 로그인할 수 없습니다. 비밀번호를 잊었다면 이메일로 링크를 받아 다시 정하면 바로 로그인할 수 있습니다.",
+            until=moment(until),
+        )
+    )
 
 
 @bp.post("/sign-out")

@@ -18,4 +18,3 @@ def require_good_password(password: str, *, email: str, field: str = "password")
         leftover = leftover.replace(word, "")
     if len(leftover) < 5 or len(set(plain)) < 4:
         raise PasswordTooPlain(field=field)
-

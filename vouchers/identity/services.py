@@ -10,15 +10,7 @@ from vouchers.audit.services import Step, advance, begin, take, take_birth
 from vouchers.db import db
 from vouchers.db.aside import try_aside
 from vouchers.identity import errors, queries
-from vouchers.identity.models import (
-    Appointment,
-    KnownDevice,
-    LinkRequest,
-    OneTimeCode,
-    Purpose,
-    User,
-    UserSession,
-)
+from vouchers.identity.models import Appointment, KnownDevice, LinkRequest, OneTimeCode, Purpose, User, UserSession
 from vouchers.identity.passwords import NewPassword
 from vouchers.identity.policy import ACCOUNT_POLICY, APPOINTMENT_POLICY, STAFF_POLICY
 from vouchers.identity.states import Do
@@ -28,7 +20,9 @@ from vouchers.kernel.duties import BY_THE_HOST, BY_TWO, excluded_by
 
 @dataclass(frozen=True)
 class Opened:
-    """What a browser is given when somebody has signed in: the session's token, and the one by which it is known again."""
+    """What a browser is given when somebody has signed in:
+    the session's token, and the one by which it is known again.
+    """
 
     token: str
     device: str | None
@@ -52,8 +46,8 @@ def create_user(
 def appoint(user: User, role: StaffRole, *, by: Actor, at: datetime, reason: str = "") -> Appointment | None:
     """The person holds the role from now on; a role that releases money waits for a second administrator.
 
-    Nothing changes for one who holds it or is to hold it. Refused: a role beside one that excludes it, oneself, and by anybody
-    but the host (the system) a role that only the host gives.
+    Nothing changes for one who holds it or is to hold it. Refused: a role beside one that excludes it, oneself, and by
+    anybody but the host (the system) a role that only the host gives.
     """
     step = take_birth(STAFF_POLICY, Do.MANAGE_STAFF, user, by=by, at=at, reason=reason)
     if role in user.promised_roles:
@@ -135,7 +129,9 @@ def know_device(user: User, *, at: datetime) -> str:
 
 
 def touch(session: UserSession, *, at: datetime) -> None:
-    """The session was seen: at most once a minute, beside the request's own work, and left out where the database is busy."""
+    """The session was seen: at most once a minute, beside the request's own work,
+    and left out where the database is busy.
+    """
     if at - session.seen_at >= timedelta(minutes=1):
         try_aside(update(UserSession).where(UserSession.id == session.id).values(seen_at=at))
 
@@ -179,26 +175,31 @@ def issue_code(
     code = secrets.token_urlsafe(32)
     db.session.add(
         OneTimeCode(
-            code_hash=queries.digest(code), user_id=user_id, subject_id=subject_id, purpose=purpose, expires_at=at + valid
+            code_hash=queries.digest(code),
+            user_id=user_id,
+            subject_id=subject_id,
+            purpose=purpose,
+            expires_at=at + valid,
         )
     )
     return code
 
 
 def redeem(code: str, purpose: Purpose, *, at: datetime) -> OneTimeCode:
-    """The code is used up, and with it all others for the same. Refused: unknown, used, expired, or meant for something else."""
-    row = db.session.scalar(
-        select(OneTimeCode).where(OneTimeCode.code_hash == queries.digest(code)).with_for_update()
-    )
+    """The code is used up, and with it all others for the same. Refused:
+    unknown, used, expired, or meant for something else.
+    """
+    row = db.session.scalar(select(OneTimeCode).where(OneTimeCode.code_hash == queries.digest(code)).with_for_update())
     if row is None or row.purpose != purpose or row.used_at or row.expires_at <= at:
         raise errors.CodeUnusable()
     db.session.execute(
         update(OneTimeCode)
         .where(OneTimeCode.purpose == purpose, OneTimeCode.used_at.is_(None))
-        .where(OneTimeCode.user_id.is_not_distinct_from(row.user_id), OneTimeCode.subject_id.is_not_distinct_from(row.subject_id))
+        .where(
+            OneTimeCode.user_id.is_not_distinct_from(row.user_id),
+            OneTimeCode.subject_id.is_not_distinct_from(row.subject_id),
+        )
         .values(used_at=at)
     )
     row.used_at = at
     return row
-
-

@@ -35,7 +35,9 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login is untyped
 
 def install(app: Flask, *, idle_staff: int, idle_company: int, hours: int) -> None:
     """Let Flask-Login find the session of the cookie's token. Idle times in minutes."""
-    manager = LoginManager(app, add_context_processor=False)  # templates know `me`; a page about an error asks for nobody
+    manager = LoginManager(
+        app, add_context_processor=False
+    )  # templates know `me`; a page about an error asks for nobody
     manager.session_protection = None
 
     def load(token: str) -> SignedIn | None:

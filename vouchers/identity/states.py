@@ -32,10 +32,7 @@ ACCOUNT = Lifecycle(
     "account",
     label=N_("계정"),
     initial=AccountState.ACTIVE,
-    states={
-        AccountState.ACTIVE: Look(N_("쓰는 중"), Tone.GREEN),
-        AccountState.DISABLED: Look(N_("정지"), Tone.RED),
-    },
+    states={AccountState.ACTIVE: Look(N_("쓰는 중"), Tone.GREEN), AccountState.DISABLED: Look(N_("정지"), Tone.RED)},
     actions={
         Do.CREATE: N_("계정 생성"),
         Do.CHANGE_PASSWORD: N_("비밀번호 변경"),
@@ -63,5 +60,7 @@ APPOINTMENT = Lifecycle(
         Do.LAPSE_APPOINTMENT: N_("임명 확인 기한 지남"),
     },
     with_reason=(Do.END_APPOINTMENT,),
-    recorded={"role": Column(N_("역할"), words={str(role): label for role, label in STAFF_ROLE_LABELS.items()}, always=True)},
+    recorded={
+        "role": Column(N_("역할"), words={str(role): label for role, label in STAFF_ROLE_LABELS.items()}, always=True)
+    },
 )

@@ -32,10 +32,7 @@ STAFF_ROLE_LABELS = {
     StaffRole.AUDITOR: N_("회계법인"),
     StaffRole.ADMINISTRATOR: N_("관리자"),
 }
-MEMBER_ROLE_LABELS = {
-    MemberRole.REPRESENTATIVE: N_("대표자"),
-    MemberRole.MEMBER: N_("실무자"),
-}
+MEMBER_ROLE_LABELS = {MemberRole.REPRESENTATIVE: N_("대표자"), MemberRole.MEMBER: N_("실무자")}
 
 AGENCY_STAFF = frozenset({StaffRole.OFFICER, StaffRole.APPROVER, StaffRole.FINANCE})
 """The people of the agency who run the grants and may read every case."""

@@ -27,7 +27,9 @@ def date_in_korea(at: datetime) -> date:
 
 
 def day_of(text: str) -> date:
-    """The date that somebody wrote: 2026-11-23, 20261123, 2026. 11. 23., 2026/11/23, 2026년 11월 23일. Raises ValueError."""
+    """The date that somebody wrote: 2026-11-23, 20261123, 2026. 11. 23., 2026/11/23, 2026년 11월 23일.
+    Raises ValueError.
+    """
     found = next((found for shape in _DAYS if (found := shape.fullmatch(text))), None)
     if found is None:
         raise ValueError(text)

@@ -18,7 +18,10 @@ class VouchersError(Exception):
         super().__init__(self.sentence)
 
     def __str__(self) -> str:
-        shown = {name: ", ".join(value) if isinstance(value, tuple) else getattr(value, "ko", value) for name, value in self.params.items()}
+        shown = {
+            name: ", ".join(value) if isinstance(value, tuple) else getattr(value, "ko", value)
+            for name, value in self.params.items()
+        }
         return self.sentence.format(**shown)
 
 
@@ -31,7 +34,9 @@ class Refused(VouchersError):
 class NumberOfPerson(Refused):
     """What looks like the number of a person, or in a record for ever the number of an account (개인정보 보호법 제24조의2)."""
 
-    sentence = N_("주민등록번호나 계좌번호로 보이는 내용({found})이 있습니다. 이런 번호는 받지도 보관하지도 않습니다. 지우고 다시 입력해 주세요.")
+    sentence = N_(
+        "주민등록번호나 계좌번호로 보이는 내용({found})이 있습니다. 이런 번호는 받지도 보관하지도 않습니다. 지우고 다시 입력해 주세요."
+    )
 
 
 class NotNow(Refused):
@@ -47,7 +52,9 @@ class NotPermitted(VouchersError):
 
 
 class SamePerson(NotPermitted):
-    """Whoever took an earlier step of this thing may not take this one: two people where money or rights move (내부통제)."""
+    """Whoever took an earlier step of this thing may not take this one:
+    two people where money or rights move (내부통제).
+    """
 
     sentence = N_("앞 단계를 처리한 사람은 이 일을 할 수 없습니다. 다른 사람이 처리해야 합니다.")
 

@@ -43,9 +43,9 @@ class Shown(StrEnum):
 class Column:
     """A column whose changes are kept: its name (a Korean message id) and how its values are written.
 
-    Of a HIDDEN one the record says that it changed and not from what to what: it may have to be forgotten, a record never is.
-    Of a PERSON it holds the key of the account, of a FIELD its code; their names are looked up where they are shown.
-    `words` names the values that are codes. What is kept `always`, changed or not, says which thing it was.
+    Of a HIDDEN one the record says that it changed and not from what to what: it may have to be forgotten, a record
+    never is. Of a PERSON it holds the key of the account, of a FIELD its code; their names are looked up where they are
+    shown. `words` names the values that are codes. What is kept `always`, changed or not, says which thing it was.
     """
 
     label: str
@@ -66,10 +66,11 @@ class Edge:
 class Lifecycle:
     """The states of one kind of thing, how they look, what its actions are called, and the steps between them.
 
-    A kind without states (a price) has actions only, possible at any time. `with_reason` are the actions for which a reason
-    must be given, `unrecorded` those that leave no step on record because nothing moves and they are too many (saving a
-    draft), `recorded` the columns whose values before and after each step are kept with it. `parts` are kinds of things on
-    the same case that are shown with it: whoever decides on what was shown is told when one of them has changed since.
+    A kind without states (a price) has actions only, possible at any time. `with_reason` are the actions for which a
+    reason must be given, `unrecorded` those that leave no step on record because nothing moves and they are too many
+    (saving a draft), `recorded` the columns whose values before and after each step are kept with it. `parts` are kinds
+    of things on the same case that are shown with it: whoever decides on what was shown is told when one of them has
+    changed since.
     """
 
     def __init__(
@@ -100,7 +101,9 @@ class Lifecycle:
         self._timed = {step.action for step in self.steps}
         if len(self._targets) != len(self.steps):
             raise ValueError(f"lifecycle {name}: an action leads from one state to two")
-        if lost := [step.action for step in self.steps if step.source != step.target and step.action in self.unrecorded]:
+        if lost := [
+            step.action for step in self.steps if step.source != step.target and step.action in self.unrecorded
+        ]:
             raise ValueError(f"lifecycle {name}: what moves is recorded: {lost}")
 
     def allows(self, state: StrEnum, action: StrEnum) -> bool:

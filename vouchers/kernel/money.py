@@ -58,11 +58,7 @@ def in_words(amount: Won) -> str:
     groups: list[str] = []
     for group in _GROUPS:
         rest, four = divmod(rest, 10_000)
-        text = "".join(
-            _DIGITS[digit] + _PLACES[place]
-            for place in (3, 2, 1, 0)
-            if (digit := four // 10**place % 10)
-        )
+        text = "".join(_DIGITS[digit] + _PLACES[place] for place in (3, 2, 1, 0) if (digit := four // 10**place % 10))
         if text:
             groups.append(text + group)
         if rest == 0:

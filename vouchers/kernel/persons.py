@@ -15,20 +15,27 @@ _RESIDENT = re.compile(rf"({BIRTHDAY})([^\w]{{0,3}}|[_ㅡᅳーㆍᆞ])([1-8]) ?
 _AGES = range(18, 95)
 
 _CORPORATE_KINDS = frozenset({"11", "12", "13", "14", "15", "21", "22"})
-"""The fifth and sixth digit of a corporation's number, behind its registry's four: companies, associations, foundations."""
+"""The fifth and sixth digit of a corporation's number, behind its registry's four:
+companies, associations, foundations.
+"""
 
 
 def resident_number(text: str, *, today: date, unbroken: bool = True) -> str | None:
     """Find a resident or foreigner registration number in the text; return it masked, or None.
 
-    A birthday of somebody who is 18 to 94 years old, in some spelling, with the right check digit; numbers given since October
-    2020 have none and are not seen. A date before an amount and the number of a corporation look alike and are let through;
-    with `unbroken` false, thirteen digits in a row as well.
+    A birthday of somebody who is 18 to 94 years old, in some spelling, with the right check digit; numbers given since
+    October 2020 have none and are not seen. A date before an amount and the number of a corporation look alike and are
+    let through; with `unbroken` false, thirteen digits in a row as well.
     """
     for birthday, between, seventh, rest in _RESIDENT.findall(undisguised(text)):
         digits = birthday + seventh + rest
         adult = _age(birthday, seventh, today) in _AGES
-        if adult and (between or unbroken) and digits[12] == _resident_check_digit(digits) and not _is_corporate(digits):
+        if (
+            adult
+            and (between or unbroken)
+            and digits[12] == _resident_check_digit(digits)
+            and not _is_corporate(digits)
+        ):
             return f"{birthday}-{seventh}******"
     return None
 
@@ -62,14 +69,16 @@ def undisguised(text: str) -> str:
     return "".join(letter for letter in nfkc(text) if unicodedata.category(letter) != "Cf")
 
 
-_PERSONAL = re.compile(rf"{BIRTHDAY}(?:[ \t]+|[ \t]*[-‐-―−ㅡᅳー~_./·][ \t]*)[1-8]\d{{6}}(?!\d)|주민\s*(?:등록|번호)|계좌\s*번호")
+_PERSONAL = re.compile(
+    rf"{BIRTHDAY}(?:[ \t]+|[ \t]*[-‐-―−ㅡᅳー~_./·][ \t]*)[1-8]\d{{6}}(?!\d)|주민\s*(?:등록|번호)|계좌\s*번호"
+)
 
 
 def personal(text: str) -> str | None:
     """Find what a record that cannot be deleted may not hold (I-19); return it masked, or None.
 
-    That is what looks like a resident registration number (a birthday, something between, seven digits), or the words for one
-    or for the number of an account. Thirteen digits in a row are left alone: banks number their transfers so.
+    That is what looks like a resident registration number (a birthday, something between, seven digits), or the words
+    for one or for the number of an account. Thirteen digits in a row are left alone: banks number their transfers so.
     """
     found = _PERSONAL.search(undisguised(text))
     return _masked(found.group()) if found else None

@@ -78,12 +78,13 @@ def either(*parts: Predicate[Asked]) -> Either[Asked]:
 class Policy(Generic[Thing]):
     """Who may do each action of one kind of thing, or asked of no thing at all (`None`), each action that needs none.
 
-    `view` is the action without which the thing does not even exist for a person: its refusal is NotFound. `apart` names, for
-    an action, the people who took an earlier step of the same thing and therefore may not take this one.
+    `view` is the action without which the thing does not even exist for a person: its refusal is NotFound. `apart`
+    names, for an action, the people who took an earlier step of the same thing and therefore may not take this one.
     """
 
     def __init__(
-        self, who: Mapping[StrEnum, Predicate[Thing]], *, view: StrEnum | None = None, lifecycle: Lifecycle | None = None,
+        self, who: Mapping[StrEnum, Predicate[Thing]], *, view: StrEnum | None = None,
+        lifecycle: Lifecycle | None = None,
         apart: Mapping[StrEnum, Apart[Thing]] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         self.who = dict(who)
@@ -104,7 +105,9 @@ class Policy(Generic[Thing]):
         return actor.user_id in self.apart[action](thing)
 
     def require(self, actor: Actor, action: StrEnum, thing: Thing | None = None) -> None:
-        """Raise NotFound where the thing may not be seen, NotPermitted or SamePerson where it may be seen but not acted on."""
+        """Raise NotFound where the thing may not be seen, NotPermitted or SamePerson where it may be seen but not
+        acted on.
+        """
         if self.permits(actor, action, thing):
             return
         may_know = self.view is None or thing is None or self.permits(actor, self.view, thing)
@@ -118,4 +121,4 @@ class Policy(Generic[Thing]):
         return timely and self.permits(actor, action, thing)
 
     def _may(self, actor: Actor, action: StrEnum, thing: Thing | None) -> bool:
-        return self.who[action](actor, thing)  # type: ignore[arg-type]  # asked of nothing, the predicate reads the actor alone
+        return self.who[action](actor, thing)  # type: ignore[arg-type]  # of None it reads the actor alone

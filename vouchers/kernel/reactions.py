@@ -1,7 +1,7 @@
 """When a step happens earlier in a voucher's life, something later may have to follow: the empty registry for it.
 
-`vouchers/reactions.py` fills it with one table when the app is made; audit calls what stands there when a step is closed, in
-the same transaction. A step taken before the table was filled would lose its consequences, so it is refused.
+`vouchers/reactions.py` fills it with one table when the app is made; audit calls what stands there when a step is
+closed, in the same transaction. A step taken before the table was filled would lose its consequences, so it is refused.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,9 @@ def install(table: Mapping[tuple[str, str], tuple[Reaction, ...]]) -> None:
 
 
 def react(lifecycle: str, action: StrEnum, thing: Any, *, of: Any) -> None:
-    """Call what follows this action on the thing, closed by the step `of`. Raises RuntimeError while no table is installed."""
+    """Call what follows this action on the thing, closed by the step `of`.
+    Raises RuntimeError while no table is installed.
+    """
     if _table is None:
         raise RuntimeError("no reactions are installed: create_app() has not run")
     for reaction in _table.get((lifecycle, action), ()):

@@ -1,4 +1,6 @@
-"""Numbers that Korean authorities give: business registration, e-tax invoice approval; those of persons, which are never kept."""
+"""Numbers that Korean authorities give: business registration, e-tax invoice approval;
+those of persons, which are never kept.
+"""
 
 import re
 from datetime import date

@@ -1,4 +1,6 @@
-"""Text cells of CSV files: what a spreadsheet would run as a formula is written so that it stays text (OWASP CSV injection)."""
+"""Text cells of CSV files: what a spreadsheet would run as a formula is written so that it stays text (OWASP CSV
+injection).
+"""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet may run; wide letters count, for some programs make them plain first."""

@@ -1,7 +1,7 @@
 """Text of strangers, before anything is done with it.
 
-Normalising sorts the combining marks behind a letter by insertion, so its time grows with the square of their number: a form
-of some hundred kilobytes would hold a worker for seconds. Length and marks are therefore looked at first.
+Normalising sorts the combining marks behind a letter by insertion, so its time grows with the square of their number: a
+form of some hundred kilobytes would hold a worker for seconds. Length and marks are therefore looked at first.
 """
 
 import re
@@ -51,14 +51,19 @@ def nfkc(text: str) -> str:
 
 
 def holds_address(text: str) -> bool:
-    """Whether something in the text is, or would be made into, a link: a name that stands in our letters must hold none."""
+    """Whether something in the text is, or would be made into, a link:
+    a name that stands in our letters must hold none.
+    """
     plain = nfkc(text).replace("。", ".").replace("｡", ".")
     lower = plain.lower()
     if "://" in lower or "www." in lower or "hxxp" in lower or "@" in lower:
         return True
     if re.search(r"\d{1,3}(?:\.\d{1,3}){3}", lower):
         return True
-    return any(not _is_legal_form(found[0]) or plain[found.end() : found.end() + 1] in ("/", "?", "#", ":") for found in _DOMAIN.finditer(plain))
+    return any(
+        not _is_legal_form(found[0]) or plain[found.end() : found.end() + 1] in ("/", "?", "#", ":")
+        for found in _DOMAIN.finditer(plain)
+    )
 
 
 def _is_legal_form(text: str) -> bool:

@@ -1,4 +1,6 @@
-"""How dates, moments, amounts and ratios are written, in Korean and English: on pages, in letters, documents and files."""
+"""How dates, moments, amounts and ratios are written, in Korean and English:
+on pages, in letters, documents and files.
+"""
 
 from datetime import date, datetime
 from fractions import Fraction
@@ -45,7 +47,11 @@ def day(value: date | datetime | None, language: str = "ko") -> str:
         return NOTHING
     if isinstance(value, datetime):
         value = value.astimezone(KOREA).date()
-    return f"{value.year}. {value.month}. {value.day}." if language == "ko" else f"{value.day} {_MONTHS[value.month]} {value.year}"
+    return (
+        f"{value.year}. {value.month}. {value.day}."
+        if language == "ko"
+        else f"{value.day} {_MONTHS[value.month]} {value.year}"
+    )
 
 
 def moment(value: datetime | None, language: str = "ko") -> str:

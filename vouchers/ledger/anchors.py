@@ -1,7 +1,8 @@
-"""Anchors: the heads of the chains, written down outside the database, so that not even its owner can rewrite them unseen.
+"""Anchors: the heads of the chains, written down outside the database,
+so that not even its owner can rewrite them unseen.
 
-The file is append-only JSON lines: number, time, hash of the line before, and the heads that have moved since. Keep it on
-another host or on a medium that is written once; `verify` and verify_ledger.py hold the ledger to it.
+The file is append-only JSON lines: number, time, hash of the line before, and the heads that have moved since. Keep it
+on another host or on a medium that is written once; `verify` and verify_ledger.py hold the ledger to it.
 """
 
 import hashlib
@@ -44,8 +45,8 @@ def hash_of(line: str) -> str:
 def anchor(*, at: datetime) -> int:
     """The heads that have moved since the last time are in the file, on the disk, and the line's hash in the database.
 
-    Returns how many; nothing is written when none has. The line is written first; where the process died before its row was
-    kept, the row is added now.
+    Returns how many; nothing is written when none has. The line is written first; where the process died before its row
+    was kept, the row is added now.
     """
     if _path is None:
         raise RuntimeError("no file for anchors")
@@ -59,7 +60,9 @@ def anchor(*, at: datetime) -> int:
         _keep(number, before, at)
     query = select(LedgerChain.chain_id, LedgerChain.last_seq, LedgerChain.head).order_by(LedgerChain.chain_id)
     heads: list[list[Any]] = [
-        [chain, seq, head.hex()] for chain, seq, head in db.session.execute(query) if seq and known.get(chain) != (seq, head.hex())
+        [chain, seq, head.hex()]
+        for chain, seq, head in db.session.execute(query)
+        if seq and known.get(chain) != (seq, head.hex())
     ]
     if not heads:
         return 0

@@ -1,4 +1,5 @@
-"""The chart of accounts and, for each business event, the transfers it may hold: tables on one screen; drawn in docs/chart-of-accounts.md.
+"""The chart of accounts and, for each business event, the transfers it may hold: tables on one screen;
+drawn in docs/chart-of-accounts.md.
 
 E is entitlement (who may spend what), K is cash (where money is), R receivables, M memo. A transfer never crosses
 ledgers; one event may hold transfers in several. A guarded bucket never goes below zero.
@@ -29,7 +30,9 @@ CLAWBACK = "clawback"
 
 @dataclass(frozen=True)
 class Bucket:
-    """A kind of account: ledger, normal side (D or C), whether the database guards it against overdraft, and its name."""
+    """A kind of account: ledger, normal side (D or C), whether the database guards it against overdraft,
+    and its name.
+    """
 
     ledger: str
     normal: str
@@ -55,7 +58,9 @@ BUCKETS: dict[str, Bucket] = {
     "returned": Bucket("E", "C", True, N_("반납")),
     # cash
     "bank": Bucket("K", "D", True, N_("은행 계좌")),
-    "with_company": Bucket("K", "D", True, N_("기업 사업비 계좌")),  # on the company's project account, where the programme pays through it
+    "with_company": Bucket(
+        "K", "D", True, N_("기업 사업비 계좌")
+    ),  # on the company's project account, where the programme pays through it
     "from_treasury": Bucket("K", "C", False, N_("국고에서 받음")),
     "from_company": Bucket("K", "C", False, N_("기업에서 받음")),
     "suspense": Bucket("K", "C", True, N_("가수금")),  # arrived, not yet anybody's: one a bank statement line
@@ -123,7 +128,8 @@ _USE = {("held", "payable"), ("excess_contra", "excess")}
 EVENTS: dict[EventType, frozenset[tuple[str, str]]] = {  # (debit bucket, credit bucket)
     EventType.APPROPRIATE: frozenset({("budget", "approp"), ("bank", "from_treasury")}),
     EventType.AWARD: frozenset(
-        {("approp", "avail"), ("approp", "locked"), ("commit", "unpaid"), ("commit", "avail"), ("inkind_contra", "inkind_promised")}
+        {("approp", "avail"), ("approp", "locked"), ("commit", "unpaid"), ("commit", "avail"),
+            ("inkind_contra", "inkind_promised")}
     ),
     EventType.DEPOSIT: frozenset({("bank", "suspense")}),
     EventType.MATCH_DEPOSIT: frozenset(
@@ -137,7 +143,8 @@ EVENTS: dict[EventType, frozenset[tuple[str, str]]] = {  # (debit bucket, credit
     EventType.ACCEPT_PARTIAL: frozenset({("held", "payable"), ("held", "avail"), ("vat_contra", "vat_due")}),
     EventType.USAGE_MONTH: frozenset({*_USE, ("vat_contra", "vat_due")}),
     EventType.USAGE_CORRECT: frozenset(
-        {*_USE, ("payable", "held"), ("excess", "excess_contra"), ("paid", "held"), ("payable", "paid"), ("receivable", "claim"),
+        {*_USE, ("payable", "held"), ("excess", "excess_contra"), ("paid", "held"), ("payable", "paid"),
+            ("receivable", "claim"),
          ("vat_contra", "vat_due"), ("vat_due", "vat_contra"), ("paid", "disallowed")}
     ),
     EventType.PAY_ORDER: frozenset({("payable", "transit")}),
@@ -210,7 +217,9 @@ BUCKET_LABELS = {name: bucket.label for name, bucket in BUCKETS.items()}
 SOURCE_LABELS = {Source.GOV: N_("정부지원금"), Source.CO: N_("기업부담금"), CLAWBACK: N_("환수 계좌")}
 
 REVERSALS = {EventType.DISALLOW: EventType.UNDO_DISALLOW}
-"""Which events can be taken back, once, by their exact mirror; all others are corrected by the events that follow them."""
+"""Which events can be taken back, once, by their exact mirror;
+all others are corrected by the events that follow them.
+"""
 
 AFTER_CLOSING = frozenset({EventType.UNDO_DISALLOW, EventType.CLAWBACK, EventType.COLLECT, EventType.WRITE_OFF})
 """What may still happen to an agreement whose settlement is closed."""
@@ -221,7 +230,9 @@ SPENDABLE_ORDER = (
 """Where awarded money can be; an award equals the sum over these (I-5)."""
 
 
-ONE_SOURCE = frozenset((debit, credit) for pairs in EVENTS.values() for debit, credit in pairs if {debit, credit} <= {*SPENDABLE_ORDER})
+ONE_SOURCE = frozenset(
+    (debit, credit) for pairs in EVENTS.values() for debit, credit in pairs if {debit, credit} <= {*SPENDABLE_ORDER}
+)
 """Transfers inside an award never turn the government's money into the company's, or back."""
 
 
@@ -270,19 +281,27 @@ class Posting:
 
 
 def require_in_chart(event_type: EventType, transfers: Sequence[Transfer]) -> None:
-    """Stop unless every transfer stands in the chart of its event, moves something and stays in one ledger and source."""
+    """Stop unless every transfer stands in the chart of its event,
+    moves something and stays in one ledger and source.
+    """
     if not transfers and EVENTS[event_type]:
         raise NotInChart()
     for transfer in transfers:
         pair = (transfer.debit.bucket, transfer.credit.bucket)
         same_ledger = BUCKETS[pair[0]].ledger == BUCKETS[pair[1]].ledger
-        if pair not in EVENTS[event_type] or not same_ledger or (pair in ONE_SOURCE and transfer.debit.source != transfer.credit.source):
+        if (
+            pair not in EVENTS[event_type]
+            or not same_ledger
+            or (pair in ONE_SOURCE and transfer.debit.source != transfer.credit.source)
+        ):
             raise NotInChart()
         if not 0 < transfer.amount <= MAXIMUM:
             raise Broken()
 
 
-def request_body(event_type: EventType, transfers: Sequence[Transfer], cause: tuple[str, str], body: dict[str, Any]) -> dict[str, Any]:
+def request_body(
+    event_type: EventType, transfers: Sequence[Transfer], cause: tuple[str, str], body: dict[str, Any]
+) -> dict[str, Any]:
     """What the idempotency key stands for: the same request has the same body, whenever it is sent."""
     return {
         "type": str(event_type), "cause": list(cause), "body": body,

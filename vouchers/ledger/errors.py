@@ -41,7 +41,9 @@ class AlreadyReversed(Refused):
 
 
 class AlreadySettled(Refused):
-    sentence = N_("이미 환수했거나 결손 처분한 금액이 있어 불인정을 취소할 수 없습니다. 먼저 그 금액을 기업에 반환할 방법을 정해 주세요.")
+    sentence = N_(
+        "이미 환수했거나 결손 처분한 금액이 있어 불인정을 취소할 수 없습니다. 먼저 그 금액을 기업에 반환할 방법을 정해 주세요."
+    )
 
 
 class MoneyLeft(Refused):
@@ -53,11 +55,15 @@ class SecondPersonMissing(Refused):
 
 
 class BankHasMore(Refused):
-    sentence = N_("원장 잔액은 {stands:,}원으로, 은행 잔액이 {difference:,}원 많습니다. 아직 기록하지 않은 입금이 있는지 확인해 주세요.")
+    sentence = N_(
+        "원장 잔액은 {stands:,}원으로, 은행 잔액이 {difference:,}원 많습니다. 아직 기록하지 않은 입금이 있는지 확인해 주세요."
+    )
 
 
 class BankHasLess(Refused):
-    sentence = N_("원장 잔액은 {stands:,}원으로, 은행 잔액이 {difference:,}원 적습니다. 아직 기록하지 않은 지급이 있는지 확인해 주세요.")
+    sentence = N_(
+        "원장 잔액은 {stands:,}원으로, 은행 잔액이 {difference:,}원 적습니다. 아직 기록하지 않은 지급이 있는지 확인해 주세요."
+    )
 
 
 class AlreadyVouched(Refused):
@@ -76,5 +82,9 @@ class NotInChart(Broken):
     """A verb asked for a transfer that the chart does not give to its event."""
 
 
-OF_THE_DATABASE = {"period closed": InClosedMonth, "settlement closed": SettlementIsClosed, "account closed": AccountIsClosed}
+OF_THE_DATABASE = {
+    "period closed": InClosedMonth,
+    "settlement closed": SettlementIsClosed,
+    "account closed": AccountIsClosed,
+}
 """What the guards of the database say, and what people are told."""

@@ -1,8 +1,9 @@
-"""The whole ledger as one file of JSON lines, from which verify_ledger.py computes everything again without this program.
+"""The whole ledger as one file of JSON lines, from which verify_ledger.py computes everything again without this
+program.
 
 The first line says what it is; then accounts, events in the order in which they were posted, each with its transfers,
-balances, chain heads, closed months, snapshots and vouched balances; the last line has the number of lines and SHA-256 of
-all before it. Amounts in won, hashes in hex, times in UTC.
+balances, chain heads, closed months, snapshots and vouched balances; the last line has the number of lines and SHA-256
+of all before it. Amounts in won, hashes in hex, times in UTC.
 """
 
 import hashlib
@@ -44,7 +45,13 @@ def _records(at: datetime) -> Iterator[dict[str, Any]]:
     codes = {}
     for row in _rows(select(LedgerAccount.__table__).order_by(LedgerAccount.id)):
         codes[row.id] = row.code
-        yield {"kind": "account", "code": row.code, "ledger": row.ledger, "normal": row.normal, "guarded": bool(row.guarded)}
+        yield {
+            "kind": "account",
+            "code": row.code,
+            "ledger": row.ledger,
+            "normal": row.normal,
+            "guarded": bool(row.guarded),
+        }
     yield from _events()
     for row in _rows(select(LedgerBalance.__table__).order_by(LedgerBalance.account_id)):
         yield {"kind": "balance", "code": codes[row.account_id], "debits": row.debits, "credits": row.credits}
@@ -53,7 +60,8 @@ def _records(at: datetime) -> Iterator[dict[str, Any]]:
             yield {"kind": kind, **{name: _plain(value) for name, value in row._mapping.items()}}
     for row in _rows(select(LedgerAssertion.__table__).order_by(LedgerAssertion.id)):
         yield {
-            "kind": "assertion", "code": codes[row.account_id], "as_of_event": row.as_of_event, "expected": row.expected,
+            "kind": "assertion", "code": codes[row.account_id], "as_of_event": row.as_of_event,
+            "expected": row.expected,
             "evidence": row.evidence,
         }  # fmt: skip
 

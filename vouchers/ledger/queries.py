@@ -16,7 +16,16 @@ from vouchers.db.listing import Column, Listing
 from vouchers.kernel.money import Won
 from vouchers.kernel.wording import N_
 from vouchers.ledger import rules
-from vouchers.ledger.chart import BUCKET_LABELS, BUCKETS, EVENT_LABELS, SOURCE_LABELS, SPENDABLE_ORDER, Account, EventType, Source
+from vouchers.ledger.chart import (
+    BUCKET_LABELS,
+    BUCKETS,
+    EVENT_LABELS,
+    SOURCE_LABELS,
+    SPENDABLE_ORDER,
+    Account,
+    EventType,
+    Source,
+)
 from vouchers.ledger.models import (
     LedgerAccount,
     LedgerAssertion,
@@ -38,13 +47,17 @@ _NET = case(
 
 @dataclass(frozen=True)
 class Statement:
-    """What stands in each bucket of one owner, by source, line and document. Amounts in won, on the bucket's normal side."""
+    """What stands in each bucket of one owner, by source, line and document.
+    Amounts in won, on the bucket's normal side.
+    """
 
     owner: str
     rows: tuple[tuple[str, str, str, str, Won], ...]
     """(bucket, line, thing, source, net)"""
 
-    def total(self, *buckets: str, source: Source | None = None, line: str | None = None, thing: str | None = None) -> Won:
+    def total(
+        self, *buckets: str, source: Source | None = None, line: str | None = None, thing: str | None = None
+    ) -> Won:
         """The sum over the named buckets, narrowed to a source, a line or a document."""
         return sum(
             net
@@ -61,7 +74,11 @@ class Statement:
 
     def by_code(self) -> dict[str, Won]:
         """What each account holds, by its code; nothing for empty ones."""
-        return {Account(bucket, self.owner, line, thing, source).code: net for bucket, line, thing, source, net in self.rows if net}
+        return {
+            Account(bucket, self.owner, line, thing, source).code: net
+            for bucket, line, thing, source, net in self.rows
+            if net
+        }
 
     def as_dict(self) -> dict[str, Won]:
         """Totals by `bucket` and `bucket:source`, for the command and for tests."""
@@ -100,13 +117,20 @@ def statements(
             query = query.where(LedgerEvent.effective_date <= as_of)
     if buckets:
         query = query.where(LedgerAccount.bucket.in_(buckets))
-    for owner, *account, net in db.session.execute(query.where(LedgerAccount.owner.in_(wanted)).order_by(LedgerAccount.id)):
+    for owner, *account, net in db.session.execute(
+        query.where(LedgerAccount.owner.in_(wanted)).order_by(LedgerAccount.id)
+    ):
         rows[owner].append((*account, int(net)))
     return {owner: Statement(owner, tuple(found)) for owner, found in rows.items()}
 
 
 LEGS = union_all(
-    select(LedgerTransfer.event_id, LedgerTransfer.debit_id.label("account_id"), LedgerTransfer.amount.label("debit"), literal(0).label("credit")),
+    select(
+        LedgerTransfer.event_id,
+        LedgerTransfer.debit_id.label("account_id"),
+        LedgerTransfer.amount.label("debit"),
+        literal(0).label("credit"),
+    ),
     select(LedgerTransfer.event_id, LedgerTransfer.credit_id, literal(0), LedgerTransfer.amount),
 ).subquery("leg")
 """Each transfer as its two accounts see it."""
@@ -167,7 +191,8 @@ _DEBIT, _CREDIT = aliased(LedgerAccount), aliased(LedgerAccount)
 
 
 def lines(
-    owners: Collection[str] | None = None, *, event_type: EventType | None = None, bucket: str | None = None, source: str | None = None,
+    owners: Collection[str] | None = None, *, event_type: EventType | None = None, bucket: str | None = None,
+    source: str | None = None,
     as_of: date | None = None, as_of_seq: int | None = None,
 ) -> Listing:  # fmt: skip
     """The transfers that touch an account of these owners (of everybody, unless said), newest first.
@@ -181,7 +206,8 @@ def lines(
             LedgerEvent.posted_at.label("posted_at"), LedgerEvent.type.label("type"), _DEBIT.bucket.label("debit"),
             _DEBIT.code.label("debit_account"), _CREDIT.bucket.label("credit"), _CREDIT.code.label("credit_account"),
             func.coalesce(func.nullif(_CREDIT.source, ""), _DEBIT.source).label("source"),
-            LedgerTransfer.amount.label("amount"), LedgerEvent.cause_kind.label("cause_kind"), LedgerEvent.cause_id.label("cause_id"),
+            LedgerTransfer.amount.label("amount"), LedgerEvent.cause_kind.label("cause_kind"),
+            LedgerEvent.cause_id.label("cause_id"),
         )
         .join(LedgerEvent, LedgerEvent.id == LedgerTransfer.event_id)
         .join(_DEBIT, _DEBIT.id == LedgerTransfer.debit_id)
@@ -233,7 +259,9 @@ def event_of_key(chain: str, key: str) -> LedgerEvent | None:
 
 def snapshot_of(chain: str, seq: int) -> LedgerSnapshot:
     """The snapshot that was made after this event."""
-    return db.session.scalars(select(LedgerSnapshot).where(LedgerSnapshot.chain_id == chain, LedgerSnapshot.as_of_seq == seq)).one()
+    return db.session.scalars(
+        select(LedgerSnapshot).where(LedgerSnapshot.chain_id == chain, LedgerSnapshot.as_of_seq == seq)
+    ).one()
 
 
 def newest_snapshot(chain: str) -> LedgerSnapshot | None:
@@ -247,7 +275,9 @@ Moves = list[list[Any]]
 
 
 class Record(NamedTuple):
-    """One event as the database has it. Where all of them are read, a row by name would cost more than what is done with it."""
+    """One event as the database has it. Where all of them are read,
+    a row by name would cost more than what is done with it.
+    """
 
     id: int
     chain_id: str
@@ -272,7 +302,9 @@ def records() -> Iterator[tuple[Record, Moves]]:
     """Every event, oldest first, with its transfers; both are streamed, so that memory does not grow."""
     codes = {key: code for key, code in db.session.execute(select(LedgerAccount.id, LedgerAccount.code)).all()}
     e, t = LedgerEvent.__table__.c, LedgerTransfer.__table__.c
-    of_events = groupby(_streamed(select(t.event_id, t.debit_id, t.credit_id, t.amount).order_by(t.event_id, t.seq)), key=itemgetter(0))
+    of_events = groupby(
+        _streamed(select(t.event_id, t.debit_id, t.credit_id, t.amount).order_by(t.event_id, t.seq)), key=itemgetter(0)
+    )
     following = next(of_events, None)
     for event in map(Record._make, _streamed(select(*(e[name] for name in Record._fields)).order_by(e.id))):
         moves: Moves = []
@@ -290,11 +322,15 @@ def _streamed(query: Any) -> Iterator[Any]:
 
 def closed_months(chain: str) -> list[LedgerPeriod]:
     """The months that are closed on a chain, the newest first."""
-    return list(db.session.scalars(select(LedgerPeriod).where(LedgerPeriod.chain_id == chain).order_by(LedgerPeriod.ym.desc())))
+    return list(
+        db.session.scalars(select(LedgerPeriod).where(LedgerPeriod.chain_id == chain).order_by(LedgerPeriod.ym.desc()))
+    )
 
 
 def month_to_close(chain: str, *, today: date) -> str | None:
-    """The month (YYYY-MM) after the last closed one, at first that of the oldest record, if it is over; None otherwise."""
+    """The month (YYYY-MM) after the last closed one, at first that of the oldest record, if it is over;
+    None otherwise.
+    """
     closed = closed_months(chain)
     first = db.session.scalar(select(func.min(LedgerEvent.effective_date)).where(LedgerEvent.chain_id == chain))
     if first is None:
@@ -312,7 +348,12 @@ def open_day(day: date, *chains: str) -> date:
 def vouched(owner: str) -> list[tuple[LedgerAssertion, LedgerAccount]]:
     """What somebody vouched for of this owner's accounts, the newest first."""
     query = select(LedgerAssertion, LedgerAccount).join(LedgerAccount, LedgerAccount.id == LedgerAssertion.account_id)
-    return [(row, account) for row, account in db.session.execute(query.where(LedgerAccount.owner == owner).order_by(LedgerAssertion.id.desc()))]
+    return [
+        (row, account)
+        for row, account in db.session.execute(
+            query.where(LedgerAccount.owner == owner).order_by(LedgerAssertion.id.desc())
+        )
+    ]
 
 
 def last_event_of(account_id: int) -> int | None:
@@ -329,5 +370,10 @@ _WITH_ACCOUNTS = (
 
 def events(chain: str) -> list[LedgerEvent]:
     """The events of one chain with their transfers, oldest first."""
-    query = select(LedgerEvent).where(LedgerEvent.chain_id == chain).order_by(LedgerEvent.chain_seq).options(*_WITH_ACCOUNTS)
+    query = (
+        select(LedgerEvent)
+        .where(LedgerEvent.chain_id == chain)
+        .order_by(LedgerEvent.chain_seq)
+        .options(*_WITH_ACCOUNTS)
+    )
     return list(db.session.scalars(query).unique())

@@ -1,4 +1,5 @@
-"""What the ledger calls the documents that its accounts keep apart, and the suppliers that own accounts: made and read here.
+"""What the ledger calls the documents that its accounts keep apart, and the suppliers that own accounts:
+made and read here.
 
 The names stand in account codes, keys and causes, which the hash of an event covers: they never change.
 """
@@ -9,7 +10,9 @@ _SUPPLIER = "supplier/"
 
 
 class Thing(StrEnum):
-    """A kind of document, by the letter of its names: purchases and invoices count in their case, the others everywhere."""
+    """A kind of document, by the letter of its names: purchases and invoices count in their case,
+    the others everywhere.
+    """
 
     PURCHASE = "P"
     INVOICE = "I"

@@ -13,8 +13,14 @@ class ProposeForm(Form):
     message = LongText(_l("공급기업에 전할 말"), max=1000, min=5, hint=_l("바라는 일정이나 궁금한 점을 적어 주세요."))
 
     def quantities(self) -> dict[int, tuple[int, int]]:
-        """(units, months) by plan, for the plans of which something was asked; what is bought once counts as one month."""
-        asked = {int(name.partition("__")[2]): field.data for name, field in self._fields.items() if name.startswith("quantity__")}
+        """(units, months) by plan, for the plans of which something was asked;
+        what is bought once counts as one month.
+        """
+        asked = {
+            int(name.partition("__")[2]): field.data
+            for name, field in self._fields.items()
+            if name.startswith("quantity__")
+        }
         return {key: (units, self._months(key)) for key, units in asked.items() if units}
 
     def _months(self, plan_id: int) -> int:
@@ -31,10 +37,14 @@ def propose_form(supplier: Supplier, definition: Definition) -> ProposeForm:
     for solution in supplier.solutions:
         for plan in solution.open_plans:
             name = f"{solution.name} {plan.name}"
-            fields[f"quantity__{plan.id}"] = Whole(f"{name} – {_l('수량')}", min=0, max=100_000, required=False, width="short")
+            fields[f"quantity__{plan.id}"] = Whole(
+                f"{name} – {_l('수량')}", min=0, max=100_000, required=False, width="short"
+            )
             if definition.cost_item(plan.item_code).rhythm == "by_month_of_use":
                 months = definition.agreement.months
-                fields[f"months__{plan.id}"] = Whole(f"{name} – {_l('개월')}", min=1, max=months, required=False, width="short")
+                fields[f"months__{plan.id}"] = Whole(
+                    f"{name} – {_l('개월')}", min=1, max=months, required=False, width="short"
+                )
                 data[f"months__{plan.id}"] = months
     kind: type[ProposeForm] = type("ProposeForm", (ProposeForm,), fields)
     return kind(data=data)

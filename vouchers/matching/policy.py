@@ -16,7 +16,9 @@ def _company(actor: Actor, proposal: Proposal) -> bool:
 def _may_take_back(actor: Actor, proposal: Proposal) -> bool:
     """Whoever works for the company; an accepted supplier is left only while the programme lets one choose."""
     application = proposal.application
-    free = proposal.state is not ProposalState.ACCEPTED or APPLICATIONS.offers(actor, ApplicationDo.NAME_SUPPLIER, application)
+    free = proposal.state is not ProposalState.ACCEPTED or APPLICATIONS.offers(
+        actor, ApplicationDo.NAME_SUPPLIER, application
+    )
     return _company(actor, proposal) and free
 
 

@@ -33,7 +33,9 @@ class Found:
 
 
 def find(application: Application) -> Found:
-    """Suppliers of the programme's pool, ranked for the application's need and field; those without a free slot left out."""
+    """Suppliers of the programme's pool, ranked for the application's need and field;
+    those without a free slot left out.
+    """
     pool = suppliers.whole_pool(application.round.programme_code)
     free = free_slots(pool, application.round)
     open_pool = [row for row in pool if free[row.id] > 0 and row.organisation_id != application.organisation_id]
@@ -56,7 +58,8 @@ def _words(supplier: Supplier) -> str:
 
 
 def free_slots(pool: Collection[Supplier], call_round: Round) -> dict[int, int]:
-    """How many more projects of a round each supplier may take: its slots less what it has accepted there and is still to do.
+    """How many more projects of a round each supplier may take:
+    its slots less what it has accepted there and is still to do.
 
     A draft that was not submitted before its round closed, a declined agreement and a settled one take no place.
     """
@@ -66,7 +69,11 @@ def free_slots(pool: Collection[Supplier], call_round: Round) -> dict[int, int]:
     query = (
         select(Proposal.supplier_id, func.count())
         .join(Application, Application.id == Proposal.application_id)
-        .where(Proposal.state == ProposalState.ACCEPTED, Application.round_id == call_round.id, Application.state.in_(alive))
+        .where(
+            Proposal.state == ProposalState.ACCEPTED,
+            Application.round_id == call_round.id,
+            Application.state.in_(alive),
+        )
         .where(Application.place_freed_at.is_(None), Proposal.supplier_id.in_([row.id for row in pool]))
         .group_by(Proposal.supplier_id)
     )
@@ -131,7 +138,9 @@ def received(organisation_id: int | None) -> Listing:
 
 
 def visible_to(actor: Actor) -> Select[Proposal]:
-    """The proposals this actor may open: its own as company or supplier; for the agency those of submitted applications."""
+    """The proposals this actor may open: its own as company or supplier;
+    for the agency those of submitted applications.
+    """
     query = (
         select(Proposal)
         .join(Application, Application.id == Proposal.application_id)

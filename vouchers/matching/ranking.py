@@ -55,9 +55,7 @@ def rank(need: str, field: str, candidates: Sequence[Candidate], *, limit: int =
     matches: list[Match] = []
     for position, (score, candidate, parts) in enumerate(scored[:limit], start=1):
         place = matches[-1].place if matches and matches[-1].score == score else position
-        matches.append(
-            Match(candidate.key, place, score, parts, shared_terms(need, candidate.text), "field" in parts)
-        )
+        matches.append(Match(candidate.key, place, score, parts, shared_terms(need, candidate.text), "field" in parts))
     return matches
 
 
@@ -99,6 +97,8 @@ def _bm25(need: str, candidates: Sequence[Candidate]) -> dict[int, float]:
         for piece in sorted(asked & counter.keys()):
             rarity = math.log(1 + (len(counts) - holding[piece] + 0.5) / (holding[piece] + 0.5))
             frequency = counter[piece]
-            score += rarity * frequency * (_K1 + 1) / (frequency + _K1 * (1 - _B + _B * lengths[key] / (average or 1.0)))
+            score += (
+                rarity * frequency * (_K1 + 1) / (frequency + _K1 * (1 - _B + _B * lengths[key] / (average or 1.0)))
+            )
         scores[key] = score
     return scores

@@ -59,7 +59,9 @@ def propose(application: Application, supplier_id: int) -> str | Response:
             )
             flash(_("공급기업에 제안을 보냈습니다. 답이 오면 이메일로 알려 드립니다."))
             return redirect(url_for("matching.find", reference=application.reference))
-    return render_template("matching/propose.html", application=application, supplier=supplier, form=form, definition=definition)
+    return render_template(
+        "matching/propose.html", application=application, supplier=supplier, form=form, definition=definition
+    )
 
 
 @bp.get("/proposals")

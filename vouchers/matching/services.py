@@ -27,7 +27,8 @@ from vouchers.suppliers.states import SupplierState
 
 
 def propose(
-    application: Application, supplier: Supplier, *, message: str, quantities: Mapping[int, tuple[int, int]] = MappingProxyType({}),
+    application: Application, supplier: Supplier, *, message: str,
+    quantities: Mapping[int, tuple[int, int]] = MappingProxyType({}),
     by: Actor, at: datetime,
 ) -> Proposal:  # fmt: skip
     """The supplier has been asked, and its people told; in a programme of priced plans, for exactly these plans.
@@ -81,8 +82,8 @@ def _chosen(application: Application, supplier: Supplier, quantities: Mapping[in
 def accept(proposal: Proposal, *, answer: str, by: Actor, at: datetime) -> None:
     """The supplier takes part, and the application names it. Other open proposals of the application lapse.
 
-    The supplier's row is locked first, so that two acceptances cannot take the last slot. Refused: no place left in the round, a
-    draft whose call is over.
+    The supplier's row is locked first, so that two acceptances cannot take the last slot. Refused: no place left in the
+    round, a draft whose call is over.
     """
     step = take(POLICY, proposal, Do.ACCEPT, by=by, at=at, reason=answer)
     application = proposal.application

@@ -25,7 +25,9 @@ class LastRepresentative(Refused):
 
 
 class FirmNotConfirmed(Refused):
-    sentence = N_("담당관이 아직 기업을 확인하지 않아 할 수 없습니다. 기업 정보에서 사업자등록증을 내고 확인을 받아 주세요.")
+    sentence = N_(
+        "담당관이 아직 기업을 확인하지 않아 할 수 없습니다. 기업 정보에서 사업자등록증을 내고 확인을 받아 주세요."
+    )
 
 
 class InvitationForAnother(Refused):

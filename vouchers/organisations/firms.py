@@ -1,7 +1,7 @@
 """Whose a firm is (기업 확인): papers that a person hands in, and the officer who compares them.
 
-Until then a firm that is new here may draft and submit; it may not sign, be paid elsewhere or invite, and a firm that was
-listed or joined before does not even know who asked.
+Until then a firm that is new here may draft and submit; it may not sign, be paid elsewhere or invite, and a firm that
+was listed or joined before does not even know who asked.
 """
 
 from datetime import datetime, timedelta
@@ -50,15 +50,18 @@ def submit(confirmation: FirmConfirmation, *, note: str, filename: str, body: by
 def confirm(confirmation: FirmConfirmation, *, alone: bool, by: Actor, at: datetime) -> None:
     """The officer has compared the paper: the firm is confirmed, and the person works for it.
 
-    With `alone`, and always where no officer had confirmed the firm before, everybody else who worked for it works for it no
-    longer: nobody gains rights from papers that are another's.
+    With `alone`, and always where no officer had confirmed the firm before, everybody else who worked for it works for
+    it no longer: nobody gains rights from papers that are another's.
     """
     step = take(CONFIRMATION_POLICY, confirmation, Do.CONFIRM, by=by, at=at)
     organisation, user = confirmation.organisation, confirmation.user
     if user.promised_roles:
         raise MemberCannotBeStaff()
     present, was_confirmed = queries.members(organisation.id), organisation.is_confirmed
-    organisation.confirmed_at, organisation.confirmed_by = organisation.confirmed_at or at, organisation.confirmed_by or by.user_id
+    organisation.confirmed_at, organisation.confirmed_by = (
+        organisation.confirmed_at or at,
+        organisation.confirmed_by or by.user_id,
+    )
     confirmation.decided_by, confirmation.decided_at = by.user_id, at
     advance(step)
     if alone or not was_confirmed:
@@ -99,5 +102,6 @@ def lapse(confirmation: FirmConfirmation, *, by: Actor, at: datetime) -> None:
 def _tell(confirmation: FirmConfirmation, kind: str, *, at: datetime, **context: Any) -> None:
     outbox.write(
         kind, confirmation.user, key=f"{kind}/{confirmation.id}/{at.isoformat()}", at=at,
-        page=Page.at("organisations.confirmation", confirmation_id=confirmation.id), organisation=confirmation.company, **context,
+        page=Page.at("organisations.confirmation", confirmation_id=confirmation.id), organisation=confirmation.company,
+        **context,
     )  # fmt: skip

@@ -38,13 +38,22 @@ def labelled(labels: Mapping[Any, str], *, blank: bool = False) -> list[tuple[st
 
 class SignUpForm(Form):
     company = Name(_l("기업명"), max=100)
-    business_number = BusinessNumber(_l("사업자등록번호"), max=20, hint=_l("숫자 10자리 (예: 123-45-67890)"), width="medium")
-    role = Choices(_l("가입하는 분"), choices=labelled(MEMBER_ROLE_LABELS), hint=_l("대표자는 신청서의 서약과 협약서에 서명합니다."))
+    business_number = BusinessNumber(
+        _l("사업자등록번호"), max=20, hint=_l("숫자 10자리 (예: 123-45-67890)"), width="medium"
+    )
+    role = Choices(
+        _l("가입하는 분"),
+        choices=labelled(MEMBER_ROLE_LABELS),
+        hint=_l("대표자는 신청서의 서약과 협약서에 서명합니다."),
+    )
     name = Name(_l("이름"), max=100, width="medium")
     email = Email(_l("이메일"), max=254, hint=_l("이 주소로 확인 이메일을 보냅니다."))
     password = Password(_l("비밀번호"), new=True, hint=_l("12자 이상. 짧은 문장처럼 길게 지으면 외우기 쉽습니다."))
     again = Password(_l("비밀번호 다시 입력"), new=True)
-    privacy = Agreed(_l("개인정보 수집·이용에 동의합니다. (필수)"), hint=_l("이름과 이메일을 지원사업 신청과 안내를 위해 받고, 탈퇴하거나 사업이 끝난 뒤 5년까지 보관합니다."))
+    privacy = Agreed(
+        _l("개인정보 수집·이용에 동의합니다. (필수)"),
+        hint=_l("이름과 이메일을 지원사업 신청과 안내를 위해 받고, 탈퇴하거나 사업이 끝난 뒤 5년까지 보관합니다."),
+    )
 
     def validate_again(self, field: Password) -> None:
         if field.data != self.password.data:
@@ -53,7 +62,11 @@ class SignUpForm(Form):
 
 class ProfileForm(Form):
     representative_name = Name(_l("대표자 이름"), max=100, width="medium", hint=_l("협약서에 적히는 이름입니다."))
-    size = Choices(_l("기업 규모"), choices=labelled(SIZE_LABELS), hint=_l("중소기업(소상공인)확인서에 적힌 대로 골라 주세요. 기업부담금 비율이 달라집니다."))
+    size = Choices(
+        _l("기업 규모"),
+        choices=labelled(SIZE_LABELS),
+        hint=_l("중소기업(소상공인)확인서에 적힌 대로 골라 주세요. 기업부담금 비율이 달라집니다."),
+    )
     region = Choice(_l("지역"), choices=labelled(REGIONS, blank=True))
     address = Text(_l("주소"), max=200)
     phone = Text(_l("전화번호"), max=30, width="medium")
@@ -72,7 +85,8 @@ class AppointStaffForm(Form):
     email = Email(_l("이메일"), max=254)
     name = Name(_l("이름"), max=100, width="medium")
     roles = ManyChoices(
-        _l("역할"), choices=labelled({role: label for role, label in STAFF_ROLE_LABELS.items() if role not in BY_THE_HOST}),
+        _l("역할"), choices=labelled({role: label for role,
+            label in STAFF_ROLE_LABELS.items() if role not in BY_THE_HOST}),
         hint=_l("회계법인과 평가위원은 다른 역할을 함께 맡지 못합니다. 결재자와 회계 담당관은 다른 관리자가 확인해야 시작됩니다."),
     )  # fmt: skip
     reason = Text(_l("임명 사유"), max=500, hint=_l("예: 2026년 1차 회차 담당. 임명 기록에 남습니다."))
@@ -92,7 +106,10 @@ class PaperForm(Form):
 
 
 class ConfirmFirmForm(Form):
-    alone = Agreed(_l("지금 구성원을 모두 내보냅니다. 서류로 확인되지 않은 사람이 이 기업으로 일하지 못하게 합니다."), required=False)
+    alone = Agreed(
+        _l("지금 구성원을 모두 내보냅니다. 서류로 확인되지 않은 사람이 이 기업으로 일하지 못하게 합니다."),
+        required=False,
+    )
 
 
 class JoinForm(Form):

@@ -32,7 +32,11 @@ def answer_strangers(*, at: datetime) -> str:
 def let_lapse(*, at: datetime) -> str:
     """End what has waited too long: sign-ups, invitations, confirmations without papers, appointments by one alone."""
     with transaction():
-        gone = db.session.connection().execute(delete(SignUp).where(SignUp.asked_at < at - services.SIGN_UP_VALID)).rowcount
+        gone = (
+            db.session.connection()
+            .execute(delete(SignUp).where(SignUp.asked_at < at - services.SIGN_UP_VALID))
+            .rowcount
+        )
     for key in queries.invitations_over(at):
         with transaction():
             invitation = queries.invitation(key)

@@ -160,8 +160,8 @@ class Invitation(Base):
 class FirmConfirmation(Base):
     """Somebody shows that they may act for a firm (기업 확인): papers, and an officer's decision.
 
-    Where the firm is new here its first person works for it already, with few rights. Where it was listed by somebody else or
-    has people (`joins`), whoever says "this firm is mine" has no right over it until an officer has decided.
+    Where the firm is new here its first person works for it already, with few rights. Where it was listed by somebody
+    else or has people (`joins`), whoever says "this firm is mine" has no right over it until an officer has decided.
     """
 
     __tablename__ = "firm_confirmation"

@@ -17,8 +17,12 @@ def _represents(actor: Actor, organisation: Organisation) -> bool:
 
 
 def _speaks_for(actor: Actor, organisation: Organisation) -> bool:
-    """The representative; while there is none, whoever works for it. A representative comes by an officer's confirmation alone."""
-    return actor.represents(organisation.id) or (actor.works_for(organisation.id) and not organisation.has_representative)
+    """The representative; while there is none, whoever works for it.
+    A representative comes by an officer's confirmation alone.
+    """
+    return actor.represents(organisation.id) or (
+        actor.works_for(organisation.id) and not organisation.has_representative
+    )
 
 
 def _belongs_to(actor: Actor, organisation: Organisation) -> bool:
@@ -57,12 +61,7 @@ def _manages_its_firm(actor: Actor, invitation: Invitation) -> bool:
 
 
 INVITATION_POLICY: Policy[Invitation] = Policy(
-    {
-        Do.ACCEPT: anyone,
-        Do.DECLINE: anyone,
-        Do.WITHDRAW: _manages_its_firm,
-        Do.LAPSE: nobody_but_the_system,
-    },
+    {Do.ACCEPT: anyone, Do.DECLINE: anyone, Do.WITHDRAW: _manages_its_firm, Do.LAPSE: nobody_but_the_system},
     view=Do.WITHDRAW,
     lifecycle=INVITATION,
 )

@@ -57,9 +57,7 @@ def organisation(organisation_id: int) -> Organisation | None:
 
 
 def by_business_number(number: str) -> Organisation | None:
-    return db.session.scalar(
-        select(Organisation).where(Organisation.business_number == number)
-    )
+    return db.session.scalar(select(Organisation).where(Organisation.business_number == number))
 
 
 def by_name(name: str) -> Organisation | None:
@@ -146,9 +144,11 @@ def confirmation_list(*, state: ConfirmationState | None) -> Listing:
     query = select(
         FirmConfirmation.id.label("id"), FirmConfirmation.company.label("company"),
         Organisation.business_number.label("business_number"), FirmConfirmation.state.label("state"),
-        FirmConfirmation.joins.label("joins"), User.name.label("person"), FirmConfirmation.submitted_at.label("submitted_at"),
+        FirmConfirmation.joins.label("joins"), User.name.label("person"),
+        FirmConfirmation.submitted_at.label("submitted_at"),
         FirmConfirmation.decided_at.label("decided_at"),
-    ).join(Organisation, Organisation.id == FirmConfirmation.organisation_id).join(User, User.id == FirmConfirmation.user_id)  # fmt: skip
+    ).join(Organisation, Organisation.id == FirmConfirmation.organisation_id).join(User,
+    User.id == FirmConfirmation.user_id)  # fmt: skip
     if state:
         query = query.where(FirmConfirmation.state == state)
     columns = (
@@ -158,4 +158,3 @@ def confirmation_list(*, state: ConfirmationState | None) -> Listing:
         Column("decided_at", N_("처리"), "moment"),
     )  # fmt: skip
     return Listing(N_("기업 확인"), query, FirmConfirmation.id, columns)
-

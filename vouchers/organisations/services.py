@@ -68,7 +68,13 @@ def answer_sign_up(asked: SignUp, *, at: datetime) -> None:
     asked.answered_at = at
     known = people.user_by_email(asked.email)
     if known is not None:
-        outbox.write("sign_up_known", known, key=f"sign-up-known/{asked.id}/{asked.asked_at.isoformat()}", at=at, page=Page.at("identity.sign_in"))
+        outbox.write(
+            "sign_up_known",
+            known,
+            key=f"sign-up-known/{asked.id}/{asked.asked_at.isoformat()}",
+            at=at,
+            page=Page.at("identity.sign_in"),
+        )
         return
     link = Link(Purpose.VERIFY_EMAIL, "organisations.verify", SIGN_UP_VALID, asked.id)
     to = Addressee(asked.email, asked.name, asked.language)
@@ -111,7 +117,8 @@ def join(asked: SignUp, *, at: datetime) -> User:
         )
         begin(wants, Do.ASK, of=step)
         for known in queries.representatives(organisation.id):
-            outbox.write("firm_claimed", known, key=f"firm-claimed/{wants.id}/{known.id}", at=at, organisation=organisation.name,
+            outbox.write("firm_claimed", known, key=f"firm-claimed/{wants.id}/{known.id}", at=at,
+                organisation=organisation.name,
                          page=Page.at("organisations.profile", organisation_id=organisation.id))  # fmt: skip
     db.session.delete(asked)
     db.session.flush()
@@ -167,8 +174,8 @@ def accept_invitation(
 ) -> User:
     """The invited works for the firm: who has an account by it, somebody new by the name and password given here.
 
-    Refused: an unusable code, one of somebody who works for the firm no longer, somebody else's account, people of the agency
-    and experts.
+    Refused: an unusable code, one of somebody who works for the firm no longer, somebody else's account, people of the
+    agency and experts.
     """
     invitation = queries.invitation(identity.redeem(code, Purpose.JOIN, at=at).subject_id or 0)
     if invitation is None or invitation.state is not InvitationState.INVITED or invitation.expires_at <= at:
@@ -224,16 +231,26 @@ def end_membership(membership: Membership, *, by: Actor, at: datetime) -> None:
 
 
 def change_password(user: User, *, password: NewPassword, this_session: int, by: Actor, at: datetime) -> None:
-    """The person has a new password, every other session has ended, and a letter says so. The present one was proved above."""
+    """The person has a new password, every other session has ended, and a letter says so.
+    The present one was proved above.
+    """
     step = take(PERSON_POLICY, user, AccountDo.CHANGE_PASSWORD, by=by, at=at)
     user.password_hash = password.hash
     advance(step)
     identity.end_all_sessions(user, at=at, but=this_session)
-    outbox.write("password_changed", user, key=f"password-changed/{user.id}/{at.isoformat()}", at=at, page=Page.at("identity.account"))
+    outbox.write(
+        "password_changed",
+        user,
+        key=f"password-changed/{user.id}/{at.isoformat()}",
+        at=at,
+        page=Page.at("identity.account"),
+    )
 
 
 def set_password(code: str, *, password: NewPassword, at: datetime) -> User:
-    """The person has a new password by the link of a letter, which proved the address; every session has ended, a letter says so."""
+    """The person has a new password by the link of a letter, which proved the address;
+    every session has ended, a letter says so.
+    """
     user = identity.redeem(code, Purpose.SET_PASSWORD, at=at).user
     if user is None or user.disabled_at:
         raise CodeUnusable()
@@ -241,7 +258,13 @@ def set_password(code: str, *, password: NewPassword, at: datetime) -> User:
     user.password_hash, user.verified_at = password.hash, user.verified_at or at
     advance(step)
     identity.end_all_sessions(user, at=at)
-    outbox.write("password_changed", user, key=f"password-changed/{user.id}/{at.isoformat()}", at=at, page=Page.at("identity.account"))
+    outbox.write(
+        "password_changed",
+        user,
+        key=f"password-changed/{user.id}/{at.isoformat()}",
+        at=at,
+        page=Page.at("identity.account"),
+    )
     return user
 
 
@@ -265,7 +288,9 @@ def add_member(user: User, organisation: Organisation, role: MemberRole, *, of: 
 
 
 def remove_member(membership: Membership, *, of: Step[Any]) -> None:
-    """The person no longer works for the firm, from this moment on, in any session; whom they invited is invited no longer."""
+    """The person no longer works for the firm, from this moment on, in any session;
+    whom they invited is invited no longer.
+    """
     _leave(consequence(membership, Do.END_MEMBERSHIP, of=of))
 
 
@@ -280,17 +305,22 @@ def _leave(step: Step[Membership]) -> None:
 
 
 def _doubt(organisation: Organisation, *, of: Step[Any]) -> None:
-    """Nobody works for a firm whose people no officer has confirmed and which an official list names: each hands in papers."""
+    """Nobody works for a firm whose people no officer has confirmed and which an official list names:
+    each hands in papers.
+    """
     for membership in queries.members(organisation.id):
         remove_member(membership, of=of)
         outbox.write("membership_ended", membership.user, key=f"membership-ended/{membership.id}", at=of.at,
                      organisation=organisation.name, page=Page.at("desks.home"))  # fmt: skip
-        waiting = next((row for row in queries.open_confirmations(organisation.id) if row.user_id == membership.user_id), None)
+        waiting = next(
+            (row for row in queries.open_confirmations(organisation.id) if row.user_id == membership.user_id), None
+        )
         if waiting is not None:
             waiting.joins = True
             continue
         claim = FirmConfirmation(
-            organisation=organisation, user=membership.user, role=membership.role, joins=True, company=organisation.name,
+            organisation=organisation, user=membership.user, role=membership.role, joins=True,
+            company=organisation.name,
             asked_at=of.at,
         )  # fmt: skip
         begin(claim, Do.ASK, of=of)
@@ -302,7 +332,9 @@ def find_or_create(
     """The organisation of an imported listing: by its number, or by its exact name while it has none."""
     found = queries.by_business_number(business_number) if business_number else queries.by_name(name)
     if found is None:
-        found = Organisation(name=name, business_number=business_number, home_page=home_page, region=region, created_at=of.at)
+        found = Organisation(
+            name=name, business_number=business_number, home_page=home_page, region=region, created_at=of.at
+        )
         begin(found, Do.CREATE, of=of)
     elif business_number and not found.is_confirmed:  # somebody gave this number at sign-up and has shown nothing yet
         _doubt(found, of=of)

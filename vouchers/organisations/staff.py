@@ -1,4 +1,6 @@
-"""The agency's people and experts: who gives them which role, who agrees, who takes it away; and accounts that are stopped."""
+"""The agency's people and experts: who gives them which role, who agrees, who takes it away;
+and accounts that are stopped.
+"""
 
 from datetime import datetime, timedelta
 
@@ -23,8 +25,8 @@ APPOINTMENT_WAITS = timedelta(days=14)
 def appoint_staff(*, email: str, name: str, roles: list[StaffRole], reason: str, by: Actor, at: datetime) -> User:
     """The person holds the roles, or is to hold those for which another administrator is needed; a letter says so.
 
-    One new to the system is asked by the letter to set a password. Refused: people of firms, roles that exclude each other,
-    oneself, the administrator's role.
+    One new to the system is asked by the letter to set a password. Refused: people of firms, roles that exclude each
+    other, oneself, the administrator's role.
     """
     take_birth(STAFF_POLICY, Do.MANAGE_STAFF, None, by=by, at=at)
     user = people.user_by_email(email) or identity.create_user(email=email, name=name, by=by, at=at)
@@ -37,7 +39,13 @@ def appoint_staff(*, email: str, name: str, roles: list[StaffRole], reason: str,
         if appointment is not None and appointment.is_proposed:
             _tell_the_others(appointment, at=at)
     if user.password_hash is None:
-        outbox.write("invitation", user, key=f"invitation/{user.id}/{at.isoformat()}", at=at, link=password_link(INVITATION_VALID))
+        outbox.write(
+            "invitation",
+            user,
+            key=f"invitation/{user.id}/{at.isoformat()}",
+            at=at,
+            link=password_link(INVITATION_VALID),
+        )
     elif user.roles:
         outbox.write("appointed", user, key=f"appointed/{user.id}/{at.isoformat()}", at=at, page=Page.at("desks.home"))
     return user
@@ -56,11 +64,20 @@ def end_appointment(appointment: Appointment, *, reason: str, by: Actor, at: dat
     was_held = appointment.is_held
     identity.end_appointment(appointment, reason=reason, by=by, at=at)
     if was_held:
-        outbox.write("dismissed", appointment.user, key=f"dismissed/{appointment.id}", at=at, page=Page.at("identity.account"), reason=reason)
+        outbox.write(
+            "dismissed",
+            appointment.user,
+            key=f"dismissed/{appointment.id}",
+            at=at,
+            page=Page.at("identity.account"),
+            reason=reason,
+        )
 
 
 def disable(user: User, *, reason: str, by: Actor, at: datetime) -> None:
-    """The person cannot sign in; every session of theirs has ended, and a letter says why. Refused: an administrator."""
+    """The person cannot sign in; every session of theirs has ended, and a letter says why. Refused:
+    an administrator.
+    """
     step = take(PERSON_POLICY, user, Do.DISABLE, by=by, at=at, reason=reason)
     if StaffRole.ADMINISTRATOR in user.roles:
         raise AdministratorStays()
@@ -75,7 +92,13 @@ def enable(user: User, *, reason: str, by: Actor, at: datetime) -> None:
     step = take(PERSON_POLICY, user, Do.ENABLE, by=by, at=at, reason=reason)
     user.disabled_at = None
     advance(step)
-    outbox.write("account_enabled", user, key=f"account-enabled/{user.id}/{at.isoformat()}", at=at, page=Page.at("identity.sign_in"))
+    outbox.write(
+        "account_enabled",
+        user,
+        key=f"account-enabled/{user.id}/{at.isoformat()}",
+        at=at,
+        page=Page.at("identity.sign_in"),
+    )
 
 
 def end_sessions(user: User, *, reason: str, by: Actor, at: datetime) -> None:
@@ -83,7 +106,14 @@ def end_sessions(user: User, *, reason: str, by: Actor, at: datetime) -> None:
     step = take(PERSON_POLICY, user, Do.END_SESSIONS, by=by, at=at, reason=reason)
     identity.end_all_sessions(user, at=at)
     advance(step)
-    outbox.write("sessions_ended", user, key=f"sessions-ended/{user.id}/{at.isoformat()}", at=at, page=Page.at("identity.sign_in"), reason=reason)
+    outbox.write(
+        "sessions_ended",
+        user,
+        key=f"sessions-ended/{user.id}/{at.isoformat()}",
+        at=at,
+        page=Page.at("identity.sign_in"),
+        reason=reason,
+    )
 
 
 def _tell_the_others(appointment: Appointment, *, at: datetime) -> None:
@@ -91,4 +121,5 @@ def _tell_the_others(appointment: Appointment, *, at: datetime) -> None:
     for admin in people.holders(StaffRole.ADMINISTRATOR):
         if admin.id not in (appointment.appointed_by, appointment.user_id):
             outbox.write("appointment_proposed", admin, key=f"appointment-proposed/{appointment.id}/{admin.id}", at=at,
-                         page=Page.at("organisations.staff"), person=appointment.user.name, role=STAFF_ROLE_LABELS[appointment.role])  # fmt: skip
+                         page=Page.at("organisations.staff"), person=appointment.user.name,
+                         role=STAFF_ROLE_LABELS[appointment.role])  # fmt: skip

@@ -23,7 +23,7 @@ class Mailbox:
         self.folder = folder
         self.folder.mkdir(parents=True, exist_ok=True)
 
-    async def handle_DATA(self, server: Server, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: Server, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take a letter."""
         content = envelope.content or b""
         body = content if isinstance(content, bytes) else content.encode()

@@ -13,8 +13,8 @@ from vouchers.identity.models import Purpose
 class Letter(Base):
     """One mail to one address. Its text is final when written; `key` makes writing it twice impossible.
 
-    It keeps the endpoint and arguments of the page that it leads to. One that leads to a one-time link keeps what the code is
-    for, never the code.
+    It keeps the endpoint and arguments of the page that it leads to. One that leads to a one-time link keeps what the
+    code is for, never the code.
     """
 
     __tablename__ = "letter"

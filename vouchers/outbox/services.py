@@ -54,7 +54,9 @@ _LEFT_OUT = {
 
 
 def _harmless(value: Any, language: str) -> Any:
-    """What somebody has written, unless it would lead the reader away from this site: our letters carry no strangers' links."""
+    """What somebody has written, unless it would lead the reader away from this site:
+    our letters carry no strangers' links.
+    """
     return _LEFT_OUT[language] if isinstance(value, str) and holds_address(value) else value
 
 
@@ -73,7 +75,8 @@ class Addressee(Protocol):
 
 @dataclass(frozen=True)
 class Link:
-    """A one-time link that a letter leads to: its code is made when the letter is sent, and stands nowhere but in the letter.
+    """A one-time link that a letter leads to: its code is made when the letter is sent,
+    and stands nowhere but in the letter.
 
     `endpoint` takes the code; `subject_id` is the key of what the code is for where that is no person.
     """
@@ -86,7 +89,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Page:
-    """The page to which a letter leads: its endpoint and the arguments of its address, which the web makes at delivery."""
+    """The page to which a letter leads: its endpoint and the arguments of its address,
+    which the web makes at delivery.
+    """
 
     endpoint: str
     arguments: dict[str, str | int]
@@ -97,14 +102,23 @@ class Page:
         return cls(endpoint, arguments)
 
 
-def write_all(kind: str, people: Iterable[Addressee], *, key: str, at: datetime, page: Page | None = None, **context: Any) -> None:
+def write_all(
+    kind: str, people: Iterable[Addressee], *, key: str, at: datetime, page: Page | None = None, **context: Any
+) -> None:
     """Write a letter of this kind to each of them, once for each person and key."""
     for person in people:
         write(kind, person, key=f"{key}/{person.id}", at=at, page=page, **context)
 
 
 def write(
-    kind: str, to: Addressee, *, key: str, at: datetime, page: Page | None = None, link: Link | None = None, **context: Any
+    kind: str,
+    to: Addressee,
+    *,
+    key: str,
+    at: datetime,
+    page: Page | None = None,
+    link: Link | None = None,
+    **context: Any,
 ) -> None:
     """Write a letter of this kind, to be delivered in the person's language. Written once per `key`: again is nothing.
 
@@ -121,7 +135,8 @@ def write(
         Letter(
             key=key, kind=kind, user_id=to.id, address=to.email, subject=" ".join(subject.split())[:200],
             body=body.strip() + "\n", created_at=at, not_before=at,
-            endpoint=link.endpoint if link else page.endpoint if page else None, arguments=page.arguments if page else {},
+            endpoint=link.endpoint if link else page.endpoint if page else None,
+            arguments=page.arguments if page else {},
             code_purpose=link.purpose if link else None, code_subject=link.subject_id if link else None,
             code_seconds=int(link.valid.total_seconds()) if link else None,
         )
@@ -147,7 +162,9 @@ def claim(*, at: datetime) -> Letter | None:
 
 
 def arguments_of(letter: Letter, *, at: datetime) -> dict[str, str | int]:
-    """The arguments of the page that the letter leads to, with a code made for it now. Its validity begins with the sending."""
+    """The arguments of the page that the letter leads to, with a code made for it now.
+    Its validity begins with the sending.
+    """
     if letter.code_purpose is None:
         return letter.arguments
     code = identity.issue_code(

@@ -17,7 +17,9 @@ class AccountChanged(Refused):
 
 
 class PayeeNotAsApproved(Refused):
-    sentence = N_("승인한 계좌와 지급 건에 적힌 계좌가 다릅니다({invoice}). 지급을 확인하지 말고 관리자에게 알려 주세요.")
+    sentence = N_(
+        "승인한 계좌와 지급 건에 적힌 계좌가 다릅니다({invoice}). 지급을 확인하지 말고 관리자에게 알려 주세요."
+    )
 
 
 class PayeeUnknown(Refused):

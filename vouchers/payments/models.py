@@ -24,7 +24,9 @@ class PaymentBatch(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "number"),
         CheckConstraint("approved_by IS NULL OR approved_by <> drawn_up_by", name="approved_by_a_second_person"),
-        CheckConstraint("state NOT IN ('ordered', 'completed') OR approved_by IS NOT NULL", name="ordered_was_approved"),
+        CheckConstraint(
+            "state NOT IN ('ordered', 'completed') OR approved_by IS NOT NULL", name="ordered_was_approved"
+        ),
     )
     lifecycle: ClassVar[Lifecycle] = BATCH
 
@@ -65,8 +67,8 @@ class PaymentBatch(Base):
 class PaymentOrder(Base):
     """One invoice in a batch, and the bank's answer. Amounts in won, as accepted at inspection.
 
-    Whom it pays is frozen when it is drawn up: page, file and confirmation read nothing else. Of orders of before that was so,
-    what was not known is None.
+    Whom it pays is frozen when it is drawn up: page, file and confirmation read nothing else. Of orders of before that
+    was so, what was not known is None.
     """
 
     __tablename__ = "payment_order"

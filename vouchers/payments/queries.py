@@ -41,7 +41,9 @@ def awaits_the_bank(batch_id: int) -> bool:
 
 
 def batches() -> Listing:
-    """The payment batches, newest first: how many orders, and how many won were asked for, wait for the bank, were paid, failed."""
+    """The payment batches, newest first: how many orders, and how many won were asked for, wait for the bank,
+    were paid, failed.
+    """
     own = PaymentOrder.batch_id == PaymentBatch.id
     amount = select(total(PaymentOrder.gov + PaymentOrder.co)).where(own)
     query = select(
@@ -56,14 +58,18 @@ def batches() -> Listing:
     columns = (
         Column("reference", N_("번호")),
         Column("state", N_("상태"), names={state: look.label for state, look in BATCH.states.items()}),
-        Column("orders", N_("건수"), "whole"), Column("total", N_("요청 금액"), "won"), Column("ordered", N_("은행 결과 대기"), "won"),
-        Column("paid", N_("지급한 금액"), "won"), Column("failed", N_("실패한 금액"), "won"), Column("created_at", N_("작성"), "moment"),
+        Column("orders", N_("건수"), "whole"), Column("total", N_("요청 금액"), "won"),
+        Column("ordered", N_("은행 결과 대기"), "won"),
+        Column("paid", N_("지급한 금액"), "won"), Column("failed", N_("실패한 금액"), "won"),
+        Column("created_at", N_("작성"), "moment"),
     )  # fmt: skip
     return Listing(N_("지급 묶음"), query, PaymentBatch.id, columns)
 
 
 def orders(batch_id: int) -> Listing:
-    """The payment orders of a batch with the payees that were frozen; of account numbers only the last digits are listed."""
+    """The payment orders of a batch with the payees that were frozen;
+    of account numbers only the last digits are listed.
+    """
     query = (
         select(
             PaymentOrder.id.label("id"), (Application.reference + "-I" + cast(Invoice.number, String)).label("invoice"),
@@ -71,7 +77,8 @@ def orders(batch_id: int) -> Listing:
             PaymentOrder.bank_code.label("bank"), PaymentOrder.last_digits.label("digits"),
             PaymentOrder.holder.label("holder"), PaymentOrder.gov.label("gov"), PaymentOrder.co.label("co"),
             (PaymentOrder.gov + PaymentOrder.co).label("amount"), PaymentOrder.state.label("state"),
-            StatementLine.number.label("bank_reference"), StatementLine.booked_on.label("paid_on"), PaymentOrder.answered_at.label("answered_at"),
+            StatementLine.number.label("bank_reference"), StatementLine.booked_on.label("paid_on"),
+            PaymentOrder.answered_at.label("answered_at"),
         )
         .join(Invoice, Invoice.id == PaymentOrder.invoice_id)
         .join(Purchase, Purchase.id == Invoice.purchase_id)
@@ -86,7 +93,8 @@ def orders(batch_id: int) -> Listing:
         Column("digits", N_("계좌 끝 네 자리")), Column("holder", N_("예금주")), Column("gov", N_("정부지원금"), "won"),
         Column("co", N_("기업부담금"), "won"), Column("amount", N_("합계"), "won"),
         Column("state", N_("상태"), names={state: look.label for state, look in ORDER.states.items()}),
-        Column("bank_reference", N_("은행 거래번호")), Column("paid_on", N_("지급한 날"), "day"), Column("answered_at", N_("은행 결과"), "moment"),
+        Column("bank_reference", N_("은행 거래번호")), Column("paid_on", N_("지급한 날"), "day"),
+        Column("answered_at", N_("은행 결과"), "moment"),
     )  # fmt: skip
     return Listing(N_("지급 건"), query, PaymentOrder.id, columns)
 
@@ -128,7 +136,11 @@ def order(order_id: int) -> PaymentOrder | None:
 
 def payee_account(order: PaymentOrder) -> str | None:
     """The number of the account that the order pays, in clear; None of an order of before it was kept."""
-    return unseal(order.number_sealed, place=payee_place(order.batch_id, order.invoice_id)) if order.number_sealed else None
+    return (
+        unseal(order.number_sealed, place=payee_place(order.batch_id, order.invoice_id))
+        if order.number_sealed
+        else None
+    )
 
 
 def payee_place(batch_id: int, invoice_id: int) -> str:
@@ -146,7 +158,11 @@ def failed_of(organisation_id: int) -> list[PaymentOrder]:
         .join(Purchase, Purchase.id == Invoice.purchase_id)
         .join(Agreement, Agreement.id == Purchase.agreement_id)
         .join(Supplier, Supplier.id == Agreement.supplier_id)
-        .where(Supplier.organisation_id == organisation_id, PaymentOrder.state == OrderState.FAILED, ~ordered_again.exists())
+        .where(
+            Supplier.organisation_id == organisation_id,
+            PaymentOrder.state == OrderState.FAILED,
+            ~ordered_again.exists(),
+        )
         .order_by(PaymentOrder.id.desc())
     )
     return list(db.session.scalars(query).unique())
@@ -160,7 +176,10 @@ def order_under_way(organisation_id: int) -> PaymentOrder | None:
         .join(Purchase, Purchase.id == Invoice.purchase_id)
         .join(Agreement, Agreement.id == Purchase.agreement_id)
         .join(Supplier, Supplier.id == Agreement.supplier_id)
-        .where(Supplier.organisation_id == organisation_id, PaymentOrder.state.in_((OrderState.DRAWN_UP, OrderState.ORDERED)))
+        .where(
+            Supplier.organisation_id == organisation_id,
+            PaymentOrder.state.in_((OrderState.DRAWN_UP, OrderState.ORDERED)),
+        )
         .order_by(PaymentOrder.id)
         .limit(1)
     )
@@ -173,7 +192,9 @@ def next_batch_number(round_id: int) -> int:
 
 
 def payable(round_id: int, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Invoice]:
-    """Accepted invoices of a round that stand in no batch that is alive, oldest inspection first; narrowed by conditions."""
+    """Accepted invoices of a round that stand in no batch that is alive, oldest inspection first;
+    narrowed by conditions.
+    """
     taken = select(PaymentOrder.id).where(PaymentOrder.invoice_id == Invoice.id, PaymentOrder.state.in_(ALIVE))
     query = claims.to_be_paid(round_id).where(~taken.exists(), *conditions).limit(limit)
     return list(db.session.scalars(query).unique())

@@ -72,7 +72,9 @@ def draw_up_batch(call_round: Round) -> str | Response:
 
 
 def _payee(order: PaymentOrder) -> tuple[str, str, str]:
-    """Bank, number and holder as they were when the order was drawn up; the number in clear for finance officers alone."""
+    """Bank, number and holder as they were when the order was drawn up;
+    the number in clear for finance officers alone.
+    """
     in_clear = BATCH_POLICY.permits(actor(), Do.SEE_ACCOUNTS, order.batch)
     number = queries.payee_account(order) if in_clear else None
     code = order.bank_code or ""

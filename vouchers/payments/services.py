@@ -75,7 +75,8 @@ def reject_batch(batch: PaymentBatch, *, reason: str, by: Actor, at: datetime) -
 def record_paid(order: PaymentOrder, *, bank_reference: str, paid_on: date, by: Actor, at: datetime) -> None:
     """The bank has paid this order on that day; the batch is complete when it was the last.
 
-    Refused: a line of the bank's statement that is taken, a day outside approval and today, a payee who is not the approved one.
+    Refused: a line of the bank's statement that is taken, a day outside approval and today, a payee who is not the
+    approved one.
     """
     step = take(ORDER_POLICY, order, Do.RECORD_PAID, by=by, at=at)
     if order.bank_code is None:
@@ -88,13 +89,20 @@ def record_paid(order: PaymentOrder, *, bank_reference: str, paid_on: date, by: 
     order.answered_at = at
     advance(step)
     paying.record_payment(
-        order.invoice, order=order.thing, statement_line=bank_reference, paid_on=paid_on, batch=order.batch.reference, of=step
+        order.invoice,
+        order=order.thing,
+        statement_line=bank_reference,
+        paid_on=paid_on,
+        batch=order.batch.reference,
+        of=step,
     )
     _complete(step)
 
 
 def fail_order(order: PaymentOrder, *, reason: str, by: Actor, at: datetime) -> None:
-    """The bank has refused this order; its amount is owed again and may go into another batch, and the supplier is told why."""
+    """The bank has refused this order; its amount is owed again and may go into another batch,
+    and the supplier is told why.
+    """
     step = take(ORDER_POLICY, order, Do.FAIL_PAYMENT, by=by, at=at, reason=reason)
     order.answered_at = at
     advance(step)
@@ -123,11 +131,15 @@ def _freeze_payee(order: PaymentOrder, account: BankAccount, supplier: Supplier)
 def payee_index(order: PaymentOrder) -> str:
     """What is the same for the same bank, number, holder and firm, and tells nothing more."""
     number = queries.payee_account(order)
-    return blind_index("|".join((order.bank_code or "", number or "", order.holder or "", order.payee_number or order.payee)))
+    return blind_index(
+        "|".join((order.bank_code or "", number or "", order.holder or "", order.payee_number or order.payee))
+    )
 
 
 def require_no_payment_under_way(change: AccountChange, *, of: Step[Any]) -> None:
-    """Refuse to move a change of account while an order of the same firm waits for approval or for the bank. A reaction."""
+    """Refuse to move a change of account while an order of the same firm waits for approval or for the bank.
+    A reaction.
+    """
     order = queries.order_under_way(change.supplier.organisation_id)
     if order is not None:
         raise errors.PaymentUnderWay(batch=order.batch.reference)

@@ -17,7 +17,9 @@ _accounts: dict[str, PayIn] = {}
 
 
 def use(accounts: Mapping[str, Mapping[str, str]]) -> None:
-    """Make these the accounts of this process; create_app() does so once. Keyed by a programme's code without its year."""
+    """Make these the accounts of this process; create_app() does so once.
+    Keyed by a programme's code without its year.
+    """
     _accounts.clear()
     _accounts.update({code: PayIn(**account) for code, account in accounts.items()})
 

@@ -33,7 +33,9 @@ def load(path: Path) -> Definition:
 
 
 def load_all(folder: Path) -> dict[str, Definition]:
-    """The definitions of a folder, by code. Raises DefinitionInvalid, also when two share the prefix of their references."""
+    """The definitions of a folder, by code. Raises DefinitionInvalid,
+    also when two share the prefix of their references.
+    """
     found: dict[str, Definition] = {}
     for path in sorted(folder.glob("*.toml")):
         definition = load(path)

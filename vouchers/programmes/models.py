@@ -23,7 +23,9 @@ class Round(Base):
         CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
         CheckConstraint("opened_by IS NULL OR opened_by <> budget_set_by", name="opened_by_a_second_person"),
         CheckConstraint("budget >= 0", name="budget_is_not_negative"),
-        CheckConstraint("state = 'prepared' OR (definition_sha256 IS NOT NULL AND budget > 0)", name="open_is_frozen_and_funded"),
+        CheckConstraint(
+            "state = 'prepared' OR (definition_sha256 IS NOT NULL AND budget > 0)", name="open_is_frozen_and_funded"
+        ),
         CheckConstraint("state <> 'closed' OR closed_at IS NOT NULL", name="closed_has_time"),
     )
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE

@@ -22,7 +22,9 @@ def definitions() -> dict[str, Definition]:
 
 def field(code: str) -> IndustryField | None:
     """The field of industry of this code, of whatever programme."""
-    return next((item for definition in definitions().values() for item in definition.fields if item.code == code), None)
+    return next(
+        (item for definition in definitions().values() for item in definition.fields if item.code == code), None
+    )
 
 
 def by_reference(reference: str) -> Round | None:
@@ -84,4 +86,7 @@ def next_round_number(programme_code: str, year: int) -> int:
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
     """What each round expects of the ledger: its exact number of events of each type, by (kind, id)."""
     query = select(Round.reference, Round.state)
-    return {("round", reference): {"appropriate": int(state is not RoundState.PREPARED)} for reference, state in db.session.execute(query)}
+    return {
+        ("round", reference): {"appropriate": int(state is not RoundState.PREPARED)}
+        for reference, state in db.session.execute(query)
+    }

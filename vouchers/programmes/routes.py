@@ -37,14 +37,18 @@ def calls() -> str:
 def call(call_round: Round) -> str:
     """What it is, for whom, how much, by when, what is needed."""
     extensions = [step for step in timeline(call_round.reference) if step.action == Do.EXTEND]
-    return render_template("programmes/call.html", round=call_round, definition=call_round.definition, extensions=extensions)
+    return render_template(
+        "programmes/call.html", round=call_round, definition=call_round.definition, extensions=extensions
+    )
 
 
 @bp.get("/rounds")
 @authorised(POLICY, Do.LIST)
 def rounds() -> str:
     """Every round, for the agency."""
-    return render_template("programmes/rounds.html", rounds=queries.rounds(actor()), may_create=POLICY.permits(actor(), Do.CREATE))
+    return render_template(
+        "programmes/rounds.html", rounds=queries.rounds(actor()), may_create=POLICY.permits(actor(), Do.CREATE)
+    )
 
 
 @bp.get("/rounds.<any(csv, xlsx):file_format>")
@@ -86,7 +90,8 @@ def create() -> str | Response:
 def manage(call_round: Round) -> str:
     """One round, for the agency: its schedule, money, definition with sources, history, and what can be done."""
     return render_template(
-        "programmes/manage.html", round=call_round, definition=call_round.definition, steps=timeline(call_round.reference),
+        "programmes/manage.html", round=call_round, definition=call_round.definition,
+        steps=timeline(call_round.reference),
         money=statement(call_round.reference), offers=lambda action: POLICY.offers(actor(), action, call_round), Do=Do,
         form=SeenPress(),
     )  # fmt: skip

@@ -49,8 +49,8 @@ def edit_round(
 def open_round(call_round: Round, *, seen: int | None = None, by: Actor, at: datetime) -> None:
     """The call is public, its definition frozen with its hash, its budget appropriated in the ledger.
 
-    Opening counts from now: the deadline must leave the least number of days the rules demand. `seen` is the newest step when
-    the officer was shown it. Refused: whoever wrote the budget down, a round that was edited since.
+    Opening counts from now: the deadline must leave the least number of days the rules demand. `seen` is the newest
+    step when the officer was shown it. Refused: whoever wrote the budget down, a round that was edited since.
     """
     step = take(POLICY, call_round, Do.OPEN, by=by, at=at, seen=seen)
     if call_round.budget <= 0:
@@ -66,7 +66,9 @@ def open_round(call_round: Round, *, seen: int | None = None, by: Actor, at: dat
 
 
 def _appropriate(step: Step[Round]) -> None:
-    """What the law gave the round stands in the ledger with its funding sources, and the treasury's money in its account."""
+    """What the law gave the round stands in the ledger with its funding sources,
+    and the treasury's money in its account.
+    """
     owner, funds = step.about.reference, step.about.definition.funds(step.about.budget)
     post(events.appropriate(owner, funds, key=f"appropriate/{owner}", cause=("round", owner)), by=step.by, at=step.at)
 
@@ -87,4 +89,3 @@ def close(call_round: Round, *, by: Actor, at: datetime) -> None:
         raise NotYetDue(closes_at=call_round.closes_at)
     call_round.closed_at = at
     advance(step)
-

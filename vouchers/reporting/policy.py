@@ -21,5 +21,6 @@ def _audits(actor: Actor, scope: Scope | None) -> bool:
 
 
 LEDGER_POLICY: Policy[Scope] = Policy(
-    {Do.READ_LEDGER: either(staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR), both(staff(StaffRole.AUDITOR), _audits))}, view=Do.READ_LEDGER
+    {Do.READ_LEDGER: either(staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR), both(staff(StaffRole.AUDITOR), _audits))},
+    view=Do.READ_LEDGER,
 )

@@ -6,7 +6,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose statement it is: its heading, the owners of its accounts (None: everybody's), who may read it as an auditor."""
+    """Whose statement it is: its heading, the owners of its accounts (None:
+    everybody's), who may read it as an auditor.
+    """
 
     kind: str
     """A message id: what sort of statement."""

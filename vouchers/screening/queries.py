@@ -13,7 +13,9 @@ def exclusion(exclusion_id: int) -> Exclusion | None:
 
 def proposed_exclusion(application_id: int) -> Exclusion | None:
     """The opinion that this application is to be excluded, while nobody has decided on it."""
-    query = select(Exclusion).where(Exclusion.application_id == application_id, Exclusion.state == ExclusionState.PROPOSED)
+    query = select(Exclusion).where(
+        Exclusion.application_id == application_id, Exclusion.state == ExclusionState.PROPOSED
+    )
     return db.session.scalar(query)
 
 

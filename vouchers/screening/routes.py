@@ -56,11 +56,16 @@ def _decide(application: Application, decision: str, ground: str, reason: str) -
 def _exclusion_page(exclusion: Exclusion, form: Press) -> str:
     definition = exclusion.application.round.definition
     return render_template(
-        "screening/exclusion.html", exclusion=exclusion, application=exclusion.application, form=form, Do=Do,
-        definition=definition, ground=next(item for item in definition.eligibility.grounds if item.code == exclusion.ground),
+        "screening/exclusion.html",
+        exclusion=exclusion,
+        application=exclusion.application,
+        form=form,
+        Do=Do,
+        definition=definition,
+        ground=next(item for item in definition.eligibility.grounds if item.code == exclusion.ground),
         steps=steps_of(EXCLUSION.name, exclusion.id),
         offers=lambda action: EXCLUSION_POLICY.offers(actor(), action, exclusion),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/exclusions/<key:exclusion_id>")
@@ -104,4 +109,6 @@ def reject_exclusion(exclusion: Exclusion) -> str | Response:
             services.reject_exclusion(exclusion, reason=form.reason.data, by=actor(), at=now())
             flash(_("동의하지 않았습니다. 적격성 검토를 이어 갑니다."))
             return redirect(url_for("screening.exclusion", exclusion_id=exclusion.id))
-    return render_template("screening/reject_exclusion.html", exclusion=exclusion, application=exclusion.application, form=form)
+    return render_template(
+        "screening/reject_exclusion.html", exclusion=exclusion, application=exclusion.application, form=form
+    )

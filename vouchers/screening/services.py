@@ -39,10 +39,11 @@ def send_back_application(application: Application, *, reason: str, by: Actor, a
 
 
 def propose_exclusion(application: Application, *, ground: str, reason: str, by: Actor, at: datetime) -> Exclusion:
-    """An officer thinks that the application is to be excluded; the company learns nothing until another officer agrees.
+    """An officer thinks that the application is to be excluded;
+    the company learns nothing until another officer agrees.
 
-    Also where a correction was asked for and its time is over: no application may hold up a round for ever. Refused: a ground
-    that the programme does not know, no reason, a correction that is still open.
+    Also where a correction was asked for and its time is over: no application may hold up a round for ever. Refused: a
+    ground that the programme does not know, no reason, a correction that is still open.
     """
     step = take(POLICY, application, ApplicationDo.PROPOSE_EXCLUSION, by=by, at=at, reason=reason)
     _require_no_exclusion(application)
@@ -57,12 +58,15 @@ def propose_exclusion(application: Application, *, ground: str, reason: str, by:
     for officer in people.holders(StaffRole.OFFICER):
         if officer.id != by.user_id:
             outbox.write("exclusion_proposed", officer, key=f"exclusion-proposed/{exclusion.id}/{officer.id}", at=at,
-                         page=Page.at("screening.exclusion", exclusion_id=exclusion.id), reference=application.reference)  # fmt: skip
+                         page=Page.at("screening.exclusion", exclusion_id=exclusion.id),
+                         reference=application.reference)  # fmt: skip
     return exclusion
 
 
 def confirm_exclusion(exclusion: Exclusion, *, by: Actor, at: datetime) -> None:
-    """A second officer agrees: the application is excluded, and only now is the company told, with ground and clause."""
+    """A second officer agrees: the application is excluded, and only now is the company told,
+    with ground and clause.
+    """
     step = take(EXCLUSION_POLICY, exclusion, Do.CONFIRM_EXCLUSION, by=by, at=at)
     exclusion.decided_by, exclusion.decided_at = by.user_id, at
     advance(step)

@@ -22,6 +22,7 @@ class ExclusionState(StrEnum):
     TAKEN_BACK = "taken_back"
     LAPSED = "lapsed"
 
+
 EXCLUSION = Lifecycle(
     "exclusion",
     label=N_("부적격 의견"),

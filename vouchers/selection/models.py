@@ -54,7 +54,9 @@ class RankingRow(Base):
 
     @property
     def score(self) -> Fraction | None:
-        return None if self.numerator is None or self.denominator is None else Fraction(self.numerator, self.denominator)
+        return (
+            None if self.numerator is None or self.denominator is None else Fraction(self.numerator, self.denominator)
+        )
 
 
 class Selection(Base):
@@ -63,8 +65,13 @@ class Selection(Base):
     __tablename__ = "selection"
     __table_args__ = (
         CheckConstraint("confirmed_by IS NULL OR confirmed_by <> proposed_by", name="confirmed_by_a_second_person"),
-        CheckConstraint("confirmed_by IS NULL OR drawn_up_by IS NULL OR confirmed_by <> drawn_up_by", name="confirmed_by_who_did_not_draw_up"),
-        CheckConstraint("state NOT IN ('confirmed', 'released') OR confirmed_by IS NOT NULL", name="confirmed_has_a_person"),
+        CheckConstraint(
+            "confirmed_by IS NULL OR drawn_up_by IS NULL OR confirmed_by <> drawn_up_by",
+            name="confirmed_by_who_did_not_draw_up",
+        ),
+        CheckConstraint(
+            "state NOT IN ('confirmed', 'released') OR confirmed_by IS NOT NULL", name="confirmed_has_a_person"
+        ),
     )
     lifecycle: ClassVar[Lifecycle] = SELECTION
 

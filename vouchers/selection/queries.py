@@ -35,7 +35,8 @@ def ranked(selection: Selection) -> Listing:
     query = (
         select(
             RankingRow.id.label("id"), RankingRow.place.label("place"), Application.reference.label("reference"),
-            Organisation.name.label("company"), Application.field_code.label("field"), RankingRow.numerator.label("numerator"),
+            Organisation.name.label("company"), Application.field_code.label("field"),
+            RankingRow.numerator.label("numerator"),
             RankingRow.denominator.label("denominator"), RankingRow.counted.label("counted"),
             RankingRow.dropped.label("dropped"), RankingRow.decided_by.label("decided_by"),
             SelectionLine.grant_amount.label("grant"), SelectionLine.why.label("why"),
@@ -69,7 +70,9 @@ def selection_totals(selection: Selection) -> tuple[int, int, int]:
 
 @dataclass(frozen=True)
 class Result:
-    """What a company learns of its evaluation: its exact score and place (none with too few sheets), and the decision."""
+    """What a company learns of its evaluation: its exact score and place (none with too few sheets),
+    and the decision.
+    """
 
     score: Fraction | None
     place: int | None
@@ -83,7 +86,8 @@ def released_result(application: Application) -> Result | None:
         .join(Selection, Selection.id == SelectionLine.selection_id)
         .outerjoin(
             RankingRow,
-            (RankingRow.ranking_id == Selection.ranking_id) & (RankingRow.application_id == SelectionLine.application_id),
+            (RankingRow.ranking_id == Selection.ranking_id)
+            & (RankingRow.application_id == SelectionLine.application_id),
         )
         .where(SelectionLine.application_id == application.id, Selection.state == SelectionState.RELEASED)
     )

@@ -31,7 +31,8 @@ def _selection(reference: str) -> Selection | None:
 def _page(selection: Selection, form: SeenPress) -> str:
     lines, selected, spent = queries.selection_totals(selection)
     return render_template(
-        "selection/selection.html", selection=selection, round=selection.round, page=queries.ranked(selection).page(key_argument("after")),
+        "selection/selection.html", selection=selection, round=selection.round,
+        page=queries.ranked(selection).page(key_argument("after")),
         form=form, Do=Do, why=WHY_LABELS, Why=Why, spent=spent, selected=selected, lines=lines,
         steps=steps_of("selection", selection.id), seen=newest_step(selection),
         offers=lambda action: SELECTION_POLICY.offers(actor(), action, selection),

@@ -16,6 +16,7 @@ class Why(StrEnum):
     BELOW_CUT_OFF = "below_cut_off"
     BUDGET_SPENT = "budget_spent"
 
+
 WHY_LABELS = {
     Why.SELECTED: N_("선정"),
     Why.TOO_FEW_SHEETS: N_("유효한 평가표가 모자람"),

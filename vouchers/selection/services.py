@@ -23,7 +23,9 @@ from vouchers.selection.states import Do
 
 
 def compute_ranking(call_round: Round, *, at: datetime) -> Ranking:
-    """A ranking of the round's eligible applications stands with its rules and inputs. Refused while a panel is open."""
+    """A ranking of the round's eligible applications stands with its rules and inputs.
+    Refused while a panel is open.
+    """
     panels = evaluations.panels(call_round.id)
     if not panels or any(panel.state is not PanelState.CLOSED for panel in panels):
         raise errors.PanelsOpen()
@@ -43,11 +45,16 @@ def compute_ranking(call_round: Round, *, at: datetime) -> Ranking:
     entries = [ranking.Entry(row.id, row.receipt_number or 0, tuple(sheets[row.id])) for row in eligible]
     evaluation = call_round.definition.evaluation
     inputs = [
-        {"application": e.key, "receipt": e.receipt, "sheets": [{"sheet": s.key, "points": dict(s.points)} for s in e.sheets]}
+        {
+            "application": e.key,
+            "receipt": e.receipt,
+            "sheets": [{"sheet": s.key, "points": dict(s.points)} for s in e.sheets],
+        }
         for e in sorted(entries, key=lambda entry: entry.key)
     ]
     stored = Ranking(
-        round_id=call_round.id, rules=evaluation.model_dump(mode="json"), inputs=inputs, inputs_sha256=sha256(inputs).hex(),
+        round_id=call_round.id, rules=evaluation.model_dump(mode="json"), inputs=inputs,
+        inputs_sha256=sha256(inputs).hex(),
         computed_at=at,
     )  # fmt: skip
     for position, result in enumerate(ranking.rank(evaluation, entries), start=1):
@@ -98,8 +105,10 @@ def propose_selection(selection: Selection, *, by: Actor, at: datetime) -> None:
     selection.proposed_by = by.user_id
     advance(step)
     for approver in people.holders(StaffRole.APPROVER):
-        outbox.write("selection_proposed", approver, key=f"selection-proposed/{selection.id}/{approver.id}/{at.isoformat()}",
-                     at=at, page=Page.at("selection.selection", reference=selection.round.reference), round=selection.round.title)  # fmt: skip
+        outbox.write("selection_proposed", approver,
+            key=f"selection-proposed/{selection.id}/{approver.id}/{at.isoformat()}",
+                     at=at, page=Page.at("selection.selection", reference=selection.round.reference),
+                     round=selection.round.title)  # fmt: skip
 
 
 def confirm_selection(selection: Selection, *, seen: int | None = None, by: Actor, at: datetime) -> None:

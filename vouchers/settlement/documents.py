@@ -133,7 +133,9 @@ class RoundReport(TypedDict):
 def figures(money: Statement, source: Source, line: str | None = None) -> Figures:
     """The figures of one source, of one line or of all, in won."""
     awarded = money.awarded(source, line)
-    paid, disallowed, returned = (money.total(name, source=source, line=line) for name in ("paid", "disallowed", "returned"))
+    paid, disallowed, returned = (
+        money.total(name, source=source, line=line) for name in ("paid", "disallowed", "returned")
+    )
     left = awarded - paid - disallowed - returned
     return Figures(awarded=awarded, paid=paid, disallowed=disallowed, returned=returned, left=left)
 
@@ -167,7 +169,8 @@ def agreement_report(
     ]
     spending: list[Spent] = [
         {
-            "invoice": row.invoice.reference, "tax_number": row.invoice.tax_number, "issued_on": row.invoice.issued_on.isoformat(),
+            "invoice": row.invoice.reference, "tax_number": row.invoice.tax_number,
+            "issued_on": row.invoice.issued_on.isoformat(),
             "item": definition.cost_item(row.invoice.purchase.item_code).ko, "supply_value": row.invoice.supply_value,
             "vat": row.invoice.vat, "gov": row.invoice.gov, "co": row.invoice.co, "paid": row.invoice.accepted,
             "decision": DECISION_LOOKS[row.decision].label, "disallowed": row.disallowed,
@@ -192,7 +195,10 @@ def agreement_report(
         "reference": agreement.reference,
         "title": application.title,
         "company": {"name": application.organisation.name, "business_number": application.organisation.business_number},
-        "supplier": {"name": agreement.supplier.name, "business_number": agreement.supplier.organisation.business_number},
+        "supplier": {
+            "name": agreement.supplier.name,
+            "business_number": agreement.supplier.organisation.business_number,
+        },
         "period": {"starts_on": agreement.starts_on.isoformat(), "ends_on": agreement.ends_on.isoformat()},
         "items": items,
         "gov": gov,
@@ -205,7 +211,9 @@ def agreement_report(
         "auditor": settlement.auditor_name or "",
         "opinion": settlement.opinion or "",
         "ledger": {
-            "as_of_seq": closing.as_of_seq, "at": closing.signed_at.isoformat(), "head": closing.head.hex(),
+            "as_of_seq": closing.as_of_seq,
+            "at": closing.signed_at.isoformat(),
+            "head": closing.head.hex(),
             "sha256": closing.sha256.hex(),
         },
         "sheets": _agreement_sheets(agreement, items, spending, usage, gov, co),
@@ -217,7 +225,9 @@ def _agreement_sheets(
 ) -> list[Sheet]:
     titles = {"awarded": "교부·약정", "paid": "집행(인정)", "disallowed": "불인정", "returned": "반납", "left": "잔액"}
     money_columns: list[SheetColumn] = [
-        SheetColumn(title=f"{name} {title}", kind="won") for name in ("정부지원금", "기업부담금") for title in titles.values()
+        SheetColumn(title=f"{name} {title}", kind="won")
+        for name in ("정부지원금", "기업부담금")
+        for title in titles.values()
     ]
     heading = [f"협약번호 {agreement.reference}", "단위: 원"]
     return [
@@ -244,7 +254,8 @@ def _agreement_sheets(
             ],
             "totals": [
                 "합계", "", "", "", sum(row["supply_value"] for row in spending), sum(row["vat"] for row in spending),
-                sum(row["paid"] for row in spending), sum(row["gov"] for row in spending), sum(row["co"] for row in spending),
+                sum(row["paid"] for row in spending), sum(row["gov"] for row in spending),
+                sum(row["co"] for row in spending),
                 "", sum(row["disallowed"] for row in spending), "",
             ],
         },

@@ -9,16 +9,27 @@ from vouchers.web.forms import Amount, BankNumber, Choice, Choices, Day, Form, L
 
 
 class MoneyReturnForm(Form):
-    returned_on = Day(_l("반납한 날"), hint=_l("은행 거래내역의 날짜입니다. 원장에는 이날로, 이미 마감한 달이면 그다음 열린 날로 기록됩니다."))
+    returned_on = Day(
+        _l("반납한 날"),
+        hint=_l("은행 거래내역의 날짜입니다. 원장에는 이날로, 이미 마감한 달이면 그다음 열린 날로 기록됩니다."),
+    )
     gov = BankNumber(_l("국고 반납 거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다."))
     co = BankNumber(_l("기업 반환 거래번호"), max=60, width="medium", hint=_l("은행 거래내역의 고유 번호입니다."))
 
 
 class LineForm(Form):
     decision = Choices(_l("판단"), choices=[("allow", _l("인정")), ("disallow", _l("불인정"))])
-    amount = Amount(_l("불인정 금액"), min=1, required=False, when=_l("불인정일 때"), hint=_l("지급액 가운데 인정하지 않는 금액을 적습니다."))
+    amount = Amount(
+        _l("불인정 금액"),
+        min=1,
+        required=False,
+        when=_l("불인정일 때"),
+        hint=_l("지급액 가운데 인정하지 않는 금액을 적습니다."),
+    )
     reason_code = Choice(_l("불인정 사유"), required=False, when=_l("불인정일 때"))
-    reason = LongText(_l("설명"), max=1000, required=False, when=_l("불인정일 때"), hint=_l("정산보고서에 그대로 실립니다."))
+    reason = LongText(
+        _l("설명"), max=1000, required=False, when=_l("불인정일 때"), hint=_l("정산보고서에 그대로 실립니다.")
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """What belongs to the other decision is not dropped in silence, and all that is missing is said at once."""

@@ -22,13 +22,21 @@ class Settlement(Base):
 
     __tablename__ = "settlement"
     __table_args__ = (
-        CheckConstraint("state NOT IN ('under_review', 'reviewed') OR auditor_id IS NOT NULL", name="review_has_an_auditor"),
-        CheckConstraint("return_recorded_by IS NULL OR confirmed_by IS NULL OR return_recorded_by <> confirmed_by", name="returned_by_who_did_not_confirm"),
         CheckConstraint(
-            "return_confirmed_by IS NULL OR return_confirmed_by <> return_recorded_by", name="return_confirmed_by_a_second_person"
+            "state NOT IN ('under_review', 'reviewed') OR auditor_id IS NOT NULL", name="review_has_an_auditor"
+        ),
+        CheckConstraint(
+            "return_recorded_by IS NULL OR confirmed_by IS NULL OR return_recorded_by <> confirmed_by",
+            name="returned_by_who_did_not_confirm",
+        ),
+        CheckConstraint(
+            "return_confirmed_by IS NULL OR return_confirmed_by <> return_recorded_by",
+            name="return_confirmed_by_a_second_person",
         ),
         CheckConstraint("state <> 'returning' OR return_recorded_by IS NOT NULL", name="returning_has_a_person"),
-        CheckConstraint("state <> 'closed' OR (pdf_id IS NOT NULL AND xlsx_id IS NOT NULL)", name="closed_has_its_report"),
+        CheckConstraint(
+            "state <> 'closed' OR (pdf_id IS NOT NULL AND xlsx_id IS NOT NULL)", name="closed_has_its_report"
+        ),
     )
     lifecycle: ClassVar[Lifecycle] = SETTLEMENT
 
@@ -93,7 +101,9 @@ class SettlementLine(Base):
         CheckConstraint(
             "(decision = 'disallowed') = (disallowed_gov + disallowed_co > 0)", name="only_disallowed_has_an_amount"
         ),
-        CheckConstraint("decision <> 'disallowed' OR (reason_code <> '' AND reason <> '')", name="disallowed_has_a_reason"),
+        CheckConstraint(
+            "decision <> 'disallowed' OR (reason_code <> '' AND reason <> '')", name="disallowed_has_a_reason"
+        ),
     )
     lifecycle: ClassVar[Lifecycle] = SETTLEMENT_LINE
 

@@ -11,7 +11,9 @@ from vouchers.settlement.states import SETTLEMENT, TOLD, Do
 def _parties_once_confirmed(actor: Actor, settlement: Settlement) -> bool:
     """Whoever works for the company or the supplier, once it is confirmed."""
     agreement = settlement.agreement
-    party = actor.works_for(agreement.application.organisation_id) or actor.works_for(agreement.supplier.organisation_id)
+    party = actor.works_for(agreement.application.organisation_id) or actor.works_for(
+        agreement.supplier.organisation_id
+    )
     return party and settlement.state in TOLD
 
 
@@ -21,7 +23,9 @@ def _asked_to_review(actor: Actor, settlement: Settlement) -> bool:
 
 
 def _who_handled(settlement: Settlement) -> set[int | None]:
-    """Whoever opened it, decided on one of its lines, be it for a while, or handed it over reviews and confirms nothing of it."""
+    """Whoever opened it, decided on one of its lines, be it for a while,
+    or handed it over reviews and confirms nothing of it.
+    """
     return set(settlement.handled_by)
 
 

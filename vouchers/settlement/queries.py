@@ -127,9 +127,13 @@ def listing(actor: Actor, *, state: SettlementState | None) -> Listing:
 
 
 def to_be_settled(today: date) -> Select[Agreement]:
-    """Concluded agreements whose period is over and whose settlement has not been opened, those that ended first first."""
+    """Concluded agreements whose period is over and whose settlement has not been opened,
+    those that ended first first.
+    """
     opened = select(Settlement.id).where(Settlement.agreement_id == Agreement.id)
-    query = select(Agreement).where(Agreement.state == AgreementState.CONCLUDED, Agreement.ends_on < today, ~opened.exists())
+    query = select(Agreement).where(
+        Agreement.state == AgreementState.CONCLUDED, Agreement.ends_on < today, ~opened.exists()
+    )
     named = joinedload(Agreement.application).options(lazyload("*"), joinedload(Application.organisation))
     return query.order_by(Agreement.ends_on, Agreement.id).options(lazyload("*"), named)
 
@@ -146,7 +150,9 @@ def of_round(round_id: int) -> dict[int, Settlement]:
 
 
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
-    """What each settlement and line of one expects of the ledger: its exact number of events of each type, by (kind, id)."""
+    """What each settlement and line of one expects of the ledger:
+    its exact number of events of each type, by (kind, id).
+    """
     found = {}
     for key, state in db.session.execute(select(Settlement.id, Settlement.state)):
         found["settlement", str(key)] = {"close_settlement": int(state is SettlementState.CLOSED)}

@@ -49,8 +49,10 @@ def settlements() -> str:
     may_open = OPEN_POLICY.permits(actor(), Do.OPEN)
     state = _asked()
     return render_template(
-        "settlement/settlements.html", page=queries.listing(actor(), state=state).page(key_argument("after")), state=state,
-        states=SETTLEMENT.states, may_open=may_open, waiting=head(queries.to_be_settled(date_in_korea(now())), size=20) if may_open else None,
+        "settlement/settlements.html", page=queries.listing(actor(), state=state).page(key_argument("after")),
+        state=state,
+        states=SETTLEMENT.states, may_open=may_open,
+        waiting=head(queries.to_be_settled(date_in_korea(now())), size=20) if may_open else None,
     )  # fmt: skip
 
 
@@ -76,7 +78,11 @@ def open_settlement(agreement: Agreement) -> str | Response:
             flash(_("정산을 시작했습니다. 집행 내역을 하나씩 판단해 주세요."))
             return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
     return render_template(
-        "settlement/start.html", agreement=agreement, form=form, money=statement(agreement.reference), today=date_in_korea(now())
+        "settlement/start.html",
+        agreement=agreement,
+        form=form,
+        money=statement(agreement.reference),
+        today=date_in_korea(now()),
     )
 
 
@@ -89,7 +95,8 @@ def _page(settlement: Settlement, *, review: ReviewForm | None = None, opinion: 
         "settlement/settlement.html", settlement=settlement, agreement=settlement.agreement, Do=Do,
         definition=settlement.agreement.round.definition, looks=DECISION_LOOKS, money=money,
         figures=[(source, reports.figures(money, source)) for source in Source], review=review,
-        opinion=opinion or OpinionForm(), confirm=confirm or Press(), steps=timeline(settlement.case_reference, (SETTLEMENT.name, SETTLEMENT_LINE.name)),
+        opinion=opinion or OpinionForm(), confirm=confirm or Press(),
+        steps=timeline(settlement.case_reference, (SETTLEMENT.name, SETTLEMENT_LINE.name)),
         offers=lambda action: SETTLEMENT_POLICY.offers(actor(), action, settlement), states=SETTLEMENT.states,
         outcome=queries.outcome(settlement), Source=Source,
         is_apart=lambda action: SETTLEMENT_POLICY.is_apart(actor(), action, settlement),

@@ -1,6 +1,5 @@
 """Pure rules of settlement."""
 
-
 from vouchers.kernel.money import Won, apportion
 from vouchers.settlement.errors import DisallowedTooLarge
 

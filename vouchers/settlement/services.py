@@ -76,7 +76,14 @@ def _require_nothing_under_way(agreement: Agreement) -> None:
 
 
 def decide_line(
-    line: SettlementLine, *, allowed: bool, amount: Won = 0, reason_code: str = "", reason: str = "", by: Actor, at: datetime
+    line: SettlementLine,
+    *,
+    allowed: bool,
+    amount: Won = 0,
+    reason_code: str = "",
+    reason: str = "",
+    by: Actor,
+    at: datetime,
 ) -> None:
     """The line is allowed, or `amount` of it disallowed for a coded reason, split as it was paid."""
     settlement = line.settlement
@@ -109,7 +116,8 @@ def ask_review(settlement: Settlement, auditor: User, *, by: Actor, at: datetime
     settlement.handled_by = _with(by, settlement.handled_by)
     advance(step)
     outbox.write("settlement_to_review", auditor, key=f"settlement-review/{settlement.id}/{at.isoformat()}", at=at,
-                 page=Page.at("settlement.settlement", settlement_id=settlement.id), reference=settlement.agreement.reference)  # fmt: skip
+                 page=Page.at("settlement.settlement", settlement_id=settlement.id),
+                 reference=settlement.agreement.reference)  # fmt: skip
 
 
 def agree(settlement: Settlement, *, opinion: str, by: Actor, at: datetime) -> None:
@@ -129,8 +137,8 @@ def send_back(settlement: Settlement, *, opinion: str, by: Actor, at: datetime) 
 def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
     """The decisions stand in the ledger: disallowed spending is a receivable, what is unspent is to be returned.
 
-    The company is told what goes to the treasury, what it gets, what it owes, by when and to which account. Refused: whoever
-    opened it, decided on a line or handed it over.
+    The company is told what goes to the treasury, what it gets, what it owes, by when and to which account. Refused:
+    whoever opened it, decided on a line or handed it over.
     """
     agreement = settlement.agreement
     step = take(SETTLEMENT_POLICY, settlement, Do.CONFIRM, by=by, at=at)
@@ -145,9 +153,11 @@ def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
     account = agency_accounts.account_of(agreement.round.programme_code)
     outbox.write_all(
         "settlement_confirmed", organisations.people_of(agreement.application.organisation_id),
-        key=f"settlement-confirmed/{settlement.id}", at=at, page=Page.at("settlement.settlement", settlement_id=settlement.id),
+        key=f"settlement-confirmed/{settlement.id}", at=at,
+        page=Page.at("settlement.settlement", settlement_id=settlement.id),
         reference=agreement.reference, title=agreement.application.title, allowed=sum(result.allowed.values()),
-        disallowed=sum(result.disallowed.values()), treasury=result.returned[Source.GOV], refund=result.returned[Source.CO],
+        disallowed=sum(result.disallowed.values()), treasury=result.returned[Source.GOV],
+        refund=result.returned[Source.CO],
         owed=result.receivable, return_on=_owed_on(agreement, at=at),
         objection_on=calendar.due_on(today, days.objection_days),
         bank=BANKS.get(account.bank, account.bank) if account else "", account=account,
@@ -156,7 +166,9 @@ def confirm(settlement: Settlement, *, by: Actor, at: datetime) -> None:
 
 
 def _owed_on(agreement: Agreement, *, at: datetime) -> date:
-    """When the company owes what was disallowed: the last day for giving money back, and never one for objections (민법 제161조)."""
+    """When the company owes what was disallowed: the last day for giving money back,
+    and never one for objections (민법 제161조).
+    """
     today, days = date_in_korea(at), agreement.round.definition.settlement
     return calendar.due_on(today, max(days.return_days, days.objection_days + 1))
 
@@ -166,7 +178,8 @@ def _disallow(line: SettlementLine, *, of: Step[Settlement]) -> None:
     agreement, invoice = line.settlement.agreement, line.invoice
     due_on = _owed_on(agreement, at=of.at)
     posting = events.disallow(
-        agreement.reference, invoice.purchase.item_code, invoice.thing, {Source.GOV: line.disallowed_gov, Source.CO: line.disallowed_co},
+        agreement.reference, invoice.purchase.item_code, invoice.thing,
+        {Source.GOV: line.disallowed_gov, Source.CO: line.disallowed_co},
         reason=line.reason_code, due_on=due_on, key=f"disallow/{line.id}", cause=("settlement_line", str(line.id)),
     )  # fmt: skip
     post(posting, by=of.by, at=of.at)
@@ -182,16 +195,19 @@ def _decide_return(step: Step[Settlement]) -> None:
     }  # fmt: skip
     if any(left.values()):
         key = f"return-decided/{settlement.id}"
-        post(events.decide_return(owner, left, key=key, cause=("settlement", str(settlement.id))), by=step.by, at=step.at)
+        post(
+            events.decide_return(owner, left, key=key, cause=("settlement", str(settlement.id))), by=step.by, at=step.at
+        )
 
 
 def record_return(
     settlement: Settlement, *, references: Mapping[Source, str], returned_on: date | None, by: Actor, at: datetime
 ) -> None:
-    """Somebody says that what is unspent has gone back on that day, by these lines of the statement; another has to agree.
+    """Somebody says that what is unspent has gone back on that day, by these lines of the statement;
+    another has to agree.
 
-    The grant goes to the treasury, the company's share to the company. Refused: whoever confirmed the settlement, a missing
-    line, one that is taken, a day outside confirmation and today.
+    The grant goes to the treasury, the company's share to the company. Refused: whoever confirmed the settlement, a
+    missing line, one that is taken, a day outside confirmation and today.
     """
     agreement = settlement.agreement
     step = take(SETTLEMENT_POLICY, settlement, Do.RECORD_RETURN, by=by, at=at, first=(agreement.round,))
@@ -205,7 +221,11 @@ def record_return(
     if goes and returned_on is not None:
         lines = {
             source: take_line(
-                agreement.round, number=references[source], booked_on=returned_on, use=_RETURNS[source], field=str(source)
+                agreement.round,
+                number=references[source],
+                booked_on=returned_on,
+                use=_RETURNS[source],
+                field=str(source),
             )
             for source in goes
         }
@@ -245,18 +265,23 @@ def return_money(settlement: Settlement, *, by: Actor, at: datetime) -> None:
             owner, agreement.round.reference, returnable,
             with_company={source: money.total("with_company", source=source) for source in Source},
             route=events.Route(agreement.round.definition.spending.pay_route),
-            statement_line=", ".join(references[source] for source in goes), on=open_day(day, owner, agreement.round.reference),
+            statement_line=", ".join(references[source] for source in goes),
+            on=open_day(day, owner, agreement.round.reference),
             for_day=day, key=f"return-done/{settlement.id}", cause=("settlement", str(settlement.id)),
         )  # fmt: skip
         post(posting, by=by, at=at)
 
 
 def issue_report(settlement: Settlement, *, by: Actor, at: datetime) -> None:
-    """The settlement is closed and with it the agreement, also in the ledger; its report waits to be made as PDF and XLSX."""
+    """The settlement is closed and with it the agreement, also in the ledger;
+    its report waits to be made as PDF and XLSX.
+    """
     agreement = settlement.agreement
     step = take(SETTLEMENT_POLICY, settlement, Do.ISSUE_REPORT, by=by, at=at)
     owner = agreement.reference
-    closing = close_settlement(owner, key=f"close/{settlement.id}", cause=("settlement", str(settlement.id)), by=by, at=at)
+    closing = close_settlement(
+        owner, key=f"close/{settlement.id}", cause=("settlement", str(settlement.id)), by=by, at=at
+    )
     context = papers.agreement_report(settlement, statement(owner), claims.months_of_use(agreement.id), closing)
     settlement.pdf, settlement.xlsx = _reports("settlement_report", owner, context, at=at)
     settlement.closed_at = at
@@ -270,10 +295,14 @@ def issue_round_report(call_round: Round, *, by: Actor, at: datetime) -> tuple[D
     settlements = queries.of_round(call_round.id)
     money = statements([call_round.reference, *(row.reference for row in concluded)])
     rows = [(row, settlements.get(row.id), money[row.reference]) for row in concluded]
-    return _reports("round_report", call_round.reference, papers.round_report(call_round, money[call_round.reference], rows), at=at)
+    return _reports(
+        "round_report", call_round.reference, papers.round_report(call_round, money[call_round.reference], rows), at=at
+    )
 
 
-def _reports(kind: str, case_reference: str, context: Mapping[str, object], *, at: datetime) -> tuple[Document, Document]:
+def _reports(
+    kind: str, case_reference: str, context: Mapping[str, object], *, at: datetime
+) -> tuple[Document, Document]:
     def make(file_format: Format) -> Document:
         return documents.request(
             kind, title=REPORT_TITLE, case_reference=case_reference, context=context, at=at, file_format=file_format

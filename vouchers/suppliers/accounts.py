@@ -1,7 +1,8 @@
 """Where a supplier is paid: the first account, and the way to another one.
 
-A change is asked for by a representative with papers, decided by a second person of the agency, told to every representative,
-and in force after a number of working days, so that whoever was robbed of an account has time to speak up.
+A change is asked for by a representative with papers, decided by a second person of the agency, told to every
+representative, and in force after a number of working days, so that whoever was robbed of an account has time to speak
+up.
 """
 
 from collections.abc import Iterable
@@ -39,12 +40,21 @@ def set_first(supplier: Supplier, *, bank_code: str, number: str, holder: str, b
 
 
 def ask_change(
-    supplier: Supplier, *, bank_code: str, number: str, holder: str, reason: str, filename: str, body: bytes, by: Actor, at: datetime
+    supplier: Supplier,
+    *,
+    bank_code: str,
+    number: str,
+    holder: str,
+    reason: str,
+    filename: str,
+    body: bytes,
+    by: Actor,
+    at: datetime,
 ) -> AccountChange:
     """A listed supplier asks to be paid to another account, with the paper that shows it; its representatives are told.
 
-    Refused: the account it has, one request beside another, a holder who is neither the firm nor its representative, and,
-    by what follows later in a voucher's life, while a payment to the firm is under way.
+    Refused: the account it has, one request beside another, a holder who is neither the firm nor its representative,
+    and, by what follows later in a voucher's life, while a payment to the firm is under way.
     """
     step = take_birth(POLICY, Do.ASK_CHANGE, supplier, by=by, at=at, reason=reason)
     require_confirmed(supplier.organisation)
@@ -57,7 +67,8 @@ def ask_change(
     if old is not None and (old.number_index, old.holder) == (index, holder):
         raise errors.AccountUnchanged(field="account")
     change = AccountChange(
-        supplier=supplier, bank_code=bank_code, holder=holder, number_sealed="", number_index=index, last_digits=digits[-4:],
+        supplier=supplier, bank_code=bank_code, holder=holder, number_sealed="", number_index=index,
+        last_digits=digits[-4:],
         old_bank_code=old.bank_code if old else None, old_holder=old.holder if old else None,
         old_last_digits=old.last_digits if old else None, reason=reason, requested_by=by.user_id, requested_at=at,
         file=documents.keep(filename=filename, body=body, by=by, at=at, field="paper"),
@@ -98,14 +109,22 @@ def withdraw_change(change: AccountChange, *, by: Actor, at: datetime) -> None:
 def apply_change(change: AccountChange, *, by: Actor = SYSTEM, at: datetime) -> None:
     """The waiting time is over: the supplier is paid to the new account from now on.
 
-    Refused before its day, and when whoever asked no longer represents the firm: a representative or an officer then ends the request.
+    Refused before its day, and when whoever asked no longer represents the firm: a representative or an officer then
+    ends the request.
     """
     step = take(CHANGE_POLICY, change, Do.APPLY_CHANGE, by=by, at=at)
     _require_asker(change)
     if change.in_force_on is None or date_in_korea(at) < change.in_force_on:
         raise errors.ChangeNotDue(day=change.in_force_on or date.max)
     number = queries.change_number(change)
-    _put(change.supplier, Do.APPLY_CHANGE, bank_code=change.bank_code, digits=number, holder=change.holder, of=advance(step))
+    _put(
+        change.supplier,
+        Do.APPLY_CHANGE,
+        bank_code=change.bank_code,
+        digits=number,
+        holder=change.holder,
+        of=advance(step),
+    )
     _tell(change, "account_change_in_force", at=at)
 
 
@@ -127,7 +146,9 @@ def _checked(supplier: Supplier, *, number: str, holder: str) -> str:
 
 
 def _put(supplier: Supplier, action: Do, *, bank_code: str, digits: str, holder: str, of: Step[Any]) -> None:
-    """The account is this one, sealed to its row; the record keeps bank, holder and the last digits of before and after."""
+    """The account is this one, sealed to its row; the record keeps bank,
+    holder and the last digits of before and after.
+    """
     account = supplier.account or BankAccount(supplier=supplier, number_sealed="")
     step = consequence(account, action, of=of) if account.id else None
     account.bank_code, account.holder = bank_code, holder

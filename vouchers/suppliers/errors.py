@@ -41,7 +41,9 @@ class ChangeNotDue(Refused):
 
 
 class AskerLeft(Refused):
-    sentence = N_("이 변경을 요청한 사람은 이제 이 기업의 대표자가 아닙니다. 요청을 반려하고, 지금 대표자가 다시 요청하게 해 주세요.")
+    sentence = N_(
+        "이 변경을 요청한 사람은 이제 이 기업의 대표자가 아닙니다. 요청을 반려하고, 지금 대표자가 다시 요청하게 해 주세요."
+    )
 
 
 class SlotsOverTheLimit(Refused):

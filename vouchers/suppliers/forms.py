@@ -27,7 +27,9 @@ class RegisterForm(Form):
     introduction = LongText(_l("회사 소개"), max=2000, min=20)
     slots = Whole(_l("동시에 맡을 수 있는 과제 수"), min=1, max=100, hint=_l("이만큼 수락하면 더는 제안받지 않습니다."))
     bank_code = Choice(_l("은행"), choices=_BANKS)
-    account = BankNumber(_l("계좌번호"), max=40, width="medium", hint=_l("대금을 받을 기업 명의 계좌입니다. 암호화해 보관합니다."))
+    account = BankNumber(
+        _l("계좌번호"), max=40, width="medium", hint=_l("대금을 받을 기업 명의 계좌입니다. 암호화해 보관합니다.")
+    )
     holder = Name(_l("예금주"), max=100, width="medium", hint=_l("기업명이나 대표자 이름과 같아야 합니다."))
     own_solution = Agreed(_l("직접 개발했거나 공급 권한이 있는 솔루션만 등록합니다."))
 
@@ -41,7 +43,13 @@ class EditListingForm(Form):
 
 class EditRegistrationForm(EditListingForm):
     bank_code = Choice(_l("은행"), choices=_BANKS, required=False)
-    account = BankNumber(_l("계좌번호"), max=40, width="medium", required=False, hint=_l("바꿀 때만 적어 주세요. 지금 계좌는 끝 네 자리만 보입니다."))
+    account = BankNumber(
+        _l("계좌번호"),
+        max=40,
+        width="medium",
+        required=False,
+        hint=_l("바꿀 때만 적어 주세요. 지금 계좌는 끝 네 자리만 보입니다."),
+    )
     holder = Name(_l("예금주"), max=100, width="medium", required=False)
 
 
@@ -49,7 +57,9 @@ class AccountChangeForm(Form):
     bank_code = Choice(_l("은행"), choices=_BANKS)
     account = BankNumber(_l("계좌번호"), max=40, width="medium")
     holder = Name(_l("예금주"), max=100, width="medium", hint=_l("기업명이나 대표자 이름과 같아야 합니다."))
-    paper = Upload(_l("통장 사본이나 은행의 계좌 확인서"), accept=ACCEPT, hint=_l("은행, 계좌번호, 예금주가 보여야 합니다."))
+    paper = Upload(
+        _l("통장 사본이나 은행의 계좌 확인서"), accept=ACCEPT, hint=_l("은행, 계좌번호, 예금주가 보여야 합니다.")
+    )
     reason = LongText(_l("바꾸는 사유"), max=500, min=2)
     password = Password(_l("비밀번호 다시 입력"), hint=_l("계좌를 바꾸는 사람이 본인인지 확인합니다."))
 
@@ -60,7 +70,9 @@ class RejectChangeForm(Form):
 
 class SolutionForm(Form):
     name = Text(_l("솔루션 이름"), max=100)
-    description = LongText(_l("설명"), max=2000, min=20, hint=_l("무엇을 해결하는지, 수요기업이 쓰는 말로 적으면 더 잘 찾습니다."))
+    description = LongText(
+        _l("설명"), max=2000, min=20, hint=_l("무엇을 해결하는지, 수요기업이 쓰는 말로 적으면 더 잘 찾습니다.")
+    )
     field_codes = ManyChoices(_l("분야"))
     tags = Text(_l("기술 낱말"), max=200, required=False, hint=_l("쉼표로 나눠 적습니다. 예: 불량 검출, 영상 인식"))
     price_from = Amount(_l("최저 가격"), required=False)
@@ -71,7 +83,9 @@ class ServiceForm(Form):
     """A solution that is sold by plans: its prices stand there."""
 
     name = Text(_l("서비스 이름"), max=100)
-    description = LongText(_l("설명"), max=2000, min=20, hint=_l("무엇을 해결하는지, 수요기업이 쓰는 말로 적으면 더 잘 찾습니다."))
+    description = LongText(
+        _l("설명"), max=2000, min=20, hint=_l("무엇을 해결하는지, 수요기업이 쓰는 말로 적으면 더 잘 찾습니다.")
+    )
     field_codes = ManyChoices(_l("분야"))
     tags = Text(_l("기술 낱말"), max=200, required=False, hint=_l("쉼표로 나눠 적습니다. 예: 불량 검출, 영상 인식"))
 
@@ -84,7 +98,9 @@ class PlanForm(Form):
 
 
 class PriceForm(Form):
-    unit_price = Amount(_l("새 단가"), min=1, hint=_l("지금부터 고르는 기업에 적용됩니다. 이미 맺은 협약의 단가는 바뀌지 않습니다."))
+    unit_price = Amount(
+        _l("새 단가"), min=1, hint=_l("지금부터 고르는 기업에 적용됩니다. 이미 맺은 협약의 단가는 바뀌지 않습니다.")
+    )
 
 
 class ReturnForm(Form):

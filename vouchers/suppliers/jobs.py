@@ -13,7 +13,9 @@ log = structlog.get_logger()
 
 
 def apply_changes(*, at: datetime) -> str:
-    """Put every approved account in force whose day has come; one that something still stands against is tried again later."""
+    """Put every approved account in force whose day has come;
+    one that something still stands against is tried again later.
+    """
     done, kept = 0, 0
     for key in queries.changes_due(date_in_korea(at)):
         try:

@@ -1,4 +1,6 @@
-"""Reading lists of suppliers and catalogues: JSON, CSV or XLSX with the same columns, each row checked and named when wrong."""
+"""Reading lists of suppliers and catalogues: JSON, CSV or XLSX with the same columns,
+each row checked and named when wrong.
+"""
 
 import csv
 import io
@@ -58,7 +60,8 @@ LONGEST_CELL = 2000
 """Letters of a cell: as many as the form of the same text takes."""
 
 OFFER_COLUMNS = (
-    "supplier_id", "supplier", "business_number", "service_id", "service", "description", "fields", "tags", "plan_id", "plan",
+    "supplier_id", "supplier", "business_number", "service_id", "service", "description", "fields", "tags", "plan_id",
+    "plan",
     "item", "unit", "unit_price",
 )  # fmt: skip
 """The columns of a catalogue, as it is imported and exported."""
@@ -71,9 +74,15 @@ def offers(path: Path, definition: Definition) -> Iterator[Offer]:
 
 
 def _offer(number: int, row: dict[str, Any], definition: Definition) -> Offer:
-    _require_columns(number, row, ("supplier_id", "supplier", "service_id", "service", "plan_id", "plan", "item", "unit", "unit_price"))
+    _require_columns(
+        number,
+        row,
+        ("supplier_id", "supplier", "service_id", "service", "plan_id", "plan", "item", "unit", "unit_price"),
+    )
     field_codes, tags = _fields_and_tags(definition, row.get("fields"), row.get("tags"))
-    items = {item.code: item.code for item in definition.cost_items} | {item.ko: item.code for item in definition.cost_items}
+    items = {item.code: item.code for item in definition.cost_items} | {
+        item.ko: item.code for item in definition.cost_items
+    }
     item = str(row["item"]).strip()
     if item not in items:
         raise ImportUnreadable(row=number, problem=N_("이 사업의 비목 가운데 하나를 골라 주세요.") + f" ({item})")
@@ -81,7 +90,8 @@ def _offer(number: int, row: dict[str, Any], definition: Definition) -> Offer:
         supplier_id=_text(number, row, "supplier_id", 40), supplier_name=_text(number, row, "supplier", 100),
         business_number=_business_number(number, row), service_id=_text(number, row, "service_id", 40),
         service=_text(number, row, "service", 100), description=_text(number, row, "description", LONGEST_CELL),
-        field_codes=field_codes, tags=tags, plan_id=_text(number, row, "plan_id", 40), plan=_text(number, row, "plan", 100),
+        field_codes=field_codes, tags=tags, plan_id=_text(number, row, "plan_id", 40),
+        plan=_text(number, row, "plan", 100),
         item_code=items[item], unit=_text(number, row, "unit", 40), unit_price=_won(number, row["unit_price"]),
     )  # fmt: skip
 
@@ -122,7 +132,9 @@ def _home_page(number: int, value: Any) -> str:
     """An address that a link may lead to: a list is as foreign as a form."""
     address = str(value or "").strip()
     if address and not (len(address) <= 200 and is_home_page(address)):
-        raise ImportUnreadable(row=number, problem=N_("홈페이지 주소는 http:// 또는 https://로 시작해야 합니다.") + f" ({address[:60]})")
+        raise ImportUnreadable(
+            row=number, problem=N_("홈페이지 주소는 http:// 또는 https://로 시작해야 합니다.") + f" ({address[:60]})"
+        )
     return address
 
 
@@ -130,7 +142,9 @@ def _text(number: int, row: dict[str, Any], column: str, most: int) -> str:
     """The cell without blanks around it. Too long is refused, not cut: what is cut would be somebody else's name."""
     text = str(row.get(column) or "").strip()
     if len(text) > most:
-        raise ImportUnreadable(row=number, problem=N_("글자 수가 너무 많습니다.") + f" ({column}: {len(text):,} > {most:,})")
+        raise ImportUnreadable(
+            row=number, problem=N_("글자 수가 너무 많습니다.") + f" ({column}: {len(text):,} > {most:,})"
+        )
     return text
 
 
@@ -164,12 +178,16 @@ def _list(value: Any) -> list[str]:
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     """The rows as they stand in the file. Size and length are looked at before any other work on a text."""
     if path.is_file() and path.stat().st_size > LARGEST_FILE:
-        raise ImportUnreadable(row=1, problem=N_("파일이 너무 큽니다.") + f" ({path.stat().st_size:,} > {LARGEST_FILE:,})")
+        raise ImportUnreadable(
+            row=1, problem=N_("파일이 너무 큽니다.") + f" ({path.stat().st_size:,} > {LARGEST_FILE:,})"
+        )
     for number, row in enumerate(_read(path), start=1):
         for column, value in row.items():
             for cell in value if isinstance(value, list) else (value,):
                 if isinstance(cell, str) and len(cell) > LONGEST_CELL:
-                    problem = N_("글자 수가 너무 많습니다.") + f" ({str(column)[:40]}: {len(cell):,} > {LONGEST_CELL:,})"
+                    problem = (
+                        N_("글자 수가 너무 많습니다.") + f" ({str(column)[:40]}: {len(cell):,} > {LONGEST_CELL:,})"
+                    )
                     raise ImportUnreadable(row=number, problem=problem)
         yield row
 

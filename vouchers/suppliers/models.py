@@ -11,7 +11,15 @@ from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
 from vouchers.documents.models import StoredFile
 from vouchers.kernel.lifecycle import Lifecycle
 from vouchers.organisations.models import Organisation
-from vouchers.suppliers.states import ACCOUNT_CHANGE, BANK_ACCOUNT, LIFECYCLE, PLAN, SOLUTION, ChangeState, SupplierState
+from vouchers.suppliers.states import (
+    ACCOUNT_CHANGE,
+    BANK_ACCOUNT,
+    LIFECYCLE,
+    PLAN,
+    SOLUTION,
+    ChangeState,
+    SupplierState,
+)
 
 
 class Supplier(Base):
@@ -157,7 +165,8 @@ class BankAccount(Base):
 
 
 class AccountChange(Base):
-    """A supplier asks to be paid to another account: asked by a representative, decided by the agency, in force after a wait.
+    """A supplier asks to be paid to another account: asked by a representative, decided by the agency,
+    in force after a wait.
 
     The old account stands beside the new one as it was when the change was asked for.
     """
@@ -170,7 +179,8 @@ class AccountChange(Base):
             postgresql_where=text("state IN ('requested', 'approved')"),
         ),
         CheckConstraint("decided_by IS NULL OR decided_by <> requested_by", name="decided_by_a_second_person"),
-        CheckConstraint("state NOT IN ('approved', 'in_force') OR (decided_by IS NOT NULL AND in_force_on IS NOT NULL)", name="approved_has_a_day"),
+        CheckConstraint("state NOT IN ('approved', 'in_force') OR (decided_by IS NOT NULL AND in_force_on IS NOT NULL)",
+            name="approved_has_a_day"),
     )  # fmt: skip
     lifecycle: ClassVar[Lifecycle] = ACCOUNT_CHANGE
 

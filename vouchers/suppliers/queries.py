@@ -59,7 +59,9 @@ def visible_to(actor: Actor) -> Select[Supplier]:
 
 
 def pool(programme_code: str, *, field: str = "", words: str = "") -> Select[Supplier]:
-    """The listed suppliers of a programme with their solutions; narrowed to a field and to words of name or solution."""
+    """The listed suppliers of a programme with their solutions;
+    narrowed to a field and to words of name or solution.
+    """
     query = (
         select(Supplier)
         .join(Organisation)
@@ -86,7 +88,8 @@ def _services_with(field: str, words: str) -> Iterator[ColumnElement[bool]]:
         yield _has_field(field)
     if words:
         yield or_(*(
-            column.icontains(words, autoescape=True) for column in (Organisation.name, Solution.name, Solution.description)
+            column.icontains(words, autoescape=True) for column in (Organisation.name, Solution.name,
+                Solution.description)
         ))  # fmt: skip
 
 
@@ -105,7 +108,9 @@ def waiting() -> Select[Supplier]:
     return select(Supplier).where(Supplier.state == SupplierState.REGISTERED).order_by(Supplier.created_at, Supplier.id)
 
 
-def listing(programme_code: str | None, *, state: SupplierState = SupplierState.LISTED, field: str = "", words: str = "") -> Listing:
+def listing(
+    programme_code: str | None, *, state: SupplierState = SupplierState.LISTED, field: str = "", words: str = ""
+) -> Listing:
     """Suppliers with number, fields and offers: of a programme's public pool, or the registrations that wait."""
     own = Solution.supplier_id == Supplier.id
     query = select(
@@ -122,7 +127,8 @@ def listing(programme_code: str | None, *, state: SupplierState = SupplierState.
         Column("name", N_("기업명")), Column("business_number", N_("사업자등록번호")), Column("programme", N_("사업")),
         Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
         Column("slots", N_("동시에 맡을 수 있는 과제"), "whole"), Column("solution", N_("솔루션")),
-        Column("solutions", N_("솔루션 수"), "whole"), Column("home_page", N_("누리집")), Column("created_at", N_("등록"), "moment"),
+        Column("solutions", N_("솔루션 수"), "whole"), Column("home_page", N_("누리집")),
+        Column("created_at", N_("등록"), "moment"),
     )  # fmt: skip
     return Listing(N_("공급기업"), query, Supplier.id, columns)
 
@@ -137,7 +143,8 @@ def offers(programme_code: str, *, field: str = "", words: str = "") -> Listing:
             Organisation.business_number.label("business_number"), _list_id(Solution).label("service_id"),
             Solution.name.label("service"), Solution.description.label("description"),
             cast(Solution.field_codes, String).label("fields"), cast(Solution.tags, String).label("tags"),
-            _list_id(Plan).label("plan_id"), Plan.name.label("plan"), Plan.item_code.label("item"), Plan.unit.label("unit"),
+            _list_id(Plan).label("plan_id"), Plan.name.label("plan"), Plan.item_code.label("item"),
+            Plan.unit.label("unit"),
             PlanPrice.unit_price.label("unit_price"),
         )
         .select_from(Plan)
@@ -145,10 +152,14 @@ def offers(programme_code: str, *, field: str = "", words: str = "") -> Listing:
         .join(Solution, Solution.id == Plan.solution_id)
         .join(Supplier, Supplier.id == Solution.supplier_id)
         .join(Organisation, Organisation.id == Supplier.organisation_id)
-        .where(Supplier.programme_code == programme_code, Supplier.state == SupplierState.LISTED, Plan.withdrawn_at.is_(None))
+        .where(Supplier.programme_code == programme_code, Supplier.state == SupplierState.LISTED,
+            Plan.withdrawn_at.is_(None))
         .where(*_services_with(field, words))
     )  # fmt: skip
-    columns = tuple(Column(name, name, "plain" if name == "unit_price" else "list" if name in ("fields", "tags") else "text") for name in OFFER_COLUMNS)
+    columns = tuple(
+        Column(name, name, "plain" if name == "unit_price" else "list" if name in ("fields", "tags") else "text")
+        for name in OFFER_COLUMNS
+    )
     return Listing(N_("서비스 카탈로그"), query, Plan.id, columns, oldest_first=True)
 
 
@@ -223,7 +234,9 @@ def changes_to_decide() -> Select[AccountChange]:
 
 def changes_due(today: date) -> list[int]:
     """The keys of the changes whose waiting time is over."""
-    query = select(AccountChange.id).where(AccountChange.state == ChangeState.APPROVED, AccountChange.in_force_on <= today)
+    query = select(AccountChange.id).where(
+        AccountChange.state == ChangeState.APPROVED, AccountChange.in_force_on <= today
+    )
     return list(db.session.scalars(query.order_by(AccountChange.id)))
 
 
@@ -263,7 +276,9 @@ def change_place(change: AccountChange) -> str:
 def firms_with_account(index: str, *, besides: int) -> list[Organisation]:
     """Other firms that are paid to this account, or ask to be."""
     own = select(BankAccount.supplier_id).where(BankAccount.number_index == index)
-    asked = select(AccountChange.supplier_id).where(AccountChange.number_index == index, AccountChange.state.in_(CHANGE_ALIVE))
+    asked = select(AccountChange.supplier_id).where(
+        AccountChange.number_index == index, AccountChange.state.in_(CHANGE_ALIVE)
+    )
     query = (
         select(Organisation)
         .join(Supplier, Supplier.organisation_id == Organisation.id)
@@ -275,7 +290,9 @@ def firms_with_account(index: str, *, besides: int) -> list[Organisation]:
 
 
 def firms_paid_to(indexes: Mapping[int, str], *, besides: Mapping[int, int]) -> dict[int, list[str]]:
-    """The names of other firms that are paid to these accounts, by the same keys; the firm of a key is not told of itself."""
+    """The names of other firms that are paid to these accounts, by the same keys;
+    the firm of a key is not told of itself.
+    """
     query = (
         select(BankAccount.number_index, Organisation.id, Organisation.name)
         .join(Supplier, Supplier.id == BankAccount.supplier_id)
@@ -285,7 +302,10 @@ def firms_paid_to(indexes: Mapping[int, str], *, besides: Mapping[int, int]) -> 
         .distinct()
     )
     rows = db.session.execute(query).all()
-    found = {key: [name for index, firm, name in rows if index == wanted and firm != besides[key]] for key, wanted in indexes.items()}
+    found = {
+        key: [name for index, firm, name in rows if index == wanted and firm != besides[key]]
+        for key, wanted in indexes.items()
+    }
     return {key: names for key, names in found.items() if names}
 
 

@@ -14,7 +14,10 @@ from vouchers.suppliers.errors import (
     SlotsOverTheLimit,
 )
 
-_LEGAL_FORM = re.compile(r"주식회사|유한회사|유한책임회사|합자회사|합명회사|\(주\)|\(유\)|㈜|㈐|co\.?,?ltd\.?|inc\.?|corp\.?|[\W_]", re.IGNORECASE)
+_LEGAL_FORM = re.compile(
+    r"주식회사|유한회사|유한책임회사|합자회사|합명회사|\(주\)|\(유\)|㈜|㈐|co\.?,?ltd\.?|inc\.?|corp\.?|[\W_]",
+    re.IGNORECASE,
+)
 LONGEST_ACCOUNT = 60
 """Characters that somebody may type for an account number; looked at before any work is done on them."""
 

@@ -35,7 +35,8 @@ def register(
 ) -> Supplier:  # fmt: skip
     """The organisation asks to be listed in the programme's pool; an officer confirms firm and account before it is.
 
-    Refused: a second registration, an odd account number, an account of somebody else, more places than the programme gives.
+    Refused: a second registration, an odd account number, an account of somebody else, more places than the programme
+    gives.
     """
     step = take_birth(REGISTER_POLICY, Do.REGISTER, organisation, by=by, at=at)
     if queries.of_organisation(organisation.id, programme_code):
@@ -51,10 +52,12 @@ def register(
 
 
 def edit_registration(
-    supplier: Supplier, *, introduction: str, slots: int, bank_code: str = "", account: str = "", holder: str = "", by: Actor,
+    supplier: Supplier, *, introduction: str, slots: int, bank_code: str = "", account: str = "", holder: str = "",
+    by: Actor,
     at: datetime,
 ) -> None:  # fmt: skip
-    """The registration says this now; one that was returned goes back to the officer. An empty account keeps the old one.
+    """The registration says this now; one that was returned goes back to the officer.
+    An empty account keeps the old one.
 
     The account is part of what an officer confirms: only a representative names it, and once the supplier is listed it
     changes by a request (`accounts.ask_change`). Refused: more places than the programme gives.
@@ -115,12 +118,17 @@ def add_plan(
 
 
 def _add_plan(
-    solution: Solution, *, name: str, item_code: str, unit: str, unit_price: Won, external_id: str | None = None, of: Step[Any]
+    solution: Solution,
+    *,
+    name: str,
+    item_code: str,
+    unit: str,
+    unit_price: Won,
+    external_id: str | None = None,
+    of: Step[Any],
 ) -> Plan:
     rules.require_plan_item(programmes.definitions()[solution.supplier.programme_code], item_code)
-    plan = Plan(
-        solution=solution, external_id=external_id, name=name, item_code=item_code, unit=unit, created_at=of.at
-    )
+    plan = Plan(solution=solution, external_id=external_id, name=name, item_code=item_code, unit=unit, created_at=of.at)
     plan.prices.append(_price(unit_price, of))
     begin(plan, Do.ADD, of=of)
     return plan
@@ -160,8 +168,8 @@ def _require_confirmed(supplier: Supplier) -> None:
 def admit_supplier(supplier: Supplier, *, seen: int | None = None, by: Actor, at: datetime) -> None:
     """The supplier is in the public pool, and its people have been told.
 
-    `seen` is the newest step when the officer was shown it: an edit since is refused. Refused without an account, without a
-    solution, of a firm no officer has confirmed, and in a programme of priced plans without a plan.
+    `seen` is the newest step when the officer was shown it: an edit since is refused. Refused without an account,
+    without a solution, of a firm no officer has confirmed, and in a programme of priced plans without a plan.
     """
     step = take(POLICY, supplier, Do.ADMIT, by=by, at=at, seen=seen)
     if not supplier.solutions:
@@ -194,7 +202,9 @@ def import_listing(
     programme_code: str, *, external_id: str, name: str, business_number: str | None, description: str,
     field_codes: Sequence[str], tags: Sequence[str], slots: int, home_page: str = "", region: str = "", at: datetime,
 ) -> bool:  # fmt: skip
-    """A listing of an official list stands in the pool; a second import updates its solution. Returns whether it is new."""
+    """A listing of an official list stands in the pool; a second import updates its solution.
+    Returns whether it is new.
+    """
     step = take_birth(POLICY, Do.IMPORT, None, by=SYSTEM, at=at)
     supplier = queries.by_external_id(programme_code, external_id)
     if supplier is not None:
@@ -209,8 +219,10 @@ def import_listing(
 
 
 def import_offer(
-    programme_code: str, *, supplier_id: str, supplier_name: str, business_number: str | None, service_id: str, service: str,
-    description: str, field_codes: Sequence[str], tags: Sequence[str], plan_id: str, plan: str, item_code: str, unit: str,
+    programme_code: str, *, supplier_id: str, supplier_name: str, business_number: str | None, service_id: str,
+    service: str,
+    description: str, field_codes: Sequence[str], tags: Sequence[str], plan_id: str, plan: str, item_code: str,
+    unit: str,
     unit_price: Won, slots: int, by: Actor = SYSTEM, at: datetime,
 ) -> bool:  # fmt: skip
     """The catalogue holds this plan of this service at this price. Returns whether the plan is new.
@@ -227,10 +239,14 @@ def import_offer(
     if solution is None:
         solution = _import_solution(supplier, service_id, service, description, field_codes, tags, of=step)
     else:
-        _update(solution, of=step, name=service, description=description, field_codes=list(field_codes), tags=list(tags))
+        _update(
+            solution, of=step, name=service, description=description, field_codes=list(field_codes), tags=list(tags)
+        )
     known = queries.plan_of(solution, plan_id)
     if known is None:
-        _add_plan(solution, name=plan, item_code=item_code, unit=unit, unit_price=unit_price, external_id=plan_id, of=step)
+        _add_plan(
+            solution, name=plan, item_code=item_code, unit=unit, unit_price=unit_price, external_id=plan_id, of=step
+        )
     else:
         _update(known, of=step, name=plan, unit=unit)
         if known.unit_price != unit_price:
@@ -246,18 +262,24 @@ def _import_supplier(
     programme_code: str, external_id: str, organisation: Organisation, slots: int, *, of: Step[Any]
 ) -> Supplier:
     supplier = Supplier(
-        organisation_id=organisation.id, programme_code=programme_code, external_id=external_id, slots=slots, created_at=of.at
+        organisation_id=organisation.id,
+        programme_code=programme_code,
+        external_id=external_id,
+        slots=slots,
+        created_at=of.at,
     )
     begin(supplier, Do.REGISTER, of=of)
     return supplier
 
 
 def _import_solution(
-    supplier: Supplier, external_id: str | None, name: str, description: str, field_codes: Sequence[str], tags: Sequence[str],
+    supplier: Supplier, external_id: str | None, name: str, description: str, field_codes: Sequence[str],
+    tags: Sequence[str],
     *, of: Step[Any],
 ) -> Solution:  # fmt: skip
     solution = Solution(
-        supplier_id=supplier.id, external_id=external_id, name=name, description=description, field_codes=list(field_codes),
+        supplier_id=supplier.id, external_id=external_id, name=name, description=description,
+        field_codes=list(field_codes),
         tags=list(tags),
     )  # fmt: skip
     begin(solution, Do.ADD, of=of)

@@ -1,4 +1,6 @@
-"""The lives of a supplier's listing in one programme's pool and of a request to be paid to another account; what happens to offers."""
+"""The lives of a supplier's listing in one programme's pool and of a request to be paid to another account;
+what happens to offers.
+"""
 
 from enum import StrEnum
 
@@ -68,7 +70,10 @@ LIFECYCLE = Lifecycle(
     ],
     with_reason=(Do.SEND_BACK,),
     unrecorded=(Do.SET_ACCOUNT,),
-    recorded={"introduction": Column(N_("회사 소개")), "slots": Column(N_("동시에 맡을 수 있는 과제 수"), Shown.NUMBER)},
+    recorded={
+        "introduction": Column(N_("회사 소개")),
+        "slots": Column(N_("동시에 맡을 수 있는 과제 수"), Shown.NUMBER),
+    },
     parts=("solution", "plan", "bank_account"),
 )
 

@@ -1,4 +1,6 @@
-"""The one who makes this request, and when it arrived. The app says how to find the person; services get both as arguments."""
+"""The one who makes this request, and when it arrived. The app says how to find the person;
+services get both as arguments.
+"""
 
 from collections.abc import Callable
 from datetime import datetime

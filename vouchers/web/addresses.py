@@ -1,4 +1,6 @@
-"""Addresses of this site that can be shown again: of this request, of the page it came from, of where one wanted to be."""
+"""Addresses of this site that can be shown again: of this request, of the page it came from,
+of where one wanted to be.
+"""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -39,7 +41,9 @@ def came_from() -> str | None:
 
 
 def here() -> str:
-    """What is on the screen now, to be opened again: an address that only takes presses leads to the page of the button."""
+    """What is on the screen now, to be opened again: an address that only takes presses leads to the page of the
+    button.
+    """
     if request.method == "GET":
         return request.full_path.rstrip("?")
     return request.path if _readable(request.path) else came_from() or "/"

@@ -1,4 +1,6 @@
-"""Every route says who may use it: `@authorised(policy, action)` or `@public`. A test walks the url_map for the rest."""
+"""Every route says who may use it: `@authorised(policy, action)` or `@public`.
+A test walks the url_map for the rest.
+"""
 
 import inspect
 from collections.abc import Callable

@@ -1,4 +1,6 @@
-"""How much a request may send: little, unless its route says that it takes long texts or files. Asked before a byte is read."""
+"""How much a request may send: little, unless its route says that it takes long texts or files.
+Asked before a byte is read.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -62,7 +62,12 @@ def _collided(error: IntegrityError) -> Any:
 
 
 def _expired(error: CSRFError) -> Any:
-    return _page(400, _("화면을 연 지 오래되어 안전하게 처리할 수 없었습니다. 앞 화면으로 돌아가 다시 눌러 주세요. 입력한 내용은 앞 화면에 남아 있습니다."))
+    return _page(
+        400,
+        _(
+            "화면을 연 지 오래되어 안전하게 처리할 수 없었습니다. 앞 화면으로 돌아가 다시 눌러 주세요. 입력한 내용은 앞 화면에 남아 있습니다."
+        ),
+    )
 
 
 def _http(error: HTTPException) -> Any:
@@ -72,7 +77,9 @@ def _http(error: HTTPException) -> Any:
         403: _("이 작업을 할 권한이 없습니다."),
         404: _("요청한 내용을 찾을 수 없습니다. 주소를 다시 확인하거나 첫 화면에서 찾아 주세요."),
         405: _("이 주소에서는 할 수 없는 요청입니다. 첫 화면에서 다시 시작해 주세요."),
-        413: _("보낸 내용이 너무 큽니다. 파일은 한 번에 30MB까지 올릴 수 있습니다. 앞 화면에서 줄여서 다시 보내 주세요."),
+        413: _(
+            "보낸 내용이 너무 큽니다. 파일은 한 번에 30MB까지 올릴 수 있습니다. 앞 화면에서 줄여서 다시 보내 주세요."
+        ),
         429: _("짧은 시간에 너무 여러 번 요청했습니다. 저장된 것은 없으니 잠시 뒤 다시 시도해 주세요."),
     }
     status = error.code or 500
@@ -80,7 +87,9 @@ def _http(error: HTTPException) -> Any:
         return f"<!doctype html><title>400</title><p>{escape(sentences[400])}</p>", 400, {"Cache-Control": "no-store"}
     if status == 413:
         _drained()
-    return _page(status, sentences.get(status, _("요청을 처리하지 못했습니다.")), error.get_response().headers.get("Allow"))
+    return _page(
+        status, sentences.get(status, _("요청을 처리하지 못했습니다.")), error.get_response().headers.get("Allow")
+    )
 
 
 def _broken(error: Exception) -> Any:
@@ -127,7 +136,11 @@ def _page(status: int, sentence: str, allow: str | None = None) -> Any:
         _begin_anew()
     title = titles.get(status, _("문제가 생겼습니다"))
     body = render_template(
-        "error.html", status=status, title=title, sentence=sentence, request_id=g.get("request_id", ""),
+        "error.html",
+        status=status,
+        title=title,
+        sentence=sentence,
+        request_id=g.get("request_id", ""),
         came_from=came_from() if status == 409 else None,
     )
     headers = {"Cache-Control": "no-store"}

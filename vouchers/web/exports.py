@@ -22,10 +22,7 @@ from vouchers.web.language import words
 PIECE = 64 * 1024
 """Bytes sent at a time."""
 
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 WIDTHS = {"text": 22.0, "list": 22.0, "won": 16.0, "plain": 12.0, "whole": 9.0, "day": 12.0, "moment": 17.0}
 
 
@@ -42,7 +39,9 @@ def content(listing: Listing, file_format: str) -> Iterator[bytes]:
 
 def _titles(listing: Listing) -> list[str]:
     """The heading row; a unit stands where the cells have none."""
-    return [gettext(column.title) + (f" ({gettext('원')})" if column.kind == "won" else "") for column in listing.columns]
+    return [
+        gettext(column.title) + (f" ({gettext('원')})" if column.kind == "won" else "") for column in listing.columns
+    ]
 
 
 def _csv(listing: Listing) -> Iterator[bytes]:
@@ -96,7 +95,9 @@ class _Named(dict[Any, str | None]):
     """What people read for each code of a column, as it is written; a code without a name stands for itself."""
 
     def __init__(self, column: Column, written: Callable[[str], str]) -> None:
-        names = {str(code): words(name) if hasattr(name, "ko") else gettext(name) for code, name in column.names.items()}
+        names = {
+            str(code): words(name) if hasattr(name, "ko") else gettext(name) for code, name in column.names.items()
+        }
         super().__init__({code: written(name) for code, name in names.items()})
         self[None] = None
         self.written = written
@@ -124,7 +125,8 @@ def _xlsx(listing: Listing) -> Iterator[bytes]:
         book.sheet(
             gettext(listing.name)[:31], records(), autofilter=True,
             column_widths={title: WIDTHS[kind] for title, kind in kinds.items()},
-            column_formats={title: Format().set_num_format(formats[kind]) for title, kind in kinds.items() if kind in formats},
+            column_formats={title: Format().set_num_format(formats[kind]) for title,
+                kind in kinds.items() if kind in formats},
         ).save()  # fmt: skip
         file.seek(0)
         while piece := file.read(PIECE):

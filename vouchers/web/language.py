@@ -1,4 +1,6 @@
-"""Korean first, English second: which language a request speaks, and how sentences, amounts and times are said in it."""
+"""Korean first, English second: which language a request speaks, and how sentences,
+amounts and times are said in it.
+"""
 
 import re
 from datetime import date, datetime, timedelta
@@ -37,7 +39,8 @@ def install(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.filters.update(
-        won=won, amount=amount, thousandths=thousandths, month=month, day=day, moment=moment, remaining=remaining, tr=translated,
+        won=won, amount=amount, thousandths=thousandths, month=month, day=day, moment=moment, remaining=remaining,
+        tr=translated,
         business_number=business_number, filesize=filesize, said=said, words=words, percent=percent, iso=iso,
     )  # fmt: skip
     app.jinja_env.globals.update(languages=LANGUAGES, language=chosen, hangul=hangul)
@@ -58,7 +61,9 @@ def translated(sentence: str) -> str:
 
 def say(error: VouchersError) -> str:
     """The sentence of a refusal in the language of this request, its parameters shown as people write them."""
-    return str(gettext(error.sentence)).format(**{name: month(str(value)) if name == "month" else _shown(value) for name, value in error.params.items()})
+    return str(gettext(error.sentence)).format(
+        **{name: month(str(value)) if name == "month" else _shown(value) for name, value in error.params.items()}
+    )
 
 
 def _shown(value: Any) -> Any:
@@ -149,4 +154,3 @@ def _korean() -> bool:
     if "korean" not in g:
         g.korean = chosen() == "ko"
     return bool(g.korean)
-

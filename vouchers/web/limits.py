@@ -1,4 +1,5 @@
-"""How often one person, address or firm may do what costs work, letters or trust: Flask-Limiter, counted in the database.
+"""How often one person, address or firm may do what costs work, letters or trust:
+Flask-Limiter, counted in the database.
 
 A count in the memory of a worker would be multiplied by the workers; a store of its own would be one more thing to run.
 Reading as somebody who has signed in is never limited.
@@ -32,7 +33,9 @@ class DatabaseStorage(Storage):
         return OSError  # what the database raises is for the runner around the view
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        return counting.count_once_more(key, amount=amount, at=instant(), expires_at=instant() + timedelta(seconds=expiry))
+        return counting.count_once_more(
+            key, amount=amount, at=instant(), expires_at=instant() + timedelta(seconds=expiry)
+        )
 
     def get(self, key: str) -> int:
         return counting.counted(key, at=instant())[0]
@@ -52,7 +55,9 @@ class DatabaseStorage(Storage):
 
 
 def client_address() -> str:
-    """Where the request comes from: an IPv4 address, or the network of 64 bits in which a household's IPv6 addresses lie."""
+    """Where the request comes from: an IPv4 address, or the network of 64 bits in which a household's IPv6 addresses
+    lie.
+    """
     text = request.remote_addr or ""
     try:
         address = ipaddress.ip_address(text)
@@ -61,7 +66,9 @@ def client_address() -> str:
     return str(ipaddress.ip_network(f"{address}/64", strict=False)) if address.version == 6 else str(address)
 
 
-limiter = Limiter(key_func=client_address, storage_uri=f"{SCHEME}://", strategy="fixed-window", in_memory_fallback_enabled=False)
+limiter = Limiter(
+    key_func=client_address, storage_uri=f"{SCHEME}://", strategy="fixed-window", in_memory_fallback_enabled=False
+)
 
 
 def install(app: Flask) -> None:
@@ -87,7 +94,9 @@ def acting_firm() -> str:
 
 
 class Allowance:
-    """What may still be done under one limit and one key; keys are kept as hashes, so that the table tells of nobody."""
+    """What may still be done under one limit and one key;
+    keys are kept as hashes, so that the table tells of nobody.
+    """
 
     def __init__(self, name: str, key: str) -> None:
         self.item: RateLimitItem = parse(_limit(name))
@@ -107,5 +116,7 @@ class Allowance:
 
     def until(self) -> datetime:
         """When the present time ends."""
-        ends_at = datetime.fromtimestamp(limiter.limiter.get_window_stats(self.item, *self.key).reset_time, tz=now().tzinfo)
+        ends_at = datetime.fromtimestamp(
+            limiter.limiter.get_window_stats(self.item, *self.key).reset_time, tz=now().tzinfo
+        )
         return max(ends_at, now())

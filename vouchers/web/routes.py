@@ -18,7 +18,9 @@ def choose_language() -> Response:
     response = make_response(redirect(own_path(request.form.get("next")) or "/"))
     language = request.form.get("language", "")
     if language in LANGUAGES:
-        response.set_cookie(COOKIE, language, max_age=365 * 86_400, httponly=True, samesite="Lax", secure=request.is_secure)
+        response.set_cookie(
+            COOKIE, language, max_age=365 * 86_400, httponly=True, samesite="Lax", secure=request.is_secure
+        )
     return response
 
 

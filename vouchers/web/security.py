@@ -1,4 +1,6 @@
-"""What every response carries and every form proves: headers, https, hosts, CSRF by Flask-WTF, a request id, cache rules."""
+"""What every response carries and every form proves: headers, https, hosts, CSRF by Flask-WTF, a request id,
+cache rules.
+"""
 
 import secrets
 from collections.abc import Callable, Iterable
@@ -56,7 +58,9 @@ class Unforwarded:
 
 def install(app: Flask, *, secure: bool, proxies: int, hosts: list[str]) -> None:
     """Set the believed proxies and hosts, the cookies, the headers, the CSRF check and one log line per request."""
-    believed = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies) if proxies else Unforwarded(app.wsgi_app)
+    believed = (
+        ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies) if proxies else Unforwarded(app.wsgi_app)
+    )
     app.wsgi_app = believed  # type: ignore[method-assign]  # Flask's own way to wrap an app
     app.config.update(SESSION_COOKIE_SECURE=secure, SESSION_COOKIE_SAMESITE="Lax")
     if secure:  # elsewhere the machine is one's own and has many names

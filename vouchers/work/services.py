@@ -27,7 +27,9 @@ def finish_tick(run_id: int, *, outcome: str, failed: bool, at: datetime) -> Non
 
 def forget_ticks(*, before: datetime) -> int:
     """Old ticks that ended well are deleted; returns how many. Failures stay on record."""
-    result = db.session.connection().execute(delete(JobRun).where(JobRun.finished_at < before, JobRun.failed.is_(False)))
+    result = db.session.connection().execute(
+        delete(JobRun).where(JobRun.finished_at < before, JobRun.failed.is_(False))
+    )
     return int(result.rowcount)
 
 

@@ -13,7 +13,9 @@ from vouchers.workdays.states import DECLARED_DAY
 
 
 class DeclaredDay(Base):
-    """A day that counts otherwise than the calendar says: a holiday declared at short notice, or a holiday taken back."""
+    """A day that counts otherwise than the calendar says:
+    a holiday declared at short notice, or a holiday taken back.
+    """
 
     __tablename__ = "declared_day"
     __table_args__ = (

@@ -31,7 +31,9 @@ def days() -> str | Response:
             )
             flash(_("정했습니다. 지금부터 정하는 기한에 반영됩니다."))
             return redirect(url_for("workdays.days"))
-    return render_template("workdays/days.html", form=form, days=queries.declared(), steps=timeline(DeclaredDay.case_reference))
+    return render_template(
+        "workdays/days.html", form=form, days=queries.declared(), steps=timeline(DeclaredDay.case_reference)
+    )
 
 
 @bp.post("/workdays/<key:day_id>/withdraw")

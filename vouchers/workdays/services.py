@@ -12,7 +12,9 @@ from vouchers.workdays.states import Do
 
 
 def declare(day: date, *, works: bool, name: str, by: Actor, at: datetime) -> DeclaredDay:
-    """The day counts as said from now on; due days that were set before stay. Refused: what the calendar says anyway."""
+    """The day counts as said from now on; due days that were set before stay. Refused:
+    what the calendar says anyway.
+    """
     step = take_birth(POLICY, Do.DECLARE, None, by=by, at=at)
     if day in queries.overrides():
         raise errors.DayDeclared(field="day")

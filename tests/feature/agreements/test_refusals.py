@@ -44,8 +44,10 @@ def _not_ready() -> None:
 
 def _same_person() -> None:
     surplus = given.deposit(DepositState.SURPLUS)
-    act(services.match_deposit, given.act(bank.record_deposit, surplus.round, statement_line="L-9", payer="다른 입금자", amount=1, deposited_on=on(AGREED),
-        by=finance(), day=AGREED + 0.1), agreements.by_reference(surplus.case_reference), by=finance(), day=AGREED + 1)  # fmt: skip
+    act(services.match_deposit, given.act(bank.record_deposit, surplus.round, statement_line="L-9", payer="다른 입금자",
+        amount=1, deposited_on=on(AGREED),
+        by=finance(), day=AGREED + 0.1), agreements.by_reference(surplus.case_reference), by=finance(),
+        day=AGREED + 1)  # fmt: skip
 
 
 CASES = {
@@ -56,8 +58,10 @@ CASES = {
     errors.DocumentNotReady: _not_ready,
     errors.TermsChanged: _changed,
     errors.NothingOwed: _same_person,
-    errors.AgreementUnknown: lambda: (lambda concluded: match(concluded))(given.agreement(AgreementState.AWAITING_AGENCY)),
-}  # fmt: skip
+    errors.AgreementUnknown: lambda: (lambda concluded: match(concluded))(
+        given.agreement(AgreementState.AWAITING_AGENCY)
+    ),
+}
 
 
 @each(CASES)
@@ -68,7 +72,10 @@ def test_it_is_refused(sqlite_app: Flask, error: type, tried: Any) -> None:
 def test_a_deposit_of_another_round_is_not_matched(sqlite_app: Flask) -> None:
     """Also where the programme, and with it the account, is the same."""
     concluded = given.agreement(paid_in=False)
-    elsewhere = act(bank.record_deposit, given.call_round(programme=CLOUD), statement_line="L-1", payer="입금자", amount=concluded.cash,
+    elsewhere = act(bank.record_deposit, given.call_round(programme=CLOUD), statement_line="L-1", payer="입금자",
+        amount=concluded.cash,
                     deposited_on=on(AGREED), by=finance(), day=AGREED + 0.1)  # fmt: skip
-    is_refused(errors.AgreementUnknown, lambda: act(services.match_deposit, elsewhere, concluded, by=finance(), day=AGREED + 1))
+    is_refused(
+        errors.AgreementUnknown, lambda: act(services.match_deposit, elsewhere, concluded, by=finance(), day=AGREED + 1)
+    )
     assert elsewhere.state is DepositState.UNMATCHED

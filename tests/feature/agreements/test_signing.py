@@ -31,9 +31,13 @@ def test_an_agreement_is_the_application_as_it_was_selected(app: Flask) -> None:
     application = drawn.application
     assert (drawn.gov, drawn.cash, drawn.in_kind) == (120_000_001, 27_000_000, 12_000_000)
     assert [(row.item_code, row.gov, row.cash, row.in_kind) for row in drawn.lines] == [
-        ("solution", 100_000_001, 22_000_000, 0), ("infrastructure", 20_000_000, 5_000_000, 0), ("labour", 0, 0, 12_000_000),
+        ("solution", 100_000_001, 22_000_000, 0), ("infrastructure", 20_000_000, 5_000_000, 0),
+        ("labour", 0, 0, 12_000_000),
     ]  # fmt: skip
-    assert (drawn.starts_on, drawn.ends_on) == (on(AGREED), end_of_period(on(AGREED), drawn.round.definition.agreement.months))
+    assert (drawn.starts_on, drawn.ends_on) == (
+        on(AGREED),
+        end_of_period(on(AGREED), drawn.round.definition.agreement.months),
+    )
     assert (drawn.version, drawn.drawn_up_by, drawn.supplier_id) == (1, officer().user_id, application.supplier_id)
     assert application.bound_at == at(SIGNED - 2) and application.place_freed_at is None
 
@@ -51,22 +55,61 @@ def test_each_party_signs_in_its_turn_and_is_asked_by_letter(app: Flask) -> None
 def test_the_voucher_is_locked_until_the_share_is_in(app: Flask) -> None:
     concluded = given.agreement(paid_in=False)
     money = statement(concluded.reference)
-    assert (money.total("locked", source=Source.GOV), money.total("unpaid"), money.total("avail")) == (120_000_001, 27_000_000, 0)
-    part = act(bank.record_deposit, concluded.round, statement_line="L-1", payer="입금자", amount=26_999_999, deposited_on=on(AGREED), by=finance(), day=AGREED + 0.1)
+    assert (money.total("locked", source=Source.GOV), money.total("unpaid"), money.total("avail")) == (
+        120_000_001,
+        27_000_000,
+        0,
+    )
+    part = act(
+        bank.record_deposit,
+        concluded.round,
+        statement_line="L-1",
+        payer="입금자",
+        amount=26_999_999,
+        deposited_on=on(AGREED),
+        by=finance(),
+        day=AGREED + 0.1,
+    )
     act(services.match_deposit, part, concluded, by=finance(), day=AGREED + 0.2)
     money = statement(concluded.reference)
     assert (part.state, money.total("unpaid"), money.total("locked")) == (DepositState.MATCHED, 1, 120_000_001)
-    rest = act(bank.record_deposit, concluded.round, statement_line="L-2", payer="입금자", amount=501, deposited_on=on(AGREED), by=finance(), day=AGREED + 0.1)
+    rest = act(
+        bank.record_deposit,
+        concluded.round,
+        statement_line="L-2",
+        payer="입금자",
+        amount=501,
+        deposited_on=on(AGREED),
+        by=finance(),
+        day=AGREED + 0.1,
+    )
     act(services.match_deposit, rest, concluded, by=finance(), day=AGREED + 0.2)
     money = statement(concluded.reference)
-    assert (rest.state, money.total("unpaid"), money.total("locked"), money.total("avail")) == (DepositState.SURPLUS, 0, 0, 147_000_001)
-    assert statement(concluded.round.reference).total("suspense", thing=rest.thing) == 500 and rest.matched_by == finance().user_id
+    assert (rest.state, money.total("unpaid"), money.total("locked"), money.total("avail")) == (
+        DepositState.SURPLUS,
+        0,
+        0,
+        147_000_001,
+    )
+    assert (
+        statement(concluded.round.reference).total("suspense", thing=rest.thing) == 500
+        and rest.matched_by == finance().user_id
+    )
     assert company(concluded).user_id in told("deposit_matched") and verify(ledger_causes()) == []
 
 
 def test_money_that_came_early_counts_from_the_conclusion(app: Flask) -> None:
     concluded = given.agreement(paid_in=False)
-    early = act(bank.record_deposit, concluded.round, statement_line="L-1", payer="입금자", amount=concluded.cash, deposited_on=on(AGREED - 20), by=finance(), day=AGREED)
+    early = act(
+        bank.record_deposit,
+        concluded.round,
+        statement_line="L-1",
+        payer="입금자",
+        amount=concluded.cash,
+        deposited_on=on(AGREED - 20),
+        by=finance(),
+        day=AGREED,
+    )
     act(services.match_deposit, early, concluded, by=finance(), day=AGREED + 1)
     events = select(LedgerEvent).where(LedgerEvent.cause_kind == "deposit", LedgerEvent.cause_id == str(early.id))
     recorded, *matched = db.session.scalars(events.order_by(LedgerEvent.id))
@@ -74,12 +117,22 @@ def test_money_that_came_early_counts_from_the_conclusion(app: Flask) -> None:
     assert {event.effective_date for event in matched} == {on(SIGNED)}
 
 
-@pytest.mark.parametrize("state", [AgreementState.AWAITING_COMPANY, AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY])
+@pytest.mark.parametrize(
+    "state", [AgreementState.AWAITING_COMPANY, AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY]
+)
 def test_a_declined_agreement_frees_both_sides(app: Flask, state: AgreementState) -> None:
     waiting = given.agreement(state)
-    by = {AgreementState.AWAITING_COMPANY: company(waiting), AgreementState.AWAITING_SUPPLIER: supplier(waiting), AgreementState.AWAITING_AGENCY: approver()}[state]
+    by = {
+        AgreementState.AWAITING_COMPANY: company(waiting),
+        AgreementState.AWAITING_SUPPLIER: supplier(waiting),
+        AgreementState.AWAITING_AGENCY: approver(),
+    }[state]
     act(services.decline, waiting, reason="맡았던 사람이 떠났습니다.", by=by, day=SIGNED + 1)
-    assert waiting.state is AgreementState.DECLINED and waiting.application.bound_at is None and waiting.application.place_freed_at == at(SIGNED + 1)
+    assert (
+        waiting.state is AgreementState.DECLINED
+        and waiting.application.bound_at is None
+        and waiting.application.place_freed_at == at(SIGNED + 1)
+    )
     letters = db.session.scalars(select(Letter).where(Letter.kind == "agreement_declined")).all()
     assert letters and all("맡았던 사람이 떠났습니다." in letter.body for letter in letters)
     assert statement(waiting.reference).total("avail", "locked", "unpaid") == 0
@@ -89,11 +142,19 @@ def test_a_surplus_goes_back_by_two_people(app: Flask) -> None:
     concluded = given.agreement(paid_in=False)
     surplus = match(concluded, surplus=30_000)
     act(bank.record_return, surplus, statement_line="B-1", returned_on=on(AGREED + 1), by=finance(2), day=AGREED + 1.1)
-    assert (surplus.state, surplus.return_line, surplus.returned_on, surplus.return_recorded_by) == (DepositState.RETURNING, "B-1", on(AGREED + 1), finance(2).user_id)
+    assert (surplus.state, surplus.return_line, surplus.returned_on, surplus.return_recorded_by) == (
+        DepositState.RETURNING,
+        "B-1",
+        on(AGREED + 1),
+        finance(2).user_id,
+    )
     assert statement(concluded.round.reference).total("suspense", thing=surplus.thing) == 30_000, "not yet gone"
     act(bank.undo_return, surplus, reason="잘못 보았습니다.", by=approver(), day=AGREED + 1.2)
     assert (surplus.state, surplus.return_line, surplus.return_recorded_by) == (DepositState.SURPLUS, None, None)
     act(bank.record_return, surplus, statement_line="B-1", returned_on=on(AGREED + 1), by=finance(2), day=AGREED + 1.3)
     act(bank.return_deposit, surplus, by=approver(), day=AGREED + 1.4)
-    assert surplus.return_confirmed_by == approver().user_id and statement(concluded.round.reference).total("suspense", thing=surplus.thing) == 0
+    assert (
+        surplus.return_confirmed_by == approver().user_id
+        and statement(concluded.round.reference).total("suspense", thing=surplus.thing) == 0
+    )
     assert verify(ledger_causes()) == []

@@ -38,7 +38,9 @@ def _leave_what_was_selected() -> None:
 
 
 CASES = {
-    errors.RoundNotOpen: lambda: act(services.start, given.call_round(RoundState.CLOSED), by=representative(firm()), day=CLOSES + 1),
+    errors.RoundNotOpen: lambda: act(
+        services.start, given.call_round(RoundState.CLOSED), by=representative(firm()), day=CLOSES + 1
+    ),
     errors.TooManyFiles: _too_many,
     errors.NotTheSupplierPool: _not_listed_any_more,
     errors.PartnerIsFixed: _leave_what_was_selected,

@@ -32,10 +32,18 @@ def test_a_submission_freezes_what_was_written_and_gives_a_receipt(app: Flask) -
     draft = complete()
     submit(draft)
     (submission,) = draft.submissions
-    assert (submission.version, submission.submitted_at, submission.submitted_by) == (1, at(APPLIED), owner(draft).user_id)
+    assert (submission.version, submission.submitted_at, submission.submitted_by) == (
+        1,
+        at(APPLIED),
+        owner(draft).user_id,
+    )
     assert submission.content["title"] == draft.title and draft.receipt_number == 1
-    receipt = db.session.scalars(select(Document).where(Document.kind == "receipt", Document.case_reference == draft.reference)).one()
-    assert receipt is not None and [letter.user_id for letter in letters("application_submitted")] == [owner(draft).user_id]
+    receipt = db.session.scalars(
+        select(Document).where(Document.kind == "receipt", Document.case_reference == draft.reference)
+    ).one()
+    assert receipt is not None and [letter.user_id for letter in letters("application_submitted")] == [
+        owner(draft).user_id
+    ]
     with pytest.raises(errors.SectionsMissing):
         submit(started(company="company2"))
 
@@ -77,9 +85,17 @@ def test_size_and_costs_are_judged_again_at_submission(app: Flask) -> None:
 def test_costs_are_kept_by_item_and_refused_whole(app: Flask) -> None:
     draft = started()
     with pytest.raises(errors.CashTooSmall):
-        act(services.save_costs, draft, [Cost("solution", 100_000_000, 0, 0, "이용료"), Cost("labour", 0, 0, 30_000_000, "1명")], by=owner(draft), day=APPLIED)
+        act(
+            services.save_costs,
+            draft,
+            [Cost("solution", 100_000_000, 0, 0, "이용료"), Cost("labour", 0, 0, 30_000_000, "1명")],
+            by=owner(draft),
+            day=APPLIED,
+        )
     act(services.save_costs, draft, [Cost("solution", 8_000, 2_000, 0, "이용료")], by=owner(draft), day=APPLIED)
-    assert [(line.item_code, line.gov, line.cash, line.basis) for line in draft.cost_lines if line.gov] == [("solution", 8_000, 2_000, "이용료")]
+    assert [(line.item_code, line.gov, line.cash, line.basis) for line in draft.cost_lines if line.gov] == [
+        ("solution", 8_000, 2_000, "이용료")
+    ]
 
 
 def test_a_correction_is_submitted_again_as_another_version(app: Flask) -> None:
@@ -87,7 +103,11 @@ def test_a_correction_is_submitted_again_as_another_version(app: Flask) -> None:
     (letter,) = letters("application_correction")
     assert "견적서에 도장이 없습니다." in letter.body
     submit(corrected, APPLIED + 3)
-    assert corrected.state is ApplicationState.SUBMITTED and [row.version for row in corrected.submissions] == [1, 2] and corrected.receipt_number == 1
+    assert (
+        corrected.state is ApplicationState.SUBMITTED
+        and [row.version for row in corrected.submissions] == [1, 2]
+        and corrected.receipt_number == 1
+    )
 
 
 def test_withdrawing_ends_what_hangs_on_it(app: Flask) -> None:
@@ -123,8 +143,19 @@ def test_an_accepted_supplier_is_named_and_others_lapse(app: Flask) -> None:
     first, second = proposed(draft, supplier()), proposed(draft, supplier(key="supplier2"))
     assert draft.supplier_id is None and len(letters("proposal_received")) == 2
     act(proposals.accept, second, answer="함께하겠습니다.", by=people_of(second.supplier), day=APPLIED)
-    assert draft.supplier_id == second.supplier_id and (first.state, second.state) == (ProposalState.LAPSED, ProposalState.ACCEPTED)
-    assert second.answer == "함께하겠습니다." and second.answered_at == at(APPLIED) and len(letters("proposal_accepted")) == 1
+    assert draft.supplier_id == second.supplier_id and (first.state, second.state) == (
+        ProposalState.LAPSED,
+        ProposalState.ACCEPTED,
+    )
+    assert (
+        second.answer == "함께하겠습니다."
+        and second.answered_at == at(APPLIED)
+        and len(letters("proposal_accepted")) == 1
+    )
     assert matching.free_slots([second.supplier], draft.round) == {second.supplier_id: second.supplier.slots - 1}
     act(proposals.take_back, second, by=owner(draft), day=APPLIED)
-    assert draft.supplier_id is None and second.state is ProposalState.TAKEN_BACK and len(letters("proposal_taken_back")) == 1
+    assert (
+        draft.supplier_id is None
+        and second.state is ProposalState.TAKEN_BACK
+        and len(letters("proposal_taken_back")) == 1
+    )

@@ -1,4 +1,6 @@
-"""A step is taken once, closed once, in one transaction; whoever may, when, and why is asked before anything is done."""
+"""A step is taken once, closed once, in one transaction;
+whoever may, when, and why is asked before anything is done.
+"""
 
 from typing import Any
 
@@ -34,7 +36,14 @@ def steps(kind: str) -> list[Transition]:
 
 
 def withdrawing(application: Any) -> Any:
-    return take(POLICY, application, Do.WITHDRAW, by=representative(application.organisation), at=at(APPLIED + 3), reason="그만둡니다.")
+    return take(
+        POLICY,
+        application,
+        Do.WITHDRAW,
+        by=representative(application.organisation),
+        at=at(APPLIED + 3),
+        reason="그만둡니다.",
+    )
 
 
 def test_what_is_taken_must_be_closed(app: Flask) -> None:
@@ -86,7 +95,14 @@ def test_nothing_follows_an_open_step(app: Flask) -> None:
 def proposal_like(application: Any) -> Any:
     from vouchers.applications.models import Application
 
-    return Application(reference="X", round_id=application.round_id, organisation_id=application.organisation_id, created_at=at(0), saved_at=at(0), answers={})
+    return Application(
+        reference="X",
+        round_id=application.round_id,
+        organisation_id=application.organisation_id,
+        created_at=at(0),
+        saved_at=at(0),
+        answers={},
+    )
 
 
 def test_a_state_that_is_no_longer_the_one_that_was_read_is_stale(app: Flask) -> None:
@@ -134,7 +150,8 @@ def test_an_action_with_a_reason_is_refused_without(sqlite_app: Flask, verb: Ver
 def test_every_action_with_a_reason_is_tried_without() -> None:
     tried = {(verb.kind, verb.action) for verb in REASONED}
     elsewhere = {
-        ("application", "find_ineligible"), ("application", "reject"), ("invoice", "fail"), ("invoice", "fail_part"), ("payment_order", "drop"),
+        ("application", "find_ineligible"), ("application", "reject"), ("invoice", "fail"), ("invoice", "fail_part"),
+        ("payment_order", "drop"),
         ("deposit", "undo_return_part"),
     }  # fmt: skip
     asked = {(name, str(action)) for name, life in LIFECYCLES.items() for action in life.with_reason}
@@ -147,11 +164,38 @@ def _changes(kind: str) -> dict[str, list[Any]]:
 
 def test_a_profile_keeps_what_it_said_before(app: Flask) -> None:
     shop = firm()
-    known = {"representative_name": "company1 대표자", "size": shop.size, "region": "busan", "home_page": "", "industry": "제조업", "employees": 12}
-    act(organisations.edit_profile, shop, **known, address="시험로 2", phone="051-111-2222", by=representative(shop), day=1)
-    assert _changes("organisation") == {"region": ["seoul", "busan"], "address": ["시험로 1", "시험로 2"], "phone": ["•••", "•••"]}
+    known = {
+        "representative_name": "company1 대표자",
+        "size": shop.size,
+        "region": "busan",
+        "home_page": "",
+        "industry": "제조업",
+        "employees": 12,
+    }
+    act(
+        organisations.edit_profile,
+        shop,
+        **known,
+        address="시험로 2",
+        phone="051-111-2222",
+        by=representative(shop),
+        day=1,
+    )
+    assert _changes("organisation") == {
+        "region": ["seoul", "busan"],
+        "address": ["시험로 1", "시험로 2"],
+        "phone": ["•••", "•••"],
+    }
     assert steps("organisation")[-1].user_id == representative(shop).user_id
-    act(organisations.edit_profile, shop, **known, address="시험로 2", phone="051-111-2222", by=representative(shop), day=2)
+    act(
+        organisations.edit_profile,
+        shop,
+        **known,
+        address="시험로 2",
+        phone="051-111-2222",
+        by=representative(shop),
+        day=2,
+    )
     assert steps("organisation")[-1].changes is None, "nothing was changed"
 
 
@@ -161,7 +205,10 @@ def test_a_price_keeps_the_one_before(app: Flask) -> None:
     plan = seller.solutions[0].plans[0]
     was = plan.unit_price
     act(suppliers.set_price, plan, was + 500, by=by, day=2)
-    assert (_changes("plan"), steps("plan")[-1].case_reference) == ({"name": [plan.name] * 2, "unit_price": [was, was + 500]}, seller.case_reference)
+    assert (_changes("plan"), steps("plan")[-1].case_reference) == (
+        {"name": [plan.name] * 2, "unit_price": [was, was + 500]},
+        seller.case_reference,
+    )
     act(suppliers.withdraw_plan, plan, by=by, day=3)
     assert _changes("plan") == {"name": [plan.name] * 2, "withdrawn_at": [None, at(3).isoformat()]}
 
@@ -169,8 +216,21 @@ def test_a_price_keeps_the_one_before(app: Flask) -> None:
 def test_a_solution_keeps_what_it_was(app: Flask) -> None:
     seller = given.supplier()
     solution = seller.solutions[0]
-    told = {"field_codes": solution.field_codes, "tags": solution.tags, "price_from": solution.price_from, "price_to": solution.price_to}
-    act(suppliers.edit_solution, solution, name="새 이름", description=solution.description, **told, by=representative(seller.organisation), day=2)
+    told = {
+        "field_codes": solution.field_codes,
+        "tags": solution.tags,
+        "price_from": solution.price_from,
+        "price_to": solution.price_to,
+    }
+    act(
+        suppliers.edit_solution,
+        solution,
+        name="새 이름",
+        description=solution.description,
+        **told,
+        by=representative(seller.organisation),
+        day=2,
+    )
     assert list(_changes("solution")) == ["name"] and _changes("solution")["name"][1] == "새 이름"
 
 
@@ -180,7 +240,16 @@ def test_a_round_keeps_its_budget_and_dates(app: Flask) -> None:
 
     prepared = given.call_round(RoundState.PREPARED)
     before, closes_at = prepared.budget, prepared.closes_at
-    act(programmes.edit_round, prepared, title=prepared.title, budget=7, opens_at=prepared.opens_at, closes_at=at(50), by=officer(), day=0.8)
+    act(
+        programmes.edit_round,
+        prepared,
+        title=prepared.title,
+        budget=7,
+        opens_at=prepared.opens_at,
+        closes_at=at(50),
+        by=officer(),
+        day=0.8,
+    )
     assert _changes("round") == {"budget": [before, 7], "closes_at": [closes_at.isoformat(), at(50).isoformat()]}
 
 
@@ -193,16 +262,26 @@ def test_appointments_and_members_are_on_record_by_reference(app: Flask) -> None
     act(identity.end_appointment, appointment, reason="자리를 옮겼습니다.", by=administrator(), day=2)
     first, last = steps("appointment")[-2:]
     assert (first.action, first.changes, first.reason) == ("appoint", {"role": [None, "officer"]}, "1차 회차 담당")
-    assert (last.action, last.reason, last.case_reference) == ("end_appointment", "자리를 옮겼습니다.", f"ACCOUNT-{someone.id}")
+    assert (last.action, last.reason, last.case_reference) == (
+        "end_appointment",
+        "자리를 옮겼습니다.",
+        f"ACCOUNT-{someone.id}",
+    )
     joined = steps("membership")
     worker = member(firm())
-    assert steps("membership")[len(joined):][-1].changes["user_id"] == [None, worker.user_id]
+    assert steps("membership")[len(joined) :][-1].changes["user_id"] == [None, worker.user_id]
 
 
 def test_what_follows_says_what_it_followed(app: Flask) -> None:
     asked = proposal(ProposalState.PROPOSED)
     application = asked.application
-    act(applications.withdraw, application, reason="그만둡니다.", by=representative(application.organisation), day=APPLIED + 1)
+    act(
+        applications.withdraw,
+        application,
+        reason="그만둡니다.",
+        by=representative(application.organisation),
+        day=APPLIED + 1,
+    )
     lapsed = steps("proposal")[-1]
     assert (lapsed.action, lapsed.follows.kind, lapsed.follows.action) == ("lapse", "application", "withdraw")
     assert lapsed.user_id == representative(application.organisation).user_id
@@ -223,8 +302,10 @@ def test_what_is_named_in_a_lifecycle_is_there(kind: Any) -> None:
 
 
 ORDER = (
-    "User", "Organisation", "FirmConfirmation", "Invitation", "Round", "Supplier", "AccountChange", "BankAccount", "Panel", "Seat",
-    "Assignment", "Selection", "Deposit", "Agreement", "Settlement", "SettlementLine", "Application", "Proposal", "Exclusion",
+    "User", "Organisation", "FirmConfirmation", "Invitation", "Round", "Supplier", "AccountChange", "BankAccount",
+    "Panel", "Seat",
+    "Assignment", "Selection", "Deposit", "Agreement", "Settlement", "SettlementLine", "Application", "Proposal",
+    "Exclusion",
     "PaymentBatch", "PaymentOrder", "Purchase", "Invoice",
 )  # fmt: skip
 """The rows that verbs lock, earlier ones first."""

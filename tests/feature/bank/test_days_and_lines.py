@@ -60,7 +60,11 @@ def test_a_payment_counts_from_the_day_on_which_the_bank_paid(world: World) -> N
     _confirm(world, order, ordered_on)
     assert (order.state, order.paid_on, order.bank_reference) == (OrderState.PAID, ordered_on, "TX-1")
     paid = event_of_key(owner, f"pay-result/O{order.id}")
-    assert (paid.effective_date, date_in_korea(paid.posted_at), json.loads(paid.body)) == (ordered_on, today, {"statement_line": "TX-1"})
+    assert (paid.effective_date, date_in_korea(paid.posted_at), json.loads(paid.body)) == (
+        ordered_on,
+        today,
+        {"statement_line": "TX-1"},
+    )
     assert statement(owner, as_of=ordered_on).total("paid") == order.amount
     assert statement(owner, as_of=ordered_on - timedelta(days=1)).total("paid") == 0
     assert verify(ledger_causes()) == []
@@ -71,7 +75,11 @@ def test_a_line_of_the_bank_s_statement_pays_once(world: World) -> None:
     before, order = _order(OrderState.ORDERED), _order(OrderState.DRAWN_UP)
     world.act(payments.approve_batch, order.batch, by="finance2", day=LATER)
     _confirm(world, before, date_in_korea(world.at(LATER)), "TX-2026-a")
-    for spelling in (before.bank_reference, f" {before.bank_reference.upper()} ", before.bank_reference.replace("-", "－")):
+    for spelling in (
+        before.bank_reference,
+        f" {before.bank_reference.upper()} ",
+        before.bank_reference.replace("-", "－"),
+    ):
         with pytest.raises(LineTaken) as refusal:
             _confirm(world, order, before.paid_on, spelling)
         assert refusal.value.field == "bank_reference"
@@ -115,7 +123,8 @@ def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
     order = _order(OrderState.ORDERED)
     ordered_on = event_of_key(order.case_reference, f"pay-order/O{order.id}").effective_date
     for number in (
-        "900101-1234567", "입금 ９００１０１－１２３４５６７", "900101  –  1234567", "900101 1234567", "900101ㅡ5234567", "900101.1234567",
+        "900101-1234567", "입금 ９００１０１－１２３４５６７", "900101  –  1234567", "900101 1234567", "900101ㅡ5234567",
+        "900101.1234567",
         "9001\u200b01-1234567", "주민등록번호", "주민번호 뒷자리", "계좌번호",
     ):  # fmt: skip
         with pytest.raises(NumberOfPerson) as refusal:
@@ -125,7 +134,13 @@ def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
     deposit = {"payer": "시연", "amount": 1, "deposited_on": today, "another": True, "by": "finance", "day": LATER}
     with pytest.raises(NumberOfPerson):  # it would be the key of its record
         world.act(bank.record_deposit, order.batch.round, statement_line="900101-1234567", **deposit)
-    for number in ("2611261000012", "계좌이체 20261126-1000012", "1002-26112610-1234567", "261126-0000012", "261332-1234567"):  # as banks number their transfers
+    for number in (
+        "2611261000012",
+        "계좌이체 20261126-1000012",
+        "1002-26112610-1234567",
+        "261126-0000012",
+        "261332-1234567",
+    ):  # as banks number their transfers
         world.act(bank.record_deposit, order.batch.round, statement_line=number, **deposit)
     _confirm(world, order, ordered_on, "2010123100012")
     assert verify(ledger_causes()) == []
@@ -141,7 +156,9 @@ def test_what_was_paid_in_a_closed_month_counts_from_the_first_open_day(world: W
     order = _order(OrderState.ORDERED)
     owner, call_round = order.case_reference, order.batch.round
     ordered_on = event_of_key(owner, f"pay-order/O{order.id}").effective_date
-    while (month := month_to_close(call_round.reference, today=date_in_korea(world.at(LATER)))) <= f"{ordered_on:%Y-%m}":
+    while (
+        month := month_to_close(call_round.reference, today=date_in_korea(world.at(LATER)))
+    ) <= f"{ordered_on:%Y-%m}":
         world.act(closing.close_month, call_round, month, by="finance", day=LATER)
     _confirm(world, order, ordered_on)
     paid = event_of_key(owner, f"pay-result/O{order.id}")
@@ -176,7 +193,11 @@ def test_money_goes_back_by_the_lines_of_the_bank_s_statement(world: World) -> N
     world.act(services.undo_return, settlement, reason="날짜를 잘못 적었습니다.", by="finance2", day=LATER)
     give_back()
     world.act(services.return_money, settlement, by="finance2", day=LATER)
-    assert (settlement.returned_on, settlement.treasury_reference, settlement.company_reference) == (confirmed_on, "T-1", "C-1")
+    assert (settlement.returned_on, settlement.treasury_reference, settlement.company_reference) == (
+        confirmed_on,
+        "T-1",
+        "C-1",
+    )
     event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.idem_key == f"return-done/{settlement.id}")).one()
     assert (event.effective_date, json.loads(event.body)) == (confirmed_on, {"statement_line": "T-1, C-1"})
     assert to_return(settlement) == {} and statement(settlement.case_reference).total("returned") == sum(goes.values())

@@ -15,7 +15,9 @@ from vouchers.bank.states import DepositState
 
 def _sooner() -> None:
     deposit = given.deposit(DepositState.UNMATCHED)
-    act(services.record_return, deposit, statement_line="B-1", returned_on=on(AGREED - 1), by=finance(2), day=AGREED + 1)
+    act(
+        services.record_return, deposit, statement_line="B-1", returned_on=on(AGREED - 1), by=finance(2), day=AGREED + 1
+    )
 
 
 CASES = {

@@ -21,7 +21,11 @@ from vouchers.reporting.queries import ledger_causes
 
 
 def open_purchases() -> list[Purchase]:
-    return list(db.session.scalars(select(Purchase).where(Purchase.state == PurchaseState.REQUESTED).order_by(Purchase.id)).unique())
+    return list(
+        db.session.scalars(
+            select(Purchase).where(Purchase.state == PurchaseState.REQUESTED).order_by(Purchase.id)
+        ).unique()
+    )
 
 
 def test_what_expired_vouchers_hold_is_free_when_the_report_is_due(world: World) -> None:

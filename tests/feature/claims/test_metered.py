@@ -75,8 +75,13 @@ def test_months_are_drawn_from_one_hold_and_the_rest_is_the_companys(world: Worl
     money = statement(running.reference)
     assert money.total("excess") == sum(row.excess for row in used) > 0
     assert money.total("held") == 0
-    assert (money.total("payable", source=Source.GOV), money.total("payable", source=Source.CO)) == (line.gov, line.cash)
-    event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.type == "usage_month").order_by(LedgerEvent.id)).first()
+    assert (money.total("payable", source=Source.GOV), money.total("payable", source=Source.CO)) == (
+        line.gov,
+        line.cash,
+    )
+    event = db.session.scalars(
+        select(LedgerEvent).where(LedgerEvent.type == "usage_month").order_by(LedgerEvent.id)
+    ).first()
     assert event.idem_key == f"usage/P1/{used[0].month}/1" and event.effective_date == days_of(used[0].month)[1]
     assert verify() == []
 
@@ -110,9 +115,20 @@ def test_only_what_the_agreement_names_is_metered(world: World, running: Agreeme
     purchase = metered.hold(world, running, day=37)
     month, day = month_of(world, running, 0)
     last = days_of(month)[1]
-    other = db.session.scalars(select(AgreementService).where(AgreementService.agreement_id != running.id, AgreementService.item_code == "usage-fee")).first()
+    other = db.session.scalars(
+        select(AgreementService).where(
+            AgreementService.agreement_id != running.id, AgreementService.item_code == "usage-fee"
+        )
+    ).first()
     own = next(row for row in running.services if row.item_code == "usage-fee")
-    said = {"month": month, "tax_number": "20260930410000000000000X", "issued_on": last, "vat": 0, "note": "쓴 것", "files": []}
+    said = {
+        "month": month,
+        "tax_number": "20260930410000000000000X",
+        "issued_on": last,
+        "vat": 0,
+        "note": "쓴 것",
+        "files": [],
+    }
     for quantities, value, kind in (
         ({other.id: 1000}, other.unit_price, errors.ServiceUnknown),
         ({}, 1, errors.NothingUsed),
@@ -120,10 +136,13 @@ def test_only_what_the_agreement_names_is_metered(world: World, running: Agreeme
         ({own.id: 1000}, own.unit_price + 1, errors.UsageDoesNotFit),
     ):
         with pytest.raises(kind):
-            world.act(invoicing.report_use, purchase, **said, quantities=quantities, supply_value=value, by=supplier, day=day)
+            world.act(
+                invoicing.report_use, purchase, **said, quantities=quantities, supply_value=value, by=supplier, day=day
+            )
     with pytest.raises(NotPermitted):  # a metered hold is not invoiced as a delivery
         world.act(
-            invoicing.submit_invoice, purchase, tax_number="20260930410000000000000X", issued_on=last, supply_value=1, vat=0,
+            invoicing.submit_invoice, purchase, tax_number="20260930410000000000000X", issued_on=last, supply_value=1,
+            vat=0,
             note="납품", files=[], by=supplier, day=day,
         )  # fmt: skip
 
@@ -149,7 +168,11 @@ def test_an_agreement_keeps_the_prices_it_was_signed_with(world: World, running:
 
 def test_services_are_chosen_after_selection_from_what_is_sold(world: World, running: Agreement) -> None:
     application = db.session.scalars(
-        select(Application).where(Application.round_id == running.round.id, Application.supplier_id.is_(None), Application.state == ApplicationState.SELECTED)
+        select(Application).where(
+            Application.round_id == running.round.id,
+            Application.supplier_id.is_(None),
+            Application.state == ApplicationState.SELECTED,
+        )
     ).first()
     company = account_of(application.organisation_id)
     key = next(key for key, offer in metered.OFFERS.items() if offer[2] == application.field_code)
@@ -158,7 +181,13 @@ def test_services_are_chosen_after_selection_from_what_is_sold(world: World, run
 
     def ask(quantities: dict[int, tuple[int, int]], by: str = company):
         return world.act(
-            matching.propose, application, world.things[key], message="부탁합니다.", quantities=quantities, by=by, day=33
+            matching.propose,
+            application,
+            world.things[key],
+            message="부탁합니다.",
+            quantities=quantities,
+            by=by,
+            day=33,
         )
 
     for quantities, kind in (
@@ -188,11 +217,25 @@ def test_a_draft_cannot_name_a_supplier_before_selection(world: World) -> None:
     for step in metered.steps(world)[:4]:
         step()
     application = world.act(applications.start, world.things["metered"], by="company12", day=3)
-    world.act(applications.save_need, application, title="이름", field_code="management", need="필요한 것입니다.", by="company12", day=3)
+    world.act(
+        applications.save_need,
+        application,
+        title="이름",
+        field_code="management",
+        need="필요한 것입니다.",
+        by="company12",
+        day=3,
+    )
     plan = world.things["cloud1/plans"][2]
     with pytest.raises(NotPermitted):
         world.act(
-            matching.propose, application, world.things["cloud1"], message="미리", quantities={plan.id: (1, 1)}, by="company12", day=3
+            matching.propose,
+            application,
+            world.things["cloud1"],
+            message="미리",
+            quantities={plan.id: (1, 1)},
+            by="company12",
+            day=3,
         )
 
 

@@ -21,8 +21,12 @@ def test_the_same_request_is_one_purchase_until_that_is_over(world: World) -> No
     for changed in ({"amount": 999}, {"description": "다른 요청"}):
         with pytest.raises(RequestChanged):
             world.act(purchasing.request_purchase, agreement, **{**REQUEST, **changed}, by=company, day=97)
-    world.act(purchasing.decline_purchase, first, reason="지금은 납품할 수 없습니다.", by=supplier_of(agreement), day=98)
+    world.act(
+        purchasing.decline_purchase, first, reason="지금은 납품할 수 없습니다.", by=supplier_of(agreement), day=98
+    )
     with pytest.raises(RequestChanged):
         world.act(purchasing.request_purchase, agreement, **REQUEST, by=company, day=98)
-    again = world.act(purchasing.request_purchase, agreement, **{**REQUEST, "once": "a-key-of-another-page"}, by=company, day=98)
+    again = world.act(
+        purchasing.request_purchase, agreement, **{**REQUEST, "once": "a-key-of-another-page"}, by=company, day=98
+    )
     assert again is not first and statement(agreement.reference).total("held") == held + 1_000

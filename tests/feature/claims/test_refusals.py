@@ -20,7 +20,8 @@ def _number_twice() -> None:
     other = invoiced(requested(first.agreement, amount=2_000_000), 1_000_000)
     again = requested(first.agreement, amount=3_000_000)
     act(
-        invoicing.submit_invoice, again, tax_number=other.tax_number, issued_on=on(SPENT), supply_value=1_000_000, vat=100_000, note="x",
+        invoicing.submit_invoice, again, tax_number=other.tax_number, issued_on=on(SPENT), supply_value=1_000_000,
+        vat=100_000, note="x",
         files=[("세금계산서.pdf", sample_pdf())], by=supplier(first.agreement), day=SPENT,
     )  # fmt: skip
 

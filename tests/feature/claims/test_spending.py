@@ -51,7 +51,12 @@ def test_a_purchase_holds_both_sides_at_their_ratio(app: Flask) -> None:
     agreement = given.agreement()
     purchase = requested(agreement, amount=50_000_000)
     gov = 50_000_000 * 100_000_001 // WHOLE  # the grant's side is rounded down
-    assert (purchase.gov, purchase.co, purchase.amount, purchase.requested_at) == (gov, 50_000_000 - gov, 50_000_000, at(SPENT - 5))
+    assert (purchase.gov, purchase.co, purchase.amount, purchase.requested_at) == (
+        gov,
+        50_000_000 - gov,
+        50_000_000,
+        at(SPENT - 5),
+    )
     assert (left(agreement, Source.GOV), left(agreement, Source.CO)) == (100_000_001 - gov, 22_000_000 - purchase.co)
     assert (left(agreement, Source.GOV, "held"), left(agreement, Source.CO, "held")) == (gov, purchase.co)
     assert told("purchase_requested") == {supplier(agreement).user_id}
@@ -85,7 +90,12 @@ def test_an_invoice_is_of_its_period_and_within_its_hold(app: Flask) -> None:
     with pytest.raises(VatDoesNotFit):
         invoiced(purchase, 1_000_000, vat=99_900)
     invoice = invoiced(purchase, 50_000_000)
-    assert (invoice.supply_value, invoice.vat, invoice.submitted_at, invoice.number) == (50_000_000, 5_000_000, at(SPENT), 1)
+    assert (invoice.supply_value, invoice.vat, invoice.submitted_at, invoice.number) == (
+        50_000_000,
+        5_000_000,
+        at(SPENT),
+        1,
+    )
     assert told("invoice_received") == {company(agreement).user_id} and len(invoice.evidence) == 1
 
 
@@ -95,7 +105,11 @@ def test_a_part_is_accepted_at_the_ratio_and_the_rest_stays_held(app: Flask) -> 
     with pytest.raises(PartTooLarge):
         accept(invoice, 30_000_001, final=False)
     accept(invoice, 20_000_000, final=False)
-    assert (invoice.state, invoice.accepted, invoice.gov + invoice.co) == (InvoiceState.PARTLY_ACCEPTED, 20_000_000, 20_000_000)
+    assert (invoice.state, invoice.accepted, invoice.gov + invoice.co) == (
+        InvoiceState.PARTLY_ACCEPTED,
+        20_000_000,
+        20_000_000,
+    )
     assert abs(invoice.gov * WHOLE - 20_000_000 * 100_000_001) < WHOLE, "the exact ratio, to the won"
     assert purchase.state is PurchaseState.REQUESTED and queries.hold(purchase).left == 30_000_000
     assert queries.vat_due(invoice) == 2_000_000 and told("invoice_accepted") == {supplier(purchase.agreement).user_id}
@@ -114,7 +128,8 @@ def test_a_refused_invoice_leaves_the_hold_and_its_number_free(app: Flask) -> No
     assert (refused.accepted, queries.hold(refused.purchase).left) == (0, 50_000_000)
     assert told("invoice_refused") == {supplier(refused.agreement).user_id}
     again = act(
-        invoicing.submit_invoice, refused.purchase, tax_number=refused.tax_number, issued_on=on(SPENT), supply_value=1_000_000, vat=100_000, note="다시",
+        invoicing.submit_invoice, refused.purchase, tax_number=refused.tax_number, issued_on=on(SPENT),
+        supply_value=1_000_000, vat=100_000, note="다시",
         files=[("세금계산서.pdf", given.sample_pdf())], by=supplier(refused.agreement), day=SPENT + 2,
     )  # fmt: skip
     assert again.state is InvoiceState.SUBMITTED and again.number == 2
@@ -128,15 +143,31 @@ def test_what_is_declined_or_closed_is_free_again(app: Flask) -> None:
     ):
         purchase = requested(agreement, amount=50_000_000)
         act(verb, purchase, by=by, day=SPENT, **more)
-        assert purchase.state is state and left(agreement, Source.GOV) == 100_000_001 and left(agreement, Source.CO) == 22_000_000
+        assert (
+            purchase.state is state
+            and left(agreement, Source.GOV) == 100_000_001
+            and left(agreement, Source.CO) == 22_000_000
+        )
     assert told("purchase_declined") == {company(agreement).user_id}
 
 
 def test_a_press_twice_holds_once(app: Flask) -> None:
     agreement = given.agreement()
-    said = {"item_code": "solution", "description": "한 번", "amount": 1_000_000, "once": "a-key-of-the-page-1", "by": company(agreement), "day": SPENT}
-    first, again = act(purchasing.request_purchase, agreement, **said), act(purchasing.request_purchase, agreement, **said)
-    assert first.id == again.id and left(agreement, Source.GOV, "held") + left(agreement, Source.CO, "held") == 1_000_000
+    said = {
+        "item_code": "solution",
+        "description": "한 번",
+        "amount": 1_000_000,
+        "once": "a-key-of-the-page-1",
+        "by": company(agreement),
+        "day": SPENT,
+    }
+    first, again = (
+        act(purchasing.request_purchase, agreement, **said),
+        act(purchasing.request_purchase, agreement, **said),
+    )
+    assert (
+        first.id == again.id and left(agreement, Source.GOV, "held") + left(agreement, Source.CO, "held") == 1_000_000
+    )
     other = act(purchasing.request_purchase, agreement, **said | {"once": "a-key-of-the-page-2"})
     assert other.id != first.id and other.number == first.number + 1
 
@@ -144,7 +175,13 @@ def test_a_press_twice_holds_once(app: Flask) -> None:
 def test_shown_vat_is_no_longer_due(app: Flask) -> None:
     invoice = given.invoice(InvoiceState.ACCEPTED)
     assert queries.vat_due(invoice) == 5_000_000
-    act(invoicing.show_vat, invoice, files=[("이체.pdf", given.sample_pdf())], by=company(invoice.agreement), day=SPENT + 2)
+    act(
+        invoicing.show_vat,
+        invoice,
+        files=[("이체.pdf", given.sample_pdf())],
+        by=company(invoice.agreement),
+        day=SPENT + 2,
+    )
     assert queries.vat_due(invoice) == 0 and len(invoice.evidence) == 2
 
 
@@ -153,8 +190,17 @@ def test_company_and_supplier_learn_what_the_bank_did(app: Flask) -> None:
 
     failed = given.order(OrderState.FAILED).invoice
     assert failed.state is InvoiceState.ACCEPTED
-    assert told("payment_failed") == {supplier(failed.agreement).user_id} and told("payment_failed_company") == {company(failed.agreement).user_id}
-    paid = given.order(OrderState.PAID, of=given.invoice(InvoiceState.ACCEPTED, of=requested(failed.agreement, amount=20_000_000), amount=20_000_000)).invoice
+    assert told("payment_failed") == {supplier(failed.agreement).user_id} and told("payment_failed_company") == {
+        company(failed.agreement).user_id
+    }
+    paid = given.order(
+        OrderState.PAID,
+        of=given.invoice(InvoiceState.ACCEPTED, of=requested(failed.agreement, amount=20_000_000), amount=20_000_000),
+    ).invoice
     assert paid.state is InvoiceState.PAID and told("invoice_paid") == {supplier(failed.agreement).user_id}
-    part = given.invoice(InvoiceState.PARTLY_ACCEPTED, of=requested(failed.agreement, amount=20_000_000), amount=20_000_000)
-    assert given.order(OrderState.FAILED, of=part).invoice.state is InvoiceState.PARTLY_ACCEPTED, "what was accepted in part stays so"
+    part = given.invoice(
+        InvoiceState.PARTLY_ACCEPTED, of=requested(failed.agreement, amount=20_000_000), amount=20_000_000
+    )
+    assert given.order(OrderState.FAILED, of=part).invoice.state is InvoiceState.PARTLY_ACCEPTED, (
+        "what was accepted in part stays so"
+    )

@@ -1,4 +1,6 @@
-"""VAT is the company's own: on record from the inspection until it is shown or waived, and a condition where the programme says so."""
+"""VAT is the company's own: on record from the inspection until it is shown or waived,
+and a condition where the programme says so.
+"""
 
 import pytest
 from sqlalchemy import select

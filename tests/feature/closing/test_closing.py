@@ -53,12 +53,23 @@ def test_months_close_one_after_another_and_late_news_count_for_the_first_open_d
     assert agreement.reference in issued and chains == {call_round.reference, *issued}
     late = date.fromisoformat(f"{first}-28")
     deposit = world.act(
-        bank.record_deposit, call_round, statement_line="LATE-1", payer="늦은 입금", amount=1_000, deposited_on=late, by="finance", day=LONG_AFTER
+        bank.record_deposit,
+        call_round,
+        statement_line="LATE-1",
+        payer="늦은 입금",
+        amount=1_000,
+        deposited_on=late,
+        by="finance",
+        day=LONG_AFTER,
     )
-    event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.cause_kind == "deposit", LedgerEvent.cause_id == str(deposit.id))).one()
+    event = db.session.scalars(
+        select(LedgerEvent).where(LedgerEvent.cause_kind == "deposit", LedgerEvent.cause_id == str(deposit.id))
+    ).one()
     open_ = date.fromisoformat(f"{next_month(first)}-01")
     assert (event.effective_date, json.loads(event.body)) == (open_, {"for_day": str(late)})
-    before = date.fromisoformat(f"{first}-01") - timedelta(days=1)  # the month before the first closed one is over as well
+    before = date.fromisoformat(f"{first}-01") - timedelta(
+        days=1
+    )  # the month before the first closed one is over as well
     assert open_day(before, call_round.reference) == open_
     assert verify(ledger_causes()) == []
 
@@ -88,15 +99,26 @@ def test_what_is_not_finished_at_the_end_of_a_month_is_counted(world: World) -> 
     world.play()
     agreement: Agreement = world.things["agreements"]["purchased"]
     call_round, today = agreement.round, date_in_korea(world.at(LONG_AFTER))
-    drawn_up = db.session.scalars(select(PaymentBatch).where(PaymentBatch.state == BatchState.DRAWN_UP, PaymentBatch.round_id == call_round.id)).one()
+    drawn_up = db.session.scalars(
+        select(PaymentBatch).where(PaymentBatch.state == BatchState.DRAWN_UP, PaymentBatch.round_id == call_round.id)
+    ).one()
     this, before = f"{today:%Y-%m}", f"{date_in_korea(drawn_up.created_at):%Y-%m}"
     found, earlier = unfinished(call_round.id, this), unfinished(call_round.id, before)
     assert found.ordered > 0 and found.surplus > 0 and found.to_return == found.reported == 0
     world.act(
-        bank.record_deposit, call_round, statement_line="D-900", payer="시연", amount=1, deposited_on=today, by="finance", day=LONG_AFTER
+        bank.record_deposit,
+        call_round,
+        statement_line="D-900",
+        payer="시연",
+        amount=1,
+        deposited_on=today,
+        by="finance",
+        day=LONG_AFTER,
     )
     world.act(payments.approve_batch, drawn_up, by="finance2", day=LONG_AFTER)
-    assert unfinished(call_round.id, this) == replace(found, unmatched=found.unmatched + 1, ordered=found.ordered + len(drawn_up.orders))
+    assert unfinished(call_round.id, this) == replace(
+        found, unmatched=found.unmatched + 1, ordered=found.ordered + len(drawn_up.orders)
+    )
     assert unfinished(call_round.id, before) == earlier, "what came later is of a later month"
     assert unfinished(world.things["past"].id, this).to_return > 0
     assert not unfinished(call_round.id, "2000-01")
@@ -104,7 +126,9 @@ def test_what_is_not_finished_at_the_end_of_a_month_is_counted(world: World) -> 
 
 def test_use_that_the_company_has_not_confirmed_is_not_finished(world: World) -> None:
     world.play()
-    waiting = db.session.scalars(select(Invoice).where(Invoice.state == InvoiceState.SUBMITTED, Invoice.month.is_not(None))).all()
+    waiting = db.session.scalars(
+        select(Invoice).where(Invoice.state == InvoiceState.SUBMITTED, Invoice.month.is_not(None))
+    ).all()
     call_round = waiting[0].agreement.round
     months = sorted(invoice.month for invoice in waiting)
     assert [unfinished(call_round.id, month).reported for month in ("2000-01", months[-1])] == [0, len(months)]

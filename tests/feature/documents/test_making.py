@@ -17,11 +17,23 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 def ask(count: int, *, broken: int) -> None:
     """So many workbooks wait; the one at `broken` lacks its columns."""
     for number in range(count):
-        sheet = {"name": "표", "title": f"{number}번 표", "columns": [{"title": "금액", "kind": "won"}], "rows": [[number]]}
+        sheet = {
+            "name": "표",
+            "title": f"{number}번 표",
+            "columns": [{"title": "금액", "kind": "won"}],
+            "rows": [[number]],
+        }
         if number == broken:
             del sheet["columns"]
         with transaction():
-            services.request("report", title="표", case_reference="AIV-2026-00001", context={"sheets": [sheet]}, at=AT, format=Format.XLSX)
+            services.request(
+                "report",
+                title="표",
+                case_reference="AIV-2026-00001",
+                context={"sheets": [sheet]},
+                at=AT,
+                format=Format.XLSX,
+            )
 
 
 @pytest.mark.parametrize("count", [3, jobs.MANY + 2], ids=["here", "in processes"])
@@ -30,7 +42,9 @@ def test_what_waits_is_made_and_a_broken_one_is_given_up_in_the_end(app: Flask, 
     assert jobs.make_waiting(at=AT) == f"made {count - 1}, failed 1"
     rows = db.session.scalars(select(Document).order_by(Document.id)).all()
     assert [row.state for row in rows] == [Progress.WAITING if place == 1 else Progress.READY for place in range(count)]
-    assert all(len(store.get(row.sha256)) == row.size and store.get(row.sha256).startswith(b"PK") for row in rows if row.sha256)
+    assert all(
+        len(store.get(row.sha256)) == row.size and store.get(row.sha256).startswith(b"PK") for row in rows if row.sha256
+    )
     assert len({row.sha256 for row in rows}) == count, "each has its own content"
     for _ in range(services.TRIES - 1):
         assert jobs.make_waiting(at=AT) == "made 0, failed 1"

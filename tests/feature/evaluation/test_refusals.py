@@ -21,7 +21,9 @@ GOOD = "계획이 구체적이고 담당자가 정해져 있습니다."
 
 
 def seat(panel: Any, number: int) -> Any:
-    made = act(services.invite, panel, people.user(f"evaluator{number}", StaffRole.EVALUATOR), by=officer(), day=SCORED - 2)
+    made = act(
+        services.invite, panel, people.user(f"evaluator{number}", StaffRole.EVALUATOR), by=officer(), day=SCORED - 2
+    )
     act(services.accept_invitation, made, by=evaluator(number), day=SCORED - 2)
     return made
 
@@ -32,8 +34,19 @@ def start(panel: Any) -> None:
 
 def sheet(*, change: dict[str, int | None] | None = None, comment: str = GOOD) -> None:
     cleared = given.assignment(AssignmentState.CLEARED)
-    given_points: dict[str, int | None] = {**points(cleared), **({next(iter(points(cleared))): value for value in (change or {}).values()})}
-    act(services.submit_sheet, cleared, points=given_points, comments=dict.fromkeys(given_points, comment), overall=GOOD, by=evaluator(), day=SCORED)
+    given_points: dict[str, int | None] = {
+        **points(cleared),
+        **({next(iter(points(cleared))): value for value in (change or {}).values()}),
+    }
+    act(
+        services.submit_sheet,
+        cleared,
+        points=given_points,
+        comments=dict.fromkeys(given_points, comment),
+        overall=GOOD,
+        by=evaluator(),
+        day=SCORED,
+    )
 
 
 def _seats(panel: Any) -> list[Any]:
@@ -52,13 +65,17 @@ def given_application(panel: Any) -> Any:
 
 
 CASES = {
-    errors.RoundNotClosed: lambda: act(services.create_panel, given.call_round(RoundState.OPEN), name="x", due_on=on(40), by=officer(), day=CLOSES),
-    errors.NotAnEvaluator: lambda: act(services.invite, given.panel(), people.user("officer1"), by=officer(), day=SCORED),
-    errors.AlreadyInvited: lambda: (lambda made: act(services.invite, made.panel, made.user, by=officer(), day=SCORED))(given.seat()),
+    errors.RoundNotClosed: lambda: act(services.create_panel, given.call_round(RoundState.OPEN), name="x",
+        due_on=on(40), by=officer(), day=CLOSES),
+    errors.NotAnEvaluator: lambda: act(services.invite, given.panel(), people.user("officer1"), by=officer(),
+        day=SCORED),
+    errors.AlreadyInvited: lambda: (lambda made: act(services.invite, made.panel, made.user, by=officer(),
+        day=SCORED))(given.seat()),
     errors.TooFewEvaluators: lambda: start(given.panel()),
     errors.NothingToScore: lambda: (lambda panel: (_seats(panel), start(panel)))(given.panel()),
     errors.AssignmentsIncomplete: _some_have_too_few,
-    errors.ConflictDeclared: lambda: act(services.declare, given.assignment(), ["same-organisation"], by=evaluator(), day=SCORED),
+    errors.ConflictDeclared: lambda: act(services.declare, given.assignment(), ["same-organisation"], by=evaluator(),
+        day=SCORED),
     errors.PointsOutOfRange: lambda: sheet(change={"": 1_000}),
     errors.SheetIncomplete: lambda: sheet(change={"": None}),
     errors.CommentTooShort: lambda: sheet(comment="짧음"),

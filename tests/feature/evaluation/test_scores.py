@@ -1,6 +1,5 @@
 """Which sheets count, when files open, and what a selection does to the applications of its round."""
 
-
 from flask import Flask
 
 from tests import given
@@ -22,7 +21,9 @@ def test_files_open_when_the_panel_scores_and_the_evaluator_is_clear(app: Flask)
         assert not ASSIGNMENT_POLICY.permits(evaluator(), Do.READ, made)
         assert not ASSIGNMENT_POLICY.permits(evaluator(), Do.SUBMIT, made)
     db.session.rollback()
-    assert not made.lifecycle.allows(AssignmentState.ASSIGNED, Do.READ) and made.lifecycle.allows(AssignmentState.CLEARED, Do.READ)
+    assert not made.lifecycle.allows(AssignmentState.ASSIGNED, Do.READ) and made.lifecycle.allows(
+        AssignmentState.CLEARED, Do.READ
+    )
 
 
 def test_an_evaluator_gets_an_application_once(app: Flask) -> None:

@@ -26,7 +26,9 @@ def issued(purpose: Purpose = Purpose.SET_PASSWORD, *, key: str = "somebody") ->
         return services.issue_code(purpose, user_id=person.id, at=BEGINNING, valid=VALID)
 
 
-def redeem(code: str, purpose: Purpose = Purpose.SET_PASSWORD, *, after: timedelta = timedelta(minutes=5)) -> OneTimeCode:
+def redeem(
+    code: str, purpose: Purpose = Purpose.SET_PASSWORD, *, after: timedelta = timedelta(minutes=5)
+) -> OneTimeCode:
     with transaction():
         return services.redeem(code, purpose, at=BEGINNING + after)
 
@@ -71,10 +73,23 @@ def test_a_password_that_is_set_ends_every_session_and_proves_the_address(app: F
     person, code = user("somebody"), issued()
     with transaction():
         person.verified_at = None
-        db.session.add(UserSession(user_id=person.id, token_hash="t", created_at=BEGINNING, seen_at=BEGINNING, address="127.0.0.1", browser="x"))  # noqa: S106 - a hash
+        db.session.add(
+            UserSession(
+                user_id=person.id,
+                token_hash="t",
+                created_at=BEGINNING,
+                seen_at=BEGINNING,
+                address="127.0.0.1",
+                browser="x",
+            )
+        )  # noqa: S106 - a hash
     with transaction():
-        organisations.set_password(code, password=passwords.chosen("a new sentence for it", email=person.email), at=at(0.01))
-    assert passwords.fits(person.password_hash, "a new sentence for it") and not passwords.fits(person.password_hash, people.PASSWORD)
+        organisations.set_password(
+            code, password=passwords.chosen("a new sentence for it", email=person.email), at=at(0.01)
+        )
+    assert passwords.fits(person.password_hash, "a new sentence for it") and not passwords.fits(
+        person.password_hash, people.PASSWORD
+    )
     assert person.verified_at == at(0.01)
     assert db.session.scalars(select(UserSession.ended_at)).one() == at(0.01)
 

@@ -35,7 +35,9 @@ def test_a_session_is_live_until_it_is_idle_old_or_ended(app: Flask) -> None:
     assert session(token) is None
 
 
-@pytest.mark.parametrize(("after", "noted"), [(MINUTE - timedelta(microseconds=1), False), (MINUTE, True), (2 * MINUTE, True)])
+@pytest.mark.parametrize(
+    ("after", "noted"), [(MINUTE - timedelta(microseconds=1), False), (MINUTE, True), (2 * MINUTE, True)]
+)
 def test_that_it_was_seen_is_noted_once_a_minute(app: Flask, after: timedelta, noted: bool) -> None:
     token = opened(user("somebody")).token
     found = session(token)

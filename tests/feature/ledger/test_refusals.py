@@ -17,7 +17,13 @@ from vouchers.ledger import errors
 
 
 def vouch(**more: Any) -> Any:
-    return act(closing.vouch_for_bank, given.call_round(), **{"source": "gov", "amount": 0, "evidence": "잔액증명서"} | more, by=finance(), day=3)
+    return act(
+        closing.vouch_for_bank,
+        given.call_round(),
+        **{"source": "gov", "amount": 0, "evidence": "잔액증명서"} | more,
+        by=finance(),
+        day=3,
+    )
 
 
 CASES = {

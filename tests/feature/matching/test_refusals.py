@@ -33,9 +33,9 @@ CASES = {
     errors.NotListed: lambda: propose(with_need(started()), supplier(SupplierState.REGISTERED)),
     errors.OwnCompany: _its_own,
     errors.AlreadyNamed: _named_already,
-    errors.DraftTooLate: lambda: (lambda asked: act(services.accept, asked, answer="네", by=people_of(asked.supplier), day=CLOSES + 1))(
-        proposed(with_need(started()))
-    ),
+    errors.DraftTooLate: lambda: (
+        lambda asked: act(services.accept, asked, answer="네", by=people_of(asked.supplier), day=CLOSES + 1)
+    )(proposed(with_need(started()))),
 }
 
 

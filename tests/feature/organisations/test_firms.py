@@ -48,7 +48,15 @@ def confirm(key: str, *, alone: bool = False, day: float) -> None:
 def test_who_has_left_a_firm_has_invited_nobody(app: Flask, leaves: str) -> None:
     shop = firm("company1")
     stranger = representative(shop)
-    invited = act(services.invite_member, shop, email=address("third"), name="셋째", role=MemberRole.REPRESENTATIVE, by=stranger, day=1)
+    invited = act(
+        services.invite_member,
+        shop,
+        email=address("third"),
+        name="셋째",
+        role=MemberRole.REPRESENTATIVE,
+        by=stranger,
+        day=1,
+    )
     code = code_of(invited, 2)
     if leaves == "put out by an officer":
         sign_up("owner", shop.name, int(shop.business_number[3:9]), day=1)
@@ -67,7 +75,15 @@ def test_who_has_left_a_firm_has_invited_nobody(app: Flask, leaves: str) -> None
 
 def test_an_invitation_of_somebody_who_left_is_refused_even_where_it_was_kept(app: Flask) -> None:
     shop = firm("company1")
-    invited = act(services.invite_member, shop, email=address("third"), name="셋째", role=MemberRole.MEMBER, by=representative(shop), day=1)
+    invited = act(
+        services.invite_member,
+        shop,
+        email=address("third"),
+        name="셋째",
+        role=MemberRole.MEMBER,
+        by=representative(shop),
+        day=1,
+    )
     code = code_of(invited, 2)
     with transaction():
         db.session.execute(db.update(Membership).where(Membership.organisation_id == shop.id).values(ended_at=at(1)))
@@ -78,7 +94,8 @@ def test_an_invitation_of_somebody_who_left_is_refused_even_where_it_was_kept(ap
 def test_a_member_makes_no_representative(app: Flask) -> None:
     """Whoever was confirmed as 실무자 invites nobody; the first representative comes by an officer's confirmation."""
     with transaction():
-        asked = services.sign_up(company="새 가게(시험)", business_number=number(77), name="실무자", email=address("clerk"), password=people.secret(),
+        asked = services.sign_up(company="새 가게(시험)", business_number=number(77), name="실무자", email=address("clerk"),
+            password=people.secret(),
                                  role=MemberRole.MEMBER, at=BEGINNING)  # fmt: skip
         services.join(asked, at=BEGINNING)
     shop, clerk = queries.memberships_of(user("clerk").id)[0].organisation, people.person("clerk")
@@ -100,21 +117,32 @@ def test_nobody_gains_rights_from_papers_of_another(app: Flask) -> None:
     confirm("owner", day=2)
     assert shop.is_confirmed and [row.user.email for row in queries.members(shop.id)] == [address("owner")]
     with pytest.raises((NotPermitted, NotFound)):
-        act(services.invite_member, shop, email=address("third"), name="셋째", role=MemberRole.MEMBER, by=people.person("stranger"), day=3)
+        act(
+            services.invite_member,
+            shop,
+            email=address("third"),
+            name="셋째",
+            role=MemberRole.MEMBER,
+            by=people.person("stranger"),
+            day=3,
+        )
 
 
 def test_an_official_list_is_nobodys_who_only_knows_a_number(app: Flask) -> None:
     shop = firm("squatter", confirmed=False)
     with transaction():
         suppliers.import_listing(
-            "ai-voucher.2020", external_id="S-1", name="진짜 회사(시험)", business_number=shop.business_number, description="일을 덜어 줍니다.",
+            "ai-voucher.2020", external_id="S-1", name="진짜 회사(시험)", business_number=shop.business_number,
+            description="일을 덜어 줍니다.",
             field_codes=["law"], tags=[], slots=7, at=at(1),
         )  # fmt: skip
     listed = db.session.scalars(select(Supplier)).one()
     assert (listed.state, listed.organisation_id, listed.name) == (SupplierState.LISTED, shop.id, "진짜 회사(시험)")
     assert queries.members(shop.id) == [] and people.person("squatter").acting_for is None
     claim = queries.confirmations_of(user("squatter").id)[0]
-    assert db.session.scalars(select(Letter.user_id).where(Letter.kind == "membership_ended")).all() == [user("squatter").id]
+    assert db.session.scalars(select(Letter.user_id).where(Letter.kind == "membership_ended")).all() == [
+        user("squatter").id
+    ]
     assert claim.joins and claim.company == "squatter 상회(시험)", "who is right shows papers to an officer"
     confirm("squatter", day=2)
     assert people.person("squatter").represents(shop.id) and shop.is_confirmed
@@ -122,7 +150,15 @@ def test_an_official_list_is_nobodys_who_only_knows_a_number(app: Flask) -> None
 
 def test_a_profile_is_the_representatives(app: Flask) -> None:
     shop = firm("company1")
-    said = {"size": shop.size, "region": "seoul", "address": "다른 길 2", "phone": "", "home_page": "", "employees": 1, "industry": ""}
+    said = {
+        "size": shop.size,
+        "region": "seoul",
+        "address": "다른 길 2",
+        "phone": "",
+        "home_page": "",
+        "employees": 1,
+        "industry": "",
+    }
     with pytest.raises(NotPermitted):
         act(services.edit_profile, shop, representative_name="공범", **said, by=member(shop), day=1)
     act(services.edit_profile, shop, representative_name="새 대표", **said, by=representative(shop), day=1)
@@ -135,7 +171,14 @@ def test_a_change_asked_by_who_has_left_does_not_come_true(app: Flask) -> None:
     second = user("second")
     with transaction():
         joined(second, shop, MemberRole.REPRESENTATIVE)
-    asked = {"bank_code": "090", "number": "3333-01-2121212", "holder": shop.name, "reason": "변경", "filename": "통장.pdf", "body": given.sample_pdf()}
+    asked = {
+        "bank_code": "090",
+        "number": "3333-01-2121212",
+        "holder": shop.name,
+        "reason": "변경",
+        "filename": "통장.pdf",
+        "body": given.sample_pdf(),
+    }
     before = listed.account.last_digits
     for approved_first in (False, True):
         change = act(accounts.ask_change, listed, **asked, by=people.person("second"), day=5)
@@ -169,7 +212,16 @@ def test_what_was_edited_after_it_was_shown_is_not_agreed_to(app: Flask) -> None
     assert waiting.state is SupplierState.LISTED and waiting.account.last_digits == "7777"
     prepared: Round = given.call_round(RoundState.PREPARED)
     shown = newest_step(prepared)
-    act(programmes.edit_round, prepared, title=prepared.title, budget=9_000_000_000, opens_at=prepared.opens_at, closes_at=prepared.closes_at, by=officer(), day=0.8)
+    act(
+        programmes.edit_round,
+        prepared,
+        title=prepared.title,
+        budget=9_000_000_000,
+        opens_at=prepared.opens_at,
+        closes_at=prepared.closes_at,
+        by=officer(),
+        day=0.8,
+    )
     with pytest.raises(Stale):
         act(programmes.open_round, prepared, seen=shown, by=officer(2), day=1)
     act(programmes.open_round, prepared, seen=newest_step(prepared), by=officer(2), day=1)
@@ -185,7 +237,9 @@ def test_what_was_edited_after_it_was_shown_is_not_agreed_to(app: Flask) -> None
         ("가나다상회", "홍길동", "가나다상회지점", False), ("가나다상회", "", "", False),
     ],
 )  # fmt: skip
-def test_a_holder_is_the_firm_or_its_representative_in_whole_names(company: str, person: str, holder: str, own: bool) -> None:
+def test_a_holder_is_the_firm_or_its_representative_in_whole_names(
+    company: str, person: str, holder: str, own: bool
+) -> None:
     from vouchers.suppliers.rules import require_own_holder
 
     if own:

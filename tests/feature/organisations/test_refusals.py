@@ -20,7 +20,15 @@ from vouchers.organisations import errors, firms, services, staff
 
 
 def invite(organisation: Any, email: str) -> Any:
-    return act(services.invite_member, organisation, email=email, name="초대받은 사람", role=MemberRole.MEMBER, by=representative(organisation), day=1)
+    return act(
+        services.invite_member,
+        organisation,
+        email=email,
+        name="초대받은 사람",
+        role=MemberRole.MEMBER,
+        by=representative(organisation),
+        day=1,
+    )
 
 
 def accept(invitation: Any, who: Any) -> None:

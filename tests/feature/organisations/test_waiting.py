@@ -24,7 +24,8 @@ MOMENT = timedelta(seconds=1)
 
 def asked(email: str, serial: int) -> SignUp:
     with transaction():
-        return services.sign_up(company="새 가게(시험)", business_number=number(serial), name="대표자", email=email, password=secret(),
+        return services.sign_up(company="새 가게(시험)", business_number=number(serial), name="대표자", email=email,
+            password=secret(),
                                 role=MemberRole.REPRESENTATIVE, at=BEGINNING)  # fmt: skip
 
 
@@ -67,7 +68,15 @@ def test_papers_are_waited_for_thirty_days(app: Flask, days: int, state: Confirm
 @pytest.mark.parametrize(("days", "ended"), [(15, False), (15.1, True)])
 def test_an_appointment_waits_fourteen_days_for_the_second_administrator(app: Flask, days: float, ended: bool) -> None:
     administrator(2)
-    fresh = act(staff.appoint_staff, email=address("fresh"), name="새 사람", roles=[StaffRole.FINANCE], reason="시험", by=administrator(), day=1)
+    fresh = act(
+        staff.appoint_staff,
+        email=address("fresh"),
+        name="새 사람",
+        roles=[StaffRole.FINANCE],
+        reason="시험",
+        by=administrator(),
+        day=1,
+    )
     assert [letter.user_id for letter in letters("appointment_proposed")] == [administrator(2).user_id]
     jobs.let_lapse(at=at(days))
     db.session.expire_all()
@@ -77,17 +86,47 @@ def test_an_appointment_waits_fourteen_days_for_the_second_administrator(app: Fl
 def test_one_who_is_known_is_appointed_and_one_who_is_not_is_invited(app: Flask) -> None:
     known = given.account()
     for email in (known.email, address("fresh")):
-        act(staff.appoint_staff, email=email, name="사람", roles=[StaffRole.OFFICER], reason="시험", by=administrator(), day=1)
+        act(
+            staff.appoint_staff,
+            email=email,
+            name="사람",
+            roles=[StaffRole.OFFICER],
+            reason="시험",
+            by=administrator(),
+            day=1,
+        )
     assert user_by_email(known.email).id == known.id and user_by_email(address("fresh")) is not None
-    assert [letter.address for letter in letters("appointed")] == [known.email] and [letter.address for letter in letters("invitation")] == [address("fresh")]
+    assert [letter.address for letter in letters("appointed")] == [known.email] and [
+        letter.address for letter in letters("invitation")
+    ] == [address("fresh")]
 
 
 def test_asking_again_takes_the_place_of_the_first_invitation(app: Flask) -> None:
     first = given.invitation()
     shop = first.organisation
-    other = act(services.invite_member, shop, email=address("other"), name="다른 사람", role=MemberRole.MEMBER, by=representative(shop), day=1.5)
-    again = act(services.invite_member, shop, email=first.email.upper(), name="초대받은 사람", role=MemberRole.REPRESENTATIVE, by=representative(shop), day=2)
-    assert (first.state, other.state, again.state) == (InvitationState.WITHDRAWN, InvitationState.INVITED, InvitationState.INVITED)
+    other = act(
+        services.invite_member,
+        shop,
+        email=address("other"),
+        name="다른 사람",
+        role=MemberRole.MEMBER,
+        by=representative(shop),
+        day=1.5,
+    )
+    again = act(
+        services.invite_member,
+        shop,
+        email=first.email.upper(),
+        name="초대받은 사람",
+        role=MemberRole.REPRESENTATIVE,
+        by=representative(shop),
+        day=2,
+    )
+    assert (first.state, other.state, again.state) == (
+        InvitationState.WITHDRAWN,
+        InvitationState.INVITED,
+        InvitationState.INVITED,
+    )
     assert again.role is MemberRole.REPRESENTATIVE and len(letters("firm_invitation")) == 3
 
 

@@ -34,11 +34,16 @@ def deliver(world: World, server: MailServer) -> tuple[str, Letter]:
     with transaction():
         db.session.execute(db.delete(Letter))
         services.write("account_enabled", db.session.scalars(select(User)).first(), key="one", at=clock.now(), path="/")
-    told = jobs.deliver(Server("127.0.0.1", server.port, "no-reply@vouchers.example", "https://vouchers.example", starttls=True), at=clock.now() + timedelta(seconds=1))
+    told = jobs.deliver(
+        Server("127.0.0.1", server.port, "no-reply@vouchers.example", "https://vouchers.example", starttls=True),
+        at=clock.now() + timedelta(seconds=1),
+    )
     return told, db.session.scalars(select(Letter)).one()
 
 
-def test_a_server_that_proves_its_name_gets_the_letter(sqlite_world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_proves_its_name_gets_the_letter(
+    sqlite_world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     proof = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(proof[0]))
     with speaking(proof) as server:
@@ -47,7 +52,9 @@ def test_a_server_that_proves_its_name_gets_the_letter(sqlite_world: World, tmp_
 
 
 @pytest.mark.parametrize("server_is", ["unknown", "somebody else", "without TLS"])
-def test_any_other_is_told_nothing_and_the_letter_waits(sqlite_world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server_is: str) -> None:
+def test_any_other_is_told_nothing_and_the_letter_waits(
+    sqlite_world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server_is: str
+) -> None:
     proof = certificate(tmp_path, "127.0.0.2" if server_is == "somebody else" else "127.0.0.1")
     trusted = certificate(tmp_path, "127.0.0.3") if server_is == "unknown" else proof
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted[0]))

@@ -37,7 +37,9 @@ PAPER = {"reason": "주거래 은행을 옮겼습니다.", "filename": "통장.p
 
 def _swap(supplier: Supplier) -> None:
     """Another account in the profile, by whatever way: none of the verbs does it at once."""
-    accounts._put(supplier, Do.SET_ACCOUNT, bank_code="090", digits="3333016666666", holder=supplier.name, of=some_step())
+    accounts._put(
+        supplier, Do.SET_ACCOUNT, bank_code="090", digits="3333016666666", holder=supplier.name, of=some_step()
+    )
 
 
 def _payee(order: PaymentOrder) -> tuple[str | None, ...]:
@@ -53,7 +55,14 @@ def test_an_approved_order_keeps_whom_it_pays(world: World) -> None:
         supplier.organisation.name = "다른 이름(시연)"
     db.session.expire_all()
     assert _payee(order) == before and before[4] is not None and before[4].endswith(before[3])
-    world.act(payments.record_paid, order, bank_reference="TX-9", paid_on=date_in_korea(world.at(LATER)), by="finance2", day=LATER)
+    world.act(
+        payments.record_paid,
+        order,
+        bank_reference="TX-9",
+        paid_on=date_in_korea(world.at(LATER)),
+        by="finance2",
+        day=LATER,
+    )
     assert order.state is OrderState.PAID and _payee(order) == before
 
 
@@ -70,7 +79,14 @@ def test_what_differs_from_what_was_approved_is_not_confirmed(world: World) -> N
         sql("UPDATE payment_order SET holder = 'somebody else' WHERE id = ?", order.id)
     db.session.commit()
     with pytest.raises(PayeeNotAsApproved):
-        world.act(payments.record_paid, order, bank_reference="TX-9", paid_on=date_in_korea(world.at(LATER)), by="finance2", day=LATER)
+        world.act(
+            payments.record_paid,
+            order,
+            bank_reference="TX-9",
+            paid_on=date_in_korea(world.at(LATER)),
+            by="finance2",
+            day=LATER,
+        )
 
 
 def test_an_account_that_changed_since_the_batch_was_drawn_up_is_not_approved(world: World) -> None:
@@ -87,7 +103,16 @@ def test_nobody_moves_a_listed_account_at_once(world: World) -> None:
     supplier = world.things["cloud1"]
     said = {"introduction": supplier.introduction, "slots": supplier.slots}
     with pytest.raises(AccountByRequest):
-        world.act(suppliers.edit_registration, supplier, **said, bank_code="090", account="3333-01-6666666", holder=supplier.name, by="cloud1", day=LATER)
+        world.act(
+            suppliers.edit_registration,
+            supplier,
+            **said,
+            bank_code="090",
+            account="3333-01-6666666",
+            holder=supplier.name,
+            by="cloud1",
+            day=LATER,
+        )
     for key in ("cloud2", "company01", "officer", "finance"):
         with pytest.raises(NotPermitted):
             world.act(accounts.ask_change, supplier, **ELSEWHERE, **PAPER, holder=supplier.name, by=key, day=LATER)
@@ -98,7 +123,9 @@ def test_nobody_moves_a_listed_account_at_once(world: World) -> None:
 def test_a_change_of_account_takes_two_people_a_letter_and_its_days(world: World) -> None:
     world.play()
     supplier, old = world.things["cloud1"], world.things["cloud1"].account.last_digits
-    change = world.act(accounts.ask_change, supplier, **ELSEWHERE, **PAPER, holder=supplier.name, by="cloud1", day=LATER)
+    change = world.act(
+        accounts.ask_change, supplier, **ELSEWHERE, **PAPER, holder=supplier.name, by="cloud1", day=LATER
+    )
     with pytest.raises(ChangeUnderWay):
         world.act(accounts.ask_change, supplier, **ELSEWHERE, **PAPER, holder=supplier.name, by="cloud1", day=LATER)
     for key, refusal in (("cloud1", NotPermitted), ("finance", NotPermitted), ("admin", NotFound)):

@@ -17,7 +17,9 @@ from vouchers.payments import errors, services
 
 
 def draw_up(*invoices: Any, call_round: Any = None) -> Any:
-    return act(services.draw_up_batch, call_round or invoices[0].agreement.round, list(invoices), by=finance(), day=PAID)
+    return act(
+        services.draw_up_batch, call_round or invoices[0].agreement.round, list(invoices), by=finance(), day=PAID
+    )
 
 
 def _no_account() -> None:

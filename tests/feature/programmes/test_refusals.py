@@ -15,7 +15,12 @@ from vouchers.programmes.states import RoundState
 def open_(day: float, **edits: Any) -> None:
     prepared = given.call_round(RoundState.PREPARED)
     if edits:
-        said = {"title": prepared.title, "budget": prepared.budget, "opens_at": prepared.opens_at, "closes_at": prepared.closes_at}
+        said = {
+            "title": prepared.title,
+            "budget": prepared.budget,
+            "opens_at": prepared.opens_at,
+            "closes_at": prepared.closes_at,
+        }
         act(services.edit_round, prepared, **said | edits, by=officer(), day=0.6)
     act(services.open_round, prepared, by=officer(2), day=day)
 
@@ -24,7 +29,9 @@ CASES = {
     errors.BudgetMissing: lambda: open_(1, budget=0),
     errors.ClosesInThePast: lambda: open_(CLOSES + 1),
     errors.NoticeTooShort: lambda: open_(CLOSES - 19),
-    errors.DeadlineOnlyExtends: lambda: act(services.extend, given.call_round(), closes_at=at(CLOSES - 1), reason="x", by=officer(), day=5),
+    errors.DeadlineOnlyExtends: lambda: act(
+        services.extend, given.call_round(), closes_at=at(CLOSES - 1), reason="x", by=officer(), day=5
+    ),
     errors.NotYetDue: lambda: act(services.close, given.call_round(), by=officer(), day=CLOSES - 1),
 }
 

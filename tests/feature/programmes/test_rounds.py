@@ -16,17 +16,27 @@ from vouchers.programmes.states import RoundState
 
 def test_opening_freezes_the_definition_and_appropriates_the_budget(app: Flask) -> None:
     opened = call_round(budget=1_234_567)
-    assert (opened.opens_at, opened.opened_by, opened.budget_set_by) == (at(OPENS), officer(2).user_id, officer().user_id)
+    assert (opened.opens_at, opened.opened_by, opened.budget_set_by) == (
+        at(OPENS),
+        officer(2).user_id,
+        officer().user_id,
+    )
     assert opened.definition_sha256 is not None and opened.definition.code == opened.programme_code
     assert statement(opened.reference).total("approp") == 1_234_567
     assert (opened.reference, opened.year, opened.number) == ("AIV-2026-R1", 2026, 1)
 
 
 def test_rounds_are_numbered_by_programme_and_year(app: Flask) -> None:
-    assert [call_round(RoundState.PREPARED).reference, call_round(RoundState.OPEN).reference, call_round(programme=CLOUD).reference] == ["AIV-2026-R1", "AIV-2026-R2", "CLV-2026-R1"]
+    assert [
+        call_round(RoundState.PREPARED).reference,
+        call_round(RoundState.OPEN).reference,
+        call_round(programme=CLOUD).reference,
+    ] == ["AIV-2026-R1", "AIV-2026-R2", "CLV-2026-R1"]
 
 
-@pytest.mark.parametrize(("after", "state"), [(-0.001, RoundState.OPEN), (0, RoundState.CLOSED), (0.5, RoundState.CLOSED)])
+@pytest.mark.parametrize(
+    ("after", "state"), [(-0.001, RoundState.OPEN), (0, RoundState.CLOSED), (0.5, RoundState.CLOSED)]
+)
 def test_a_round_is_closed_when_its_time_is_over(app: Flask, after: float, state: RoundState) -> None:
     opened = call_round()
     assert jobs.close_due(at=at(CLOSES + after)) == f"closed {int(state is RoundState.CLOSED)}"
@@ -40,7 +50,11 @@ def test_a_later_deadline_counts(app: Flask) -> None:
     opened = call_round()
     assert opened.takes_at(at(CLOSES - 0.001)) and not opened.takes_at(at(CLOSES))
     act(services.extend, opened, closes_at=at(CLOSES + 5), reason="접수가 몰렸습니다.", by=officer(), day=30)
-    assert opened.closes_at == at(CLOSES + 5) and opened.takes_at(at(CLOSES + 4)) and jobs.close_due(at=at(CLOSES + 1)) == "closed 0"
+    assert (
+        opened.closes_at == at(CLOSES + 5)
+        and opened.takes_at(at(CLOSES + 4))
+        and jobs.close_due(at=at(CLOSES + 1)) == "closed 0"
+    )
 
 
 @pytest.mark.parametrize(("days", "said"), [(19, 19), (0, 0), (-3, 0)])

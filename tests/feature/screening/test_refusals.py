@@ -28,7 +28,12 @@ CASES = {
     errors.GroundUnknown: lambda: exclude(given.application(), ground="nonsense"),
     ReasonMissing: lambda: exclude(given.application(), reason=" "),
     errors.CorrectionStillOpen: lambda: act(
-        services.propose_exclusion, given.application(ApplicationState.CORRECTION), ground="tax-arrears", reason="체납", by=officer(), day=APPLIED + 3
+        services.propose_exclusion,
+        given.application(ApplicationState.CORRECTION),
+        ground="tax-arrears",
+        reason="체납",
+        by=officer(),
+        day=APPLIED + 3,
     ),
 }
 

@@ -32,10 +32,14 @@ def _nobody_scores_it() -> None:
 
 
 CASES = {
-    errors.PanelsOpen: lambda: act(services.draw_up_selection, given.panel(PanelState.SCORING).round, by=officer(), day=SCORED),
+    errors.PanelsOpen: lambda: act(
+        services.draw_up_selection, given.panel(PanelState.SCORING).round, by=officer(), day=SCORED
+    ),
     errors.ScreeningUnfinished: _unscreened,
     errors.PanelMissing: _nobody_scores_it,
-    errors.SelectionExists: lambda: act(services.draw_up_selection, given.selection(SelectionState.PROPOSED).round, by=officer(), day=SCORED + 3),
+    errors.SelectionExists: lambda: act(
+        services.draw_up_selection, given.selection(SelectionState.PROPOSED).round, by=officer(), day=SCORED + 3
+    ),
 }
 
 

@@ -32,7 +32,9 @@ def test_a_draft_and_a_sheet_of_who_stepped_back_do_not_count(app: Flask) -> Non
     ranking = act_ranking(panel)
     (row,) = ranking.rows
     sealed = [each.sheet for each in others]
-    assert sorted(row.counted + row.dropped) == sorted(sheet.id for sheet in sealed), "the draft of whoever stepped back is not among them"
+    assert sorted(row.counted + row.dropped) == sorted(sheet.id for sheet in sealed), (
+        "the draft of whoever stepped back is not among them"
+    )
 
 
 def act_ranking(panel):
@@ -49,25 +51,35 @@ def test_a_ranking_keeps_its_inputs_and_its_exact_mean(app: Flask) -> None:
     expected = sum(criterion.points * 80 // 100 for criterion in drawn.round.definition.evaluation.scorecard)
     assert row.score == Fraction(expected) and full == 100 and (row.place, row.position, row.passes) == (1, 1, True)
     (entry,) = drawn.ranking.inputs
-    assert len(entry["sheets"]) == drawn.round.definition.evaluation.minimum_sheets and drawn.ranking.computed_at == at(SCORED + 2)
+    assert len(entry["sheets"]) == drawn.round.definition.evaluation.minimum_sheets and drawn.ranking.computed_at == at(
+        SCORED + 2
+    )
     (line,) = drawn.lines
     assert (line.why, line.grant_amount) == (Why.SELECTED, 120_000_001) and drawn.drawn_up_by == officer().user_id
 
 
-@pytest.mark.parametrize(("lost", "state", "kind"), [(10, ApplicationState.SELECTED, "application_selected"), (90, ApplicationState.REJECTED, "application_rejected")])
+@pytest.mark.parametrize(
+    ("lost", "state", "kind"),
+    [(10, ApplicationState.SELECTED, "application_selected"), (90, ApplicationState.REJECTED, "application_rejected")],
+)
 def test_results_are_out_together_with_their_letters(app: Flask, lost: int, state: ApplicationState, kind: str) -> None:
     released = given.selection(SelectionState.RELEASED, lost=lost)
     (line,) = released.lines
     assert line.application.state is state and released.released_at == at(RELEASED)
     assert (released.proposed_by, released.confirmed_by) == (officer().user_id, approver().user_id)
-    assert {letter.user_id for letter in letters(kind)} == {row.user_id for row in line.application.organisation.memberships}
+    assert {letter.user_id for letter in letters(kind)} == {
+        row.user_id for row in line.application.organisation.memberships
+    }
     result = selection_queries.released_result(line.application)
     assert result is not None and result.place == 1
 
 
 def test_nobody_outside_learns_of_a_score_before_it_is_out(app: Flask) -> None:
     confirmed = given.selection(SelectionState.CONFIRMED)
-    assert selection_queries.released_result(confirmed.lines[0].application) is None and letters("application_selected") == []
+    assert (
+        selection_queries.released_result(confirmed.lines[0].application) is None
+        and letters("application_selected") == []
+    )
 
 
 def test_a_selection_that_was_returned_is_drawn_up_anew(app: Flask) -> None:
@@ -90,5 +102,9 @@ def test_who_withdrew_after_the_decision_keeps_nobody_from_the_result(app: Flask
     first = confirmed.lines[0].application
     act(applications.withdraw, first, reason="그만둡니다.", by=owner(first), day=RELEASED - 1)
     act(selections.release, confirmed, by=officer(), day=RELEASED)
-    assert [line.application.state for line in confirmed.lines] == [ApplicationState.WITHDRAWN, ApplicationState.SELECTED, ApplicationState.SELECTED]
+    assert [line.application.state for line in confirmed.lines] == [
+        ApplicationState.WITHDRAWN,
+        ApplicationState.SELECTED,
+        ApplicationState.SELECTED,
+    ]
     assert [line.application.place_freed_at for line in confirmed.lines] == [None, None, None]

@@ -31,12 +31,26 @@ CASES = {
     errors.MoneyUnderWay: lambda: open_(requested(given.agreement()).agreement),
     errors.NotAnAuditor: lambda: ask(given.settlement(spend=False), people.user("officer2", StaffRole.OFFICER)),
     errors.LinesUndecided: lambda: ask(given.settlement(), people.user("auditor1", StaffRole.AUDITOR)),
-    ReasonMissing: lambda: act(services.decide_line, given.settlement().lines[0], allowed=False, amount=1, by=officer(), day=OVER),
+    ReasonMissing: lambda: act(
+        services.decide_line, given.settlement().lines[0], allowed=False, amount=1, by=officer(), day=OVER
+    ),
     errors.DisallowedTooLarge: lambda: act(
-        services.decide_line, given.settlement().lines[0], allowed=False, amount=10**12, reason_code="no-evidence", reason="x", by=officer(), day=OVER
+        services.decide_line,
+        given.settlement().lines[0],
+        allowed=False,
+        amount=10**12,
+        reason_code="no-evidence",
+        reason="x",
+        by=officer(),
+        day=OVER,
     ),
     errors.ReferenceMissing: lambda: act(
-        services.record_return, given.settlement(SettlementState.CONFIRMED), references={}, returned_on=on(OVER + 5), by=finance(), day=OVER + 5
+        services.record_return,
+        given.settlement(SettlementState.CONFIRMED),
+        references={},
+        returned_on=on(OVER + 5),
+        by=finance(),
+        day=OVER + 5,
     ),
 }
 

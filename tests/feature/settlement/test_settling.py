@@ -34,13 +34,29 @@ def test_a_batch_pays_what_was_accepted_to_whom_it_was_drawn_up(app: Flask) -> N
     order = given.order()
     invoice, account = order.invoice, order.invoice.agreement.supplier.account
     assert (order.gov, order.co, order.payee) == (invoice.gov, invoice.co, invoice.agreement.supplier.name)
-    assert (order.bank_code, order.holder, order.last_digits, order.account_index) == (account.bank_code, account.holder, account.last_digits, account.number_index)
+    assert (order.bank_code, order.holder, order.last_digits, order.account_index) == (
+        account.bank_code,
+        account.holder,
+        account.last_digits,
+        account.number_index,
+    )
     batch = order.batch
-    assert (batch.number, batch.drawn_up_by, batch.approved_by, batch.state) == (1, finance().user_id, approver().user_id, BatchState.ORDERED)
+    assert (batch.number, batch.drawn_up_by, batch.approved_by, batch.state) == (
+        1,
+        finance().user_id,
+        approver().user_id,
+        BatchState.ORDERED,
+    )
     owner = invoice.agreement.reference
     assert statement(owner).total("transit") == 50_000_000 and invoice.state is InvoiceState.ORDERED
     pay(order)
-    assert (order.state, order.paid_on, order.bank_reference, batch.state, invoice.state) == (OrderState.PAID, on(PAID), f"P-{order.id}", BatchState.COMPLETED, InvoiceState.PAID)
+    assert (order.state, order.paid_on, order.bank_reference, batch.state, invoice.state) == (
+        OrderState.PAID,
+        on(PAID),
+        f"P-{order.id}",
+        BatchState.COMPLETED,
+        InvoiceState.PAID,
+    )
     assert statement(owner).total("paid") == 50_000_000 and supplier(invoice.agreement).user_id in told("invoice_paid")
     assert verify(ledger_causes()) == []
 
@@ -48,9 +64,15 @@ def test_a_batch_pays_what_was_accepted_to_whom_it_was_drawn_up(app: Flask) -> N
 def test_a_failed_order_waits_to_be_paid_again_and_the_supplier_is_told(app: Flask) -> None:
     order = given.order()
     fail(order)
-    assert (order.state, order.batch.state, order.invoice.state) == (OrderState.FAILED, BatchState.FAILED, InvoiceState.ACCEPTED)
+    assert (order.state, order.batch.state, order.invoice.state) == (
+        OrderState.FAILED,
+        BatchState.FAILED,
+        InvoiceState.ACCEPTED,
+    )
     assert statement(order.invoice.agreement.reference).total("payable") == 50_000_000
-    assert told("payment_failed") == {supplier(order.invoice.agreement).user_id} and told("payment_failed_company") == {company(order.invoice.agreement).user_id}
+    assert told("payment_failed") == {supplier(order.invoice.agreement).user_id} and told("payment_failed_company") == {
+        company(order.invoice.agreement).user_id
+    }
     again = act(payments.draw_up_batch, order.batch.round, [order.invoice], by=finance(), day=PAID + 1)
     assert again.number == 2 and again.orders[0].invoice_id == order.invoice_id
 
@@ -58,12 +80,16 @@ def test_a_failed_order_waits_to_be_paid_again_and_the_supplier_is_told(app: Fla
 def test_one_failed_of_two_leaves_the_batch_partly_failed(app: Flask) -> None:
     partly = given.batch(BatchState.PARTLY_FAILED)
     assert sorted(order.state for order in partly.orders) == [OrderState.FAILED, OrderState.PAID]
-    assert partly.amount_of(OrderState.PAID) + partly.amount_of(OrderState.FAILED) == sum(order.amount for order in partly.orders)
+    assert partly.amount_of(OrderState.PAID) + partly.amount_of(OrderState.FAILED) == sum(
+        order.amount for order in partly.orders
+    )
 
 
 def test_a_rejected_batch_pays_nothing(app: Flask) -> None:
     rejected = given.batch(BatchState.REJECTED)
-    assert {order.state for order in rejected.orders} == {OrderState.DROPPED} and rejected.orders[0].invoice.state is InvoiceState.ACCEPTED
+    assert {order.state for order in rejected.orders} == {OrderState.DROPPED} and rejected.orders[
+        0
+    ].invoice.state is InvoiceState.ACCEPTED
     assert statement(rejected.orders[0].invoice.agreement.reference).total("transit") == 0
 
 
@@ -73,7 +99,11 @@ def test_what_is_confirmed_stands_in_the_ledger(app: Flask, disallowed: int) -> 
     line, money = confirmed.lines[0], statement(confirmed.agreement.reference)
     assert (line.decision, line.disallowed) == (Decision.DISALLOWED if disallowed else Decision.ALLOWED, disallowed)
     assert abs(line.disallowed_gov * 50_000_000 - disallowed * line.invoice.gov) <= 50_000_000, "split as it was paid"
-    assert (money.total("paid"), money.total("disallowed"), money.total("receivable")) == (50_000_000 - disallowed, disallowed, line.disallowed_gov)
+    assert (money.total("paid"), money.total("disallowed"), money.total("receivable")) == (
+        50_000_000 - disallowed,
+        disallowed,
+        line.disallowed_gov,
+    )
     assert money.total("avail", "locked", "held") == 0 and money.total("returnable") == 147_000_001 - 50_000_000
     assert (confirmed.confirmed_at, confirmed.confirmed_by) == (at(OVER + 4), officer(2).user_id)
     assert told("settlement_confirmed") == {company(confirmed.agreement).user_id} and verify(ledger_causes()) == []
@@ -82,7 +112,16 @@ def test_what_is_confirmed_stands_in_the_ledger(app: Flask, disallowed: int) -> 
 def test_a_decision_is_taken_back_when_the_line_is_allowed_after_all(app: Flask) -> None:
     opened = given.settlement()
     line = opened.lines[0]
-    act(services.decide_line, line, allowed=False, amount=1_000, reason_code="no-evidence", reason="명단이 없습니다.", by=officer(), day=OVER + 1)
+    act(
+        services.decide_line,
+        line,
+        allowed=False,
+        amount=1_000,
+        reason_code="no-evidence",
+        reason="명단이 없습니다.",
+        by=officer(),
+        day=OVER + 1,
+    )
     assert (line.disallowed, line.reason_code, line.decided_by) == (1_000, "no-evidence", officer().user_id)
     act(services.decide_line, line, allowed=True, by=officer(), day=OVER + 1)
     assert (line.decision, line.disallowed, line.reason_code, line.reason) == (Decision.ALLOWED, 0, "", "")
@@ -102,15 +141,33 @@ def test_the_auditor_is_asked_answers_and_may_send_back(app: Flask) -> None:
 def test_the_return_is_recorded_undone_and_confirmed_by_another(app: Flask) -> None:
     returning = given.settlement(SettlementState.RETURNING)
     assert (returning.returned_on, returning.return_recorded_by) == (on(OVER + 5), finance().user_id)
-    assert returning.treasury_reference == f"R-gov-{returning.id}" and returning.company_reference == f"R-co-{returning.id}"
+    assert (
+        returning.treasury_reference == f"R-gov-{returning.id}"
+        and returning.company_reference == f"R-co-{returning.id}"
+    )
     act(services.undo_return, returning, reason="잘못 적었습니다.", by=approver(), day=OVER + 6)
-    assert (returning.state, returning.returned_on, returning.treasury_reference, returning.return_recorded_by) == (SettlementState.CONFIRMED, None, None, None)
+    assert (returning.state, returning.returned_on, returning.treasury_reference, returning.return_recorded_by) == (
+        SettlementState.CONFIRMED,
+        None,
+        None,
+        None,
+    )
     goes = queries.to_return(returning)
-    act(services.record_return, returning, references={source: f"R-{source}-{returning.id}" for source in goes}, returned_on=on(OVER + 7), by=finance(), day=OVER + 7)
+    act(
+        services.record_return,
+        returning,
+        references={source: f"R-{source}-{returning.id}" for source in goes},
+        returned_on=on(OVER + 7),
+        by=finance(),
+        day=OVER + 7,
+    )
     act(services.return_money, returning, by=finance(2), day=OVER + 8)
     money = statement(returning.agreement.reference)
     assert returning.return_confirmed_by == finance(2).user_id and money.total("returnable") == 0
-    assert money.total("returned", source=Source.GOV) + money.total("returned", source=Source.CO) == 97_000_001 and verify(ledger_causes()) == []
+    assert (
+        money.total("returned", source=Source.GOV) + money.total("returned", source=Source.CO) == 97_000_001
+        and verify(ledger_causes()) == []
+    )
 
 
 def test_a_report_closes_settlement_agreement_and_project(app: Flask) -> None:
@@ -130,5 +187,12 @@ def test_a_settlement_begins_with_every_paid_invoice_undecided(app: Flask) -> No
         act(payments.approve_batch, batch, by=approver(), day=PAID + number)
         pay(batch.orders[0], day=PAID + number)
     opened = act(services.open_settlement, agreement, by=officer(), day=OVER)
-    assert [(line.invoice.accepted, line.decision) for line in opened.lines] == [(10_000_000, Decision.UNDECIDED), (20_000_000, Decision.UNDECIDED)]
-    assert opened.opened_at == at(OVER) and opened.handled_by == [officer().user_id] and agreement.state is AgreementState.SETTLING
+    assert [(line.invoice.accepted, line.decision) for line in opened.lines] == [
+        (10_000_000, Decision.UNDECIDED),
+        (20_000_000, Decision.UNDECIDED),
+    ]
+    assert (
+        opened.opened_at == at(OVER)
+        and opened.handled_by == [officer().user_id]
+        and agreement.state is AgreementState.SETTLING
+    )

@@ -14,9 +14,12 @@ from vouchers.suppliers.models import Plan, PlanPrice, Supplier
 
 CLOUD = "cloud-voucher.2020"
 ROWS = [
-    ["C1", "구름회계(시험)", "", "S1", "=회계", "매출과 비용을 한곳에서 관리하는 서비스입니다.", "management", "회계,SaaS", "P1", "기본", "usage-fee", "명·월", 12000],
-    ["C1", "구름회계(시험)", "", "S1", "=회계", "매출과 비용을 한곳에서 관리하는 서비스입니다.", "management", "회계,SaaS", "P2", "+전문", "usage-fee", "명·월", "25,000"],
-    ["C2", "구름메일(시험)", "", "S2", "메일", "보안이 갖추어진 업무용 메일 서비스입니다.", "management", "", "P1", "기본", "usage-fee", "명·월", 3000],
+    ["C1", "구름회계(시험)", "", "S1", "=회계", "매출과 비용을 한곳에서 관리하는 서비스입니다.", "management", "회계,SaaS", "P1", "기본", "usage-fee",
+        "명·월", 12000],
+    ["C1", "구름회계(시험)", "", "S1", "=회계", "매출과 비용을 한곳에서 관리하는 서비스입니다.", "management", "회계,SaaS", "P2", "+전문", "usage-fee",
+        "명·월", "25,000"],
+    ["C2", "구름메일(시험)", "", "S2", "메일", "보안이 갖추어진 업무용 메일 서비스입니다.", "management", "", "P1", "기본", "usage-fee", "명·월",
+        3000],
 ]  # fmt: skip
 
 
@@ -58,7 +61,12 @@ def test_a_changed_price_is_a_new_line_of_its_history(app: Flask, tmp_path: Path
 
 @pytest.mark.parametrize(
     ("column", "value", "told"),
-    [("unit_price", "0", "3번째"), ("item", "없는비목", "3번째"), ("plan", "", "3번째"), ("business_number", "1234567890", "3번째")],
+    [
+        ("unit_price", "0", "3번째"),
+        ("item", "없는비목", "3번째"),
+        ("plan", "", "3번째"),
+        ("business_number", "1234567890", "3번째"),
+    ],
 )
 def test_one_wrong_row_changes_nothing(app: Flask, tmp_path: Path, column: str, value: str, told: str) -> None:
     wrong = [*ROWS[:2], [value if name == column else cell for name, cell in zip(OFFER_COLUMNS, ROWS[2], strict=True)]]

@@ -29,7 +29,9 @@ def test_a_returned_registration_says_why_and_comes_back(app: Flask) -> None:
     assert "예금주가 다릅니다." in letter.body and letter.user_id == people_of(returned).user_id
     act(services.edit_registration, returned, introduction="고쳤습니다.", slots=3, by=people_of(returned), day=1)
     assert (returned.state, returned.introduction, returned.slots) == (SupplierState.REGISTERED, "고쳤습니다.", 3)
-    assert db.session.get(Supplier, returned.id).account.last_digits == f"{returned.organisation_id:06}"[-4:], "an empty account keeps the old one"
+    assert db.session.get(Supplier, returned.id).account.last_digits == f"{returned.organisation_id:06}"[-4:], (
+        "an empty account keeps the old one"
+    )
 
 
 def test_a_price_counts_from_when_it_was_set(app: Flask) -> None:
@@ -50,12 +52,27 @@ def test_all_representatives_are_told_of_each_step_of_a_change(app: Flask) -> No
         (letter,) = letters(kind)
         assert letter.user_id == own and "4567" in letter.body
     account = change.supplier.account
-    assert (account.bank_code, account.last_digits, account.holder) == ("090", "4567", change.supplier.organisation.name)
+    assert (account.bank_code, account.last_digits, account.holder) == (
+        "090",
+        "4567",
+        change.supplier.organisation.name,
+    )
     assert queries.account_number(account) == "3333011234567" and change.decided_by == officer().user_id
-    again = {"bank_code": "004", "number": "000-00-123456", "holder": change.supplier.organisation.name, "reason": "되돌림", "filename": "통장.pdf", "body": given.sample_pdf()}
+    again = {
+        "bank_code": "004",
+        "number": "000-00-123456",
+        "holder": change.supplier.organisation.name,
+        "reason": "되돌림",
+        "filename": "통장.pdf",
+        "body": given.sample_pdf(),
+    }
     back = act(accounts.ask_change, change.supplier, **again, by=people_of(change.supplier), day=40)
     act(accounts.withdraw_change, back, by=people_of(change.supplier), day=41)
-    assert back.state is ChangeState.WITHDRAWN and len(letters("account_change_withdrawn")) == 1 and account.last_digits == "4567"
+    assert (
+        back.state is ChangeState.WITHDRAWN
+        and len(letters("account_change_withdrawn")) == 1
+        and account.last_digits == "4567"
+    )
 
 
 def test_one_number_in_two_firms_is_told_to_officers_and_finance(app: Flask) -> None:
@@ -66,8 +83,11 @@ def test_one_number_in_two_firms_is_told_to_officers_and_finance(app: Flask) -> 
     number = queries.account_number(first.account)
     other = supplier(key="supplier2")
     act(
-        accounts.ask_change, other, bank_code="004", number=number, holder=other.organisation.name, reason="변경", filename="통장.pdf", body=given.sample_pdf(),
+        accounts.ask_change, other, bank_code="004", number=number, holder=other.organisation.name, reason="변경",
+        filename="통장.pdf", body=given.sample_pdf(),
         by=people_of(other), day=3,
     )  # fmt: skip
     assert {letter.user_id for letter in letters("account_shared")} == {officer().user_id, finance().user_id}
-    assert queries.shared_accounts([first.id]) == {} and [row.id for row in queries.firms_with_account(first.account.number_index, besides=first.organisation_id)] == [other.organisation_id]
+    assert queries.shared_accounts([first.id]) == {} and [
+        row.id for row in queries.firms_with_account(first.account.number_index, besides=first.organisation_id)
+    ] == [other.organisation_id]

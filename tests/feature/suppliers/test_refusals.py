@@ -19,7 +19,13 @@ from vouchers.suppliers.states import SupplierState
 
 def register(**more: Any) -> Any:
     own = firm("supplier1")
-    said = {"introduction": "시험", "slots": 7, "bank_code": "004", "account": "000-00-000001", "holder": own.name} | more
+    said = {
+        "introduction": "시험",
+        "slots": 7,
+        "bank_code": "004",
+        "account": "000-00-000001",
+        "holder": own.name,
+    } | more
     return act(services.register, own, AI, **said, by=representative(own), day=1)
 
 
@@ -29,12 +35,21 @@ def list_(found: Any) -> None:
 
 def edit(**more: Any) -> None:
     waiting = supplier(SupplierState.REGISTERED)
-    act(services.edit_registration, waiting, **{"introduction": "시험", "slots": 7} | more, by=people_of(waiting), day=1)
+    act(
+        services.edit_registration, waiting, **{"introduction": "시험", "slots": 7} | more, by=people_of(waiting), day=1
+    )
 
 
 def solution(**more: Any) -> None:
     waiting = supplier(SupplierState.REGISTERED)
-    said = {"name": "검사", "description": "사진에서 흠을 찾아 알려 주는 서비스입니다.", "field_codes": ["law"], "tags": [], "price_from": 2, "price_to": 1}
+    said = {
+        "name": "검사",
+        "description": "사진에서 흠을 찾아 알려 주는 서비스입니다.",
+        "field_codes": ["law"],
+        "tags": [],
+        "price_from": 2,
+        "price_to": 1,
+    }
     act(services.add_solution, waiting, **said | more, by=people_of(waiting), day=1)
 
 
@@ -52,7 +67,8 @@ def _without(what: str) -> None:
 def _the_same_account() -> None:
     listed = supplier()
     act(
-        accounts.ask_change, listed, bank_code="004", number=f"000-00-{listed.organisation_id:06}", holder=listed.organisation.name, reason="변경",
+        accounts.ask_change, listed, bank_code="004", number=f"000-00-{listed.organisation_id:06}",
+        holder=listed.organisation.name, reason="변경",
         filename="통장.pdf", body=given.sample_pdf(), by=people_of(listed), day=2,
     )  # fmt: skip
 
@@ -64,7 +80,8 @@ CASES = {
     errors.HolderIsSomebodyElse: lambda: register(holder="다른 사람"),
     errors.AccountIncomplete: lambda: edit(account="000-00-000009"),
     errors.AccountByRequest: lambda: (lambda listed: act(
-        services.edit_registration, listed, introduction="x", slots=7, bank_code="004", account="000-00-000009", holder=listed.organisation.name,
+        services.edit_registration, listed, introduction="x", slots=7, bank_code="004", account="000-00-000009",
+        holder=listed.organisation.name,
         by=people_of(listed), day=2,
     ))(supplier()),
     errors.AccountUnchanged: _the_same_account,

@@ -20,6 +20,8 @@ def test_a_declared_day_counts_until_it_is_withdrawn(app: Flask) -> None:
     assert queries.due_on(date(2026, 3, 2), 7) == date(2026, 3, 10) and queries.due_on(date(2026, 3, 1), 7) == SUNDAY
     assert queries.working_days_after(date(2026, 3, 6), 2) == date(2026, 3, 10)
     act(services.withdraw, rest, by=administrator(2), day=2)
-    assert (rest.withdrawn_by, rest.withdrawn_at) == (administrator(2).user_id, at(2)) and queries.overrides() == {SUNDAY: True}
+    assert (rest.withdrawn_by, rest.withdrawn_at) == (administrator(2).user_id, at(2)) and queries.overrides() == {
+        SUNDAY: True
+    }
     again = act(services.declare, MONDAY, works=False, name="다시", by=administrator(), day=3)
     assert queries.declared() == [again, work]

@@ -32,7 +32,9 @@ class Selected:
         self.paid_for = [item for item in definition.cost_items if item.sources != ("in_kind",)]
         self.delivered = [item for item in self.paid_for if item.rhythm == "by_milestone"]
         self.metered = [item for item in self.paid_for if item.rhythm == "by_month_of_use"]
-        self.gov = {item.code: definition.grant.maximum // 4 + position + 3 for position, item in enumerate(self.paid_for)}
+        self.gov = {
+            item.code: definition.grant.maximum // 4 + position + 3 for position, item in enumerate(self.paid_for)
+        }
         self.cash = {code: self._least_company(amount) for code, amount in self.gov.items()}
         self.in_kind = {item.code: IN_KIND for item in definition.cost_items if item.sources == ("in_kind",)}
         self.serial = 0

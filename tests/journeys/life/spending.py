@@ -218,7 +218,9 @@ class Life(Selected):
 
     # 9 the books
     def close_the_books(self) -> None:
-        """A month is closed, the bank's balance confirmed, and the auditor goes from an amount to its event and document."""
+        """A month is closed, the bank's balance confirmed, and the auditor goes from an amount to its event and
+        document.
+        """
         with self.person("finance") as tab:
             tab.goto(f"/ledger/{self.round}")
             follow(tab, "마감과 잔액 확인")
@@ -227,7 +229,13 @@ class Life(Selected):
             tab.check("#sure")
             press(tab, "이 달 마감")
             told(tab, "3월을 마감했습니다")
-            stands = tab.locator("tr", has_text="기업부담금").first.locator("td").inner_text().removesuffix("원").replace(",", "")
+            stands = (
+                tab.locator("tr", has_text="기업부담금")
+                .first.locator("td")
+                .inner_text()
+                .removesuffix("원")
+                .replace(",", "")
+            )
             tab.check("input[name=account][value=co]")
             tab.fill("#amount", str(int(stands) + 1))
             tab.fill("#evidence", "잔액증명서 제3호")

@@ -13,7 +13,11 @@ DEFINITION = loading.available()["ai-voucher.2020"]
 
 
 def costs(gov: int, cash: int, in_kind: int) -> list[Cost]:
-    return [Cost("solution", gov, cash, 0, "견적"), Cost("infrastructure", 0, 0, 0), Cost("labour", 0, 0, in_kind, "1명")]
+    return [
+        Cost("solution", gov, cash, 0, "견적"),
+        Cost("infrastructure", 0, 0, 0),
+        Cost("labour", 0, 0, in_kind, "1명"),
+    ]
 
 
 def test_exactly_the_least_share_is_accepted() -> None:

@@ -25,7 +25,9 @@ METERED, JOINT = loading.available()["cloud-voucher.2020"], loading.available()[
 @given(st.integers(1, MAXIMUM), st.integers(0, 10**9))
 def test_a_line_is_rounded_half_up_to_the_won(price: int, thousandths: int) -> None:
     exact = Fraction(price * thousandths, 1000)
-    assert 0 <= line_amount(price, thousandths) - exact + Fraction(1, 2) < 1 or line_amount(price, thousandths) - exact == Fraction(1, 2)
+    assert 0 <= line_amount(price, thousandths) - exact + Fraction(1, 2) < 1 or line_amount(
+        price, thousandths
+    ) - exact == Fraction(1, 2)
 
 
 def test_known_lines() -> None:
@@ -34,7 +36,13 @@ def test_known_lines() -> None:
 
 
 def test_the_months_of_a_period() -> None:
-    assert rules.months_between(date(2026, 9, 17), date(2027, 1, 2)) == ["2026-09", "2026-10", "2026-11", "2026-12", "2027-01"]
+    assert rules.months_between(date(2026, 9, 17), date(2027, 1, 2)) == [
+        "2026-09",
+        "2026-10",
+        "2026-11",
+        "2026-12",
+        "2027-01",
+    ]
     assert days_of("2028-02") == (date(2028, 2, 1), date(2028, 2, 29))
 
 

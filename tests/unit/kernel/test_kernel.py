@@ -96,8 +96,10 @@ LATER = date(2130, 1, 1)
 @pytest.mark.parametrize(
     "text",
     [
-        NOBODY, NO_FOREIGNER, f"대표자({NOBODY}) 외 2명", "991231 – 4000005", "９９１２３１－４０００００５", "99\u200b1231-4000005", "991231-4 000005",
-        "(991231)4000005", "991231ㆍ4000005", "991231 :\n4000005", f"110111-1234567, {NOBODY}", "9912314000005",
+        NOBODY, NO_FOREIGNER, f"대표자({NOBODY}) 외 2명", "991231 – 4000005", "９９１２３１－４０００００５", "99\u200b1231-4000005",
+        "991231-4 000005",
+        "(991231)4000005", "991231ㆍ4000005", "991231 :\n4000005", f"110111-1234567, {NOBODY}",
+        "9912314000005",
     ],
 )  # fmt: skip
 def test_the_number_of_a_person_is_seen_in_any_spelling(text: str) -> None:
@@ -108,20 +110,26 @@ def test_the_number_of_a_person_is_seen_in_any_spelling(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "today"), [(NOBODY, date(2117, 12, 31)), (NOBODY, date(2194, 12, 30)), ("850111-1990014", date(2026, 11, 26))]
+    ("text", "today"),
+    [(NOBODY, date(2117, 12, 31)), (NOBODY, date(2194, 12, 30)), ("850111-1990014", date(2026, 11, 26))],
 )
 def test_grown_up_people_are_seen_up_to_the_day(text: str, today: date) -> None:
-    """The last one, of a place of birth that does not exist, would be a corporation by its kind, but not by its check digit."""
+    """The last one, of a place of birth that does not exist, would be a corporation by its kind,
+    but not by its check digit.
+    """
     assert persons.resident_number(text, today=today) == f"{text[:8]}******"
 
 
 @pytest.mark.parametrize(
     ("text", "today"),
     [
-        ("", LATER), ("991231-4000001", LATER), ("991331-4000001", LATER), ("991231-9000001", LATER), ("1991231-4000005", LATER),
-        ("991231-40000055", LATER), ("20991231-4000005", LATER), ("2099123140000050000079e0", LATER), ("990231-1000001", date(2026, 11, 26)),
+        ("", LATER), ("991231-4000001", LATER), ("991331-4000001", LATER), ("991231-9000001", LATER),
+        ("1991231-4000005", LATER),
+        ("991231-40000055", LATER), ("20991231-4000005", LATER), ("2099123140000050000079e0", LATER),
+        ("990231-1000001", date(2026, 11, 26)),
         ("02-1234-5678", LATER), ("124-81-00998", LATER),
-        (NOBODY, date(2026, 11, 26)), (NOBODY, date(2117, 12, 30)), (NOBODY, date(2194, 12, 31)),  # not born, a child, too old
+        (NOBODY, date(2026, 11, 26)), (NOBODY, date(2117, 12, 30)),
+        (NOBODY, date(2194, 12, 31)),  # not born, a child, too old
         ("입금일 261103 1200000원", date(2026, 11, 26)), ("850111-1990009", date(2026, 11, 26)),  # a day, a corporation
     ],
 )  # fmt: skip
@@ -129,7 +137,11 @@ def test_other_numbers_are_nobodys(text: str, today: date) -> None:
     assert persons.resident_number(text, today=today) is None
 
 
-@given(st.sampled_from(["1101", "1301", "2001", "8501"]), st.sampled_from(["11", "14", "15", "21", "22"]), st.integers(0, 999_999))
+@given(
+    st.sampled_from(["1101", "1301", "2001", "8501"]),
+    st.sampled_from(["11", "14", "15", "21", "22"]),
+    st.integers(0, 999_999),
+)
 def test_the_number_of_a_corporation_is_no_persons(registry: str, kind: str, serial: int) -> None:
     digits = f"{registry}{kind}{serial:06}"
     check = -sum(int(digit) * (1 + place % 2) for place, digit in enumerate(digits)) % 10
@@ -137,12 +149,28 @@ def test_the_number_of_a_corporation_is_no_persons(registry: str, kind: str, ser
         assert persons.resident_number(f"{digits[:6]}-{digits[6:]}{check}", today=today) is None
 
 
-@pytest.mark.parametrize("text", ["2026-11-03", "2026-11-3", "20261103", "2026. 11. 3.", "2026.11.03", "2026/11/3", "2026년 11월 3일"])
+@pytest.mark.parametrize(
+    "text", ["2026-11-03", "2026-11-3", "20261103", "2026. 11. 3.", "2026.11.03", "2026/11/3", "2026년 11월 3일"]
+)
 def test_a_day_is_read_as_people_write_it(text: str) -> None:
     assert day_of(text) == date(2026, 11, 3)
 
 
-@pytest.mark.parametrize("text", ["", "2026-11-31", "2026-1103", "2026/11.3", "2026년 11-3", "26. 11. 3.", "11/03/2026", "2026-W45-2", "2026. 13. 1.", "202611031"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2026-11-31",
+        "2026-1103",
+        "2026/11.3",
+        "2026년 11-3",
+        "26. 11. 3.",
+        "11/03/2026",
+        "2026-W45-2",
+        "2026. 13. 1.",
+        "202611031",
+    ],
+)
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         day_of(text)
@@ -196,7 +224,14 @@ def test_a_step_leads_on_and_an_untimely_one_is_refused() -> None:
 
 def test_one_action_cannot_lead_from_one_state_to_two() -> None:
     with pytest.raises(ValueError, match="two"):
-        Lifecycle("x", label="", initial=State.OFF, states={}, actions={}, steps=[(Do.SWITCH, State.OFF, State.ON), (Do.SWITCH, State.OFF, State.OFF)])
+        Lifecycle(
+            "x",
+            label="",
+            initial=State.OFF,
+            states={},
+            actions={},
+            steps=[(Do.SWITCH, State.OFF, State.ON), (Do.SWITCH, State.OFF, State.OFF)],
+        )
 
 
 def test_what_one_may_not_see_does_not_exist() -> None:
@@ -219,6 +254,8 @@ def test_what_a_record_for_ever_may_not_hold_is_found_and_masked(text: str, foun
     assert persons.personal(text) == found
 
 
-@pytest.mark.parametrize(("text", "found"), [("110-123-456789", "110-123-******"), ("123456789", None), ("잔액증명서 2026-11-27", None)])
+@pytest.mark.parametrize(
+    ("text", "found"), [("110-123-456789", "110-123-******"), ("123456789", None), ("잔액증명서 2026-11-27", None)]
+)
 def test_a_long_number_is_found_and_masked(text: str, found: str | None) -> None:
     assert persons.long_number(text) == found

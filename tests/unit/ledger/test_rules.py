@@ -9,7 +9,9 @@ from vouchers.ledger.rules import split_hold
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9), st.lists(st.integers(1, 10**8), max_size=15), st.randoms())
-def test_any_sequence_of_holds_and_releases_uses_a_line_exactly(gov: int, co: int, amounts: list[int], chance: random.Random) -> None:
+def test_any_sequence_of_holds_and_releases_uses_a_line_exactly(
+    gov: int, co: int, amounts: list[int], chance: random.Random
+) -> None:
     if not gov + co:
         return
     left = [gov, co]

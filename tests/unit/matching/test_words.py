@@ -21,7 +21,12 @@ def bm25(need: str, text: str, texts: list[str]) -> float:
     for piece in set(pieces(need)) & set(own):
         holding = sum(piece in each for each in all_)
         often = own.count(piece)
-        score += math.log(1 + (len(all_) - holding + 0.5) / (holding + 0.5)) * often * 2.2 / (often + 1.2 * (0.25 + 0.75 * len(own) / mean))
+        score += (
+            math.log(1 + (len(all_) - holding + 0.5) / (holding + 0.5))
+            * often
+            * 2.2
+            / (often + 1.2 * (0.25 + 0.75 * len(own) / mean))
+        )
     return score
 
 
@@ -34,18 +39,26 @@ def test_the_order_is_that_of_the_formula(need: str) -> None:
     texts = [candidate.text for candidate in POOL]
     expected = {candidate.key: bm25(need, candidate.text, texts) for candidate in POOL}
     found = rank(need, "", POOL)
-    assert [match.key for match in found] == [key for key, score in sorted(expected.items(), key=lambda row: (-row[1], row[0])) if score > 0]
+    assert [match.key for match in found] == [
+        key for key, score in sorted(expected.items(), key=lambda row: (-row[1], row[0])) if score > 0
+    ]
     for better, worse in pairwise(found):
-        assert (better.score > worse.score) == (not math.isclose(expected[better.key], expected[worse.key])), "as far apart as their places"
+        assert (better.score > worse.score) == (not math.isclose(expected[better.key], expected[worse.key])), (
+            "as far apart as their places"
+        )
     for place, match in enumerate(found, start=1):
-        assert match.parts == {"words": pytest.approx(1 / (60 + place))} and match.score == pytest.approx(sum(match.parts.values()))
+        assert match.parts == {"words": pytest.approx(1 / (60 + place))} and match.score == pytest.approx(
+            sum(match.parts.values())
+        )
 
 
 def test_the_field_counts_beside_the_words_and_alone() -> None:
     found = {match.key: match for match in rank("카메라", "law", POOL)}
     assert found[3].parts == found[5].parts == {"field": 0.02} and found[3].same_field and not found[4].same_field
     assert found[3].place == found[5].place, "equal scores share a place"
-    assert [match.key for match in rank("카메라", "law", POOL, limit=2)] == [3, 5], "the field weighs more than a place among words"
+    assert [match.key for match in rank("카메라", "law", POOL, limit=2)] == [3, 5], (
+        "the field weighs more than a place among words"
+    )
 
 
 def test_nobody_is_found_for_nothing() -> None:
@@ -59,7 +72,9 @@ def test_nobody_is_found_for_nothing() -> None:
         ("가", "가나다", ()), ("검사 카메", "카메라 검사", ("검사", "카메")), ("a b c", "a b c", ()), ("CAMERA", "camera", ("camera",)),
     ],
 )  # fmt: skip
-def test_the_words_that_were_found_are_shown_once_and_the_longest_first(need: str, text: str, terms: tuple[str, ...]) -> None:
+def test_the_words_that_were_found_are_shown_once_and_the_longest_first(
+    need: str, text: str, terms: tuple[str, ...]
+) -> None:
     assert shared_terms(need, text) == terms
 
 

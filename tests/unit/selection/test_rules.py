@@ -49,8 +49,12 @@ def test_too_few_sheets_give_no_place_and_the_cut_off_is_exact() -> None:
 
 
 def test_ties_are_broken_by_the_heaviest_criterion_then_by_receipt() -> None:
-    better_plan = Entry(1, 9, tuple(Sheet(n, {"plan": 40, "capability": 10, "cost": 10, "effect": 20}) for n in range(3)))
-    worse_plan = Entry(2, 1, tuple(Sheet(10 + n, {"plan": 20, "capability": 20, "cost": 20, "effect": 20}) for n in range(3)))
+    better_plan = Entry(
+        1, 9, tuple(Sheet(n, {"plan": 40, "capability": 10, "cost": 10, "effect": 20}) for n in range(3))
+    )
+    worse_plan = Entry(
+        2, 1, tuple(Sheet(10 + n, {"plan": 20, "capability": 20, "cost": 20, "effect": 20}) for n in range(3))
+    )
     rows = ranking.rank(RULES, [worse_plan, better_plan])
     assert [row.key for row in rows] == [1, 2]
     assert rows[1].decided_by == "criterion:plan"
@@ -64,12 +68,21 @@ def test_the_ranking_does_not_depend_on_the_order_of_its_input(seed: int) -> Non
     chance = random.Random(seed)
     entries = [entry(key, *(chance.randint(50, 100) for _ in range(chance.randint(0, 7)))) for key in range(1, 12)]
     expected = ranking.rank(RULES, entries)
-    shuffled = [Entry(row.key, row.receipt, tuple(chance.sample(row.sheets, len(row.sheets)))) for row in chance.sample(entries, len(entries))]
+    shuffled = [
+        Entry(row.key, row.receipt, tuple(chance.sample(row.sheets, len(row.sheets))))
+        for row in chance.sample(entries, len(entries))
+    ]
     assert ranking.rank(RULES, shuffled) == expected
 
 
 def test_the_budget_is_spent_from_the_top_and_never_exceeded() -> None:
-    ranked = [Ranked(1, 1, True, 60), Ranked(2, 2, True, 50), Ranked(3, 3, True, 10), Ranked(4, 4, False, 1), Ranked(5, None, False, 1)]
+    ranked = [
+        Ranked(1, 1, True, 60),
+        Ranked(2, 2, True, 50),
+        Ranked(3, 3, True, 10),
+        Ranked(4, 4, False, 1),
+        Ranked(5, None, False, 1),
+    ]
     assert select_by_budget(ranked, 110) == {
         1: Why.SELECTED, 2: Why.SELECTED, 3: Why.BUDGET_SPENT, 4: Why.BELOW_CUT_OFF, 5: Why.TOO_FEW_SHEETS,
     }  # fmt: skip

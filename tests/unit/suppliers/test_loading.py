@@ -1,4 +1,6 @@
-"""Lists from elsewhere: a row that cannot be taken is named, length and size before any work, nothing cut off in silence."""
+"""Lists from elsewhere: a row that cannot be taken is named, length and size before any work,
+nothing cut off in silence.
+"""
 
 import csv
 import json
@@ -44,7 +46,17 @@ def test_a_whole_row_is_taken(tmp_path: Path) -> None:
     assert list(loading.listings(path, DEFINITION)) == [row]
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "JavaScript://x.example/%0aalert(1)", "data:text/html,x", "ftp://x.example", "x.example", "https://" + "a" * 300 + ".example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JavaScript://x.example/%0aalert(1)",
+        "data:text/html,x",
+        "ftp://x.example",
+        "x.example",
+        "https://" + "a" * 300 + ".example",
+    ],
+)
 def test_a_home_page_is_an_http_address(tmp_path: Path, address: str) -> None:
     assert "http" in refused(write(tmp_path, LISTED, LISTED | {"home_page": address})) and refused(
         write(tmp_path, LISTED, LISTED | {"home_page": address})
@@ -53,10 +65,18 @@ def test_a_home_page_is_an_http_address(tmp_path: Path, address: str) -> None:
 
 @pytest.mark.parametrize(
     ("column", "text"),
-    [("name", "가" * 101), ("supplier_id", "1" * 41), ("solution_desc_ko", "가" * 2001), ("tech_tags", "a," * 2000), ("unknown", "x" * 2001)],
+    [
+        ("name", "가" * 101),
+        ("supplier_id", "1" * 41),
+        ("solution_desc_ko", "가" * 2001),
+        ("tech_tags", "a," * 2000),
+        ("unknown", "x" * 2001),
+    ],
 )
 def test_a_cell_that_is_too_long_is_refused_not_cut(tmp_path: Path, column: str, text: str) -> None:
-    assert refused(write(tmp_path, LISTED | {column: text})).startswith(f"1 글자 수가 너무 많습니다. ({column}: {len(text):,} > ")
+    assert refused(write(tmp_path, LISTED | {column: text})).startswith(
+        f"1 글자 수가 너무 많습니다. ({column}: {len(text):,} > "
+    )
 
 
 def test_length_is_looked_at_before_any_work(tmp_path: Path) -> None:
@@ -77,7 +97,8 @@ def test_a_file_that_is_too_large_or_too_deep_is_refused(tmp_path: Path) -> None
 def test_a_catalogue_is_measured_the_same(tmp_path: Path) -> None:
     item = next(item.code for item in CLOUD.cost_items)
     offer = {
-        "supplier_id": "S-1", "supplier": "시연 클라우드", "service_id": "V-1", "service": "문서함", "plan_id": "P-1", "plan": "기본",
+        "supplier_id": "S-1", "supplier": "시연 클라우드", "service_id": "V-1", "service": "문서함", "plan_id": "P-1",
+        "plan": "기본",
         "item": item, "unit": "사용자·월", "unit_price": "12,000",
     }  # fmt: skip
     (row,) = loading.offers(write(tmp_path, offer), CLOUD)

@@ -26,11 +26,18 @@ def _parents(route: Route, oracle: Oracle) -> list[Arguments]:
     if "reference" in names:
         found = [{"reference": reference} for reference in _references(route, oracle)]
         return [{**row, "month": "2026-01"} for row in found] if "month" in names else found
-    if (route.endpoint.startswith("organisations.") or route.endpoint == "suppliers.of_firm") and "organisation_id" in names:
-        own = [person.organisation for person in map(world.person, mails("company01", "company02", "supplier1")) if person]
+    if (
+        route.endpoint.startswith("organisations.") or route.endpoint == "suppliers.of_firm"
+    ) and "organisation_id" in names:
+        own = [
+            person.organisation for person in map(world.person, mails("company01", "company02", "supplier1")) if person
+        ]
         return [{"organisation_id": organisation} for organisation in own]
     if route.endpoint == "reporting.company_statement":
-        return [{"organisation_id": key} for key in dict.fromkeys(row["company"] for row in list(oracle.agreements.values())[:3])]
+        return [
+            {"organisation_id": key}
+            for key in dict.fromkeys(row["company"] for row in list(oracle.agreements.values())[:3])
+        ]
     if route.endpoint == "reporting.supplier_statement":
         return [{"supplier_id": key} for key in list(oracle.suppliers)[:3]]
     if "purchase_id" in names:
@@ -55,14 +62,20 @@ def _parents(route: Route, oracle: Oracle) -> list[Arguments]:
         if name in names:
             return [{name: key} for key in world.firsts(f"select min(id) from {table} group by state")]
     if "membership_id" in names:
-        return [{"membership_id": key} for key in world.firsts("select id from membership where ended_at is null limit 3")]
+        return [
+            {"membership_id": key} for key in world.firsts("select id from membership where ended_at is null limit 3")
+        ]
     if "session_id" in names:
         sessions = world.firsts("select id from user_session where ended_at is null order by id desc limit 3")
         return [{"session_id": key} for key in sessions]
     if "user_id" in names:
-        return [{"user_id": person.id} for person in map(world.person, mails("admin", "company01", "finance")) if person]
+        return [
+            {"user_id": person.id} for person in map(world.person, mails("admin", "company01", "finance")) if person
+        ]
     if "appointment_id" in names:
-        kinds = spread(oracle.appointments.values(), lambda row: (row["role"] == "administrator", row["started_at"] is None), 1)
+        kinds = spread(
+            oracle.appointments.values(), lambda row: (row["role"] == "administrator", row["started_at"] is None), 1
+        )
         return [{"appointment_id": row["id"]} for row in kinds]
     if "day_id" in names:
         return [{"day_id": 1}]
@@ -78,9 +91,13 @@ def _references(route: Route, oracle: Oracle) -> list[str]:
         return [row["case_reference"] for row in spread(rows, lambda row: row["state"], 1)]
 
     if route.rule.startswith("/applications"):
-        return [row["reference"] for row in spread(oracle.applications.values(), lambda row: row["state"], oracle.objects)]
+        return [
+            row["reference"] for row in spread(oracle.applications.values(), lambda row: row["state"], oracle.objects)
+        ]
     if route.rule.startswith("/cases"):
-        early = [row["reference"] for row in spread(oracle.applications.values(), lambda row: row["state"], oracle.objects)]
+        early = [
+            row["reference"] for row in spread(oracle.applications.values(), lambda row: row["state"], oracle.objects)
+        ]
         return list(dict.fromkeys([*early, *late(oracle.agreements.values()), *late(oracle.settlements.values())]))
     if route.endpoint == "reporting.statement":
         return list(dict.fromkeys([*list(oracle.rounds)[:2], *late(oracle.agreements.values())]))
@@ -108,7 +125,8 @@ def _children(route: Route, parent: Arguments, oracle: Oracle) -> list[tuple[Arg
         return pair("select id attachment_id from attachment where application_id {} ?", application)
     if "evidence_id" in names and "settlement_id" in names:
         return pair(
-            "select l.id line_id, e.id evidence_id from settlement_line l join evidence e on e.invoice_id {} l.invoice_id"
+            "select l.id line_id, e.id evidence_id from settlement_line l join evidence e on e.invoice_id {} "
+            "l.invoice_id"
             " where l.settlement_id = ?",
             parent["settlement_id"],
         )
@@ -120,15 +138,20 @@ def _children(route: Route, parent: Arguments, oracle: Oracle) -> list[tuple[Arg
         report = "select id document_id from document where kind = 'round_report' and case_reference {} ?"
         return pair(report, parent["reference"])
     if "document_id" in names:
-        own = rows("select min(id) document_id from document where case_reference = ? group by kind", parent["reference"])
+        own = rows(
+            "select min(id) document_id from document where case_reference = ? group by kind", parent["reference"]
+        )
         foreign = rows("select id document_id from document where case_reference <> ? limit 1", parent["reference"])
         return [*((dict(row), True) for row in own), *((dict(row), False) for row in foreign)]
     if "supplier_id" in names and "reference" in parent:
         suppliers = rows("select min(id), state from supplier group by state")
-        return [({"supplier_id": key}, state == "listed") for key, state in suppliers]  # one not listed is nobody's business
+        return [
+            ({"supplier_id": key}, state == "listed") for key, state in suppliers
+        ]  # one not listed is nobody's business
     if "plan_id" in names:
         return pair(
-            "select s.id solution_id, p.id plan_id from plan p join solution s on s.id = p.solution_id where s.supplier_id {} ?",
+            "select s.id solution_id, p.id plan_id from plan p join solution s on s.id = p.solution_id where "
+            "s.supplier_id {} ?",
             parent["supplier_id"],
         )
     if "solution_id" in names:

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 PEOPLE = (
-    "company01", "member01", "company02", "company03", "company05", "supplier1", "supplier2", "supplier3", "cloud1", "cloud2",
-    "evaluator1", "evaluator2", "evaluator5", "officer", "officer2", "approver", "finance", "finance2", "auditor", "admin", "admin2",
+    "company01", "member01", "company02", "company03", "company05", "supplier1", "supplier2", "supplier3", "cloud1",
+    "cloud2",
+    "evaluator1", "evaluator2", "evaluator5", "officer", "officer2", "approver", "finance", "finance2", "auditor",
+    "admin", "admin2",
     "newcomer1",
 )  # fmt: skip
 """Accounts of the demo that always walk; Oracle.people adds those that the objects ask for."""
@@ -23,7 +25,9 @@ LEADS_TO_SIGN_IN = {"organisations.invitation"}
 """Endpoints that answer an unusable code with the way to the door, whoever asks."""
 
 SAME_FOR_ANY_CHILD = {"applications.remove_file"}
-"""Endpoints whose POST with a foreign child may look done: it removes nothing and answers as for a child that nobody has."""
+"""Endpoints whose POST with a foreign child may look done:
+it removes nothing and answers as for a child that nobody has.
+"""
 
 Arguments = dict[str, Any]
 
@@ -82,7 +86,11 @@ class World:
         user = self.one("select id from user_account where email = ?", email)
         if user is None:
             return None
-        roles = frozenset(self.firsts("select role from appointment where user_id = ? and started_at is not null and ended_at is null", user))
+        roles = frozenset(
+            self.firsts(
+                "select role from appointment where user_id = ? and started_at is not null and ended_at is null", user
+            )
+        )
         seats = self.rows(
             "select organisation_id, role from membership where user_id = ? and ended_at is null order by id", user
         )

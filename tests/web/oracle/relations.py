@@ -23,7 +23,9 @@ from tests.web.oracle.people import (
 
 
 class Relations:
-    """The objects of the demo, and for each kind of relation a question: does this person stand in it to what the address names?"""
+    """The objects of the demo, and for each kind of relation a question:
+    does this person stand in it to what the address names?
+    """
 
     def __init__(self, world: World, objects: int) -> None:
         self.world, self.objects = world, objects
@@ -39,7 +41,8 @@ class Relations:
         self.suppliers = keyed("select * from supplier")
         self.agreements = keyed(f"select g.*, {PARTIES} from agreement g {OF_AGREEMENT}")
         self.purchases = keyed(
-            f"select u.*, {PARTIES}, p.round_id from purchase u join agreement g on g.id = u.agreement_id {OF_AGREEMENT}"
+            f"select u.*, {PARTIES}, p.round_id from purchase u join agreement g on g.id = u.agreement_id "
+            f"{OF_AGREEMENT}"
         )
         self.invoices = keyed(
             f"select i.*, g.state agreement_state, {PARTIES} from invoice i join purchase u on u.id = i.purchase_id"
@@ -49,7 +52,8 @@ class Relations:
             f"select t.*, {PARTIES} from settlement t join agreement g on g.id = t.agreement_id {OF_AGREEMENT}"
         )
         self.proposals = keyed(
-            "select o.*, p.organisation_id company, s.organisation_id provider, p.receipt_number receipt from proposal o"
+            "select o.*, p.organisation_id company, s.organisation_id provider, p.receipt_number receipt from "
+            "proposal o"
             " join application p on p.id = o.application_id join supplier s on s.id = o.supplier_id"
         )
         self.assignments = keyed(
@@ -57,7 +61,9 @@ class Relations:
             " join panel p on p.id = a.panel_id"
         )
         self.seats = keyed("select * from seat")
-        self.changes = keyed("select c.*, s.organisation_id provider from account_change c join supplier s on s.id = c.supplier_id")
+        self.changes = keyed(
+            "select c.*, s.organisation_id provider from account_change c join supplier s on s.id = c.supplier_id"
+        )
         self.confirmations = keyed("select * from firm_confirmation")
         self.exclusions = keyed("select * from exclusion")
         self.appointments = keyed("select * from appointment where ended_at is null")
@@ -77,7 +83,9 @@ class Relations:
         return {row["id"]: row for row in self.world.rows(query)}
 
     def people(self) -> list[Person]:
-        """PEOPLE, whoever represents a supplier that is not listed, and a party to each kind of object that has none of these."""
+        """PEOPLE, whoever represents a supplier that is not listed,
+        and a party to each kind of object that has none of these.
+        """
         found = {name: self.world.person(name) for name in mails(*PEOPLE)}
         for supplier in self.suppliers.values():
             if supplier["state"] != "listed":
@@ -125,19 +133,25 @@ class Relations:
         return staff("auditor")(person, arguments) and person.id in self.audited.get(arguments["reference"], ())
 
     def may_withdraw(self, person: Person, arguments: Arguments) -> bool:
-        """A selected company that has named its supplier leaves by declining the agreement; once one is declined, like this."""
+        """A selected company that has named its supplier leaves by declining the agreement;
+        once one is declined, like this.
+        """
         row = self.applications[arguments["reference"]]
         has_partner = row["state"] == "selected" and row["supplier_id"] is not None and not declined(row)
         return representative(self.company_of_application)(person, arguments) and not has_partner
 
     def names_supplier(self, person: Person, arguments: Arguments) -> bool:
-        """The AI voucher names its supplier in the application, the cloud voucher after selection; all anew after a declined agreement."""
+        """The AI voucher names its supplier in the application, the cloud voucher after selection;
+        all anew after a declined agreement.
+        """
         row = self.applications[arguments["reference"]]
         later, selected = row["programme_code"].startswith("cloud"), row["state"] == "selected"
         return self.company_of_application(person, arguments) and (selected == later or (selected and declined(row)))
 
     def reads_document(self, person: Person, arguments: Arguments) -> bool:
-        """A receipt is between company and agency; an agreement is for its parties once sent; a settlement once confirmed."""
+        """A receipt is between company and agency; an agreement is for its parties once sent;
+        a settlement once confirmed.
+        """
         kind = self.world.one("select kind from document where id = ?", arguments["document_id"])
         company, agency = self.company_of_application(person, arguments), self.agency_of_application(person, arguments)
         if kind == "receipt":
@@ -182,7 +196,10 @@ class Relations:
         return staff("approver", "finance")(person, arguments) and bool(person.id != drawer)
 
     def its_auditor(self, person: Person, arguments: Arguments) -> bool:
-        return staff("auditor")(person, arguments) and self.settlements[arguments["settlement_id"]]["auditor_id"] == person.id
+        return (
+            staff("auditor")(person, arguments)
+            and self.settlements[arguments["settlement_id"]]["auditor_id"] == person.id
+        )
 
     def is_confirmed(self, person: Person, arguments: Arguments) -> bool:
         return self.settlements[arguments["settlement_id"]]["state"] in ("confirmed", "returning", "returned", "closed")
@@ -267,7 +284,9 @@ class Relations:
         """Whoever opened it, decided on a line or handed it over neither reviews nor confirms the settlement."""
         row = self.settlements[arguments["settlement_id"]]
         steps = self.world.firsts(
-            "select user_id from transition where kind = 'settlement' and subject_id = ? and action in ('open', 'decide', 'ask_review')", row["id"]
+            "select user_id from transition where kind = 'settlement' and subject_id = ? and action in ('open', "
+            "'decide', 'ask_review')",
+            row["id"],
         )
         return person.id not in steps
 
@@ -283,7 +302,10 @@ class Relations:
         return bool(self.rounds[arguments["reference"]]["budget_set_by"] != person.id)
 
     def selection_is_anothers(self, person: Person, arguments: Arguments) -> bool:
-        query = "select s.drawn_up_by, s.proposed_by from selection s join round r on r.id = s.round_id where r.reference = ?"
+        query = (
+            "select s.drawn_up_by, s.proposed_by from selection s join round r on r.id = s.round_id where "
+            "r.reference = ?"
+        )
         return all(person.id not in tuple(row) for row in self.world.rows(query, arguments["reference"]))
 
     # firms and their people
@@ -299,7 +321,9 @@ class Relations:
         return person.is_representative and self._acts_for(person, self.changes[arguments["change_id"]]["provider"])
 
     def invited_by_own_firm(self, person: Person, arguments: Arguments) -> bool:
-        return self.represents_own(person, {"organisation_id": self.invitations[arguments["invitation_id"]]["organisation_id"]})
+        return self.represents_own(
+            person, {"organisation_id": self.invitations[arguments["invitation_id"]]["organisation_id"]}
+        )
 
     def somebody_else(self, person: Person, arguments: Arguments) -> bool:
         return bool(arguments["user_id"] != person.id)

@@ -1,8 +1,8 @@
 """Who may do what on every route, said a second time: from the rules of the grants, not from the product's policies.
 
-An oracle that imported the policies would agree with every mistake in them. A policy that changes on purpose changes this file
-in the same commit, by hand. READ says for each endpoint who may GET; WRITE who may POST, where READ does not hold for it too.
-addresses.py names what each route is asked for.
+An oracle that imported the policies would agree with every mistake in them. A policy that changes on purpose changes
+this file in the same commit, by hand. READ says for each endpoint who may GET; WRITE who may POST, where READ does not
+hold for it too. addresses.py names what each route is asked for.
 """
 
 from tests.web.oracle.people import (
@@ -30,8 +30,17 @@ class Oracle(Relations):
 
     def _read(self) -> dict[str, Predicate]:
         """Endpoint: who may GET."""
-        company, supplier, agency = self.company_of_application, self.supplier_of_application, self.agency_of_application
-        officer, approver, finance, admin = staff("officer"), staff("approver"), staff("finance"), staff("administrator")
+        company, supplier, agency = (
+            self.company_of_application,
+            self.supplier_of_application,
+            self.agency_of_application,
+        )
+        officer, approver, finance, admin = (
+            staff("officer"),
+            staff("approver"),
+            staff("finance"),
+            staff("administrator"),
+        )
         all_agency, readers = staff(*AGENCY), staff(*READERS)
         g_parties = either(*(self.side(self.agreements, "agreement_id", side) for side in ("company", "provider")))
         g_company = self.side(self.agreements, "agreement_id", "company")
@@ -47,7 +56,8 @@ class Oracle(Relations):
         return {
             # for everybody
             "desks.home": anyone, "web.healthz": anyone, "web.readyz": anyone, "programmes.calls": anyone,
-            "programmes.call": either(self.is_public, readers), "suppliers.pool": anyone, "suppliers.export_pool": anyone,
+            "programmes.call": either(self.is_public, readers), "suppliers.pool": anyone,
+            "suppliers.export_pool": anyone,
             "suppliers.catalogue": anyone, "suppliers.export_catalogue": anyone, "identity.sign_in": anyone,
             "organisations.set_password": anyone, "organisations.verify": anyone, "organisations.sign_up": anyone,
             "organisations.invitation": anyone,
@@ -55,12 +65,15 @@ class Oracle(Relations):
             # for whoever has signed in
             "identity.account": signed_in, "desks.notices": signed_in, "organisations.change_password": signed_in,
             # administration
-            "desks.administration": admin, "organisations.staff": admin, "workdays.days": admin, "organisations.person": admin,
+            "desks.administration": admin, "organisations.staff": admin, "workdays.days": admin,
+            "organisations.person": admin,
             "organisations.end_appointment": both(admin, self.appoints_somebody_else),
-            **{f"organisations.{name}": both(admin, self.somebody_else) for name in ("disable", "enable", "end_sessions")},
+            **{f"organisations.{name}": both(admin, self.somebody_else) for name in ("disable", "enable",
+                "end_sessions")},
             # the firm's confirmation
             "organisations.confirmations": officer, "organisations.export_confirmations": officer,
-            "organisations.confirmation": either(self.who_asked, officer), "organisations.confirmation_paper": both(either(self.who_asked, officer), self.has_paper),
+            "organisations.confirmation": either(self.who_asked, officer),
+            "organisations.confirmation_paper": both(either(self.who_asked, officer), self.has_paper),
             "organisations.send_back_confirmation": officer, "organisations.reject_confirmation": officer,
             # accounts of suppliers
             "suppliers.account_changes": all_agency, "suppliers.export_account_changes": all_agency,
@@ -68,15 +81,18 @@ class Oracle(Relations):
             "suppliers.account_paper": either(self.change_of_own_firm, accounts), "suppliers.reject_change": officer,
             "suppliers.change_account": representative(self.own_listing), "suppliers.of_firm": accounts,
             # organisations and suppliers
-            "organisations.profile": either(self.own_organisation, readers), "organisations.invite_member": self.represents_own,
-            "suppliers.register": representative(with_organisation), "suppliers.queue": all_agency, "suppliers.export_queue": all_agency,
+            "organisations.profile": either(self.own_organisation, readers),
+            "organisations.invite_member": self.represents_own,
+            "suppliers.register": representative(with_organisation), "suppliers.queue": all_agency,
+            "suppliers.export_queue": all_agency,
             "suppliers.supplier": either(self.is_listed, self.own_listing, readers), "suppliers.send_back": officer,
             "suppliers.edit": self.own_listing, "suppliers.add_solution": self.own_listing,
             "suppliers.edit_solution": self.own_listing, "suppliers.add_plan": self.own_listing,
             "suppliers.set_price": self.own_listing,
             # rounds
             "programmes.rounds": readers, "programmes.export": readers, "programmes.manage": readers,
-            "programmes.create": officer, "programmes.edit": officer, "programmes.open_": both(officer, self.budget_is_anothers), "programmes.extend": officer,
+            "programmes.create": officer, "programmes.edit": officer,
+            "programmes.open_": both(officer, self.budget_is_anothers), "programmes.extend": officer,
             "programmes.close": officer, "reporting.figures": readers,
             # applications
             "applications.start": both(with_organisation, self.is_public), "applications.listing": all_agency,
@@ -85,13 +101,15 @@ class Oracle(Relations):
             "applications.need": company, "applications.plan": company, "applications.costs": company,
             "applications.files": company, "applications.consents": company, "applications.check": company,
             "applications.withdraw": self.may_withdraw, "screening.screen": officer, "screening.exclusion": all_agency,
-            "screening.return_exclusion": both(officer, self.other_than(self.exclusions, "exclusion_id", "proposed_by")),
+            "screening.return_exclusion": both(officer,
+                self.other_than(self.exclusions, "exclusion_id", "proposed_by")),
             # matching
             "matching.find": self.names_supplier, "matching.propose": self.names_supplier,
             "matching.listing": with_organisation, "matching.export": with_organisation,
             "matching.proposal": either(o_company, o_supplier, self.agency_of_proposal), "matching.decline": o_supplier,
             # evaluation
-            "evaluation.pile": staff("evaluator"), "evaluation.decline": self.own_seat, "evaluation.declare": self.own_assignment,
+            "evaluation.pile": staff("evaluator"), "evaluation.decline": self.own_seat,
+            "evaluation.declare": self.own_assignment,
             "evaluation.file": self.own_assignment, "evaluation.recuse": self.own_assignment,
             "evaluation.sheet": self.own_assignment, "evaluation.panels": panels, "evaluation.export_panels": panels,
             "evaluation.panel": panels, "evaluation.create_panel": officer, "selection.selection": self.reads_selection,
@@ -99,28 +117,37 @@ class Oracle(Relations):
             "selection.reject": both(approver, self.has_selection),
             # agreements and deposits
             "agreements.listing": all_agency, "agreements.export": all_agency, "agreements.of_round": officer,
-            "agreements.draw_up": officer, "agreements.agreement": reads_agreement, "agreements.document": reads_agreement,
+            "agreements.draw_up": officer, "agreements.agreement": reads_agreement,
+            "agreements.document": reads_agreement,
             "agreements.decline": self.whose_turn, "bank.deposits": money, "bank.export_deposits": money,
             "agreements.match": finance, "bank.deposit": money, "bank.undo_return": money,
             "bank.record_return": both(finance, self.other_than(self.deposits, "deposit_id", "matched_by")),
             # spending
             "claims.request_purchase": g_company, "claims.purchase": either(p_company, p_supplier, all_agency),
             "claims.decline_purchase": p_supplier, "claims.submit_invoice": both(p_supplier, self.delivered),
-            "claims.report_use": both(p_supplier, self.metered), "claims.listing": all_agency, "claims.export": all_agency,
+            "claims.report_use": both(p_supplier, self.metered), "claims.listing": all_agency,
+            "claims.export": all_agency,
             "claims.invoice": reads_invoice, "claims.evidence": reads_invoice, "claims.inspect": i_company,
-            "claims.show_vat": both(i_company, self.not_settled), "claims.propose_waiver": both(finance, self.not_settled),
+            "claims.show_vat": both(i_company, self.not_settled),
+            "claims.propose_waiver": both(finance, self.not_settled),
             # payment and settlement
             "payments.batches": money, "payments.export_batches": money, "payments.batch": money,
-            "payments.export_orders": money, "payments.draw_up_batch": finance, "payments.reject_batch": self.second_person,
-            "payments.record_paid": both(finance, self.drawn_up_by_another), "payments.fail_order": both(finance, self.drawn_up_by_another), "closing.closing": readers,
-            "settlement.settlements": staff(*AGENCY, "auditor"), "settlement.export_settlements": staff(*AGENCY, "auditor"),
+            "payments.export_orders": money, "payments.draw_up_batch": finance,
+            "payments.reject_batch": self.second_person,
+            "payments.record_paid": both(finance, self.drawn_up_by_another),
+            "payments.fail_order": both(finance, self.drawn_up_by_another), "closing.closing": readers,
+            "settlement.settlements": staff(*AGENCY, "auditor"),
+            "settlement.export_settlements": staff(*AGENCY, "auditor"),
             "settlement.open_settlement": officer, "settlement.settlement": reads_settlement,
             "settlement.evidence": reads_settlement, "settlement.report": both(reads_settlement, self.is_reported),
             "settlement.decide_line": officer, "settlement.undo_return": money,
-            "settlement.record_return": both(finance, self.other_than(self.settlements, "settlement_id", "confirmed_by")),
-            "settlement.round_report": staff("officer", "finance"), "settlement.round_document": staff("officer", "finance"),
+            "settlement.record_return": both(finance,
+                self.other_than(self.settlements, "settlement_id", "confirmed_by")),
+            "settlement.round_report": staff("officer", "finance"),
+            "settlement.round_document": staff("officer", "finance"),
             # across the features
-            "desks.case": either(company, supplier, agency, self.auditor_of_case), "desks.document": self.reads_document,
+            "desks.case": either(company, supplier, agency, self.auditor_of_case),
+            "desks.document": self.reads_document,
             "reporting.journal": self.reads_ledger, "reporting.statement": self.reads_ledger,
             "reporting.event": self.reads_ledger, "reporting.company_statement": self.reads_ledger,
             "reporting.supplier_statement": self.reads_ledger,
@@ -128,27 +155,38 @@ class Oracle(Relations):
 
     def _write(self) -> dict[str, Predicate]:
         """Endpoint: who may POST, where that is not said by READ."""
-        officer, approver, finance, admin = staff("officer"), staff("approver"), staff("finance"), staff("administrator")
+        officer, approver, finance, admin = (
+            staff("officer"),
+            staff("approver"),
+            staff("finance"),
+            staff("administrator"),
+        )
         money = staff("finance", "approver")
         g_company, g_supplier = (self.side(self.agreements, "agreement_id", side) for side in ("company", "provider"))
         o_company, o_supplier = (self.side(self.proposals, "proposal_id", side) for side in ("company", "provider"))
         return {
             "web.choose_language": anyone, "identity.sign_out": anyone, "identity.end_session": self.own_session,
-            "organisations.act_for": self.own_organisation, "organisations.edit_profile": self.speaks_for_own, "bank.record_deposit": finance,
+            "organisations.act_for": self.own_organisation, "organisations.edit_profile": self.speaks_for_own,
+            "bank.record_deposit": finance,
             "organisations.end_membership": self.ends_membership, "identity.end_other_sessions": signed_in,
-            "organisations.find_person": admin, "workdays.withdraw": admin, "organisations.ask_confirmation": self.speaks_for_own,
+            "organisations.find_person": admin, "workdays.withdraw": admin,
+            "organisations.ask_confirmation": self.speaks_for_own,
             "organisations.confirm_appointment": both(
                 admin, self.other_than(self.appointments, "appointment_id", "appointed_by", "user_id")
             ),
             "organisations.withdraw_invitation": self.invited_by_own_firm,
             "organisations.submit_confirmation": self.who_asked, "organisations.withdraw_confirmation": self.who_asked,
-            "organisations.confirm_firm": both(officer, self.other_than(self.confirmations, "confirmation_id", "user_id")),
+            "organisations.confirm_firm": both(officer,
+                self.other_than(self.confirmations, "confirmation_id", "user_id")),
             "suppliers.approve_change": both(officer, self.other_than(self.changes, "change_id", "requested_by")),
             "suppliers.withdraw_change": self.change_of_own_firm,
-            "screening.confirm_exclusion": both(officer, self.other_than(self.exclusions, "exclusion_id", "proposed_by")),
+            "screening.confirm_exclusion": both(officer,
+                self.other_than(self.exclusions, "exclusion_id", "proposed_by")),
             "screening.take_back_exclusion": officer,
-            "bank.return_deposit": both(money, self.other_than(self.deposits, "deposit_id", "matched_by", "return_recorded_by")),
-            "claims.waive_vat": both(money, self.not_settled, self.other_than(self.invoices, "invoice_id", "waiver_by")), "claims.drop_waiver": money,
+            "bank.return_deposit": both(money,
+                self.other_than(self.deposits, "deposit_id", "matched_by", "return_recorded_by")),
+            "claims.waive_vat": both(money, self.not_settled,
+                self.other_than(self.invoices, "invoice_id", "waiver_by")), "claims.drop_waiver": money,
             "settlement.return_money": both(
                 money, self.other_than(self.settlements, "settlement_id", "confirmed_by", "return_recorded_by")
             ),
@@ -160,10 +198,12 @@ class Oracle(Relations):
             "evaluation.start": officer, "evaluation.close": officer, "selection.propose": officer,
             "selection.confirm": both(approver, self.selection_is_anothers), "selection.release": officer,
             "agreements.draw_up_all": officer, "agreements.send": officer, "agreements.send_all": officer,
-            "agreements.sign_company": representative(g_company), "agreements.sign_supplier": representative(g_supplier),
+            "agreements.sign_company": representative(g_company),
+            "agreements.sign_supplier": representative(g_supplier),
             "agreements.sign_agency": both(approver, self.other_than(self.agreements, "agreement_id", "drawn_up_by")),
             "claims.close_purchase": self.side(self.purchases, "purchase_id", "company"),
             "payments.approve_batch": self.second_person, "settlement.ask_review": officer,
-            "settlement.opinion": both(self.its_auditor, self.other_than_its_lines), "settlement.confirm": both(officer, self.other_than_its_lines), "settlement.issue_report": officer,
+            "settlement.opinion": both(self.its_auditor, self.other_than_its_lines),
+            "settlement.confirm": both(officer, self.other_than_its_lines), "settlement.issue_report": officer,
             "closing.vouch": finance, "closing.close_month": finance,
         }  # fmt: skip

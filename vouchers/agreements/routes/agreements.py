@@ -38,7 +38,9 @@ PATIENCE = timedelta(seconds=10)
 
 def _asked() -> tuple[AgreementState | None, Round | None]:
     asked = request.args.get("state", "")
-    return AgreementState(asked) if asked in AgreementState.__members__.values() else None, programmes.by_reference(argument("round"))
+    return AgreementState(asked) if asked in AgreementState.__members__.values() else None, programmes.by_reference(
+        argument("round")
+    )
 
 
 @bp.get("/agreements")
@@ -50,9 +52,11 @@ def listing() -> str:
     rounds = programmes.rounds(actor())
     waiting = queries.waiting_by_round(with_supplier=True)
     return render_template(
-        "agreements/listing.html", page=found.page(key_argument("after")), state=state, states=LIFECYCLE.states, round=call_round,
+        "agreements/listing.html", page=found.page(key_argument("after")), state=state, states=LIFECYCLE.states,
+        round=call_round,
         rounds=rounds, waiting=[(row, waiting[row.id]) for row in rounds if row.id in waiting],
-        choosing=sum(queries.waiting_by_round(with_supplier=False).values()), may_draw_up=DRAW_UP_POLICY.permits(actor(), Do.DRAW_UP),
+        choosing=sum(queries.waiting_by_round(with_supplier=False).values()),
+        may_draw_up=DRAW_UP_POLICY.permits(actor(), Do.DRAW_UP),
     )  # fmt: skip
 
 
@@ -61,13 +65,17 @@ def listing() -> str:
 def export(file_format: str) -> Response:
     """The same list as a file."""
     state, call_round = _asked()
-    return exports.send(queries.listing(actor(), state=state, round_id=call_round.id if call_round else None), file_format)
+    return exports.send(
+        queries.listing(actor(), state=state, round_id=call_round.id if call_round else None), file_format
+    )
 
 
 @bp.get("/rounds/<reference:reference>/agreements")
 @authorised(DRAW_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
 def of_round(call_round: Round) -> str:
-    """The agreements of a round on one screen: how many are drawn up, made, sent, signed; and what to do for all at once."""
+    """The agreements of a round on one screen: how many are drawn up, made, sent, signed;
+    and what to do for all at once.
+    """
     return _round_page(call_round, DrawUpForm(starts_on=date_in_korea(now())))
 
 
@@ -77,7 +85,8 @@ def _round_page(call_round: Round, form: DrawUpForm) -> str:
     return render_template(
         "agreements/round.html", round=call_round, form=form, states=states, looks=LIFECYCLE.states, papers=papers,
         waiting=queries.waiting_by_round(with_supplier=True).get(call_round.id, 0), ready=papers.get(Progress.READY, 0),
-        total=sum(papers.values()), under_way=papers.get(Progress.WAITING, 0), prepared=states.get(AgreementState.PREPARED, 0),
+        total=sum(papers.values()), under_way=papers.get(Progress.WAITING, 0),
+        prepared=states.get(AgreementState.PREPARED, 0),
     )  # fmt: skip
 
 

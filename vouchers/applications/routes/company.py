@@ -50,7 +50,8 @@ def tasks(application: Application) -> str | Response:
         return redirect(url_for("desks.case", reference=application.reference))
     return render_template(
         "applications/tasks.html", application=application, sections=_sections(application),
-        may_submit=POLICY.permits(actor(), Do.SUBMIT, application), may_withdraw=POLICY.offers(actor(), Do.WITHDRAW, application),
+        may_submit=POLICY.permits(actor(), Do.SUBMIT, application),
+        may_withdraw=POLICY.offers(actor(), Do.WITHDRAW, application),
     )  # fmt: skip
 
 

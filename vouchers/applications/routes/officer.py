@@ -1,6 +1,5 @@
 """The officer's screens: the list of applications and screening."""
 
-
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
@@ -23,7 +22,8 @@ def _asked() -> tuple[list[Round], Round | None, Filter]:
     chosen = next((row for row in rounds if row.reference == request.args.get("round")), None)
     state = request.args.get("state", "")
     narrowed = Filter(
-        round_id=chosen.id if chosen else None, state=ApplicationState(state) if state in ApplicationState.__members__.values() else None,
+        round_id=chosen.id if chosen else None,
+        state=ApplicationState(state) if state in ApplicationState.__members__.values() else None,
         field=argument("field"), words=argument("q"),
     )  # fmt: skip
     return rounds, chosen, narrowed
@@ -36,7 +36,8 @@ def listing() -> str:
     rounds, chosen, narrowed = _asked()
     return render_template(
         "applications/listing.html", page=queries.listing(actor(), narrowed, rounds).page(key_argument("after")),
-        rounds=rounds, narrowed=narrowed, chosen_round=chosen, states=LIFECYCLE.states, fields=queries.field_names(rounds),
+        rounds=rounds, narrowed=narrowed, chosen_round=chosen, states=LIFECYCLE.states,
+        fields=queries.field_names(rounds),
     )  # fmt: skip
 
 

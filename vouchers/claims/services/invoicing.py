@@ -30,8 +30,8 @@ def submit_invoice(
 ) -> Invoice:  # fmt: skip
     """The supplier claims payment for a delivery, with tax invoice and evidence; the company is asked to inspect.
 
-    `items` is how many item lines the tax invoice has. Refused: an agreement that is settling, an approval number used before or
-    of another day, more than is held, a date outside the period, an odd VAT.
+    `items` is how many item lines the tax invoice has. Refused: an agreement that is settling, an approval number used
+    before or of another day, more than is held, a date outside the period, an odd VAT.
     """
     step = take(PURCHASE_POLICY, purchase, Do.INVOICE, by=by, at=at)
     require_running(purchase)
@@ -61,13 +61,16 @@ def submit_invoice(
 
 
 def report_use(
-    purchase: Purchase, *, month: str, quantities: Mapping[int, int], tax_number: str, issued_on: date, supply_value: Won,
+    purchase: Purchase, *, month: str, quantities: Mapping[int, int], tax_number: str, issued_on: date,
+    supply_value: Won,
     vat: Won, note: str, files: Sequence[tuple[str, bytes]], by: Actor, at: datetime,
 ) -> Invoice:  # fmt: skip
-    """The supplier claims a month of use (`month`, YYYY-MM) at the agreement's unit prices; the company is asked to confirm.
+    """The supplier claims a month of use (`month`, YYYY-MM) at the agreement's unit prices;
+    the company is asked to confirm.
 
-    `quantities` is thousandths of a unit by service of the agreement. Refused: an agreement that is settling, a month outside the
-    agreement, not over or claimed before by whatever hold, a service the agreement does not name, a tax invoice that says another sum.
+    `quantities` is thousandths of a unit by service of the agreement. Refused: an agreement that is settling, a month
+    outside the agreement, not over or claimed before by whatever hold, a service the agreement does not name, a tax
+    invoice that says another sum.
     """
     step = take(PURCHASE_POLICY, purchase, Do.REPORT_USE, by=by, at=at)
     require_running(purchase)
@@ -99,7 +102,8 @@ def report_use(
     invoice = Invoice(
         purchase=purchase, agreement_id=agreement.id, item_code=purchase.item_code,
         number=queries.next_number(agreement.id, Invoice), month=month, tax_number=number,
-        issued_on=issued_on, supply_value=supply_value, vat=vat, items=len(usage), note=note, submitted_at=at, accepted=0, gov=0, co=0,
+        issued_on=issued_on, supply_value=supply_value, vat=vat, items=len(usage), note=note, submitted_at=at,
+        accepted=0, gov=0, co=0,
         excess=0, usage=usage,
     )  # fmt: skip
     begin(invoice, Do.SUBMIT, of=step)
@@ -128,7 +132,8 @@ def accept_invoice(invoice: Invoice, *, amount: Won, final: bool, reason: str, b
     rest = {Source.GOV: held.gov - invoice.gov, Source.CO: held.co - invoice.co}
     posting = events.accept(
         purchase.agreement.reference, purchase.item_code, purchase.thing, invoice.thing, parts(invoice),
-        freed=rest if final else {}, vat=invoice.vat_of_accepted, key=f"inspection/{invoice.thing}", cause=("invoice", str(invoice.id)),
+        freed=rest if final else {}, vat=invoice.vat_of_accepted, key=f"inspection/{invoice.thing}",
+        cause=("invoice", str(invoice.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
     if final or not sum(rest.values()):
@@ -153,7 +158,8 @@ def confirm_use(invoice: Invoice, *, amount: Won, reason: str, by: Actor, at: da
     last_day = max(min(days_of(month)[1], agreement.ends_on), date_in_korea(purchase.requested_at))
     revision = sum(row.month == month for row in purchase.invoices)
     posting = events.use_of_month(
-        agreement.reference, purchase.item_code, purchase.thing, invoice.thing, month, parts(invoice), excess=invoice.excess,
+        agreement.reference, purchase.item_code, purchase.thing, invoice.thing, month, parts(invoice),
+        excess=invoice.excess,
         vat=invoice.vat_of_accepted, on=open_day(last_day, agreement.reference, agreement.round.reference),
         key=f"usage/{purchase.thing}/{month}/{revision}", cause=("invoice", str(invoice.id)),
     )  # fmt: skip
@@ -172,14 +178,17 @@ def _inspection(invoice: Invoice, amount: Won, reason: str, *, by: Actor, at: da
 def _draw(invoice: Invoice, amount: Won, held: queries.Hold, *, at: datetime) -> None:
     """`amount` of the hold is owed for the invoice, split by the cumulative rule."""
     purchase = invoice.purchase
-    gov = next_share(amount, before=held.drawn, share_before=held.drawn_gov, ratio=Fraction(purchase.gov, purchase.amount))
+    gov = next_share(
+        amount, before=held.drawn, share_before=held.drawn_gov, ratio=Fraction(purchase.gov, purchase.amount)
+    )
     invoice.accepted, invoice.gov, invoice.co, invoice.inspected_at = amount, gov, amount - gov, at
 
 
 def _tell_accepted(invoice: Invoice, reason: str, *, at: datetime) -> None:
     agreement = invoice.agreement
     tell(agreement, agreement.supplier.organisation_id, "invoice_accepted", f"invoice-accepted/{invoice.id}", at=at,
-          page=Page.at("claims.invoice", invoice_id=invoice.id), amount=invoice.accepted, excess=invoice.excess, reason=reason)  # fmt: skip
+          page=Page.at("claims.invoice", invoice_id=invoice.id), amount=invoice.accepted, excess=invoice.excess,
+          reason=reason)  # fmt: skip
 
 
 def refuse_invoice(invoice: Invoice, *, reason: str, by: Actor, at: datetime) -> None:
@@ -193,12 +202,18 @@ def refuse_invoice(invoice: Invoice, *, reason: str, by: Actor, at: datetime) ->
 
 
 def show_vat(invoice: Invoice, *, files: Sequence[tuple[str, bytes]], by: Actor, at: datetime) -> None:
-    """The company has shown, with evidence, that it paid the VAT of the invoice, which the voucher never covers (별표3)."""
+    """The company has shown, with evidence, that it paid the VAT of the invoice,
+    which the voucher never covers (별표3).
+    """
     step, due = _vat_due(take(INVOICE_POLICY, invoice, Do.SHOW_VAT, by=by, at=at))
     _keep_evidence(invoice, files, by=by, at=at)
     advance(step)
     posting = events.show_vat(
-        invoice.agreement.reference, invoice.thing, due, key=f"vat-shown/{invoice.thing}", cause=("invoice", str(invoice.id))
+        invoice.agreement.reference,
+        invoice.thing,
+        due,
+        key=f"vat-shown/{invoice.thing}",
+        cause=("invoice", str(invoice.id)),
     )
     post(posting, by=by, at=at)
 
@@ -229,7 +244,8 @@ def waive_vat(invoice: Invoice, *, by: Actor, at: datetime) -> None:
     invoice.waiver_confirmed_by = by.user_id
     advance(step, said=VAT_REASONS[invoice.waiver_reason])
     posting = events.waive_vat(
-        invoice.agreement.reference, invoice.thing, due, reason=invoice.waiver_reason, key=f"vat-waived/{invoice.thing}",
+        invoice.agreement.reference, invoice.thing, due, reason=invoice.waiver_reason,
+        key=f"vat-waived/{invoice.thing}",
         cause=("invoice", str(invoice.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)

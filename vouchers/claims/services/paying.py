@@ -18,7 +18,9 @@ from vouchers.outbox.services import Page
 
 
 def order_payment(invoice: Invoice, *, order: str, batch: str, of: Step[Any]) -> None:
-    """The invoice's accepted amount is on its way to the bank as payment order `order`. Follows the approval of its batch."""
+    """The invoice's accepted amount is on its way to the bank as payment order `order`.
+    Follows the approval of its batch.
+    """
     step = consequence(invoice, Do.ORDER, of=of)
     require_vat_shown(invoice)
     advance(step)
@@ -44,7 +46,8 @@ def record_payment(
     posting = events.payment_done(
         owner, agreement.round.reference, line, thing, order, supplier_owner(agreement.supplier_id), parts(invoice),
         route=events.Route(agreement.round.definition.spending.pay_route), batch=batch, statement_line=statement_line,
-        on=open_day(paid_on, owner, agreement.round.reference), for_day=paid_on, key=f"pay-result/{order}", cause=("payment_order", order),
+        on=open_day(paid_on, owner, agreement.round.reference), for_day=paid_on, key=f"pay-result/{order}",
+        cause=("payment_order", order),
     )  # fmt: skip
     post(posting, by=of.by, at=of.at)
     tell(agreement, agreement.supplier.organisation_id, "invoice_paid", f"invoice-paid/{invoice.id}", at=of.at,
@@ -63,10 +66,27 @@ def fail_payment(invoice: Invoice, *, order: str, reason: str, batch: str, of: S
     post(posting, by=of.by, at=of.at)
     agreement = invoice.agreement
     for kind, organisation_id, page in (
-        ("payment_failed", agreement.supplier.organisation_id, Page.at("suppliers.supplier", supplier_id=agreement.supplier_id)),
-        ("payment_failed_company", agreement.application.organisation_id, Page.at("claims.invoice", invoice_id=invoice.id)),
+        (
+            "payment_failed",
+            agreement.supplier.organisation_id,
+            Page.at("suppliers.supplier", supplier_id=agreement.supplier_id),
+        ),
+        (
+            "payment_failed_company",
+            agreement.application.organisation_id,
+            Page.at("claims.invoice", invoice_id=invoice.id),
+        ),
     ):
-        tell(agreement, organisation_id, kind, f"{kind}/{order}", at=of.at, page=page, amount=invoice.accepted, why=reason)
+        tell(
+            agreement,
+            organisation_id,
+            kind,
+            f"{kind}/{order}",
+            at=of.at,
+            page=page,
+            amount=invoice.accepted,
+            why=reason,
+        )
 
 
 def _place(invoice: Invoice) -> tuple[str, str, str]:

@@ -22,18 +22,30 @@ from vouchers.outbox.services import Page
 
 
 def request_purchase(
-    agreement: Agreement, *, item_code: str, description: str, amount: Won, once: str | None = None, by: Actor, at: datetime
+    agreement: Agreement,
+    *,
+    item_code: str,
+    description: str,
+    amount: Won,
+    once: str | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Purchase:
-    """The amount is held on the voucher for this purchase, split between grant and company share, and the supplier told.
+    """The amount is held on the voucher for this purchase, split between grant and company share,
+    and the supplier told.
 
-    Of a metered cost item there is one hold at a time, drawn month by month. The same request with the same key `once` is
-    answered with the purchase that is under way. Refused: another one with it, an agreement that does not run, a deposit still
-    owed, more than the line has left, a voucher whose last day is over.
+    Of a metered cost item there is one hold at a time, drawn month by month. The same request with the same key `once`
+    is answered with the purchase that is under way. Refused: another one with it, an agreement that does not run, a
+    deposit still owed, more than the line has left, a voucher whose last day is over.
     """
     step = take_birth(REQUEST_POLICY, Do.REQUEST, agreement, by=by, at=at)
     asked_before = queries.purchase_of_request(agreement.id, once) if once else None
     if asked_before is not None:
-        same = (asked_before.item_code, asked_before.description, asked_before.amount) == (item_code, description, amount)
+        same = (asked_before.item_code, asked_before.description, asked_before.amount) == (
+            item_code,
+            description,
+            amount,
+        )
         if not same or asked_before.state is not PurchaseState.REQUESTED:
             raise errors.RequestChanged(reference=asked_before.reference)
         return asked_before
@@ -61,7 +73,8 @@ def request_purchase(
     )  # fmt: skip
     begin(purchase, Do.REQUEST, of=step)
     posting = events.reserve(
-        agreement.reference, item_code, purchase.thing, {Source.GOV: gov, Source.CO: co}, key=f"reserve/{purchase.thing}",
+        agreement.reference, item_code, purchase.thing, {Source.GOV: gov, Source.CO: co},
+        key=f"reserve/{purchase.thing}",
         cause=_cause(purchase),
     )  # fmt: skip
     post(posting, by=by, at=at)
@@ -76,7 +89,8 @@ def decline_purchase(purchase: Purchase, *, reason: str, by: Actor, at: datetime
     require_nothing_waiting(purchase)
     _release(advance(step))
     tell(purchase.agreement, purchase.agreement.application.organisation_id, "purchase_declined",
-          f"purchase-declined/{purchase.id}", at=at, page=Page.at("claims.purchase", purchase_id=purchase.id), reason=reason)  # fmt: skip
+          f"purchase-declined/{purchase.id}", at=at, page=Page.at("claims.purchase", purchase_id=purchase.id),
+          reason=reason)  # fmt: skip
 
 
 def close_purchase(purchase: Purchase, *, by: Actor, at: datetime) -> None:
@@ -94,7 +108,8 @@ def _release(step: Step[Purchase]) -> None:
     held = queries.hold(purchase)
     if held.left:
         posting = events.release(
-            purchase.agreement.reference, purchase.item_code, purchase.thing, {Source.GOV: held.gov, Source.CO: held.co},
+            purchase.agreement.reference, purchase.item_code, purchase.thing,
+            {Source.GOV: held.gov, Source.CO: held.co},
             key=f"release/{purchase.thing}", cause=_cause(purchase),
         )  # fmt: skip
         post(posting, by=step.by, at=step.at)

@@ -1,4 +1,5 @@
-"""What the database itself refuses, as DDL for SQLite and PostgreSQL: the ledger's rules and the records that only grow.
+"""What the database itself refuses, as DDL for SQLite and PostgreSQL:
+the ledger's rules and the records that only grow.
 
 Migrations run these statements; nothing else does. The digest of all of it is compared at every start (docs/ledger.md).
 """

@@ -29,10 +29,12 @@ CREATE TRIGGER ledger_anchor_insert BEFORE INSERT ON ledger_anchor BEGIN
 CREATE TRIGGER ledger_event_is_open BEFORE INSERT ON ledger_event BEGIN
  SELECT RAISE(ABORT,'period closed') WHERE EXISTS(
   SELECT 1 FROM ledger_period WHERE chain_id=NEW.chain_id AND ym=substr(NEW.effective_date,1,7));
- SELECT RAISE(ABORT,'settlement closed') WHERE NEW.type NOT IN('undo_disallow','clawback','collect','write_off') AND EXISTS(
+ SELECT RAISE(ABORT,'settlement closed') WHERE NEW.type NOT IN('undo_disallow','clawback','collect','write_off') \
+AND EXISTS(
   SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND type='close_settlement');
  SELECT RAISE(ABORT,'posted before its predecessor') WHERE EXISTS(
-  SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND chain_seq=NEW.chain_seq-1 AND posted_at>NEW.posted_at); END;
+  SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND chain_seq=NEW.chain_seq-1 \
+AND posted_at>NEW.posted_at); END;
 
 CREATE TRIGGER ledger_period_insert BEFORE INSERT ON ledger_period BEGIN
  SELECT RAISE(ABORT,'period is closed already') WHERE EXISTS(
@@ -55,7 +57,8 @@ CREATE TABLE ledger_period(
  closed_at TIMESTAMPTZ NOT NULL, closed_by BIGINT NOT NULL, PRIMARY KEY(chain_id,ym))
 
 CREATE TABLE ledger_snapshot(
- id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, chain_id TEXT NOT NULL REFERENCES ledger_chain, as_of_seq BIGINT NOT NULL,
+ id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, chain_id TEXT NOT NULL REFERENCES ledger_chain, as_of_seq BIGINT \
+NOT NULL,
  head BYTEA NOT NULL CHECK(length(head)=32), balances TEXT NOT NULL, sha256 BYTEA NOT NULL CHECK(length(sha256)=32),
  supersedes_id BIGINT UNIQUE REFERENCES ledger_snapshot, signed_by BIGINT NOT NULL, signed_at TIMESTAMPTZ NOT NULL,
  UNIQUE(chain_id,as_of_seq), CHECK(supersedes_id IS NULL OR supersedes_id<id),
@@ -73,24 +76,29 @@ CREATE UNIQUE INDEX uq_ledger_event__closed_once ON ledger_event(chain_id) WHERE
 
 CREATE INDEX ix_ledger_event__effective ON ledger_event(effective_date)
 
-CREATE FUNCTION f_ledger_event_is_open() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path=public,pg_temp AS $$
+CREATE FUNCTION f_ledger_event_is_open() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER \
+SET search_path=public,pg_temp AS $$
 BEGIN
  IF EXISTS(SELECT 1 FROM ledger_period WHERE chain_id=NEW.chain_id AND ym=to_char(NEW.effective_date,'YYYY-MM')) THEN
   RAISE EXCEPTION 'period closed' USING ERRCODE='23514'; END IF;
  IF NEW.type NOT IN('undo_disallow','clawback','collect','write_off') AND EXISTS(
   SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND type='close_settlement') THEN
   RAISE EXCEPTION 'settlement closed' USING ERRCODE='23514'; END IF;
- IF EXISTS(SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND chain_seq=NEW.chain_seq-1 AND posted_at>NEW.posted_at) THEN
+ IF EXISTS(SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND chain_seq=NEW.chain_seq-1 \
+AND posted_at>NEW.posted_at) THEN
   RAISE EXCEPTION 'posted before its predecessor' USING ERRCODE='23514'; END IF;
  RETURN NEW; END$$
 
-CREATE FUNCTION f_ledger_snapshot_of_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path=public,pg_temp AS $$
-BEGIN IF NOT EXISTS(SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND chain_seq=NEW.as_of_seq AND hash=NEW.head) THEN
+CREATE FUNCTION f_ledger_snapshot_of_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER \
+SET search_path=public,pg_temp AS $$
+BEGIN IF NOT EXISTS(SELECT 1 FROM ledger_event WHERE chain_id=NEW.chain_id AND chain_seq=NEW.as_of_seq \
+AND hash=NEW.head) THEN
  RAISE EXCEPTION 'snapshot of no event' USING ERRCODE='23514'; END IF; RETURN NEW; END$$
 
 CREATE TRIGGER ledger_event_is_open BEFORE INSERT ON ledger_event FOR EACH ROW EXECUTE FUNCTION f_ledger_event_is_open()
 
-CREATE TRIGGER ledger_snapshot_of_event BEFORE INSERT ON ledger_snapshot FOR EACH ROW EXECUTE FUNCTION f_ledger_snapshot_of_event()
+CREATE TRIGGER ledger_snapshot_of_event BEFORE INSERT ON ledger_snapshot FOR EACH ROW \
+EXECUTE FUNCTION f_ledger_snapshot_of_event()
 """
 
 CLOSING_TABLES = ("ledger_anchor", "ledger_assertion", "ledger_snapshot", "ledger_period")

@@ -22,21 +22,25 @@ FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid =
 WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
 UNION ALL SELECT concat_ws(' ', 'function', proname, prosecdef, array_to_string(proconfig, ','), prosrc)
 FROM pg_proc WHERE pronamespace = 'public'::regnamespace
-UNION ALL SELECT concat_ws(' ', 'constraint', c.relname, o.conname, o.contype, o.convalidated, pg_get_constraintdef(o.oid))
+UNION ALL SELECT concat_ws(' ', 'constraint', c.relname, o.conname, o.contype, o.convalidated,
+  pg_get_constraintdef(o.oid))
 FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid
 WHERE c.relname LIKE 'ledger\_%' AND o.contype IN ('c', 'f', 'p', 'u')
 UNION ALL SELECT concat_ws(' ', 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
   pg_get_expr(d.adbin, d.adrelid))
-FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON (d.adrelid, d.adnum) = (a.attrelid, a.attnum)
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT
+  JOIN pg_attrdef d ON (d.adrelid, d.adnum) = (a.attrelid, a.attnum)
 WHERE c.relname LIKE 'ledger\_%' AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
 UNION ALL SELECT concat_ws(' ', 'index', i.indisunique, i.indisvalid, pg_get_indexdef(i.indexrelid))
 FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relname LIKE 'ledger\_%'
 UNION ALL SELECT concat_ws(' ', 'rule', c.relname, w.rulename, w.ev_enabled)
-FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class WHERE c.relnamespace = 'public'::regnamespace
+  AND c.relkind = 'r'
 UNION ALL SELECT concat_ws(' ', 'right', r.rolname, c.relname, may)
 FROM pg_roles r, pg_class c, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) may
 WHERE r.rolname IN ('vouchers_app', 'vouchers_auditor') AND c.relname LIKE 'ledger\_%' AND c.relkind = 'r'
-  AND has_table_privilege(r.oid, c.oid, may) AND (may <> 'INSERT' OR r.rolname = 'vouchers_auditor' OR c.relname = 'ledger_balance')
+  AND has_table_privilege(r.oid, c.oid, may) AND (may <> 'INSERT' OR r.rolname = 'vouchers_auditor'
+    OR c.relname = 'ledger_balance')
 """,
 }
 
@@ -55,7 +59,8 @@ class GuardsChanged(RuntimeError):
 
     def __init__(self, found: str) -> None:
         super().__init__(
-            f"the database's guards are not those of this release (digest {found}): nothing is served. Find out who changed a "
+            f"the database's guards are not those of this release (digest {found}): nothing is served. Find out who "
+            "changed a "
             "trigger, function or constraint, restore it, and run `flask ledger verify`."
         )
 

@@ -20,8 +20,10 @@ def append_only(table: str, dialect: str) -> list[str]:
             f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} {refuse}",
         ]
     return [
-        f"CREATE TRIGGER {table}_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION f_append_only()",
-        f"CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION f_append_only()",
+        f"CREATE TRIGGER {table}_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION "
+        "f_append_only()",
+        f"CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION "
+        "f_append_only()",
     ]
 
 
@@ -34,7 +36,7 @@ BEGIN SELECT RAISE(ABORT,'score_sheet is sealed'); END""",
     ],
     "postgresql": [
         """CREATE TRIGGER score_sheet_sealed BEFORE UPDATE OR DELETE ON score_sheet FOR EACH ROW
-WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION f_append_only()""",
+WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION f_append_only()"""
     ],
 }
 """A submitted score sheet can neither change nor go."""
@@ -42,7 +44,9 @@ WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION f_append_only()""",
 
 def _changed(*columns: str) -> str:
     """A condition, for SQLite and PostgreSQL alike, under which one of the columns would change."""
-    return " OR ".join(f"(NEW.{name} <> OLD.{name} OR (NEW.{name} IS NULL) <> (OLD.{name} IS NULL))" for name in columns)
+    return " OR ".join(
+        f"(NEW.{name} <> OLD.{name} OR (NEW.{name} IS NULL) <> (OLD.{name} IS NULL))" for name in columns
+    )
 
 
 _GIVEN = _changed("user_id", "role", "appointed_by", "appointed_at", "reason")
@@ -53,13 +57,15 @@ KEPT_APPOINTMENTS = {
     "sqlite": [
         f"CREATE TRIGGER appointment_kept BEFORE UPDATE ON appointment WHEN {_REWRITES} "
         "BEGIN SELECT RAISE(ABORT,'appointment is kept'); END",
-        "CREATE TRIGGER appointment_stays BEFORE DELETE ON appointment BEGIN SELECT RAISE(ABORT,'appointment is kept'); END",
+        "CREATE TRIGGER appointment_stays BEFORE DELETE ON appointment BEGIN SELECT RAISE(ABORT,'appointment is "
+        "kept'); END",
     ],
     "postgresql": [
         f"CREATE TRIGGER appointment_kept BEFORE UPDATE ON appointment FOR EACH ROW WHEN ({_REWRITES}) "
         "EXECUTE FUNCTION f_append_only()",
         "CREATE TRIGGER appointment_stays BEFORE DELETE ON appointment FOR EACH ROW EXECUTE FUNCTION f_append_only()",
-        "CREATE TRIGGER appointment_truncate BEFORE TRUNCATE ON appointment FOR EACH STATEMENT EXECUTE FUNCTION f_append_only()",
+        "CREATE TRIGGER appointment_truncate BEFORE TRUNCATE ON appointment FOR EACH STATEMENT EXECUTE FUNCTION "
+        "f_append_only()",
     ],
 }
 """An appointment begins once and ends once; who gave it, to whom and why never changes."""

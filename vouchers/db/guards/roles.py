@@ -1,20 +1,28 @@
-"""Who may do what on PostgreSQL: the owner migrates, the app posts, an auditor reads. `flask ledger roles` runs it as the owner.
+"""Who may do what on PostgreSQL: the owner migrates, the app posts, an auditor reads.
+`flask ledger roles` runs it as the owner.
 
 Roles belong to the whole server: two of its databases may ask for them at once.
 """
 
 READ_BY_AUDITOR = (
-    "agreement", "agreement_line", "agreement_service", "alembic_version", "application", "appointment", "assignment", "attachment",
-    "consent", "cost_line", "counter", "declared_day", "deposit", "deposit_match", "document", "evidence", "exclusion", "firm_confirmation",
-    "invoice", "job_run", "lease", "ledger_account", "ledger_anchor", "ledger_assertion", "ledger_balance", "ledger_chain",
-    "ledger_event", "ledger_period", "ledger_snapshot", "ledger_transfer", "membership", "organisation", "panel", "payment_batch",
-    "payment_order", "plan", "plan_price", "proposal", "proposal_line", "purchase", "ranking", "ranking_row", "round", "score_sheet",
-    "seat", "selection", "selection_line", "settlement", "settlement_line", "signature", "solution", "statement_line", "stored_file",
+    "agreement", "agreement_line", "agreement_service", "alembic_version", "application", "appointment", "assignment",
+    "attachment",
+    "consent", "cost_line", "counter", "declared_day", "deposit", "deposit_match", "document", "evidence", "exclusion",
+    "firm_confirmation",
+    "invoice", "job_run", "lease", "ledger_account", "ledger_anchor", "ledger_assertion", "ledger_balance",
+    "ledger_chain",
+    "ledger_event", "ledger_period", "ledger_snapshot", "ledger_transfer", "membership", "organisation", "panel",
+    "payment_batch",
+    "payment_order", "plan", "plan_price", "proposal", "proposal_line", "purchase", "ranking", "ranking_row", "round",
+    "score_sheet",
+    "seat", "selection", "selection_line", "settlement", "settlement_line", "signature", "solution", "statement_line",
+    "stored_file",
     "submission", "supplier", "transition", "usage_line",
 )  # fmt: skip
 """What a case rests on. A new table is named here or below; a test fails until it is."""
 HIDDEN_FROM_AUDITOR = (
-    "account_change", "bank_account", "invitation", "known_device", "letter", "link_request", "one_time_code", "rate_count",
+    "account_change", "bank_account", "invitation", "known_device", "letter", "link_request", "one_time_code",
+    "rate_count",
     "sign_up", "user_account", "user_session",
 )  # fmt: skip
 """What opens an account, or says where a firm is paid."""
@@ -34,7 +42,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO vouchers_
 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO vouchers_app
 
-REVOKE UPDATE, DELETE ON ledger_account, ledger_balance, ledger_chain, ledger_event, ledger_transfer, ledger_period, ledger_snapshot, ledger_assertion, ledger_anchor FROM vouchers_app
+REVOKE UPDATE, DELETE ON ledger_account, ledger_balance, ledger_chain, ledger_event, ledger_transfer, ledger_period,
+  ledger_snapshot, ledger_assertion, ledger_anchor FROM vouchers_app
 
 REVOKE INSERT ON ledger_balance FROM vouchers_app
 
@@ -49,4 +58,5 @@ GRANT UPDATE(closed_at) ON ledger_account TO vouchers_app
 GRANT UPDATE(chain_id) ON ledger_chain TO vouchers_app
 
 GRANT UPDATE(version) ON ledger_balance TO vouchers_app
-"""  # noqa: S608 – only the names above. SELECT … FOR UPDATE needs the right to update one column; the triggers refuse the update itself
+"""  # noqa: S608 – only the names above
+# SELECT … FOR UPDATE needs the right to update one column; the triggers refuse the update itself.

@@ -1,4 +1,6 @@
-"""The AI voucher's year: 700 applications over the 17 fields, seven panels, 209 projects in every stage of their life."""
+"""The AI voucher's year: 700 applications over the 17 fields, seven panels,
+209 projects in every stage of their life.
+"""
 
 from collections.abc import Callable, Iterable
 from functools import cache, partial
@@ -87,11 +89,19 @@ def until_selection(year: Year) -> list[Callable[[], None]]:
 
 @cache
 def places(scale: Scale) -> dict[int, str]:
-    """What becomes of each company's application: `ineligible`, `selected`, `beyond` the budget, or `below` the cut-off."""
+    """What becomes of each company's application: `ineligible`, `selected`, `beyond` the budget,
+    or `below` the cut-off.
+    """
     fates = dict.fromkeys(range(25, scale.ai_companies + 1, 25), "ineligible")
     rest = sorted((n for n in range(1, scale.ai_companies + 1) if n not in fates), key=lambda n: n * 7919 % 10_007)
     for position, n in enumerate(rest):
-        fates[n] = "selected" if position < scale.selected else "beyond" if position < scale.selected + scale.beyond_budget else "below"
+        fates[n] = (
+            "selected"
+            if position < scale.selected
+            else "beyond"
+            if position < scale.selected + scale.beyond_budget
+            else "below"
+        )
     return fates
 
 
@@ -130,7 +140,9 @@ def close_call(year: Year, name: str) -> None:
 
 def application_of(year: Year, name: str, key: str) -> Application | None:
     """The application of this account's firm in the round."""
-    query = select(Application).where(Application.round_id == year.opened(name).id, Application.organisation_id == organisation_of(key))
+    query = select(Application).where(
+        Application.round_id == year.opened(name).id, Application.organisation_id == organisation_of(key)
+    )
     return db.session.scalars(query).unique().first()
 
 
@@ -144,11 +156,14 @@ def _apply(year: Year, n: int) -> None:
     application: Application = year.act(application_services.start, year.opened("ai"), by=key, day=day)
     need = f"{field.ko} 일을 하며 쌓인 자료를 쓰지 못하고 있습니다. 자료를 분석해 다음 달의 일감과 문제를 미리 알고 싶습니다."
     year.act(
-        application_services.save_need, application, title=f"{field.ko} 자료로 앞을 보는 {n}번 과제", field_code=field.code, need=need,
+        application_services.save_need, application, title=f"{field.ko} 자료로 앞을 보는 {n}번 과제", field_code=field.code,
+        need=need,
         by=key, day=day,
     )  # fmt: skip
     listed = suppliers.of_organisation(organisation_of(supplier_key), PROGRAMME)[0]
-    proposal = year.act(matching_services.propose, application, listed, message="함께 신청하고 싶습니다.", by=key, day=day)
+    proposal = year.act(
+        matching_services.propose, application, listed, message="함께 신청하고 싶습니다.", by=key, day=day
+    )
     year.act(matching_services.accept, proposal, answer="기꺼이 함께하겠습니다.", by=supplier_key, day=day + 0.1)
     fill(year, application, costs(n), by=key, day=day + 0.2)
     year.act(application_services.submit, application, by=key, day=day + 0.3)
@@ -173,15 +188,21 @@ def _form_panel(year: Year, number: int) -> None:
     )  # fmt: skip
 
 
-def form_panel(year: Year, round_name: str, name: str, *, evaluators: Iterable[int], eligible: list[Application]) -> None:
+def form_panel(
+    year: Year, round_name: str, name: str, *, evaluators: Iterable[int], eligible: list[Application]
+) -> None:
     """A panel of this name whose evaluators have accepted and score these applications."""
     call_round = year.opened(round_name)
     if any(row.name == name for row in evaluation.panels(call_round.id)):
         return
     due_on = date_in_korea(year.at(44))
-    panel: Panel = year.act(evaluation_services.create_panel, call_round, name=name, due_on=due_on, by="officer", day=24)
+    panel: Panel = year.act(
+        evaluation_services.create_panel, call_round, name=name, due_on=due_on, by="officer", day=24
+    )
     for n in evaluators:
-        seat = year.act(evaluation_services.invite, panel, identity.user_by_email(address(f"evaluator{n}")), by="officer", day=24)
+        seat = year.act(
+            evaluation_services.invite, panel, identity.user_by_email(address(f"evaluator{n}")), by="officer", day=24
+        )
         year.act(evaluation_services.accept_invitation, seat, by=f"evaluator{n}", day=24.5)
     pairs = [(seat, row) for seat in panel.seats for row in eligible if seat.state is SeatState.ACCEPTED]
     year.act(evaluation_services.assign, panel, pairs, by="officer", day=25)
@@ -343,7 +364,9 @@ def _pay_partly(year: Year) -> None:
     """A batch on its way to the bank, and one that waits for the second person."""
     call_round, stops = year.opened("ai"), _stops(year)
     for stop in ("ordered", "batch_drawn_up"):
-        own = payment_queries.payable(call_round.id, Agreement.id.in_([key for key, where in stops.items() if where == stop]))
+        own = payment_queries.payable(
+            call_round.id, Agreement.id.in_([key for key, where in stops.items() if where == stop])
+        )
         if not own:
             continue
         batch = year.act(payments.draw_up_batch, call_round, own, by="finance", day=220)
@@ -352,9 +375,16 @@ def _pay_partly(year: Year) -> None:
 
 
 def _settle(year: Year, position: int) -> None:
-    """Opened, decided line by line, reviewed by the auditor, confirmed, returned, reported: as far as the project goes."""
+    """Opened, decided line by line, reviewed by the auditor, confirmed, returned, reported:
+    as far as the project goes.
+    """
     _application, agreement, stop = _project(year, position)
-    if agreement is None or stop == "declined" or not _reaches(stop, "settlement_open") or settlements.of_agreement(agreement.id):
+    if (
+        agreement is None
+        or stop == "declined"
+        or not _reaches(stop, "settlement_open")
+        or settlements.of_agreement(agreement.id)
+    ):
         return
     day = 285 + position % 15
     opened = year.act(settlement.open_settlement, agreement, by="officer", day=day)

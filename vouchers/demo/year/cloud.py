@@ -115,18 +115,26 @@ def _offer(year: Year, n: int) -> tuple[Supplier, list[Plan]]:
     """The supplier and the plans that company `n` chooses: the services are taken in turn."""
     place = n % year.scale.cloud_services
     second = place >= year.scale.cloud_suppliers
-    listed = suppliers.of_organisation(organisation_of(cloud_supplier(place - year.scale.cloud_suppliers if second else place)), METERED)[0]
+    listed = suppliers.of_organisation(
+        organisation_of(cloud_supplier(place - year.scale.cloud_suppliers if second else place)), METERED
+    )[0]
     solution = sorted(listed.solutions, key=lambda row: row.id)[second]
     return listed, sorted(solution.plans, key=lambda row: row.id)
 
 
 def _choose(year: Year, n: int) -> None:
     application = application_of(year, "cloud", f"cloud{n:04}")
-    if application is None or application.state is not ApplicationState.SELECTED or matching.of_application(application.id):
+    if (
+        application is None
+        or application.state is not ApplicationState.SELECTED
+        or matching.of_application(application.id)
+    ):
         return
     supplier, plans = _offer(year, n)
     proposal = metered.ask(year, application, supplier, plans, day=51)
-    year.act(matching_services.accept, proposal, answer="잘 도와드리겠습니다.", by=metered.proposal_key(proposal), day=52)
+    year.act(
+        matching_services.accept, proposal, answer="잘 도와드리겠습니다.", by=metered.proposal_key(proposal), day=52
+    )
 
 
 def _agreement(year: Year, n: int) -> Agreement | None:
@@ -171,9 +179,16 @@ def _use(year: Year, n: int, place: int) -> None:
     last = days_of(touched[place])[1]
     day = (last - date_in_korea(year.start)).days + 1.5
     used = {"사용자·월": seats * THOUSAND, "GB·월": 20_000 + n % 97 * 125}
-    invoice = metered.report(year, purchase, touched[place], used, day=max(day, 63), number=f"41000002{n * 10 + place:08}")
+    invoice = metered.report(
+        year, purchase, touched[place], used, day=max(day, 63), number=f"41000002{n * 10 + place:08}"
+    )
     year.act(
-        invoicing.confirm_use, invoice, amount=invoice.supply_value, reason="", by=company_of(agreement), day=max(day, 63) + 2
+        invoicing.confirm_use,
+        invoice,
+        amount=invoice.supply_value,
+        reason="",
+        by=company_of(agreement),
+        day=max(day, 63) + 2,
     )
 
 
@@ -187,7 +202,12 @@ def _pay(year: Year) -> None:
 def _settle(year: Year, n: int) -> None:
     """One company in three is settled to its report; its remaining hold is given back first."""
     agreement = _agreement(year, n)
-    if agreement is None or n % 3 or not agreement.application.id % 10 or settlements.of_agreement(agreement.id) is not None:
+    if (
+        agreement is None
+        or n % 3
+        or not agreement.application.id % 10
+        or settlements.of_agreement(agreement.id) is not None
+    ):
         return
     if agreement.state is not AgreementState.CONCLUDED:
         return

@@ -108,7 +108,8 @@ def _cloud_supplier(year: Year, n: int) -> None:
     for number in range(1 + (n < year.scale.cloud_services - year.scale.cloud_suppliers)):
         field = fields[(n + number) % len(fields)]
         solution = year.act(
-            suppliers.add_solution, supplier, name=f"{field.ko} 서비스 {number + 1}", field_codes=[field.code], tags=["클라우드"],
+            suppliers.add_solution, supplier, name=f"{field.ko} 서비스 {number + 1}", field_codes=[field.code],
+            tags=["클라우드"],
             description=f"{field.ko} 업무를 어디서나 함께 할 수 있게 돕는 서비스입니다.", price_from=None, price_to=None,
             by=key, day=0.3,
         )  # fmt: skip

@@ -1,4 +1,6 @@
-"""The stage of the year: steps that are one transaction each, on a calendar that does not move when a build is resumed."""
+"""The stage of the year: steps that are one transaction each,
+on a calendar that does not move when a build is resumed.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

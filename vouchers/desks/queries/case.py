@@ -1,6 +1,5 @@
 """What a case page shows, composed from the features' own reads and filtered by their policies."""
 
-
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -118,13 +117,20 @@ def _own_things(application: Application, actor: Actor) -> dict[str, list[int]]:
 
 def _pay_in(facts: Facts) -> PayIn | None:
     agreement, money = facts.agreement, facts.money
-    if agreement is None or money is None or agreement.state is not AgreementState.CONCLUDED or agreement.concluded_at is None:
+    if (
+        agreement is None
+        or money is None
+        or agreement.state is not AgreementState.CONCLUDED
+        or agreement.concluded_at is None
+    ):
         return None
     unpaid = money.total("unpaid")
     if not unpaid:
         return None
     days = agreement.round.definition.agreement.deposit_days
-    account = agreement_papers.signed_terms(agreement).get("deposit_account") or agreement_papers.deposit_account(agreement)
+    account = agreement_papers.signed_terms(agreement).get("deposit_account") or agreement_papers.deposit_account(
+        agreement
+    )
     return PayIn(unpaid, calendar.due_on(date_in_korea(agreement.concluded_at), days), account)
 
 

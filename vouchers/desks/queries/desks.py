@@ -1,6 +1,5 @@
 """The first page of evaluators and companies."""
 
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,7 +78,12 @@ def company_desk(actor: Actor, *, at: datetime) -> CompanyDesk:
     if not listings:
         return CompanyDesk(_cards(actor, at=at), [], [], [], [], [])
     open_purchases = claims.open_purchases_for_supplier(organisation_id)
-    states = (AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY, AgreementState.AWAITING_COMPANY, *ISSUED)
+    states = (
+        AgreementState.AWAITING_SUPPLIER,
+        AgreementState.AWAITING_AGENCY,
+        AgreementState.AWAITING_COMPANY,
+        *ISSUED,
+    )
     return CompanyDesk(
         cases=_cards(actor, at=at),
         listings=listings,

@@ -64,7 +64,8 @@ _NAMES: dict[Any, tuple[Any, ...]] = {
 
 
 def _queue(
-    label: str, endpoint: str, query: Any, task: Callable[[Any], Task], *, since: InstrumentedAttribute[Any] | None = None,
+    label: str, endpoint: str, query: Any, task: Callable[[Any], Task], *,
+    since: InstrumentedAttribute[Any] | None = None,
     **arguments: Any,
 ) -> Queue:  # fmt: skip
     found = head(query.options(*_NAMES.get(query.column_descriptions[0]["entity"], ())), since)
@@ -148,7 +149,8 @@ def finance_queues(actor: Actor) -> list[Queue]:
             lambda row: Task("", "bank.record_return", {"deposit_id": row.id}, about=row.payer),
         ),
         _batches(N_("은행 결과 입력"), BatchState.ORDERED),
-        _queue(N_("반납 기록"), "settlement.settlements", to_return, _settlement, since=Settlement.opened_at, state="confirmed"),
+        _queue(N_("반납 기록"), "settlement.settlements", to_return, _settlement, since=Settlement.opened_at,
+            state="confirmed"),
     ]  # fmt: skip
 
 
@@ -160,12 +162,14 @@ def _to_confirm() -> list[Queue]:
             lambda row: Task("", "bank.deposit", {"deposit_id": row.id}, about=row.payer),
         ),
         _queue(
-            N_("반납 확인"), "settlement.settlements", settlement.returns_to_confirm(), _settlement, since=Settlement.confirmed_at,
+            N_("반납 확인"), "settlement.settlements", settlement.returns_to_confirm(), _settlement,
+            since=Settlement.confirmed_at,
             state="returning",
         ),
         _queue(
             N_("부가가치세 확인 면제"), "claims.listing", claims.waivers_to_confirm(),
-            lambda row: Task("", "claims.invoice", {"invoice_id": row.id}, about=row.reference), since=Invoice.inspected_at,
+            lambda row: Task("", "claims.invoice", {"invoice_id": row.id}, about=row.reference),
+            since=Invoice.inspected_at,
         ),
     ]  # fmt: skip
 
@@ -173,7 +177,8 @@ def _to_confirm() -> list[Queue]:
 def _batches(label: str, state: BatchState) -> Queue:
     return _queue(
         label, "payments.batches", payments.batches_in(state),
-        lambda row: Task("", "payments.batch", {"batch_id": row.id}, about=row.reference), since=PaymentBatch.created_at,
+        lambda row: Task("", "payments.batch", {"batch_id": row.id}, about=row.reference),
+        since=PaymentBatch.created_at,
     )  # fmt: skip
 
 
@@ -182,7 +187,9 @@ def _case(row: Application) -> Task:
 
 
 def _to_draw_up(row: Application) -> Task:
-    return Task("", "agreements.draw_up", {"reference": row.reference}, about=f"{row.reference} {row.organisation.name}")
+    return Task(
+        "", "agreements.draw_up", {"reference": row.reference}, about=f"{row.reference} {row.organisation.name}"
+    )
 
 
 def _listing(row: Supplier) -> Task:

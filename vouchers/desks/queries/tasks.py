@@ -1,6 +1,5 @@
 """What a reader of a case is asked to do, from the features' own policies and lifecycles."""
 
-
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -43,7 +42,11 @@ def tasks_of_case(facts: Facts, actor: Actor, *, at: datetime) -> list[Task]:
     application, agreement = facts.application, facts.agreement
     reference = {"reference": application.reference}
     if APPLICATIONS.offers(actor, ApplicationDo.EDIT, application):
-        due = application.correction_due_at if application.state is ApplicationState.CORRECTION else application.round.closes_at
+        due = (
+            application.correction_due_at
+            if application.state is ApplicationState.CORRECTION
+            else application.round.closes_at
+        )
         tasks.append(Task(N_("신청서 이어 쓰기"), "applications.tasks", reference, due=due))
     if _may_choose_services(facts, actor):
         tasks.append(Task(N_("서비스와 공급기업 고르기"), "matching.find", reference))
@@ -84,7 +87,12 @@ def _tasks_of_agreement(facts: Facts, agreement: Agreement, actor: Actor, *, tod
         for purchase in facts.purchases:
             if PURCHASE_POLICY.offers(actor, ClaimDo.INVOICE, purchase) and not purchase.waits_for_inspection:
                 tasks.append(
-                    Task(N_("구매 요청 보고 청구하기"), "claims.purchase", {"purchase_id": purchase.id}, since=purchase.requested_at)
+                    Task(
+                        N_("구매 요청 보고 청구하기"),
+                        "claims.purchase",
+                        {"purchase_id": purchase.id},
+                        since=purchase.requested_at,
+                    )
                 )
             if PURCHASE_POLICY.offers(actor, ClaimDo.REPORT_USE, purchase) and claims.unclaimed_months(purchase, today):
                 tasks.append(Task(N_("이용량 입력하기"), "claims.report_use", {"purchase_id": purchase.id}))
@@ -97,7 +105,11 @@ def _tasks_of_agreement(facts: Facts, agreement: Agreement, actor: Actor, *, tod
             tasks.append(Task(N_("구매 요청하기"), "claims.request_purchase", here))
     if settled is not None:
         steps = (
-            SettlementDo.DECIDE, SettlementDo.AGREE, SettlementDo.CONFIRM, SettlementDo.RECORD_RETURN, SettlementDo.RETURN_MONEY,
+            SettlementDo.DECIDE,
+            SettlementDo.AGREE,
+            SettlementDo.CONFIRM,
+            SettlementDo.RECORD_RETURN,
+            SettlementDo.RETURN_MONEY,
             SettlementDo.ISSUE_REPORT,
         )
         if any(SETTLEMENT_POLICY.offers(actor, step, settled) for step in steps):

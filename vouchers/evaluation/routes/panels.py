@@ -52,7 +52,9 @@ def create_panel(call_round: Round) -> str | Response:
     form = PanelForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            panel = services.create_panel(call_round, name=form.name.data, due_on=form.due_on.data, by=actor(), at=now())
+            panel = services.create_panel(
+                call_round, name=form.name.data, due_on=form.due_on.data, by=actor(), at=now()
+            )
             flash(_("평가위원회를 만들었습니다. 평가위원을 초대해 주세요."))
             return redirect(url_for("evaluation.panel", panel_id=panel.id))
     return render_template("evaluation/create_panel.html", round=call_round, form=form)
@@ -114,7 +116,9 @@ def assign(panel: Panel) -> str | Response:
     if form.validate_on_submit():
         wanted = {int(key) for key in form.applications.data}
         with form.absorbing(Refused), transaction():
-            chosen = [row for row in applications.in_round(panel.round_id, ApplicationState.ELIGIBLE) if row.id in wanted]
+            chosen = [
+                row for row in applications.in_round(panel.round_id, ApplicationState.ELIGIBLE) if row.id in wanted
+            ]
             pairs = [(seat, row) for seat in panel.seats for row in chosen]
             new = services.assign(panel, pairs, by=actor(), at=now())
             flash(_("%(count)s건을 배정했습니다.", count=new))

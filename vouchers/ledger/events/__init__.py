@@ -45,8 +45,11 @@ from vouchers.ledger.events.spend import (
 )
 
 __all__ = [
-    "Grant", "Receivable", "Route", "accept", "advance", "amend_lines", "appropriate", "attribute_interest", "award", "clawback",
-    "collect", "confirm_in_kind", "correct_use", "decide_return", "deposit", "disallow", "match_deposit", "order_payment",
-    "own_deposit", "payment_done", "payment_failed", "receive_interest", "reduce", "release", "reserve", "return_deposit",
+    "Grant", "Receivable", "Route", "accept", "advance", "amend_lines", "appropriate", "attribute_interest", "award",
+    "clawback",
+    "collect", "confirm_in_kind", "correct_use", "decide_return", "deposit", "disallow", "match_deposit",
+    "order_payment",
+    "own_deposit", "payment_done", "payment_failed", "receive_interest", "reduce", "release", "reserve",
+    "return_deposit",
     "return_interest", "return_money", "show_vat", "terminate", "use_of_month", "waive_vat", "write_off",
 ]  # fmt: skip

@@ -31,12 +31,20 @@ def appropriate(call_round: str, funds: Mapping[str, Won], *, key: str, cause: C
 
 
 def award(
-    owner: str, call_round: str, grants: Sequence[Grant], funds: Mapping[str, Won], *, locked: bool, own_pocket: bool, key: str, cause: Cause
+    owner: str,
+    call_round: str,
+    grants: Sequence[Grant],
+    funds: Mapping[str, Won],
+    *,
+    locked: bool,
+    own_pocket: bool,
+    key: str,
+    cause: Cause,
 ) -> Posting:
     """The voucher is issued: the grant from the funding sources in their order, and what the company has promised.
 
-    `funds` is what each source has left. `locked`: the grant waits for the company's cash. `own_pocket`: the company pays
-    its share itself and nobody keeps it (reimbursement).
+    `funds` is what each source has left. `locked`: the grant waits for the company's cash. `own_pocket`: the company
+    pays its share itself and nobody keeps it (reimbursement).
     """
     transfers, left = [], dict(funds)
     for grant in grants:
@@ -46,7 +54,9 @@ def award(
             left[fund] -= part
         promised = Account("avail" if own_pocket else "unpaid", owner, grant.line, source=Source.CO)
         transfers.append(Transfer(Account("commit", owner, source=Source.CO), promised, grant.cash))
-        transfers.append(Transfer(Account("inkind_contra", owner), Account("inkind_promised", owner, grant.line), grant.in_kind))
+        transfers.append(
+            Transfer(Account("inkind_contra", owner), Account("inkind_promised", owner, grant.line), grant.in_kind)
+        )
     return Posting(EventType.AWARD, owner, key, cause, transfers)
 
 
@@ -63,21 +73,28 @@ def _draw(amount: Won, left: Mapping[str, Won]) -> list[tuple[str, Won]]:
     return parts
 
 
-def deposit(call_round: str, suspense: str, amount: Won, *, on: date, key: str, cause: Cause, for_day: date | None = None) -> Posting:
+def deposit(
+    call_round: str, suspense: str, amount: Won, *, on: date, key: str, cause: Cause, for_day: date | None = None
+) -> Posting:
     """Money has arrived on the account for company shares; whose it is, is not known yet (가수금).
 
-    Where it counts later than on the day of the bank's statement, because that month is closed, the record keeps `for_day`.
+    Where it counts later than on the day of the bank's statement, because that month is closed, the record keeps
+    `for_day`.
     """
     transfers = [Transfer(_bank(call_round, Source.CO), _suspense(call_round, suspense), amount)]
     return Posting(EventType.DEPOSIT, call_round, key, cause, transfers, late(on, for_day), effective_on=on)
 
 
 def match_deposit(
-    owner: str, call_round: str, suspense: str, amount: Won, unpaid: Mapping[str, Won], locked: Mapping[str, Won], *, on: date, key: str,
+    owner: str, call_round: str, suspense: str, amount: Won, unpaid: Mapping[str, Won], locked: Mapping[str, Won], *,
+    on: date, key: str,
     cause: Cause, for_day: date | None = None,
 ) -> Posting:  # fmt: skip
     """`amount` from suspense is the agreement's share; see `_share_paid`."""
-    transfers = [Transfer(_suspense(call_round, suspense), Account("from_company", owner), amount), *_share_paid(owner, amount, unpaid, locked)]
+    transfers = [
+        Transfer(_suspense(call_round, suspense), Account("from_company", owner), amount),
+        *_share_paid(owner, amount, unpaid, locked),
+    ]
     return Posting(EventType.MATCH_DEPOSIT, owner, key, cause, transfers, late(on, for_day), effective_on=on)
 
 
@@ -91,22 +108,42 @@ def own_deposit(
 
 
 def _share_paid(owner: str, amount: Won, unpaid: Mapping[str, Won], locked: Mapping[str, Won]) -> list[Transfer]:
-    """The share spread over the lines by what each still owes (largest remainder); when all is in, the grant unlocks."""
+    """The share spread over the lines by what each still owes (largest remainder);
+    when all is in, the grant unlocks.
+    """
     transfers = []
     for line, part in zip(unpaid, apportion(amount, list(unpaid.values())), strict=True):
         transfers.append(Transfer(_at("unpaid", owner, line, Source.CO), _at("avail", owner, line, Source.CO), part))
     if amount == sum(unpaid.values()):
         for line, waiting in locked.items():
-            transfers.append(Transfer(_at("locked", owner, line, Source.GOV), _at("avail", owner, line, Source.GOV), waiting))
+            transfers.append(
+                Transfer(_at("locked", owner, line, Source.GOV), _at("avail", owner, line, Source.GOV), waiting)
+            )
     return transfers
 
 
 def return_deposit(
-    call_round: str, suspense: str, amount: Won, *, statement_line: str, on: date, key: str, cause: Cause, for_day: date | None = None
+    call_round: str,
+    suspense: str,
+    amount: Won,
+    *,
+    statement_line: str,
+    on: date,
+    key: str,
+    cause: Cause,
+    for_day: date | None = None,
 ) -> Posting:
     """What nobody owed has gone back to its payer."""
     transfers = [Transfer(_suspense(call_round, suspense), _bank(call_round, Source.CO), amount)]
-    return Posting(EventType.RETURN_DEPOSIT, call_round, key, cause, transfers, {"statement_line": statement_line, **late(on, for_day)}, effective_on=on)
+    return Posting(
+        EventType.RETURN_DEPOSIT,
+        call_round,
+        key,
+        cause,
+        transfers,
+        {"statement_line": statement_line, **late(on, for_day)},
+        effective_on=on,
+    )
 
 
 def advance(owner: str, call_round: str, amount: Won, *, key: str, cause: Cause) -> Posting:
@@ -116,15 +153,19 @@ def advance(owner: str, call_round: str, amount: Won, *, key: str, cause: Cause)
 
 
 def amend_lines(owner: str, moves: Sequence[tuple[Source, str, str, Won]], *, key: str, cause: Cause) -> Posting:
-    """Available money has moved between budget lines as (source, from, to, won); the total is the same by construction."""
+    """Available money has moved between budget lines as (source, from, to, won);
+    the total is the same by construction.
+    """
     transfers = [
-        Transfer(_at("avail", owner, from_, source), _at("avail", owner, to, source), amount) for source, from_, to, amount in moves
+        Transfer(_at("avail", owner, from_, source), _at("avail", owner, to, source), amount)
+        for source, from_, to, amount in moves
     ]
     return Posting(EventType.AMEND_LINES, owner, key, cause, transfers)
 
 
 def reduce(
-    owner: str, call_round: str, cuts: Mapping[tuple[str, str, Source], Won], awarded: Mapping[str, Won], *, key: str, cause: Cause,
+    owner: str, call_round: str, cuts: Mapping[tuple[str, str, Source], Won], awarded: Mapping[str, Won], *, key: str,
+    cause: Cause,
     event_type: EventType = EventType.REDUCE,
 ) -> Posting:  # fmt: skip
     """The award is less: `cuts` by (bucket, line, source), of what is available, locked or unpaid.
@@ -147,7 +188,13 @@ def reduce(
 
 
 def terminate(
-    owner: str, call_round: str, left: Mapping[tuple[str, str, Source], Won], awarded: Mapping[str, Won], *, key: str, cause: Cause
+    owner: str,
+    call_round: str,
+    left: Mapping[tuple[str, str, Source], Won],
+    awarded: Mapping[str, Won],
+    *,
+    key: str,
+    cause: Cause,
 ) -> Posting:
     """The agreement has ended early: all of `left` (available, locked, unpaid) is taken back as by `reduce`.
 

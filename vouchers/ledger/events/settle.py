@@ -13,13 +13,17 @@ from vouchers.ledger.rules import late
 Cause = tuple[str, str]
 
 
-def disallow(owner: str, line: str, invoice: str, parts: Parts, *, reason: str, due_on: date, key: str, cause: Cause) -> Posting:
+def disallow(
+    owner: str, line: str, invoice: str, parts: Parts, *, reason: str, due_on: date, key: str, cause: Cause
+) -> Posting:
     """Paid money was not allowable (불인정); the grant's part of it is to be collected, not before `due_on`.
 
     `due_on` is the first day after the time for objections.
     """
     transfers = [
-        Transfer(Account("paid", owner, line, invoice, source), Account("disallowed", owner, line, invoice, source), part)
+        Transfer(
+            Account("paid", owner, line, invoice, source), Account("disallowed", owner, line, invoice, source), part
+        )
         for source, part in parts.items()
     ]
     transfers.append(_claim(owner, invoice, parts[Source.GOV]))
@@ -36,17 +40,20 @@ def decide_return(owner: str, left: Mapping[tuple[str, str, Source], Won], *, ke
 
 
 def return_money(
-    owner: str, call_round: str, returnable: Mapping[tuple[str, Source], Won], *, with_company: Parts, route: Route, statement_line: str,
+    owner: str, call_round: str, returnable: Mapping[tuple[str, Source], Won], *, with_company: Parts, route: Route,
+    statement_line: str,
     on: date, key: str, cause: Cause, for_day: date | None = None,
 ) -> Posting:  # fmt: skip
     """What was to be returned by (line, source) has gone back: the grant to the treasury, its share to the company.
 
     By this line (or these lines) of the bank's statement; `for_day` as in `deposit`.
-    What stands on the company's project account (`with_company`) goes back from there. Where the company has paid from its
-    own pocket, nobody holds its share.
+    What stands on the company's project account (`with_company`) goes back from there. Where the company has paid from
+    its own pocket, nobody holds its share.
     """
     transfers = [
-        Transfer(Account("returnable", owner, line, source=source), Account("returned", owner, line, source=source), amount)
+        Transfer(
+            Account("returnable", owner, line, source=source), Account("returned", owner, line, source=source), amount
+        )
         for (line, source), amount in returnable.items()
     ]
     receivers = {Source.GOV: Account("to_treasury", call_round), Source.CO: Account("to_company", owner)}
@@ -78,7 +85,8 @@ def attribute_interest(
     parts = apportion(amount, [daily[owner] for owner in owners])
     return [
         Posting(
-            EventType.INTEREST_ATTRIBUTED, owner, key, cause, [Transfer(Account("interest", call_round), Account("interest", owner), part)],
+            EventType.INTEREST_ATTRIBUTED, owner, key, cause,
+            [Transfer(Account("interest", call_round), Account("interest", owner), part)],
             {"days": daily[owner]}, effective_on=on, batch=batch,
         )
         for owner, part in zip(owners, parts, strict=True) if part
@@ -128,18 +136,26 @@ def collect(
         part = left if place == len(ranked) else min(left, row.left)
         if part and row.due_on > on:
             raise NotDue(day=row.due_on)
-        transfers.append(Transfer(Account("collected", owner, thing=row.thing), Account("receivable", owner, thing=row.thing), part))
+        transfers.append(
+            Transfer(Account("collected", owner, thing=row.thing), Account("receivable", owner, thing=row.thing), part)
+        )
         left -= part
     transfers.append(Transfer(Account("bank", call_round, source=CLAWBACK), Account("from_company", owner), amount))
     return Posting(EventType.COLLECT, owner, key, cause, transfers, effective_on=on)
 
 
-def write_off(owner: str, thing: str, amount: Won, *, reason: str, approved_by: tuple[int, int], key: str, cause: Cause) -> Posting:
+def write_off(
+    owner: str, thing: str, amount: Won, *, reason: str, approved_by: tuple[int, int], key: str, cause: Cause
+) -> Posting:
     """The claim is not pursued any more (결손 처분), as two different people have decided. Refused with one."""
     if len(set(approved_by)) < 2:  # noqa: PLR2004 - two people
         raise SecondPersonMissing()
-    transfers = [Transfer(Account("written_off", owner, thing=thing), Account("receivable", owner, thing=thing), amount)]
-    return Posting(EventType.WRITE_OFF, owner, key, cause, transfers, {"reason": reason, "approved_by": sorted(approved_by)})
+    transfers = [
+        Transfer(Account("written_off", owner, thing=thing), Account("receivable", owner, thing=thing), amount)
+    ]
+    return Posting(
+        EventType.WRITE_OFF, owner, key, cause, transfers, {"reason": reason, "approved_by": sorted(approved_by)}
+    )
 
 
 def _claim(owner: str, thing: str, amount: Won) -> Transfer:

@@ -4,5 +4,6 @@ from vouchers.ledger.services.closing import close_month, close_settlement, snap
 from vouchers.ledger.services.posting import Posted, post, post_all, require_nothing_personal, reverse
 
 __all__ = [
-    "Posted", "close_month", "close_settlement", "post", "post_all", "require_nothing_personal", "reverse", "snapshot", "vouch",
+    "Posted", "close_month", "close_settlement", "post", "post_all", "require_nothing_personal", "reverse", "snapshot",
+    "vouch",
 ]  # fmt: skip

@@ -20,10 +20,11 @@ from vouchers.ledger.services.sql import ACCOUNT, EVENT
 
 
 def close_settlement(chain: str, *, key: str, cause: tuple[str, str], by: Actor, at: datetime) -> LedgerSnapshot:
-    """The settlement of an agreement is closed: a snapshot says what it came to, and only what follows it may still happen.
+    """The settlement of an agreement is closed: a snapshot says what it came to,
+    and only what follows it may still happen.
 
-    The accounts from which money could still be spent are closed. The same key again is answered with the same snapshot.
-    Refused while one of them holds money; what the company never paid in is none.
+    The accounts from which money could still be spent are closed. The same key again is answered with the same
+    snapshot. Refused while one of them holds money; what the company never paid in is none.
     """
     head = locked_heads(db.session.connection(), {chain})[chain]
     closing = queries.event_of_key(chain, key)
@@ -33,13 +34,16 @@ def close_settlement(chain: str, *, key: str, cause: tuple[str, str], by: Actor,
         raise errors.MoneyLeft(amount=left)
     made = snapshot(chain, by=by, at=at)
     post(Posting(EventType.CLOSE_SETTLEMENT, chain, key, cause, (), {"snapshot": made.sha256.hex()}), by=by, at=at)
-    spendable = and_(ACCOUNT.c.owner == chain, ACCOUNT.c.bucket.in_(CLOSED_WITH_SETTLEMENT), ACCOUNT.c.closed_at.is_(None))
+    spendable = and_(
+        ACCOUNT.c.owner == chain, ACCOUNT.c.bucket.in_(CLOSED_WITH_SETTLEMENT), ACCOUNT.c.closed_at.is_(None)
+    )
     db.session.execute(update(ACCOUNT).where(spendable).values(closed_at=at))
     return made
 
 
 def snapshot(chain: str, *, by: Actor, at: datetime) -> LedgerSnapshot:
-    """The balances of an agreement after its last event so far, from its transfers, signed; it supersedes the one before.
+    """The balances of an agreement after its last event so far, from its transfers, signed;
+    it supersedes the one before.
 
     Raises Broken when the transfers do not add up to the balances that are kept.
     """
@@ -59,15 +63,25 @@ def snapshot(chain: str, *, by: Actor, at: datetime) -> LedgerSnapshot:
 
 
 def close_month(chains: Iterable[str], month: str, *, by: Actor, at: datetime) -> None:
-    """Nothing more counts for this month (YYYY-MM) on the chains. Refused: a month that is not over, or closed on all of them."""
+    """Nothing more counts for this month (YYYY-MM) on the chains. Refused:
+    a month that is not over, or closed on all of them.
+    """
     if month >= f"{date_in_korea(at):%Y-%m}":
         raise errors.MonthNotOver(month=month)
     heads = locked_heads(db.session.connection(), set(chains))
-    closed = set(db.session.scalars(select(LedgerPeriod.chain_id).where(LedgerPeriod.chain_id.in_(heads), LedgerPeriod.ym == month)))
+    closed = set(
+        db.session.scalars(
+            select(LedgerPeriod.chain_id).where(LedgerPeriod.chain_id.in_(heads), LedgerPeriod.ym == month)
+        )
+    )
     if closed >= set(heads):
         raise errors.MonthClosed(month=month)
     # Who asked later may have been first at the chain: the month is closed after what stands in it already.
-    newest = select(EVENT.c.chain_id, func.max(EVENT.c.posted_at)).where(EVENT.c.chain_id.in_(heads)).group_by(EVENT.c.chain_id)
+    newest = (
+        select(EVENT.c.chain_id, func.max(EVENT.c.posted_at))
+        .where(EVENT.c.chain_id.in_(heads))
+        .group_by(EVENT.c.chain_id)
+    )
     posted = {chain: moment for chain, moment in db.session.execute(newest)}
     db.session.add_all(
         LedgerPeriod(chain_id=chain, ym=month, closed_at=max(at, posted.get(chain, at)), closed_by=by.user_id or 0)
@@ -77,7 +91,8 @@ def close_month(chains: Iterable[str], month: str, *, by: Actor, at: datetime) -
 
 
 def vouch(account: Account, expected: Won, *, evidence: str, by: Actor, at: datetime) -> LedgerAssertion:
-    """Somebody vouches that the account holds `expected` won now, by this evidence (a bank statement); `verify` holds it to that.
+    """Somebody vouches that the account holds `expected` won now, by this evidence (a bank statement);
+    `verify` holds it to that.
 
     Refused: an account without records, another sum than the ledger's, a second time after the same record.
     """
@@ -89,7 +104,9 @@ def vouch(account: Account, expected: Won, *, evidence: str, by: Actor, at: date
     if stands != expected:
         refusal = errors.BankHasMore if expected > stands else errors.BankHasLess
         raise refusal(stands=stands, difference=abs(expected - stands))
-    if db.session.scalar(select(LedgerAssertion.id).where(LedgerAssertion.account_id == key, LedgerAssertion.as_of_event == last)):
+    if db.session.scalar(
+        select(LedgerAssertion.id).where(LedgerAssertion.account_id == key, LedgerAssertion.as_of_event == last)
+    ):
         raise errors.AlreadyVouched()
     row = LedgerAssertion(
         account_id=key, as_of_event=last, expected=expected, evidence=evidence, stated_by=by.user_id or 0, stated_at=at

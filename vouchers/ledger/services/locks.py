@@ -1,4 +1,6 @@
-"""What a posting holds on to, taken in one order by everybody: the heads of the chains, the accounts, their balances."""
+"""What a posting holds on to, taken in one order by everybody:
+the heads of the chains, the accounts, their balances.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,7 +33,11 @@ def locked_heads(connection: Connection, chains: Iterable[str]) -> dict[str, Hea
     rows = connection.execute(sql.heads(len(wanted)), sql.values("chain", wanted)).all()
     if len(rows) < len(wanted):
         there = {row.chain_id for row in rows}
-        _insert_unless_there(connection, CHAIN, [{"chain_id": chain, "last_seq": 0, "head": GENESIS} for chain in wanted if chain not in there])
+        _insert_unless_there(
+            connection,
+            CHAIN,
+            [{"chain_id": chain, "last_seq": 0, "head": GENESIS} for chain in wanted if chain not in there],
+        )
         rows = connection.execute(sql.heads(len(wanted)), sql.values("chain", wanted)).all()
     return {row.chain_id: Head(row.last_seq, bytes(row.head)) for row in rows}
 
@@ -39,17 +45,25 @@ def locked_heads(connection: Connection, chains: Iterable[str]) -> dict[str, Hea
 def open_accounts(connection: Connection, wanted: Iterable[Account]) -> dict[Account, int]:
     """The keys of the accounts; those that do not exist yet are opened, in the order of their codes."""
     by_code = {account.code: account for account in wanted}
-    known = {code: key for code, key in connection.execute(sql.account_keys(len(by_code)), sql.values("code", by_code))} if by_code else {}
+    known = (
+        {code: key for code, key in connection.execute(sql.account_keys(len(by_code)), sql.values("code", by_code))}
+        if by_code
+        else {}
+    )
     missing = [_row(by_code[code]) for code in sorted(by_code) if code not in known]
     if missing:
         _insert_unless_there(connection, ACCOUNT, missing)
-        known = {code: key for code, key in connection.execute(sql.account_keys(len(by_code)), sql.values("code", by_code))}
+        known = {
+            code: key for code, key in connection.execute(sql.account_keys(len(by_code)), sql.values("code", by_code))
+        }
     return {by_code[code]: key for code, key in known.items()}
 
 
 def _insert_unless_there(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Two transactions may need the same new row at once: the second finds it."""
-    statement = insert_postgresql(table).on_conflict_do_nothing() if connection.dialect.name == "postgresql" else insert(table)
+    statement = (
+        insert_postgresql(table).on_conflict_do_nothing() if connection.dialect.name == "postgresql" else insert(table)
+    )
     connection.execute(statement, rows)
 
 

@@ -17,7 +17,16 @@ from vouchers.kernel.errors import NumberOfPerson
 from vouchers.kernel.hashing import canonical_json, sha256
 from vouchers.kernel.money import Won
 from vouchers.ledger import errors, queries, rules
-from vouchers.ledger.chart import BUCKETS, REVERSALS, Account, EventType, Posting, Transfer, request_body, require_in_chart
+from vouchers.ledger.chart import (
+    BUCKETS,
+    REVERSALS,
+    Account,
+    EventType,
+    Posting,
+    Transfer,
+    request_body,
+    require_in_chart,
+)
 from vouchers.ledger.services import sql
 from vouchers.ledger.services.locks import Head, locked_balances, locked_heads, open_accounts
 
@@ -34,10 +43,10 @@ class Posted:
 def post(posting: Posting, *, by: Actor, at: datetime) -> Posted:
     """The event and its transfers stand in the ledger and the balances have moved, all or nothing.
 
-    The same key with the same content (type, cause, body, transfers; on whatever day it is sent again) answers with the event that
-    exists; with other content it is refused (KeyReused).
-    Refused when a guarded account would fall below zero (NotEnough), into a closed month or settlement, and with the resident registration
-    number of a person in key, cause or body, which could never be deleted.
+    The same key with the same content (type, cause, body, transfers; on whatever day it is sent again) answers with the
+    event that exists; with other content it is refused (KeyReused). Refused when a guarded account would fall below
+    zero (NotEnough), into a closed month or settlement, and with the resident registration number of a person in key,
+    cause or body, which could never be deleted.
     """
     return post_all([posting], by=by, at=at)[0]
 
@@ -60,7 +69,9 @@ def post_all(postings: Sequence[Posting], *, by: Actor, at: datetime) -> list[Po
         new.pop(place, None)
     if new:
         transfers = [transfer for one in new.values() for transfer in one.transfers]
-        ids = open_accounts(connection, (account for transfer in transfers for account in (transfer.debit, transfer.credit)))
+        ids = open_accounts(
+            connection, (account for transfer in transfers for account in (transfer.debit, transfer.credit))
+        )
         _require_cover(transfers, ids, locked_balances(connection, ids))
         with _refusals(transfers):
             known |= _write(connection, list(new.values()), heads, ids, by=by, at=at)
@@ -147,14 +158,23 @@ def _require_cover(transfers: Sequence[Transfer], ids: dict[Account, int], left:
 
 
 def _write(
-    connection: Connection, new: Sequence[_Asked], heads: dict[str, Head], ids: dict[Account, int], *, by: Actor, at: datetime
+    connection: Connection,
+    new: Sequence[_Asked],
+    heads: dict[str, Head],
+    ids: dict[Account, int],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> dict[tuple[str, str], Posted]:
     """The events and their transfers are written, in the order in which they were asked for."""
     events = [_event(one, heads[one.posting.chain], by=by, at=at) for one in new]
     numbers = {(chain, seq): number for chain, seq, number in connection.execute(sql.NEW_EVENT, _alone(events))}
-    written = [Posted(numbers[event["chain_id"], event["chain_seq"]], event["chain_seq"], event["hash"]) for event in events]
+    written = [
+        Posted(numbers[event["chain_id"], event["chain_seq"]], event["chain_seq"], event["hash"]) for event in events
+    ]
     transfers = [
-        {"event_id": event.id, "seq": seq, "debit_id": ids[row.debit], "credit_id": ids[row.credit], "amount": row.amount}
+        {"event_id": event.id, "seq": seq, "debit_id": ids[row.debit], "credit_id": ids[row.credit],
+            "amount": row.amount}
         for event, one in zip(written, new, strict=True) for seq, row in enumerate(one.transfers, start=1)
     ]  # fmt: skip
     if transfers:
@@ -180,7 +200,8 @@ def _event(asked: _Asked, head: Head, *, by: Actor, at: datetime) -> dict[str, A
         "chain_id": posting.chain, "chain_seq": seq, "type": str(posting.type), "idem_key": posting.key,
         "request_hash": asked.request_hash, "batch_id": posting.batch, "cause_kind": posting.cause[0],
         "cause_id": posting.cause[1], "body": canonical_json(posting.body), "effective_date": effective_on,
-        "posted_at": posted_at, "actor_id": actor, "reverses_id": posting.reverses, "prev_hash": head.hash, "hash": digest,
+        "posted_at": posted_at, "actor_id": actor, "reverses_id": posting.reverses, "prev_hash": head.hash,
+        "hash": digest,
         "transfer_count": len(asked.transfers),
     }  # fmt: skip
     head.seq, head.hash, head.posted_at = seq, digest, posted_at

@@ -16,7 +16,9 @@ ACCOUNT, BALANCE, CHAIN, EVENT, TRANSFER = (
 @lru_cache(maxsize=64)
 def heads(chains: int) -> Select[Any]:
     """The heads of so many chains, locked one after another by name."""
-    query = select(CHAIN.c.chain_id, CHAIN.c.last_seq, CHAIN.c.head).where(CHAIN.c.chain_id.in_(_places("chain", chains)))
+    query = select(CHAIN.c.chain_id, CHAIN.c.last_seq, CHAIN.c.head).where(
+        CHAIN.c.chain_id.in_(_places("chain", chains))
+    )
     return query.order_by(CHAIN.c.chain_id).with_for_update()
 
 
@@ -43,9 +45,18 @@ def values(name: str, values: Iterable[Any]) -> dict[str, Any]:
     return {f"{name}{place}": value for place, value in enumerate(values)}
 
 
-_FOUND = select(EVENT.c.id, EVENT.c.chain_id, EVENT.c.chain_seq, EVENT.c.idem_key, EVENT.c.request_hash, EVENT.c.posted_at, EVENT.c.hash)
+_FOUND = select(
+    EVENT.c.id,
+    EVENT.c.chain_id,
+    EVENT.c.chain_seq,
+    EVENT.c.idem_key,
+    EVENT.c.request_hash,
+    EVENT.c.posted_at,
+    EVENT.c.hash,
+)
 KNOWN = _FOUND.where(
-    EVENT.c.chain_id == bindparam("chain"), or_(EVENT.c.idem_key == bindparam("key"), EVENT.c.chain_seq == bindparam("end"))
+    EVENT.c.chain_id == bindparam("chain"),
+    or_(EVENT.c.idem_key == bindparam("key"), EVENT.c.chain_seq == bindparam("end")),
 )
 KNOWN_OF_BATCH = _FOUND.where(
     or_(

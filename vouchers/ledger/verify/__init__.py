@@ -1,4 +1,6 @@
-"""The invariants I-1 to I-19: each gives what should not be. Run after tests, every night, after every restore (docs/ledger.md)."""
+"""The invariants I-1 to I-19: each gives what should not be.
+Run after tests, every night, after every restore (docs/ledger.md).
+"""
 
 import gc
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +16,8 @@ Check = Callable[[], Iterator[Violation]]
 Search = Callable[[], list[Violation]]
 
 SUMS: tuple[Check, ...] = (
-    balances.accounts_are_of_the_chart, balances.transfers_are_sound, balances.debits_equal_credits, balances.balances_are_sums, balances.never_below_zero,
+    balances.accounts_are_of_the_chart, balances.transfers_are_sound, balances.debits_equal_credits,
+    balances.balances_are_sums, balances.never_below_zero,
     balances.assertions_hold, business.awards_are_conserved, business.budgets_are_conserved, business.paid_meets_cash,
     business.holds_are_conserved, business.payment_orders_end_once, business.receivables_are_settled,
 )  # fmt: skip
@@ -24,7 +27,9 @@ RECORDS: tuple[Check, ...] = (chains.records_are_sound, anchored.anchors_hold, d
 """What is computed here, from one record to the next."""
 
 
-def verify(causes: Causes | None = None, *, meanwhile: Callable[[Search], Search] = lambda search: search) -> list[Violation]:
+def verify(
+    causes: Causes | None = None, *, meanwhile: Callable[[Search], Search] = lambda search: search
+) -> list[Violation]:
     """Every violation; an empty list means that the ledger is sound.
 
     `causes` is what the business documents expect of the ledger (I-18); without it only the ledger itself is looked at.
@@ -43,7 +48,9 @@ def _violations(checks: Iterable[Check]) -> list[Violation]:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Nothing made here refers to itself: the collector would look at all of it again and again, for a quarter of the time."""
+    """Nothing made here refers to itself: the collector would look at all of it again and again,
+    for a quarter of the time.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -14,8 +14,8 @@ from vouchers.ledger.verify.violation import Violation
 def anchors_hold() -> Iterator[Violation]:
     """The lines of the file follow each other and are those of the database; each head in them is still an event.
 
-    A line is written before its row: the one after the last row may be newer than what this check sees. What it says of events
-    that are there must hold all the same.
+    A line is written before its row: the one after the last row may be newer than what this check sees. What it says of
+    events that are there must hold all the same.
     """
     rows = {row.number: row.sha256.hex() for row in db.session.scalars(select(LedgerAnchor))}
     number, before = 0, anchors.GENESIS
@@ -28,7 +28,12 @@ def anchors_hold() -> Iterator[Violation]:
                 yield Violation("I-11", "a line that can be read", line[:40], event=where)
             return
         if (said["number"], said["prev"]) != (number, before):
-            yield Violation("I-11", f"number {number} after {before[:12]}", f"{said['number']} after {said['prev'][:12]}", event=where)
+            yield Violation(
+                "I-11",
+                f"number {number} after {before[:12]}",
+                f"{said['number']} after {said['prev'][:12]}",
+                event=where,
+            )
         before = anchors.hash_of(line)
         newest = number == max(rows, default=0) + 1
         if rows.get(number) != before and not newest:
@@ -47,4 +52,6 @@ def _heads_stand(heads: list[tuple[str, int, str]], where: str, *, newest: bool)
         found.update({(chain, seq): digest.hex() for chain, seq, digest in db.session.execute(query)})
     for chain, seq, head in heads:
         if found.get((chain, seq), head if newest else None) != head:
-            yield Violation("I-11", f"anchored {head}", found.get((chain, seq), "no such event"), event=f"{chain} #{seq} ({where})")
+            yield Violation(
+                "I-11", f"anchored {head}", found.get((chain, seq), "no such event"), event=f"{chain} #{seq} ({where})"
+            )

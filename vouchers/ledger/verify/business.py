@@ -14,7 +14,8 @@ _WHERE_AN_AWARD_CAN_BE = ", ".join(f"'{bucket}'" for bucket in SPENDABLE_ORDER)
 
 _STANDING = f"""
     SELECT a.owner owner, a.source source, SUM(b.credits - b.debits) standing FROM ledger_account a
-    JOIN ledger_balance b ON b.account_id = a.id WHERE a.bucket IN ({_WHERE_AN_AWARD_CAN_BE}) GROUP BY a.owner, a.source"""  # noqa: S608
+    JOIN ledger_balance b ON b.account_id = a.id WHERE a.bucket IN ({_WHERE_AN_AWARD_CAN_BE})
+      GROUP BY a.owner, a.source"""  # noqa: S608
 
 _MOVES = """
     SELECT e.chain_id chain, d.bucket debit, c.bucket credit, d.owner debit_owner, c.owner credit_owner,
@@ -34,7 +35,8 @@ def awards_are_conserved() -> Iterator[Violation]:
           SELECT d.owner, d.source, -t.amount FROM ledger_transfer t
           JOIN ledger_account d ON d.id = t.debit_id JOIN ledger_account c ON c.id = t.credit_id
           WHERE c.bucket IN ('approp', 'commit') AND d.bucket NOT IN ('budget')) w
-        LEFT JOIN ({_STANDING}) s ON s.owner = w.owner AND s.source = w.source GROUP BY w.owner, w.source"""  # noqa: S608
+        LEFT JOIN ({_STANDING}) s ON s.owner = w.owner AND s.source = w.source
+          GROUP BY w.owner, w.source"""  # noqa: S608
     for owner, source, awarded, standing in rows(sql):
         if awarded != standing:
             yield Violation("I-5", str(awarded), str(standing), account=f"{owner} {source}")
@@ -44,15 +46,19 @@ def budgets_are_conserved() -> Iterator[Violation]:
     """I-6: a programme's budget is what is left of it and what stands with the agreements it was awarded to."""
     sql = f"""
         SELECT p.owner, SUM(b.debits - b.credits),
-          (SELECT COALESCE(SUM(x.credits - x.debits), 0) FROM ledger_account a JOIN ledger_balance x ON x.account_id = a.id
+          (SELECT COALESCE(SUM(x.credits - x.debits), 0) FROM ledger_account a
+            JOIN ledger_balance x ON x.account_id = a.id
            WHERE a.bucket = 'approp' AND a.owner = p.owner),
           (SELECT COALESCE(SUM(s.standing), 0) FROM ({_STANDING}) s WHERE s.source = 'gov' AND s.owner IN (
              SELECT c.owner FROM ledger_transfer t JOIN ledger_account d ON d.id = t.debit_id
              JOIN ledger_account c ON c.id = t.credit_id WHERE d.bucket = 'approp' AND d.owner = p.owner))
-        FROM ledger_account p JOIN ledger_balance b ON b.account_id = p.id WHERE p.bucket = 'budget' GROUP BY p.owner"""  # noqa: S608
+        FROM ledger_account p JOIN ledger_balance b ON b.account_id = p.id WHERE p.bucket = 'budget'
+          GROUP BY p.owner"""  # noqa: S608
     for owner, budget, left, standing in rows(sql):
         if int(budget) != int(left) + int(standing):
-            yield Violation("I-6", f"budget {budget}", f"left {left}, with agreements {standing}", account=f"budget {owner}")
+            yield Violation(
+                "I-6", f"budget {budget}", f"left {left}, with agreements {standing}", account=f"budget {owner}"
+            )
 
 
 def paid_meets_cash() -> Iterator[Violation]:
@@ -61,10 +67,13 @@ def paid_meets_cash() -> Iterator[Violation]:
     gone: dict[tuple[str, str], int] = defaultdict(int)
     returned: dict[tuple[str, str], int] = defaultdict(int)
     back: dict[tuple[str, str], int] = defaultdict(int)
-    own_pocket = {chain for (chain,) in rows("""
+    own_pocket = {
+        chain
+        for (chain,) in rows("""
         SELECT DISTINCT e.chain_id FROM ledger_transfer t JOIN ledger_event e ON e.id = t.event_id
         JOIN ledger_account d ON d.id = t.debit_id JOIN ledger_account c ON c.id = t.credit_id
-        WHERE d.bucket = 'commit' AND c.bucket = 'avail'""")}
+        WHERE d.bucket = 'commit' AND c.bucket = 'avail'""")
+    }
     for chain, debit, credit, _do, _co, _dt, _ct, _ds, source, amount in rows(
         f"{_MOVES} WHERE c.bucket IN ('paid', 'returned') OR d.bucket = 'paid'"
         " OR d.bucket IN ('to_supplier', 'reimbursed', 'to_treasury', 'to_company')"
@@ -98,7 +107,9 @@ class _Hold:
 
 
 def holds_are_conserved() -> Iterator[Violation]:
-    """I-8: of each purchase, reserved = freed + drawn + still held; the grant's part of what was drawn is the exact share."""
+    """I-8: of each purchase, reserved = freed + drawn + still held;
+    the grant's part of what was drawn is the exact share.
+    """
     holds: dict[tuple[str, str], _Hold] = defaultdict(_Hold)
     for _chain, debit, credit, debit_owner, credit_owner, debit_thing, credit_thing, debit_source, _cs, amount in rows(
         f"{_MOVES} WHERE c.bucket = 'held' OR d.bucket = 'held'"
@@ -111,14 +122,17 @@ def holds_are_conserved() -> Iterator[Violation]:
             side, sign = (hold.freed, 1) if credit == "avail" else (hold.drawn, 1)
         side[debit_source] += sign * int(amount)
     sql = """
-        SELECT a.owner, a.thing, SUM(b.credits - b.debits) FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
+        SELECT a.owner, a.thing, SUM(b.credits - b.debits) FROM ledger_account a
+          JOIN ledger_balance b ON b.account_id = a.id
         WHERE a.bucket = 'held' GROUP BY a.owner, a.thing"""
     left = {(owner, thing): int(amount) for owner, thing, amount in rows(sql)}
     for key in sorted({*holds, *left}):
         hold, where = holds[key], f"held {key[0]} {key[1]}"
         reserved, drawn, freed = (sum(side.values()) for side in (hold.reserved, hold.drawn, hold.freed))
         if reserved != drawn + freed + left.get(key, 0):
-            yield Violation("I-8", f"reserved {reserved}", f"drawn {drawn}, freed {freed}, left {left.get(key, 0)}", account=where)
+            yield Violation(
+                "I-8", f"reserved {reserved}", f"drawn {drawn}, freed {freed}, left {left.get(key, 0)}", account=where
+            )
         elif reserved:
             exact = share(drawn, Fraction(hold.reserved["gov"], reserved))
             if hold.drawn["gov"] != exact:
@@ -148,10 +162,13 @@ def receivables_are_settled() -> Iterator[Violation]:
         SELECT a.owner, a.thing,
           SUM(CASE WHEN a.bucket = 'claim' THEN b.credits - b.debits ELSE 0 END),
           SUM(CASE WHEN a.bucket IN ('receivable', 'collected', 'written_off') THEN b.debits - b.credits ELSE 0 END)
-        FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id WHERE a.ledger = 'R' GROUP BY a.owner, a.thing"""
+        FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id WHERE a.ledger = 'R'
+          GROUP BY a.owner, a.thing"""
     for owner, thing, claimed, settled in rows(sql):
         if claimed != settled:
-            yield Violation("I-15", f"claimed {claimed}", f"open, collected or written off {settled}", account=f"{owner} {thing}")
+            yield Violation(
+                "I-15", f"claimed {claimed}", f"open, collected or written off {settled}", account=f"{owner} {thing}"
+            )
 
 
 _SAME = {"accept_partial": "accept"}
@@ -184,4 +201,9 @@ def documents_meet_events(causes: Causes) -> Iterator[Violation]:
         wanted: Mapping[str, Any] = causes.expected[cause]
         for event_type in sorted({*wanted, *found[cause]} - causes.free):
             if found[cause][event_type] != wanted.get(event_type, 0):
-                yield Violation("I-18", f"{wanted.get(event_type, 0)} × {event_type}", str(found[cause][event_type]), event=f"of {where}")
+                yield Violation(
+                    "I-18",
+                    f"{wanted.get(event_type, 0)} × {event_type}",
+                    str(found[cause][event_type]),
+                    event=f"of {where}",
+                )

@@ -1,4 +1,6 @@
-"""I-10 to I-13, I-15 (when it may be collected), I-16, I-19 and snapshots: one walk over the records, each hash computed again from what is stored."""
+"""I-10 to I-13, I-15 (when it may be collected), I-16, I-19 and snapshots:
+one walk over the records, each hash computed again from what is stored.
+"""
 
 import json
 from collections import defaultdict
@@ -20,7 +22,20 @@ from vouchers.ledger.verify.violation import Violation
 
 GENESIS = bytes(32)
 
-BODY_KEYS = frozenset({"reason", "for_month", "metered", "snapshot", "statement_line", "approved_by", "revision", "days", "due_on", "for_day"})
+BODY_KEYS = frozenset(
+    {
+        "reason",
+        "for_month",
+        "metered",
+        "snapshot",
+        "statement_line",
+        "approved_by",
+        "revision",
+        "days",
+        "due_on",
+        "for_day",
+    }
+)
 """What the body of an event may say: nothing about a person."""
 
 Transfers = queries.Moves
@@ -89,11 +104,18 @@ def _heads_are_last(ends: dict[str, _End]) -> Iterator[Violation]:
     for head in heads:
         end = ends[head.chain_id]
         if (head.last_seq, bytes(head.head)) != (end.seq, end.hash):
-            yield Violation("I-11", f"head {end.seq} {end.hash.hex()[:12]}", f"{head.last_seq} {head.head.hex()[:12]}", event=head.chain_id)
+            yield Violation(
+                "I-11",
+                f"head {end.seq} {end.hash.hex()[:12]}",
+                f"{head.last_seq} {head.head.hex()[:12]}",
+                event=head.chain_id,
+            )
 
 
 def _of_the_chart(event: Record, transfers: Transfers, where: str) -> Iterator[Violation]:
-    """I-10: the event is of a kind that the chart has, with as many transfers as it says and none that the chart does not give it."""
+    """I-10: the event is of a kind that the chart has, with as many transfers as it says and none that the chart
+    does not give it.
+    """
     if event.type not in _TYPES:
         yield Violation("I-10", "a kind of event of the chart", event.type, event=where)
         return
@@ -138,7 +160,11 @@ def _hashes_hold(event: Record, body: dict[str, Any], transfers: Transfers, wher
 
 
 def _mirrors(
-    event: Record, transfers: Transfers, reversible: dict[int | None, tuple[str, Transfers]], reversed_once: set[int | None], where: str
+    event: Record,
+    transfers: Transfers,
+    reversible: dict[int | None, tuple[str, Transfers]],
+    reversed_once: set[int | None],
+    where: str,
 ) -> Iterator[Violation]:
     event_type, taken_back = reversible.get(event.reverses_id, ("", []))
     if event.reverses_id in reversed_once:
@@ -162,17 +188,30 @@ def _collected_in_time(
     if event.type == EventType.COLLECT:
         for _debit, credit, _amount in transfers:
             if due.get(credit, "") > event.effective_date.isoformat():
-                yield Violation("I-15", f"collected on {due[credit]} or later", str(event.effective_date), account=credit, event=where)
+                yield Violation(
+                    "I-15",
+                    f"collected on {due[credit]} or later",
+                    str(event.effective_date),
+                    account=credit,
+                    event=where,
+                )
     elif "due_on" in body:
         due |= {debit: str(body["due_on"]) for debit, _credit, _amount in transfers if debit.startswith("receivable:")}
 
 
 def _snapshots_hold(settled: dict[str, str]) -> Iterator[Violation]:
-    """A settlement's snapshot equals the balances recomputed up to its event and its own hash, and each closed one has its own."""
+    """A settlement's snapshot equals the balances recomputed up to its event and its own hash,
+    and each closed one has its own.
+    """
     stands = set()
     for row in db.session.scalars(select(LedgerSnapshot).order_by(LedgerSnapshot.id)):
         computed = queries.statement(row.chain_id, as_of_seq=row.as_of_seq).by_code()
-        signed = {"chain": row.chain_id, "as_of_seq": row.as_of_seq, "head": row.head.hex(), "balances": json.loads(row.balances)}
+        signed = {
+            "chain": row.chain_id,
+            "as_of_seq": row.as_of_seq,
+            "head": row.head.hex(),
+            "balances": json.loads(row.balances),
+        }
         where = f"snapshot {row.chain_id} #{row.as_of_seq}"
         stands.add((row.chain_id, row.sha256.hex()))
         head = db.session.scalar(

@@ -58,7 +58,9 @@ def ask_confirmation(organisation: Organisation) -> Response:
     return redirect(url_for("organisations.profile", organisation_id=organisation.id))
 
 
-def _page(confirmation: FirmConfirmation, *, paper: PaperForm | None = None, confirm: ConfirmFirmForm | None = None) -> str:
+def _page(
+    confirmation: FirmConfirmation, *, paper: PaperForm | None = None, confirm: ConfirmFirmForm | None = None
+) -> str:
     is_agency = CONFIRMATION_POLICY.permits(actor(), Do.LIST)
     others = queries.members(confirmation.organisation_id) if is_agency else []
     confirm = confirm or ConfirmFirmForm()

@@ -42,7 +42,8 @@ def sign_up() -> str | Response:
             with transaction():
                 services.sign_up(
                     company=form.company.data, business_number=form.business_number.data, name=form.name.data,
-                    email=form.email.data, password=password, role=MemberRole(form.role.data), language=chosen(), at=now(),
+                    email=form.email.data, password=password, role=MemberRole(form.role.data), language=chosen(),
+                    at=now(),
                 )  # fmt: skip
             return redirect(url_for("organisations.signed_up"))
     return render_template("organisations/sign_up.html", form=form)
@@ -70,7 +71,10 @@ def verify(code: str) -> str | Response:
             return redirect(url_for("identity.sign_in"))
         flash(_("이메일을 확인했습니다. 이제 로그인할 수 있습니다."))
         if waits:
-            flash(_("이미 등록된 기업입니다. 로그인한 뒤 사업자등록증을 내면 담당관이 확인하고 연결해 드립니다."), "warning")
+            flash(
+                _("이미 등록된 기업입니다. 로그인한 뒤 사업자등록증을 내면 담당관이 확인하고 연결해 드립니다."),
+                "warning",
+            )
         return redirect(url_for("identity.sign_in"))
     return render_template("organisations/verify.html", form=form, code=code)
 
@@ -153,11 +157,16 @@ def invitation(code: str) -> str | Response:
             password = passwords.chosen(values["password"], email=found.email) if wants_account else None
             with transaction():
                 services.accept_invitation(
-                    code, user=current_user.session().user if me else None, name=values.get("name", ""), password=password, at=now()
+                    code,
+                    user=current_user.session().user if me else None,
+                    name=values.get("name", ""),
+                    password=password,
+                    at=now(),
                 )
             flash(_("초대를 수락했습니다. 이제 함께 일할 수 있습니다."))
             return redirect(url_for("desks.home") if me else url_for("identity.sign_in"))
     return render_template(
-        "organisations/invitation.html", form=form, invitation=found, wants_account=wants_account, must_sign_in=known and me is None,
+        "organisations/invitation.html", form=form, invitation=found, wants_account=wants_account,
+        must_sign_in=known and me is None,
         is_another=me is not None and (known is None or known.id != me.id),
     )  # fmt: skip

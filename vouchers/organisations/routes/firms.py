@@ -63,7 +63,8 @@ def _profile(organisation: Organisation, form: ProfileForm) -> str:
     return render_template(
         "organisations/profile.html", organisation=organisation, form=form, editable=editable,
         members=queries.members(organisation.id), may_manage=POLICY.permits(actor(), Do.MANAGE_MEMBERS, organisation),
-        invitations=queries.open_invitations(organisation.id) if editable else [], may_ask=POLICY.permits(actor(), Do.ASK, organisation),
+        invitations=queries.open_invitations(organisation.id) if editable else [],
+        may_ask=POLICY.permits(actor(), Do.ASK, organisation),
         confirmations=queries.open_confirmations(organisation.id), own=own,
         steps=timeline(organisation.case_reference, OWN_HISTORY if own else None),
     )  # fmt: skip

@@ -46,7 +46,8 @@ def _staff_page(form: AppointStaffForm, find: FindPersonForm) -> str:
         "organisations/staff.html", form=form, find=find, users=people.staff(), proposed=proposed, press=Press(),
         names=people.names({row.appointed_by for row in proposed if row.appointed_by}),
         may_confirm=lambda row: APPOINTMENT_POLICY.permits(actor(), Do.CONFIRM_APPOINTMENT, row),
-        may_end=lambda row: APPOINTMENT_POLICY.permits(actor(), Do.END_APPOINTMENT, row) and row.role != StaffRole.ADMINISTRATOR,
+        may_end=lambda row: APPOINTMENT_POLICY.permits(actor(), Do.END_APPOINTMENT,
+            row) and row.role != StaffRole.ADMINISTRATOR,
     )  # fmt: skip
 
 
@@ -93,10 +94,13 @@ def end_appointment(appointment: Appointment) -> str | Response:
 @bp.get("/people/<key:user_id>")
 @authorised(PERSON_POLICY, Do.VIEW, load=people.user)
 def person(user: User) -> str:
-    """One person: every appointment with who gave and ended it and why, firms, sessions, what was done to the account."""
+    """One person: every appointment with who gave and ended it and why, firms, sessions,
+    what was done to the account.
+    """
     by = {key for row in user.appointments for key in (row.appointed_by, row.confirmed_by, row.ended_by) if key}
     return render_template(
-        "organisations/person.html", user=user, names=people.names(by), memberships=queries.memberships_of(user.id), Do=Do,
+        "organisations/person.html", user=user, names=people.names(by), memberships=queries.memberships_of(user.id),
+        Do=Do,
         sessions=people.sessions_of(user.id), steps=timeline(user.case_reference),
         may=lambda action: PERSON_POLICY.permits(actor(), action, user) and StaffRole.ADMINISTRATOR not in user.roles,
     )  # fmt: skip

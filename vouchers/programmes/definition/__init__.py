@@ -58,7 +58,9 @@ class Definition(Part):
             if len(codes) != len(set(codes)):
                 raise ValueError(f"{name}: a code stands twice")
         if self.suppliers.offer == "solutions" and any(item.rhythm == "by_month_of_use" for item in self.cost_items):
-            raise ValueError("cost_items: by_month_of_use needs suppliers.offer = 'priced_plans', whose unit prices are metered")
+            raise ValueError(
+                "cost_items: by_month_of_use needs suppliers.offer = 'priced_plans', whose unit prices are metered"
+            )
         if self.funding and sum(item.share for item in self.funding) != 1:
             raise ValueError("funding: the shares do not add up to 1")
         if missing := set(self.eligibility.sizes) - set(self.company_share):

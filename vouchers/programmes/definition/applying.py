@@ -78,6 +78,8 @@ class ApplyingRules(Part):
 
 class SupplierRules(Part):
     offer: Literal["solutions", "priced_plans"]
-    """What suppliers list and companies choose: solutions with a range of prices, or services with plans and unit prices."""
+    """What suppliers list and companies choose: solutions with a range of prices,
+    or services with plans and unit prices.
+    """
     default_slots: Count
     """How many projects of one round a supplier may take at once at the most; its listing may say less."""

@@ -42,7 +42,10 @@ def progress(call_round: Round) -> Progress:
     money = statements([call_round.reference, *(row.reference for row in concluded)])
     budget: Statement = money[call_round.reference]
     own = [money[row.reference] for row in concluded]
-    passed = sum(counts.get(state, 0) for state in (ApplicationState.ELIGIBLE, ApplicationState.SELECTED, ApplicationState.REJECTED))
+    passed = sum(
+        counts.get(state, 0)
+        for state in (ApplicationState.ELIGIBLE, ApplicationState.SELECTED, ApplicationState.REJECTED)
+    )
     return Progress(
         drafts=counts.get(ApplicationState.DRAFT, 0),
         submitted=sum(applied.values()),

@@ -32,7 +32,9 @@ def reads_everything(actor: Actor) -> bool:
 def everything(actor: Actor) -> Scope:
     """All that this person may read: the whole ledger, or an external auditor's agreements."""
     if reads_everything(actor):
-        return Scope(N_("전체"), "", None, inside=tuple(call_round.reference for call_round in programmes.rounds(actor)))
+        return Scope(
+            N_("전체"), "", None, inside=tuple(call_round.reference for call_round in programmes.rounds(actor))
+        )
     query = select(Application.reference).join(Agreement).join(Settlement).where(Settlement.auditor_id == actor.user_id)
     return Scope(N_("검토를 맡은 협약"), "", tuple(db.session.scalars(query)), auditors=frozenset({actor.user_id or 0}))
 
@@ -41,7 +43,16 @@ def of_reference(reference: str) -> Scope | None:
     """The statement of an agreement, or of a round with all its agreements."""
     if references.is_round(reference):
         call_round = programmes.by_reference(reference)
-        return Scope(N_("회차"), call_round.title, (reference, *_references(Application.round_id == call_round.id)), round=reference) if call_round else None
+        return (
+            Scope(
+                N_("회차"),
+                call_round.title,
+                (reference, *_references(Application.round_id == call_round.id)),
+                round=reference,
+            )
+            if call_round
+            else None
+        )
     agreement = agreements.by_reference(reference)
     if agreement is None:
         return None
@@ -61,7 +72,9 @@ def of_reference(reference: str) -> Scope | None:
 def of_company(organisation_id: int) -> Scope | None:
     """The statement of a demand company: all its agreements."""
     company = organisations.organisation(organisation_id)
-    return Scope(N_("수요기업"), company.name, _references(Application.organisation_id == company.id)) if company else None
+    return (
+        Scope(N_("수요기업"), company.name, _references(Application.organisation_id == company.id)) if company else None
+    )
 
 
 def of_supplier(supplier_id: int) -> Scope | None:
@@ -69,7 +82,9 @@ def of_supplier(supplier_id: int) -> Scope | None:
     supplier = suppliers.supplier(supplier_id)
     if supplier is None:
         return None
-    return Scope(N_("공급기업"), supplier.name, (supplier_owner(supplier.id), *_references(Agreement.supplier_id == supplier.id)))
+    return Scope(
+        N_("공급기업"), supplier.name, (supplier_owner(supplier.id), *_references(Agreement.supplier_id == supplier.id))
+    )
 
 
 def _references(condition: Any) -> tuple[str, ...]:

@@ -1,4 +1,6 @@
-"""What a record of the ledger is about: the ledger knows causes by name only; here they are documents with pages again."""
+"""What a record of the ledger is about: the ledger knows causes by name only;
+here they are documents with pages again.
+"""
 
 import json
 from collections.abc import Callable
@@ -79,7 +81,8 @@ def of_event(event_id: int) -> Event | None:
     definition = call_round.definition if call_round else None
     return Event(
         found, person.name if person else "", _paper(found.cause_kind, found.cause_id), settled.id if settled else None,
-        _details(json.loads(found.body), definition), _lines(definition), _firms(found), _things(found), ledger.reversal_of(found.id),
+        _details(json.loads(found.body), definition), _lines(definition), _firms(found), _things(found),
+        ledger.reversal_of(found.id),
         frozenset({settled.auditor_id} if settled and settled.auditor_id else ()),
     )  # fmt: skip
 
@@ -115,7 +118,8 @@ KINDS = {
 """What the causes of events are called."""
 
 BODY_LABELS = {
-    "reason": N_("사유"), "for_month": N_("이용월"), "for_day": N_("거래일"), "metered": N_("이용 금액(원)"), "revision": N_("정정 차수"),
+    "reason": N_("사유"), "for_month": N_("이용월"), "for_day": N_("거래일"), "metered": N_("이용 금액(원)"),
+    "revision": N_("정정 차수"),
     "due_on": N_("환수할 수 있는 날"), "statement_line": N_("은행 거래번호"), "approved_by": N_("결정한 두 사람(번호)"),
     "days": N_("일별 잔액의 합(원×일)"), "snapshot": N_("정산 잔액의 SHA-256"),
 }  # fmt: skip
@@ -144,7 +148,9 @@ def _paper(kind: str, key: str) -> Paper | None:
 
 
 def _page(read: Callable[[int], Any], name: str, endpoint: str, argument: str) -> Callable[[str], Paper | None]:
-    """Documents with a page of their own, found by their number; `name` is the attribute that says what they are called."""
+    """Documents with a page of their own, found by their number;
+    `name` is the attribute that says what they are called.
+    """
 
     def paper(key: str) -> Paper | None:
         found = read(int(key))
@@ -160,7 +166,9 @@ def _order(key: str) -> Paper | None:
 
 def _line(key: str) -> Paper | None:
     line = db.session.get(SettlementLine, int(key))
-    return Paper(line.invoice.reference, "settlement.settlement", {"settlement_id": line.settlement_id}) if line else None
+    return (
+        Paper(line.invoice.reference, "settlement.settlement", {"settlement_id": line.settlement_id}) if line else None
+    )
 
 
 def _deposit(key: str) -> Paper | None:
@@ -182,4 +190,6 @@ _PAPERS: dict[str, Callable[[str], Paper | None]] = {
 _KIND_OF = {
     Thing.PURCHASE: "purchase", Thing.INVOICE: "invoice", Thing.ORDER: "payment_order", Thing.DEPOSIT: "deposit",
 }  # fmt: skip
-"""What the ledger's names of documents begin with. An invoice may have several payment orders, so theirs is said as well."""
+"""What the ledger's names of documents begin with. An invoice may have several payment orders,
+so theirs is said as well.
+"""

@@ -15,5 +15,8 @@ from vouchers.web.authorised import authorised
 def figures(call_round: Round) -> str:
     """Funnel, fields, money."""
     return render_template(
-        "reporting/figures.html", round=call_round, definition=call_round.definition, progress=queries.progress(call_round)
+        "reporting/figures.html",
+        round=call_round,
+        definition=call_round.definition,
+        progress=queries.progress(call_round),
     )

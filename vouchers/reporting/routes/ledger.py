@@ -1,4 +1,6 @@
-"""The ledger on the screen: balances and records of everybody, a round, an agreement, a company, a supplier; now or earlier."""
+"""The ledger on the screen: balances and records of everybody, a round, an agreement, a company, a supplier;
+now or earlier.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -57,14 +59,21 @@ def _answer(scope: Scope, file_format: str | None) -> str | Response:
     """The statement as a page, or its records as a file; what could not be read of the question is told on the page."""
     asked = _asked(scope)
     lines = ledger.lines(
-        scope.owners, event_type=asked.type, bucket=asked.bucket, source=asked.source, as_of=asked.as_of, as_of_seq=asked.seq
+        scope.owners,
+        event_type=asked.type,
+        bucket=asked.bucket,
+        source=asked.source,
+        as_of=asked.as_of,
+        as_of_seq=asked.seq,
     )
     if file_format and not asked.wrong:
         return exports.send(lines, file_format)
     rows = ledger.trial_balance(scope.owners, as_of=asked.as_of, as_of_seq=asked.seq)
     return render_template(
-        "reporting/statement.html", scope=scope, asked=asked, letters=[(letter, [row for row in rows if row.ledger == letter]) for letter in LETTERS],
-        page=lines.page(key_argument("after")), types=EVENT_LABELS, buckets=BUCKET_LABELS, sources=SOURCE_LABELS, endpoint=request.endpoint,
+        "reporting/statement.html", scope=scope, asked=asked,
+        letters=[(letter, [row for row in rows if row.ledger == letter]) for letter in LETTERS],
+        page=lines.page(key_argument("after")), types=EVENT_LABELS, buckets=BUCKET_LABELS, sources=SOURCE_LABELS,
+        endpoint=request.endpoint,
         related=scope.related if queries.reads_everything(actor()) else (), inside=scope.inside,
         address={name: value for name, value in (request.view_args or {}).items() if name != "file_format"},
     )  # fmt: skip
@@ -111,6 +120,7 @@ def supplier_statement(scope: Scope, file_format: str | None) -> str | Response:
 def event(found: Event) -> str:
     """One record: its transfers, the document behind it, who made it and when, and its hashes."""
     return render_template(
-        "reporting/event.html", found=found, event=found.event, types=EVENT_LABELS, buckets=BUCKET_LABELS, sources=SOURCE_LABELS,
+        "reporting/event.html", found=found, event=found.event, types=EVENT_LABELS, buckets=BUCKET_LABELS,
+        sources=SOURCE_LABELS,
         kinds=queries.KINDS,
     )  # fmt: skip

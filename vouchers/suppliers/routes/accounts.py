@@ -37,7 +37,8 @@ def change_account(supplier: Supplier) -> str | Response:
             with transaction():
                 change = accounts.ask_change(
                     supplier, bank_code=form.bank_code.data, number=form.account.data, holder=form.holder.data,
-                    reason=form.reason.data, filename=form.paper.data.filename or "", body=form.paper.data.read(), by=actor(),
+                    reason=form.reason.data, filename=form.paper.data.filename or "", body=form.paper.data.read(),
+                    by=actor(),
                     at=now(),
                 )  # fmt: skip
                 flash(_("계좌 변경을 요청했습니다. 담당관이 확인하면 대표자 모두에게 알립니다."))
@@ -87,9 +88,12 @@ def account_change(change: AccountChange) -> str:
 def _change_page(change: AccountChange, form: Press) -> str:
     agency = POLICY.permits(actor(), Do.QUEUE)
     return render_template(
-        "suppliers/account_change.html", change=change, supplier=change.supplier, form=form, Do=Do, banks=BANKS, agency=agency,
-        shared=queries.firms_with_account(change.number_index, besides=change.supplier.organisation_id) if agency else [],
-        steps=steps_of(ACCOUNT_CHANGE.name, change.id), days=current_app.extensions["vouchers.settings"].account_waiting_days,
+        "suppliers/account_change.html", change=change, supplier=change.supplier, form=form, Do=Do, banks=BANKS,
+        agency=agency,
+        shared=queries.firms_with_account(change.number_index,
+            besides=change.supplier.organisation_id) if agency else [],
+        steps=steps_of(ACCOUNT_CHANGE.name, change.id),
+        days=current_app.extensions["vouchers.settings"].account_waiting_days,
         offers=lambda action: CHANGE_POLICY.offers(actor(), action, change),
     )  # fmt: skip
 

@@ -95,7 +95,8 @@ def supplier(supplier: Supplier) -> str:
     """One supplier: who it is, its solutions; for its people and the officer also state, account and history."""
     close = POLICY.permits(actor(), Do.EDIT, supplier) or POLICY.permits(actor(), Do.QUEUE)
     return render_template(
-        "suppliers/supplier.html", supplier=supplier, definition=programmes.definitions()[supplier.programme_code], close=close,
+        "suppliers/supplier.html", supplier=supplier, definition=programmes.definitions()[supplier.programme_code],
+        close=close,
         steps=timeline(supplier.case_reference) if close else [], Do=Do, form=SeenPress(), seen=newest_step(supplier),
         offers=lambda action: POLICY.offers(actor(), action, supplier),
         **_account_facts(supplier),
@@ -129,7 +130,9 @@ def register() -> str | Response:
         raise NotFound()
     form = RegisterForm()
     language = chosen()
-    form.programme_code.choices = [(code, getattr(item.name, language)) for code, item in programmes.definitions().items()]
+    form.programme_code.choices = [
+        (code, getattr(item.name, language)) for code, item in programmes.definitions().items()
+    ]
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             supplier = services.register(

@@ -1,4 +1,6 @@
-"""The base of all forms: text becomes typed values or a clear sentence beside the field. Shape only; rules are elsewhere."""
+"""The base of all forms: text becomes typed values or a clear sentence beside the field. Shape only;
+rules are elsewhere.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +13,18 @@ from flask_wtf import FlaskForm
 from vouchers.kernel.errors import Refused, VouchersError
 from vouchers.web.forms.choosing import Agreed, Choice, Choices, ManyChoices, Upload, named
 from vouchers.web.forms.parsed import Amount, Day, Moment, Quantity, Whole
-from vouchers.web.forms.text import BankNumber, BusinessNumber, Email, HomePage, LongText, Name, Once, Password, Seen, Text
+from vouchers.web.forms.text import (
+    BankNumber,
+    BusinessNumber,
+    Email,
+    HomePage,
+    LongText,
+    Name,
+    Once,
+    Password,
+    Seen,
+    Text,
+)
 from vouchers.web.language import say
 
 __all__ = [
@@ -58,7 +71,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         """Turn a refusal raised inside into an error of the field it names, or of the form."""
         try:
             yield
-        except (kinds or (Refused,)) as refusal:  # noqa: B030 - a tuple of exception classes
+        except kinds or (Refused,) as refusal:  # noqa: B030 - a tuple of exception classes
             field = self._fields.get(refusal.field or "")
             if field is None:
                 self.form_errors.append(say(refusal))

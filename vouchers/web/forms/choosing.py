@@ -16,7 +16,9 @@ from vouchers.web.language import chosen
 
 
 class Choosing(FieldBase):
-    """What the three fields of choices share: pairs of (value, label), an empty choice allowed, foreign values refused."""
+    """What the three fields of choices share: pairs of (value, label), an empty choice allowed,
+    foreign values refused.
+    """
 
     missing = N_("%(label)s 항목을 골라 주세요.")
     data: Any

@@ -33,7 +33,9 @@ class Parsed(FieldBase):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         typed = once_only(valuelist)
         if len(typed) > LONGEST:
-            raise ValueError(_("%(max)s자까지 쓸 수 있습니다. 지금 %(now)s자입니다.", max=LONGEST, now=amount(len(typed))))
+            raise ValueError(
+                _("%(max)s자까지 쓸 수 있습니다. 지금 %(now)s자입니다.", max=LONGEST, now=amount(len(typed)))
+            )
         text = nfkc(typed).strip()
         self.data = self.parse(text) if text else None
 

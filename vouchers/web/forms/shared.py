@@ -28,14 +28,18 @@ class Answered:
 
 
 def once_only(values: Sequence[str]) -> str:
-    """What was typed into the one box of this name. Refused: two of them, of which nobody could tell which one counts."""
+    """What was typed into the one box of this name. Refused:
+    two of them, of which nobody could tell which one counts.
+    """
     if len(values) > 1:
         raise ValueError(_("같은 항목이 두 번 보내졌습니다. 화면을 새로 고쳐 다시 입력해 주세요."))
     return values[0] if values else ""
 
 
 class FieldBase:
-    """What all fields of ours share: required or not, or required when something else is answered; a hint, an optional width."""
+    """What all fields of ours share: required or not, or required when something else is answered;
+    a hint, an optional width.
+    """
 
     missing = N_("%(label)s 항목을 입력해 주세요.")
 

@@ -28,7 +28,9 @@ class Text(FieldBase, wtforms.StringField):
     data: Any
     multiline = False
     may_be_unbroken = True
-    """Whether thirteen digits in a row can be the number of a person, which nobody here may keep, consent or not (개인정보 보호법 제24조의2)."""
+    """Whether thirteen digits in a row can be the number of a person, which nobody here may keep,
+    consent or not (개인정보 보호법 제24조의2).
+    """
 
     def __init__(
         self, label: str, *, max: int = 200, min: int = 0, required: bool = True, hint: str = "", width: str = "",
@@ -54,10 +56,16 @@ class Text(FieldBase, wtforms.StringField):
     def _check_length(self, form: wtforms.Form, field: wtforms.Field) -> None:
         if len(self.data) > self.max:
             raise StopValidation(
-                _("%(max)s자까지 쓸 수 있습니다. 지금 %(now)s자입니다.", max=amount(self.max), now=amount(len(self.data)))
+                _(
+                    "%(max)s자까지 쓸 수 있습니다. 지금 %(now)s자입니다.",
+                    max=amount(self.max),
+                    now=amount(len(self.data)),
+                )
             )
         if len(self.data) < self.min:
-            raise ValidationError(_("%(min)s자 이상 써 주세요. 지금 %(now)s자입니다.", min=self.min, now=len(self.data)))
+            raise ValidationError(
+                _("%(min)s자 이상 써 주세요. 지금 %(now)s자입니다.", min=self.min, now=len(self.data))
+            )
 
     def _check_characters(self, form: wtforms.Form, field: wtforms.Field) -> None:
         if _CONTROL.search(self.data):
@@ -78,7 +86,9 @@ class BankNumber(Text):
 
 
 class Name(Text):
-    """What a person or a firm is called: it stands in letters of ours, so it holds no address that a reader could follow."""
+    """What a person or a firm is called: it stands in letters of ours,
+    so it holds no address that a reader could follow.
+    """
 
     def pre_validate(self, form: BaseForm) -> None:
         if self.data and not self.errors and holds_address(self.data):
@@ -86,7 +96,9 @@ class Name(Text):
 
 
 class Once(wtforms.HiddenField):
-    """A key that the page was given when it was shown: the same request sent again, by a second click or a lost answer, has it too."""
+    """A key that the page was given when it was shown: the same request sent again,
+    by a second click or a lost answer, has it too.
+    """
 
     _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
@@ -169,4 +181,6 @@ class Password(FieldBase, wtforms.PasswordField):
 
     def pre_validate(self, form: BaseForm) -> None:
         if self.data and len(self.data) > 1000:
-            raise ValidationError(_("%(max)s자까지 쓸 수 있습니다. 지금 %(now)s자입니다.", max="1,000", now=amount(len(self.data))))
+            raise ValidationError(
+                _("%(max)s자까지 쓸 수 있습니다. 지금 %(now)s자입니다.", max="1,000", now=amount(len(self.data)))
+            )
