@@ -19,7 +19,7 @@ from vouchers.app import create_app
 from vouchers.db import db
 from vouchers.db.migrating import upgrade
 from vouchers.demo.cast import address
-from vouchers.demo.year import Scale, Year, ai, people
+from vouchers.demo.year import Scale, Year, people, selecting
 from vouchers.documents.models import Progress
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +37,7 @@ def agreements_at_once(
         upgrade()
         alone = {"beyond_budget": 0, "cloud_companies": 0, "cloud_suppliers": 0, "cloud_services": 0}
         year = Year(app, replace(scale, ai_companies=scale.selected * 5 // 4, **alone))
-        for step in [*people.steps(year), *ai.until_selection(year)]:
+        for step in [*people.steps(year), *selecting.until_selection(year)]:
             year.play(step)
         year.make_documents()
         round_id, reference = year.opened("ai").id, year.opened("ai").reference

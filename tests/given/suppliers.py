@@ -7,7 +7,7 @@ from tests.given.programmes import AI, CLOUD
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import SYSTEM, Actor
-from vouchers.suppliers import accounts, services
+from vouchers.suppliers import accounts, catalogue, services
 from vouchers.suppliers.models import AccountChange, Plan, Supplier
 from vouchers.suppliers.states import ChangeState, SupplierState
 
@@ -32,12 +32,12 @@ def supplier(
         account=f"000-00-{organisation.id:06}", holder=organisation.name, by=own, day=0.4,
     )  # fmt: skip
     solution = act(
-        services.add_solution, made, name="맡은 일", description="사람이 하던 일을 대신하고 결과를 알려 주는 서비스입니다.",
+        catalogue.add_solution, made, name="맡은 일", description="사람이 하던 일을 대신하고 결과를 알려 주는 서비스입니다.",
         field_codes=FIELDS if programme == AI else ["management"], tags=["시험"], price_from=None, price_to=None, by=own,
         day=0.4,
     )  # fmt: skip
     for name, item, unit, price in PLANS if programme == CLOUD else ():
-        act(services.add_plan, solution, name=name, item_code=item, unit=unit, unit_price=price, by=own, day=0.4)
+        act(catalogue.add_plan, solution, name=name, item_code=item, unit=unit, unit_price=price, by=own, day=0.4)
     if state is SupplierState.LISTED:
         act(services.admit_supplier, made, by=officer(), day=0.5)
     elif state is SupplierState.RETURNED:

@@ -39,7 +39,7 @@ COPIED = (
 )
 LEFT_OUT = {"ledger", "kernel", "web", "db", "demo", "reporting", "desks", "documents", "outbox", "audit"}
 """Rooms without rules of grants, and the ledger, whose mutants are tests/ledger/test_mutants.py."""
-MODULES = ("rules", "policy", "states", "services", "ranking", "firms", "staff", "accounts")
+MODULES = ("rules", "policy", "states", "services", "ranking", "firms", "staff", "accounts", "catalogue")
 """Rules, policies, lifecycles and verbs; what only reads is looked at by the pages."""
 SHARED = ("tests/feature/test_read_again.py",)
 """What guards several rooms at once."""

@@ -24,6 +24,7 @@ from vouchers.organisations import queries as organisations
 from vouchers.organisations import services as organisation_services
 from vouchers.organisations.models import FirmConfirmation, Organisation
 from vouchers.organisations.states import Size
+from vouchers.suppliers import catalogue
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers import services as supplier_services
 
@@ -261,7 +262,7 @@ def _supplier(stage: Stage, n: int) -> None:
         slots=7, bank_code="004", account=f"000-00-{n:06}", holder=name, by=key, day=0.2,
     )  # fmt: skip
     stage.act(
-        supplier_services.add_solution, supplier, name=solution, description=description, field_codes=fields, tags=tags,
+        catalogue.add_solution, supplier, name=solution, description=description, field_codes=fields, tags=tags,
         price_from=30_000_000, price_to=280_000_000, by=key, day=0.3,
     )  # fmt: skip
     stage.act(supplier_services.admit_supplier, supplier, by="officer", day=0.5)
@@ -308,7 +309,7 @@ def _waiting_suppliers(stage: Stage) -> None:
             slots=3, bank_code="088", account=f"000-11-{n:06}", holder=name, by=key, day=95,
         )  # fmt: skip
         stage.act(
-            supplier_services.add_solution, supplier, name="음성 안내", description="전화로 들어오는 문의를 알아듣고 답하는 음성 안내입니다.",
+            catalogue.add_solution, supplier, name="음성 안내", description="전화로 들어오는 문의를 알아듣고 답하는 음성 안내입니다.",
             field_codes=["public-services"], tags=["음성"], price_from=None, price_to=None, by=key, day=95.1,
         )  # fmt: skip
         if state == "returned":

@@ -32,6 +32,7 @@ from vouchers.programmes import services as programmes
 from vouchers.screening import services as screening
 from vouchers.selection import services as selections
 from vouchers.settlement import services as settlement
+from vouchers.suppliers import catalogue
 from vouchers.suppliers import services as suppliers
 from vouchers.suppliers.models import Plan, Supplier
 
@@ -120,16 +121,16 @@ def _supplier(stage: Stage, key: str) -> None:
         bank_code="011", account=f"000-44-{number:06}", holder=name, by=key, day=0.2,
     )  # fmt: skip
     solution = stage.act(
-        suppliers.add_solution, supplier, name=service, description=description, field_codes=[field], tags=["클라우드"],
+        catalogue.add_solution, supplier, name=service, description=description, field_codes=[field], tags=["클라우드"],
         price_from=None, price_to=None, by=key, day=0.3,
     )  # fmt: skip
     plans = [
-        stage.act(suppliers.add_plan, solution, name=plan, item_code=item, unit=unit, unit_price=price, by=key, day=0.4)
+        stage.act(catalogue.add_plan, solution, name=plan, item_code=item, unit=unit, unit_price=price, by=key, day=0.4)
         for plan, item, unit, price in PLANS
     ]
-    stage.act(suppliers.set_price, plans[2], 13_000, by=key, day=0.45)
+    stage.act(catalogue.set_price, plans[2], 13_000, by=key, day=0.45)
     withdrawn = stage.act(
-        suppliers.add_plan,
+        catalogue.add_plan,
         solution,
         name="옛 요금제",
         item_code="usage-fee",
@@ -138,7 +139,7 @@ def _supplier(stage: Stage, key: str) -> None:
         by=key,
         day=0.4,
     )
-    stage.act(suppliers.withdraw_plan, withdrawn, by=key, day=0.46)
+    stage.act(catalogue.withdraw_plan, withdrawn, by=key, day=0.46)
     stage.act(suppliers.admit_supplier, supplier, by="officer", day=0.5)
     stage.things[key] = supplier
     stage.things[f"{key}/plans"] = plans

@@ -1,133 +1,18 @@
 """Settlement reports as frozen contexts: every figure from the ledger, by cost item and source."""
 
 from collections.abc import Sequence
-from typing import TypedDict
 
 from vouchers.agreements.models import Agreement
 from vouchers.claims.models import Invoice
-from vouchers.documents.contexts import Firm, Period, RoundName, Sheet, SheetColumn
+from vouchers.documents.contexts import Sheet, SheetColumn
 from vouchers.ledger.chart import Source
 from vouchers.ledger.models import LedgerSnapshot
 from vouchers.ledger.queries import Statement
+from vouchers.programmes.definition import Definition
 from vouchers.programmes.models import Round
-from vouchers.settlement.models import Settlement
+from vouchers.settlement.contexts import AgreementReport, Figures, Item, Line, RoundReport, Spent, Totals, Used
+from vouchers.settlement.models import Settlement, SettlementLine
 from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, Decision
-
-
-class Figures(TypedDict):
-    """Won of one source: awarded = paid + disallowed + returned + left; `left` is what is anywhere else."""
-
-    awarded: int
-    paid: int
-    disallowed: int
-    returned: int
-    left: int
-
-
-class Item(TypedDict):
-    """One cost item of an agreement."""
-
-    name: str
-    gov: Figures
-    co: Figures
-    in_kind: int
-
-
-class Spent(TypedDict):
-    """One paid invoice and what was decided about it, in won."""
-
-    invoice: str
-    tax_number: str
-    issued_on: str
-    item: str
-    supply_value: int
-    vat: int
-    gov: int
-    co: int
-    paid: int
-    decision: str
-    disallowed: int
-    disallowed_gov: int
-    disallowed_co: int
-    reason: str
-
-
-class Used(TypedDict):
-    """One month of use, in won; `excess` is what the company pays beside the voucher."""
-
-    month: str | None
-    invoice: str
-    metered: int
-    covered: int
-    gov: int
-    co: int
-    excess: int
-    state: str
-
-
-class LedgerRead(TypedDict):
-    """Up to which record the ledger was read, so that anybody can compute the same again."""
-
-    as_of_seq: int
-    at: str
-    head: str
-    sha256: str
-
-
-class AgreementReport(TypedDict):
-    agency: str
-    programme: str
-    round: RoundName
-    reference: str
-    title: str | None
-    company: Firm
-    supplier: Firm
-    period: Period
-    items: list[Item]
-    gov: Figures
-    co: Figures
-    in_kind: int
-    receivable: int
-    excess: int
-    spending: list[Spent]
-    usage: list[Used]
-    auditor: str
-    opinion: str
-    ledger: LedgerRead
-    sheets: list[Sheet]
-
-
-class Line(TypedDict):
-    """One agreement in the report of its round."""
-
-    reference: str
-    company: str
-    supplier: str
-    state: str
-    gov: Figures
-    co: Figures
-    in_kind: int
-    receivable: int
-    excess: int
-
-
-class Totals(TypedDict):
-    budget: int
-    unawarded: int
-    gov: Figures
-    co: Figures
-    in_kind: int
-    receivable: int
-    excess: int
-
-
-class RoundReport(TypedDict):
-    agency: str
-    programme: str
-    round: RoundName
-    lines: list[Line]
-    totals: Totals
-    sheets: list[Sheet]
 
 
 def figures(money: Statement, source: Source, line: str | None = None) -> Figures:
@@ -148,6 +33,26 @@ def _sum(rows: Sequence[Figures]) -> Figures:
     )  # fmt: skip
 
 
+def _spent(row: SettlementLine, definition: Definition) -> Spent:
+    invoice, reasons = row.invoice, {item.code: item for item in definition.settlement.reasons}
+    reason = reasons[row.reason_code] if row.decision is Decision.DISALLOWED and row.reason_code else None
+    return {
+        "invoice": invoice.reference, "tax_number": invoice.tax_number, "issued_on": invoice.issued_on.isoformat(),
+        "item": definition.cost_item(invoice.purchase.item_code).ko, "supply_value": invoice.supply_value,
+        "vat": invoice.vat, "gov": invoice.gov, "co": invoice.co, "paid": invoice.accepted,
+        "decision": DECISION_LOOKS[row.decision].label, "disallowed": row.disallowed,
+        "disallowed_gov": row.disallowed_gov, "disallowed_co": row.disallowed_co,
+        "reason": f"{reason.ko} ({reason.clause}): {row.reason}" if reason else "",
+    }  # fmt: skip
+
+
+def _used(row: Invoice) -> Used:
+    return {
+        "month": row.month, "invoice": row.reference, "metered": row.accepted + row.excess, "covered": row.accepted,
+        "gov": row.gov, "co": row.co, "excess": row.excess, "state": row.lifecycle.states[row.state].label,
+    }  # fmt: skip
+
+
 def agreement_report(
     settlement: Settlement, money: Statement, months: Sequence[Invoice], closing: LedgerSnapshot
 ) -> AgreementReport:
@@ -157,7 +62,6 @@ def agreement_report(
     """
     agreement = settlement.agreement
     definition, application = agreement.round.definition, agreement.application
-    reasons = {item.code: item for item in definition.settlement.reasons}
     items: list[Item] = [
         {
             "name": definition.cost_item(row.item_code).ko,
@@ -167,26 +71,7 @@ def agreement_report(
         }
         for row in agreement.lines
     ]
-    spending: list[Spent] = [
-        {
-            "invoice": row.invoice.reference, "tax_number": row.invoice.tax_number,
-            "issued_on": row.invoice.issued_on.isoformat(),
-            "item": definition.cost_item(row.invoice.purchase.item_code).ko, "supply_value": row.invoice.supply_value,
-            "vat": row.invoice.vat, "gov": row.invoice.gov, "co": row.invoice.co, "paid": row.invoice.accepted,
-            "decision": DECISION_LOOKS[row.decision].label, "disallowed": row.disallowed,
-            "disallowed_gov": row.disallowed_gov, "disallowed_co": row.disallowed_co,
-            "reason": f"{reasons[row.reason_code].ko} ({reasons[row.reason_code].clause}): {row.reason}"
-            if row.decision is Decision.DISALLOWED else "",
-        }
-        for row in settlement.lines
-    ]  # fmt: skip
-    usage: list[Used] = [
-        {
-            "month": row.month, "invoice": row.reference, "metered": row.accepted + row.excess, "covered": row.accepted,
-            "gov": row.gov, "co": row.co, "excess": row.excess, "state": row.lifecycle.states[row.state].label,
-        }
-        for row in months
-    ]  # fmt: skip
+    spending, usage = [_spent(row, definition) for row in settlement.lines], [_used(row) for row in months]
     gov, co = figures(money, Source.GOV), figures(money, Source.CO)
     return {
         "agency": definition.agency.ko,

@@ -15,6 +15,7 @@ from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
 from vouchers.programmes import queries as programmes
 from vouchers.suppliers import accounts, queries, rules
+from vouchers.suppliers.catalogue import begin_plan, new_price, require_editable
 from vouchers.suppliers.errors import (
     AccountByRequest,
     AccountIncomplete,
@@ -22,10 +23,9 @@ from vouchers.suppliers.errors import (
     NoBankAccount,
     NoPlan,
     NoSolution,
-    PlanWithdrawn,
 )
-from vouchers.suppliers.models import Plan, PlanPrice, Solution, Supplier
-from vouchers.suppliers.policy import PLAN_POLICY, POLICY, REGISTER_POLICY, SOLUTION_POLICY
+from vouchers.suppliers.models import Plan, Solution, Supplier
+from vouchers.suppliers.policy import POLICY, REGISTER_POLICY
 from vouchers.suppliers.states import Do, SupplierState
 
 
@@ -63,7 +63,7 @@ def edit_registration(
     changes by a request (`accounts.ask_change`). Refused: more places than the programme gives.
     """
     step = take(POLICY, supplier, Do.EDIT, by=by, at=at)
-    _require_confirmed(supplier)
+    require_editable(supplier)
     rules.require_slots(programmes.definitions()[supplier.programme_code], slots)
     supplier.introduction, supplier.slots = introduction, slots
     if account:
@@ -73,96 +73,6 @@ def edit_registration(
             raise AccountByRequest(field="account")
         accounts.set_first(supplier, bank_code=bank_code, number=account, holder=holder, by=by, at=at)
     advance(step)
-
-
-def add_solution(
-    supplier: Supplier, *, name: str, description: str, field_codes: Sequence[str], tags: Sequence[str],
-    price_from: Won | None, price_to: Won | None, by: Actor, at: datetime,
-) -> Solution:  # fmt: skip
-    """The supplier offers one more solution."""
-    step = take_birth(POLICY, Do.EDIT, supplier, by=by, at=at)
-    _require_confirmed(supplier)
-    if price_from is not None and price_to is not None:
-        rules.require_price_range(price_from, price_to)
-    solution = Solution(
-        supplier_id=supplier.id, name=name, description=description, field_codes=list(field_codes), tags=list(tags),
-        price_from=price_from, price_to=price_to,
-    )  # fmt: skip
-    begin(solution, Do.ADD, of=step)
-    db.session.expire(supplier, ["solutions"])
-    return solution
-
-
-def edit_solution(
-    solution: Solution, *, name: str, description: str, field_codes: Sequence[str], tags: Sequence[str],
-    price_from: Won | None, price_to: Won | None, by: Actor, at: datetime,
-) -> None:  # fmt: skip
-    """The solution says this now."""
-    step = take(SOLUTION_POLICY, solution, Do.EDIT, by=by, at=at)
-    _require_confirmed(solution.supplier)
-    if price_from is not None and price_to is not None:
-        rules.require_price_range(price_from, price_to)
-    solution.name, solution.description = name, description
-    solution.field_codes, solution.tags = list(field_codes), list(tags)
-    solution.price_from, solution.price_to = price_from, price_to
-    advance(step)
-
-
-def add_plan(
-    solution: Solution, *, name: str, item_code: str, unit: str, unit_price: Won, by: Actor, at: datetime
-) -> Plan:
-    """The service can be bought by this plan too. Refused: a programme without plans, an unknown cost item."""
-    step = take_birth(SOLUTION_POLICY, Do.EDIT, solution, by=by, at=at)
-    _require_confirmed(solution.supplier)
-    return _add_plan(solution, name=name, item_code=item_code, unit=unit, unit_price=unit_price, of=step)
-
-
-def _add_plan(
-    solution: Solution,
-    *,
-    name: str,
-    item_code: str,
-    unit: str,
-    unit_price: Won,
-    external_id: str | None = None,
-    of: Step[Any],
-) -> Plan:
-    rules.require_plan_item(programmes.definitions()[solution.supplier.programme_code], item_code)
-    plan = Plan(solution=solution, external_id=external_id, name=name, item_code=item_code, unit=unit, created_at=of.at)
-    plan.prices.append(_price(unit_price, of))
-    begin(plan, Do.ADD, of=of)
-    return plan
-
-
-def set_price(plan: Plan, unit_price: Won, *, by: Actor, at: datetime) -> None:
-    """One unit costs this from now on; earlier prices stay on record, and what was agreed keeps its own price."""
-    step = take(PLAN_POLICY, plan, Do.SET_PRICE, by=by, at=at)
-    _require_confirmed(plan.solution.supplier)
-    if plan.withdrawn_at is not None:
-        raise PlanWithdrawn()
-    if plan.unit_price != unit_price:
-        plan.prices.append(_price(unit_price, step))
-    advance(step)
-
-
-def _price(unit_price: Won, step: Step[Any]) -> PlanPrice:
-    return PlanPrice(unit_price=unit_price, set_at=step.at, set_by=step.by.user_id)
-
-
-def withdraw_plan(plan: Plan, *, by: Actor, at: datetime) -> None:
-    """The plan can no longer be chosen; agreements that hold it keep it."""
-    step = take(PLAN_POLICY, plan, Do.WITHDRAW, by=by, at=at)
-    _require_confirmed(plan.solution.supplier)
-    if plan.withdrawn_at is not None:
-        raise PlanWithdrawn()
-    plan.withdrawn_at = at
-    advance(step)
-
-
-def _require_confirmed(supplier: Supplier) -> None:
-    """Refuse to change what the public sees before an officer has confirmed the firm."""
-    if supplier.external_id is not None or supplier.state is SupplierState.LISTED:
-        require_confirmed(supplier.organisation)
 
 
 def admit_supplier(supplier: Supplier, *, seen: int | None = None, by: Actor, at: datetime) -> None:
@@ -244,14 +154,14 @@ def import_offer(
         )
     known = queries.plan_of(solution, plan_id)
     if known is None:
-        _add_plan(
+        begin_plan(
             solution, name=plan, item_code=item_code, unit=unit, unit_price=unit_price, external_id=plan_id, of=step
         )
     else:
         _update(known, of=step, name=plan, unit=unit)
         if known.unit_price != unit_price:
             change = consequence(known, Do.SET_PRICE, of=step)
-            known.prices.append(_price(unit_price, step))
+            known.prices.append(new_price(unit_price, step))
             advance(change)
     if supplier.state is SupplierState.REGISTERED and supplier.external_id == supplier_id and supplier.account is None:
         admit_supplier(supplier, by=SYSTEM, at=at)

@@ -28,7 +28,7 @@ from vouchers.desks.states import KINDS, LIFECYCLES
 from vouchers.kernel.errors import Broken, NotNow, ReasonMissing, Stale
 from vouchers.matching.states import ProposalState
 from vouchers.organisations import services as organisations
-from vouchers.suppliers import services as suppliers
+from vouchers.suppliers import catalogue
 
 
 def steps(kind: str) -> list[Transition]:
@@ -204,12 +204,12 @@ def test_a_price_keeps_the_one_before(app: Flask) -> None:
     by = representative(seller.organisation)
     plan = seller.solutions[0].plans[0]
     was = plan.unit_price
-    act(suppliers.set_price, plan, was + 500, by=by, day=2)
+    act(catalogue.set_price, plan, was + 500, by=by, day=2)
     assert (_changes("plan"), steps("plan")[-1].case_reference) == (
         {"name": [plan.name] * 2, "unit_price": [was, was + 500]},
         seller.case_reference,
     )
-    act(suppliers.withdraw_plan, plan, by=by, day=3)
+    act(catalogue.withdraw_plan, plan, by=by, day=3)
     assert _changes("plan") == {"name": [plan.name] * 2, "withdrawn_at": [None, at(3).isoformat()]}
 
 
@@ -223,7 +223,7 @@ def test_a_solution_keeps_what_it_was(app: Flask) -> None:
         "price_to": solution.price_to,
     }
     act(
-        suppliers.edit_solution,
+        catalogue.edit_solution,
         solution,
         name="새 이름",
         description=solution.description,

@@ -29,7 +29,7 @@ from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
 from vouchers.matching import errors as matching_errors
 from vouchers.matching import services as matching
-from vouchers.suppliers import services as suppliers
+from vouchers.suppliers import catalogue
 from vouchers.suppliers.errors import PlanWithdrawn
 from vouchers.suppliers.models import PlanPrice
 
@@ -151,9 +151,9 @@ def test_an_agreement_keeps_the_prices_it_was_signed_with(world: World, running:
     key = supplier_of(running)
     before = {row.id: row.unit_price for row in running.services}
     seats = world.things[f"{key}/plans"][2]
-    world.act(suppliers.set_price, seats, 99_000, by=key, day=36)
+    world.act(catalogue.set_price, seats, 99_000, by=key, day=36)
     assert seats.unit_price == 99_000 and [row.unit_price for row in seats.prices] == [12_000, 13_000, 99_000]
-    world.act(suppliers.set_price, seats, 99_000, by=key, day=36)  # the same price again is no news
+    world.act(catalogue.set_price, seats, 99_000, by=key, day=36)  # the same price again is no news
     assert len(seats.prices) == 3
     purchase = metered.hold(world, running, day=37)
     month, day = month_of(world, running, 0)
@@ -200,11 +200,11 @@ def test_services_are_chosen_after_selection_from_what_is_sold(world: World, run
             ask(quantities)
     with pytest.raises(NotFound):
         ask({seats.id: (1, 1)}, by=key)
-    world.act(suppliers.withdraw_plan, consulting, by=key, day=33)
+    world.act(catalogue.withdraw_plan, consulting, by=key, day=33)
     with pytest.raises(matching_errors.PlanNotOffered):
         ask({consulting.id: (1, 1)})
     with pytest.raises(PlanWithdrawn):
-        world.act(suppliers.set_price, consulting, 1, by=key, day=33)
+        world.act(catalogue.set_price, consulting, 1, by=key, day=33)
     proposal = ask({seats.id: (5, 7)})
     world.act(matching.accept, proposal, answer="", by=key, day=34)
     assert application.supplier_id == world.things[key].id

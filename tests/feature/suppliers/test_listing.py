@@ -10,7 +10,7 @@ from tests.given.suppliers import people_of, plans, supplier
 from tests.letters import letters
 from vouchers.db import db
 from vouchers.kernel.actor import ANONYMOUS
-from vouchers.suppliers import accounts, queries, services
+from vouchers.suppliers import accounts, catalogue, queries, services
 from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import ChangeState, SupplierState
 
@@ -37,11 +37,11 @@ def test_a_returned_registration_says_why_and_comes_back(app: Flask) -> None:
 def test_a_price_counts_from_when_it_was_set(app: Flask) -> None:
     sold = plans(supplier(key="cloud1", programme=CLOUD))[2]
     assert sold.unit_price == 12_000
-    act(services.set_price, sold, 13_000, by=people_of(sold.solution.supplier), day=2)
+    act(catalogue.set_price, sold, 13_000, by=people_of(sold.solution.supplier), day=2)
     assert sold.unit_price == 13_000 and [price.unit_price for price in sold.prices] == [12_000, 13_000]
-    act(services.set_price, sold, 13_000, by=people_of(sold.solution.supplier), day=3)
+    act(catalogue.set_price, sold, 13_000, by=people_of(sold.solution.supplier), day=3)
     assert len(sold.prices) == 2, "the same price begins no new line"
-    act(services.withdraw_plan, sold, by=people_of(sold.solution.supplier), day=4)
+    act(catalogue.withdraw_plan, sold, by=people_of(sold.solution.supplier), day=4)
     assert sold.withdrawn_at == at(4) and sold not in sold.solution.open_plans
 
 

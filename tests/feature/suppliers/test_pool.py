@@ -25,7 +25,7 @@ from vouchers.matching.ranking import Candidate
 from vouchers.organisations import firms
 from vouchers.organisations.models import Organisation
 from vouchers.programmes import loading as definitions
-from vouchers.suppliers import accounts, loading, services
+from vouchers.suppliers import accounts, catalogue, loading, services
 from vouchers.suppliers.errors import AccountByRequest, ChangeNotDue, HolderIsSomebodyElse, ImportUnreadable
 from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import SupplierState
@@ -143,14 +143,14 @@ def test_a_listed_firm_signs_up_names_its_account_and_is_confirmed_before_it_is_
     for key in ("claimant", "second"):  # whoever knows the number is nobody in the firm
         assert world.actor(key).acting_for is None
         with pytest.raises(NotPermitted):
-            world.act(services.edit_solution, supplier.solutions[0], **offer, by=key, day=1)
+            world.act(catalogue.edit_solution, supplier.solutions[0], **offer, by=key, day=1)
     assert supplier.name == "목록 비전(시험)" and supplier.solutions[0].description == "비전 검사"
     for key, asked in (("claimant", claim), ("second", rival)):
         world.act(firms.submit, asked, note="", filename="등록증.pdf", body=sample_pdf(), by=key, day=1)
     world.act(firms.confirm, claim, alone=False, by="officer", day=2)
     world.act(firms.reject, rival, reason="다른 사람의 기업입니다.", by="officer", day=2)
     assert world.actor("claimant").acting_for == supplier.organisation_id and world.actor("second").acting_for is None
-    world.act(services.edit_solution, supplier.solutions[0], **offer, by="claimant", day=3)
+    world.act(catalogue.edit_solution, supplier.solutions[0], **offer, by="claimant", day=3)
     account = {
         "bank_code": "004",
         "number": "000-33-000001",

@@ -13,7 +13,7 @@ from tests.given.suppliers import people_of, supplier
 from tests.refused import each, is_refused
 from vouchers.db import db
 from vouchers.db.transaction import transaction
-from vouchers.suppliers import accounts, errors, services
+from vouchers.suppliers import accounts, catalogue, errors, services
 from vouchers.suppliers.states import SupplierState
 
 
@@ -50,7 +50,7 @@ def solution(**more: Any) -> None:
         "price_from": 2,
         "price_to": 1,
     }
-    act(services.add_solution, waiting, **said | more, by=people_of(waiting), day=1)
+    act(catalogue.add_solution, waiting, **said | more, by=people_of(waiting), day=1)
 
 
 def _without(what: str) -> None:

@@ -18,19 +18,9 @@ from vouchers.demo import metered
 from vouchers.demo.cast import METERED
 from vouchers.demo.rounds import fill
 from vouchers.demo.spending import company_of, supplier_of
-from vouchers.demo.year.ai import (
-    application_of,
-    close_call,
-    close_settlement,
-    form_panel,
-    open_call,
-    pay,
-    pay_in,
-    report_round,
-    score,
-    select_projects,
-)  # fmt: skip
+from vouchers.demo.year.ai import close_settlement, pay, pay_in, report_round
 from vouchers.demo.year.people import cloud_supplier
+from vouchers.demo.year.selecting import application_of, close_call, form_panel, open_call, score, select_projects
 from vouchers.demo.year.stage import Outside, Year, organisation_of
 from vouchers.kernel.clock import date_in_korea, days_of
 from vouchers.kernel.money import THOUSAND

@@ -10,6 +10,7 @@ from vouchers.demo.year.stage import Year, knows
 from vouchers.kernel.actor import StaffRole
 from vouchers.organisations.states import Size
 from vouchers.programmes import queries as programmes
+from vouchers.suppliers import catalogue
 from vouchers.suppliers import services as suppliers
 
 SEATS = 5
@@ -80,7 +81,7 @@ def _ai_supplier(year: Year, n: int) -> None:
         bank_code="004", account=f"000-20-{n:06}", holder=name, by=key, day=0.2,
     )  # fmt: skip
     year.act(
-        suppliers.add_solution, supplier, name=f"{field.ko} 분석", field_codes=[field.code], tags=[field.ko, "예측"],
+        catalogue.add_solution, supplier, name=f"{field.ko} 분석", field_codes=[field.code], tags=[field.ko, "예측"],
         description=f"{field.ko} 분야의 자료를 모아 살피고, 다음에 할 일을 예측하여 알려 드리는 솔루션입니다.",
         price_from=50_000_000, price_to=250_000_000, by=key, day=0.3,
     )  # fmt: skip
@@ -108,14 +109,14 @@ def _cloud_supplier(year: Year, n: int) -> None:
     for number in range(1 + (n < year.scale.cloud_services - year.scale.cloud_suppliers)):
         field = fields[(n + number) % len(fields)]
         solution = year.act(
-            suppliers.add_solution, supplier, name=f"{field.ko} 서비스 {number + 1}", field_codes=[field.code],
+            catalogue.add_solution, supplier, name=f"{field.ko} 서비스 {number + 1}", field_codes=[field.code],
             tags=["클라우드"],
             description=f"{field.ko} 업무를 어디서나 함께 할 수 있게 돕는 서비스입니다.", price_from=None, price_to=None,
             by=key, day=0.3,
         )  # fmt: skip
         for plan, item, unit, price in PLANS:
             year.act(
-                suppliers.add_plan, solution, name=plan, item_code=item, unit=unit, unit_price=price, by=key, day=0.4
+                catalogue.add_plan, solution, name=plan, item_code=item, unit=unit, unit_price=price, by=key, day=0.4
             )
     year.act(suppliers.admit_supplier, supplier, by="officer", day=0.5)
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
-from vouchers.suppliers import queries, rules, services
+from vouchers.suppliers import catalogue, queries, rules
 from vouchers.suppliers.forms import PlanForm, PriceForm, ServiceForm, SolutionForm
 from vouchers.suppliers.models import Plan, Solution, Supplier
 from vouchers.suppliers.policy import PLAN_POLICY, POLICY, SOLUTION_POLICY
@@ -43,7 +43,7 @@ def add_solution(supplier: Supplier) -> str | Response:
     form = _solution_form(supplier)
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.add_solution(supplier, **_offered(form), by=actor(), at=now())
+            catalogue.add_solution(supplier, **_offered(form), by=actor(), at=now())
             flash(_("솔루션을 등록했습니다."))
             return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
     return render_template("suppliers/solution.html", form=form, supplier=supplier)
@@ -58,7 +58,7 @@ def edit_solution(solution: Solution) -> str | Response:
     form = _solution_form(supplier, solution)
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.edit_solution(solution, **_offered(form), by=actor(), at=now())
+            catalogue.edit_solution(solution, **_offered(form), by=actor(), at=now())
             flash(_("저장했습니다."))
             return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
     return render_template("suppliers/solution.html", form=form, supplier=supplier)
@@ -75,7 +75,7 @@ def add_plan(solution: Solution) -> str | Response:
     ]
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.add_plan(solution, **form.values(), by=actor(), at=now())
+            catalogue.add_plan(solution, **form.values(), by=actor(), at=now())
             flash(_("요금제를 등록했습니다."))
             return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
     return render_template("suppliers/plan.html", form=form, supplier=supplier, solution=solution)
@@ -89,7 +89,7 @@ def set_price(plan: Plan) -> str | Response:
     form = PriceForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.set_price(plan, form.unit_price.data, by=actor(), at=now())
+            catalogue.set_price(plan, form.unit_price.data, by=actor(), at=now())
             flash(_("단가를 바꿨습니다."))
             return redirect(url_for("suppliers.supplier", supplier_id=supplier.id))
     return render_template("suppliers/price.html", form=form, supplier=supplier, solution=solution, plan=plan)
@@ -103,7 +103,7 @@ def withdraw_plan(plan: Plan) -> Response:
     form = Press()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.withdraw_plan(plan, by=actor(), at=now())
+            catalogue.withdraw_plan(plan, by=actor(), at=now())
             flash(_("요금제를 내렸습니다. 이미 맺은 협약에는 그대로 남습니다."))
     for _anchor, sentence in form.summary:
         flash(sentence, "danger")
