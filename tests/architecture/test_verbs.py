@@ -43,6 +43,7 @@ PLUMBING = {
     "bank.services": {"take_line": "part of the verb that records a transfer", "free_line": "as above"},
     "programmes.accounts": {"use": "settings", "account_of": "reads", "account_code": "a name", "payer_note": "a name"},
     "suppliers.accounts": {"index_of": "a value"},
+    "suppliers.catalogue": {"require_editable": "asks", "new_price": "a value"},
     "selection.services": {"compute_ranking": "part of the drawing up of a selection"},
     "claims.services.shared": {"require_running": "asks", "require_nothing_waiting": "asks", "parts": "a value",
         "tell": "a letter"},
