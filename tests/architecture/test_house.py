@@ -250,3 +250,23 @@ def test_who_may_is_said_in_words() -> None:
             ):
                 silent.append(f"{path.parent.name}.{node.name}")
     assert silent == []
+
+
+def test_lines_can_be_read_beside_each_other() -> None:
+    python = [*CODE, *(ROOT / "tests").rglob("*.py"), *(ROOT / "migrations").rglob("*.py"), *ROOT.glob("*.py")]
+    texts = [path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt")]
+    long = [
+        f"{path.relative_to(ROOT)}:{number}" for paths, limit in ((python, 120), (texts, 160)) for path in paths
+        for number, line in enumerate(path.read_text().splitlines(), 1) if len(line) > limit
+    ]  # fmt: skip
+    assert long == []
+
+
+def test_every_link_of_a_template_names_a_page(sqlite_app: Flask) -> None:
+    named = {
+        (str(path.relative_to(ROOT)), name) for path in TEMPLATES
+        for name in re.findall(r"(?:url_for|may_open|downloads|button)\(\s*[\"']([\w.]+)[\"']", path.read_text())
+    }  # fmt: skip
+    assert {
+        (where, name) for where, name in named if name not in sqlite_app.view_functions and not name.endswith("_")
+    } == set()

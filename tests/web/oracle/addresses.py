@@ -15,13 +15,13 @@ def addresses(route: Route, oracle: Oracle) -> Iterator[tuple[Arguments, bool]]:
     formats = ("pdf", "xlsx") if route.endpoint == "settlement.report" else ("csv", "xlsx")
     for parent in _parents(route, oracle):
         for child, together in _children(route, parent, oracle):
-            for name in formats if "format" in names else (None,):
-                yield {**parent, **child, **({"format": name} if name else {})}, together
+            for name in formats if "file_format" in names else (None,):
+                yield {**parent, **child, **({"file_format": name} if name else {})}, together
 
 
 def _parents(route: Route, oracle: Oracle) -> list[Arguments]:
     names, world, most = route.arguments, oracle.world, oracle.objects
-    if not names - {"format"}:
+    if not names - {"file_format"}:
         return [{}]
     if "reference" in names:
         found = [{"reference": reference} for reference in _references(route, oracle)]

@@ -101,7 +101,7 @@ class Oracle(Relations):
             "applications.need": company, "applications.plan": company, "applications.costs": company,
             "applications.files": company, "applications.consents": company, "applications.check": company,
             "applications.withdraw": self.may_withdraw, "screening.screen": officer, "screening.exclusion": all_agency,
-            "screening.return_exclusion": both(officer,
+            "screening.reject_exclusion": both(officer,
                 self.other_than(self.exclusions, "exclusion_id", "proposed_by")),
             # matching
             "matching.find": self.names_supplier, "matching.propose": self.names_supplier,
