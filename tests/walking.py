@@ -20,7 +20,7 @@ from vouchers.kernel.errors import NotFound, NotPermitted, Refused, VouchersErro
 from vouchers.outbox.models import Letter
 
 LEFT = Path(__file__).parent / "given/left"
-"""One file a kind: written by hand, once looked over; a verb that leaves something else behind changes it on purpose."""
+"""One file a kind, looked over by hand: a verb that leaves something else behind changes it on purpose."""
 
 WALKED: set[str] = set()
 """The kinds of things that some room walks."""
@@ -38,7 +38,7 @@ class Undone(Exception):
 
 
 def tried(verb: Verb, thing: Any, by: Actor, left: list[str] | None = None) -> VouchersError | None:
-    """What refused, or None where it was done; either way the thing is as it was. `left` is told what was left behind."""
+    """What refused, or None where it was done; either way the thing is as it was. `left` is told what was left."""
     steps, letters = (db.session.scalar(select(func.max(model.id))) or 0 for model in (Transition, Letter))
     try:
         with transaction():
@@ -111,7 +111,7 @@ def _seen_wrongly(kind: str, state: str, thing: Any) -> list[str]:
 
 
 def what_is_left(kind: str, state: str) -> list[str]:
-    """What each verb leaves behind in this state, as tests/given/left says: steps on record, emails with their addresses."""
+    """What each verb leaves behind in this state, as tests/given/left says: steps on record, emails with addresses."""
     lines = (LEFT / f"{kind}.txt").read_text().splitlines()
     found, inside = [], False
     for line in lines:

@@ -209,7 +209,9 @@ VERBS: list[Verb] = [
     Verb("proposal", "take_back", COMPANY, _with(matching.take_back), APPLIED + 0.5),
     Verb(
         "panel", "invite", OFFICERS,
-        lambda thing, by, day: evaluation.invite(thing, people.user("evaluator9", StaffRole.EVALUATOR), by=by, at=at(day)), SCORED,
+        lambda thing, by, day: evaluation.invite(
+            thing, people.user("evaluator9", StaffRole.EVALUATOR), by=by, at=at(day)
+        ), SCORED,
     ),
     Verb("panel", "assign", OFFICERS,
         lambda thing, by, day: evaluation.assign(thing, [], by=by, at=at(day)), SCORED),
@@ -251,7 +253,9 @@ VERBS: list[Verb] = [
     Verb("purchase", "cancel", (*COMPANY, "system"), _with(purchasing.close_purchase), SPENT),
     Verb("purchase", "invoice", SUPPLIER, _invoice, SPENT),
     Verb("invoice", "accept", COMPANY,
-        lambda thing, by, day: invoicing.accept_invoice(thing, amount=thing.supply_value, final=True, reason="", by=by, at=at(day)),
+        lambda thing, by, day: invoicing.accept_invoice(
+            thing, amount=thing.supply_value, final=True, reason="", by=by, at=at(day)
+        ),
         SPENT + 1),
     Verb(
         "invoice", "accept_part", COMPANY, _with(invoicing.accept_invoice, amount=1_000_000, final=False, **TWO),
@@ -269,13 +273,17 @@ VERBS: list[Verb] = [
     Verb("batch", "reject", ("finance2", "approver"), _with(payments.reject_batch, **TWO), PAID - 1),
     Verb(
         "payment_order", "confirm_payment", ("finance2",),
-        lambda thing, by, day: payments.record_paid(thing, bank_reference="P-77", paid_on=on(day), by=by, at=at(day)), PAID,
+        lambda thing, by, day: payments.record_paid(
+            thing, bank_reference="P-77", paid_on=on(day), by=by, at=at(day)
+        ), PAID,
     ),
     Verb("payment_order", "fail_payment", ("finance2",), _with(payments.fail_order, **TWO), PAID),
     Verb("settlement", "decide", OFFICERS, _costs, OVER + 20),
     Verb(
         "settlement", "ask_review", OFFICERS,
-        lambda thing, by, day: settlement.ask_review(thing, people.user("auditor1", StaffRole.AUDITOR), by=by, at=at(day)), OVER + 20,
+        lambda thing, by, day: settlement.ask_review(
+            thing, people.user("auditor1", StaffRole.AUDITOR), by=by, at=at(day)
+        ), OVER + 20,
         ready=lambda thing: given.act(settlement.decide_line, thing.lines[0], allowed=True, by=people.officer(),
             day=OVER + 1),
     ),

@@ -43,3 +43,8 @@ def test_a_share_that_is_yet_to_come_does_not_spoil_the_ratio() -> None:
     with pytest.raises(claim_errors.MoreThanLeft) as refusal:
         split_purchase(1001, gov_left=800, co_left=50, to_come=150, **line)
     assert refusal.value.params == {"left": 1000} and refusal.value.field == "amount"
+
+
+@pytest.mark.parametrize("amount", [1, 5])
+def test_a_part_is_one_won_at_least_and_the_whole_at_most(amount: int) -> None:
+    require_part(amount, 5)

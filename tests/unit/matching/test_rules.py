@@ -1,6 +1,11 @@
 """The pure rules by which suppliers are ranked: a refused case for every accepted one."""
 
+import pytest
+
+from vouchers.matching.errors import NothingChosen, OverTheItem, TooManyMonths
 from vouchers.matching.ranking import Candidate, rank, shared_terms
+from vouchers.matching.rules import Chosen, require_fitting
+from vouchers.programmes.queries import definitions
 
 
 def test_the_field_and_shared_words_rank_suppliers_with_reasons() -> None:
@@ -21,3 +26,43 @@ def test_the_field_and_shared_words_rank_suppliers_with_reasons() -> None:
 def test_equal_suppliers_share_a_place() -> None:
     pool = [Candidate(key, "같은 설명", ("law",)) for key in (3, 1, 2)]
     assert [(row.key, row.place) for row in rank("다른 말", "law", pool)] == [(1, 1), (2, 1), (3, 1)]
+
+
+def test_the_longest_words_come_first_and_six_are_shown() -> None:
+    words = "가나 다라마 바사아자 차카 타파하거 너더 러머버 서어저처"
+    assert shared_terms(words, words) == ("바사아자", "타파하거", "서어저처", "다라마", "러머버", "가나")
+    assert shared_terms(words, words, limit=2) == ("바사아자", "타파하거")
+    assert shared_terms("카메라를 카메라로", "카메라") == ("카메라",), "the longest beginning of each word, once"
+    assert shared_terms("검사기 검사", "검사기") == ("검사기",), "a word inside another one is not said again"
+
+
+def test_however_little_speaks_for_a_supplier_it_counts() -> None:
+    pool = [Candidate(key, f"공통 낱말{'가나다라마바사'[key]}", ()) for key in range(7)]
+    rows = rank("공통", "", pool)
+    assert {row.key for row in rows} == set(range(7)) and {row.place for row in rows} == {1}
+
+
+def test_a_plan_costs_its_price_times_units_times_months() -> None:
+    one = Chosen(1, "usage-fee", 12_000, 10, 7)
+    assert one.amount == 840_000
+
+
+def chosen(amount: int, months: int = 1, item: str = "usage-fee", plan: int = 1) -> Chosen:
+    return Chosen(plan, item, amount, 1, months)
+
+
+def test_what_is_chosen_fits_what_was_granted() -> None:
+    definition = definitions()["cloud-voucher.2020"]
+    limits, longest = {"usage-fee": 100, "consulting": 50}, definition.agreement.months
+    require_fitting(definition, limits, [chosen(60), chosen(40, plan=2), chosen(50, item="consulting", plan=3)])
+    require_fitting(definition, {"usage-fee": longest}, [chosen(1, longest)])
+    with pytest.raises(NothingChosen):
+        require_fitting(definition, limits, [])
+    with pytest.raises(TooManyMonths) as months:
+        require_fitting(definition, {"usage-fee": 10**9}, [chosen(1), chosen(1, longest + 1, plan=2)])
+    assert months.value.field == "months__2" and months.value.params["months"] == longest
+    with pytest.raises(OverTheItem) as over:
+        require_fitting(definition, limits, [chosen(50, item="consulting", plan=3), chosen(60), chosen(41, plan=2)])
+    assert over.value.field == "quantity__1" and (over.value.params["limit"], over.value.params["amount"]) == (100, 101)
+    with pytest.raises(OverTheItem):
+        require_fitting(definition, {}, [chosen(1)])
