@@ -7,13 +7,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import given
-from tests.given.acting import APPLIED, CLOSES, act, at
+from tests.given.acting import APPLIED, CLOSES, act, at, sample_pdf
 from tests.given.applications import complete, owner, started, with_need
 from tests.given.organisations import firm, representative
 from tests.given.suppliers import people_of
 from tests.letters import letters
 from vouchers.applications import errors, jobs, services
-from vouchers.applications.rules import Cost
+from vouchers.applications.rules import FILES_PER_SLOT, Cost
 from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
@@ -159,3 +159,18 @@ def test_an_accepted_supplier_is_named_and_others_lapse(app: Flask) -> None:
         and second.state is ProposalState.TAKEN_BACK
         and len(letters("proposal_taken_back")) == 1
     )
+
+
+def test_a_slot_holds_so_many_files_and_each_slot_its_own(app: Flask) -> None:
+    draft = given.application(ApplicationState.DRAFT)
+    slots = [row.code for row in draft.round.definition.application.documents][:2]
+    for slot in slots:
+        held = sum(row.slot == slot for row in draft.attachments)
+        for number in range(held, FILES_PER_SLOT):
+            act(services.attach, draft, slot, filename=f"{number}.pdf", body=sample_pdf(), by=owner(draft), day=APPLIED)
+    for _ in range(2):
+        with pytest.raises(errors.TooManyFiles) as refusal:
+            act(services.attach, draft, slots[0], filename="x.pdf", body=sample_pdf(), by=owner(draft), day=APPLIED)
+    assert refusal.value.params == {"limit": FILES_PER_SLOT}
+    act(services.detach, draft, draft.attachments[0].id, by=owner(draft), day=APPLIED)
+    act(services.attach, draft, slots[0], filename="x.pdf", body=sample_pdf(), by=owner(draft), day=APPLIED)

@@ -1,16 +1,21 @@
 """Which sheets count, when files open, and what a selection does to the applications of its round."""
 
 from flask import Flask
+from sqlalchemy import select
 
 from tests import given
 from tests.feature.selection.test_selecting import letters
-from tests.given.acting import SCORED, act, at
+from tests.given import people
+from tests.given.acting import SCORED, act, at, on
 from tests.given.evaluation import points
 from tests.given.people import evaluator, officer
+from vouchers.applications.models import Application
+from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.evaluation import services
 from vouchers.evaluation.policy import ASSIGNMENT_POLICY
 from vouchers.evaluation.states import AssignmentState, Do, PanelState
+from vouchers.kernel.actor import StaffRole
 
 
 def test_files_open_when_the_panel_scores_and_the_evaluator_is_clear(app: Flask) -> None:
@@ -37,3 +42,31 @@ def test_a_sealed_sheet_says_when_and_what(app: Flask) -> None:
     sealed = given.assignment(AssignmentState.SUBMITTED)
     assert sealed.sheet.submitted_at == at(SCORED) and sealed.sheet.points == points(sealed, lost=10)
     assert sealed.sheet.total == sum(points(sealed, lost=10).values())
+
+
+def test_only_accepted_seats_of_the_panel_and_eligible_applications_are_assigned(app: Flask) -> None:
+    panel = given.panel(PanelState.FORMING)
+    eligible = panel.round
+    application = db.session.scalars(select(Application).where(Application.round_id == eligible.id)).unique().one()
+    draft = given.application(ApplicationState.SUBMITTED, company="company2", call_over=True)
+    other = act(
+        services.create_panel, eligible, name="2 평가위원회", due_on=on(SCORED + 10), by=officer(), day=SCORED - 2
+    )
+    seats = []
+    for number, made in ((1, panel), (2, panel), (3, other)):
+        seats.append(
+            act(
+                services.invite,
+                made,
+                people.user(f"evaluator{number}", StaffRole.EVALUATOR),
+                by=officer(),
+                day=SCORED - 2,
+            )
+        )
+    for number in (2, 3):
+        act(services.accept_invitation, seats[number - 1], by=evaluator(number), day=SCORED - 1)
+    invited, accepted, elsewhere = seats
+    pairs = [(invited, application), (elsewhere, application), (accepted, draft), (accepted, application)]
+    assert act(services.assign, panel, pairs, by=officer(), day=SCORED - 1) == 1
+    assert [(row.seat_id, row.application_id) for row in panel.assignments] == [(accepted.id, application.id)]
+    assert act(services.assign, panel, pairs, by=officer(), day=SCORED - 1) == 0

@@ -1,5 +1,8 @@
 """A settlement from opening to its report, and batches with what the bank did: amounts, dates, letters."""
 
+import json
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -13,9 +16,12 @@ from tests.given.people import approver, finance, officer
 from tests.given.settlement import fail, pay
 from vouchers.agreements.states import AgreementState
 from vouchers.applications.states import ApplicationState
+from vouchers.audit.models import Transition
 from vouchers.claims.states import InvoiceState
 from vouchers.db import db
+from vouchers.kernel.clock import date_in_korea
 from vouchers.ledger.chart import Source
+from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
 from vouchers.outbox.models import Letter
@@ -23,7 +29,9 @@ from vouchers.payments import services as payments
 from vouchers.payments.states import BatchState, OrderState
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import queries, services
+from vouchers.settlement.errors import ReturnedOutside
 from vouchers.settlement.states import Decision, SettlementState
+from vouchers.workdays.queries import due_on
 
 
 def told(kind: str) -> set[int]:
@@ -196,3 +204,43 @@ def test_a_settlement_begins_with_every_paid_invoice_undecided(app: Flask) -> No
         and opened.handled_by == [officer().user_id]
         and agreement.state is AgreementState.SETTLING
     )
+
+
+def test_money_goes_back_on_a_day_between_confirmation_and_today(app: Flask) -> None:
+    confirmed = given.settlement(SettlementState.CONFIRMED)
+    references = {source: f"R-{source}" for source in queries.to_return(confirmed)}
+    day = date_in_korea(confirmed.confirmed_at)
+    for returned_on in (None, day - timedelta(days=1), on(OVER + 10) + timedelta(days=1)):
+        with pytest.raises(ReturnedOutside) as refusal:
+            act(
+                services.record_return,
+                confirmed,
+                references=references,
+                returned_on=returned_on,
+                by=finance(),
+                day=OVER + 10,
+            )
+        assert refusal.value.field == "returned_on"
+    act(services.record_return, confirmed, references=references, returned_on=day, by=finance(), day=OVER + 10)
+    assert (confirmed.state, confirmed.returned_on) == (SettlementState.RETURNING, day)
+
+
+def test_what_was_disallowed_is_owed_after_the_days_for_objecting_and_for_paying(app: Flask) -> None:
+    confirmed = given.settlement(SettlementState.CONFIRMED, disallowed=1_000_000)
+    days = confirmed.agreement.round.definition.settlement
+    due = due_on(date_in_korea(confirmed.confirmed_at), max(days.return_days, days.objection_days + 1))
+    event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.type == "disallow")).one()
+    assert json.loads(event.body)["due_on"] == str(due)
+    assert days.objection_days + 1 > days.return_days or days.return_days > days.objection_days
+    body = db.session.scalars(select(Letter).where(Letter.kind == "settlement_confirmed")).first().body
+    assert f"{due.year}. {due.month}. {due.day}." in body
+
+
+def test_each_decision_names_its_invoice(app: Flask) -> None:
+    line = given.settlement(SettlementState.OPEN).lines[0]
+    for allowed in (True, True):
+        act(services.decide_line, line, allowed=allowed, by=officer(), day=OVER + 1)
+    steps = db.session.scalars(
+        select(Transition).where(Transition.kind == "settlement_line").order_by(Transition.id)
+    ).all()
+    assert [step.changes["invoice_reference"] for step in steps] == [[line.invoice.reference] * 2] * 2
