@@ -173,7 +173,7 @@ def require_guards(app: Flask) -> None:
 
 
 def _actor() -> Actor:
-    """Who makes this request: the holder of a live session, or nobody."""
+    """Return the actor of this request: the holder of a live session, or ANONYMOUS."""
     if not isinstance(current_user._get_current_object(), SignedIn):
         return ANONYMOUS
     session = current_user.session()
@@ -181,7 +181,7 @@ def _actor() -> Actor:
 
 
 def _frame() -> dict[str, Any]:
-    """What the header of every page shows."""
+    """Context of the header of every page."""
     if "frame" not in g:
         me = acting.actor()
         g.frame = {

@@ -92,7 +92,7 @@ def tick(app: Flask, job: Job, holder: str) -> None:
 
 
 def serve(app: Flask) -> None:
-    """Tick until SIGTERM or SIGINT, then let go of the lease.
+    """Run jobs until SIGTERM or SIGINT, then release the lease.
     Refuses to start where the database's guards are not whole.
     """
     with app.app_context():

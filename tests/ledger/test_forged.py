@@ -91,7 +91,9 @@ def test_an_event_after_its_settlement_was_closed(full_book: Book, tmp_path: Pat
         ("UPDATE ledger_balance SET guarded = (1 = 0)", "I-1", False),
     ],
 )
-def test_what_only_one_look_can_find(full_book: Book, tmp_path: Path, done: str, named: str, offline: bool) -> None:
+def test_forgery_that_the_other_check_cannot_see_is_found_by_one(
+    full_book: Book, tmp_path: Path, done: str, named: str, offline: bool
+) -> None:
     with tampering() as sql:
         _without(sql, "ledger_account", "ledger_account_is_its_code")
         sql(done)

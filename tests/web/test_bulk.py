@@ -36,7 +36,7 @@ def test_the_officer_draws_up_all_that_wait_and_nothing_twice(visit, site) -> No
     assert count(site) == before + expected
 
 
-def test_nobody_else_sees_or_does_it(visit, site) -> None:
+def test_agreements_of_a_round_are_drawn_up_at_once_by_officers_alone(visit, site) -> None:
     reference, _expected = waiting(site)
     before, page = count(site), f"/rounds/{reference}/agreements"
     for account in ("company01", "supplier1", "finance", "evaluator1"):

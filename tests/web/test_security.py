@@ -102,7 +102,7 @@ def test_a_second_press_leads_back_to_where_it_was_made(site: Flask, visit) -> N
         assert refused.startswith("409") and "앞 화면으로 돌아가기" not in refused, elsewhere
 
 
-def test_only_what_came_to_nothing_is_not_told(site: Flask) -> None:
+def test_flashes_of_a_failed_attempt_are_dropped_and_earlier_ones_kept(site: Flask) -> None:
     with site.test_request_context():
         session["_flashes"] = [("message", "앞에서 한 일")]
         take_back_messages()

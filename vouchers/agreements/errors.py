@@ -1,4 +1,4 @@
-"""What agreements refuse."""
+"""Refusals of agreements."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

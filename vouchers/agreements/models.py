@@ -118,7 +118,7 @@ class AgreementService(Base):
 
     @property
     def amount(self) -> int:
-        """What is expected to be spent on it, in won."""
+        """The amount expected to be spent on it, in won."""
         return self.unit_price * self.quantity * self.months
 
 

@@ -1,4 +1,4 @@
-"""Who may do what with agreements and deposits."""
+"""Permissions on agreements and deposits."""
 
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import LIFECYCLE, AgreementState, Do

@@ -107,7 +107,7 @@ def without_agreement(*, with_supplier: bool) -> Select[Application]:
 
 
 def waiting_by_round(*, with_supplier: bool) -> dict[int, int]:
-    """How many selected applications of each round wait for an agreement."""
+    """Count the selected applications without an agreement, by round."""
     query = without_agreement(with_supplier=with_supplier).order_by(None)
     rows = db.session.execute(
         query.with_only_columns(Application.round_id, func.count()).group_by(Application.round_id)
@@ -116,7 +116,7 @@ def waiting_by_round(*, with_supplier: bool) -> dict[int, int]:
 
 
 def counts(round_id: int) -> dict[AgreementState, int]:
-    """How many agreements of a round stand in each state."""
+    """Count agreements of a round by state."""
     query = (
         select(Agreement.state, func.count())
         .join(Application, Application.id == Agreement.application_id)
@@ -150,7 +150,7 @@ def papers_of_round(round_id: int) -> dict[Progress, int]:
 
 
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
-    """What each agreement expects of the ledger: its exact number of events of each type, by (kind, id)."""
+    """Count the ledger events of each type that each agreement must have, by (kind, id)."""
     return {
         ("agreement", str(key)): {"award": int(state in ISSUED)}
         for key, state in db.session.execute(select(Agreement.id, Agreement.state))

@@ -1,4 +1,4 @@
-"""What applications refuse, each with its sentence and its field."""
+"""Refusals of applications, each with its sentence and its field."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

@@ -1,4 +1,4 @@
-"""Who may do what with applications."""
+"""Permissions on applications."""
 
 from vouchers.applications.models import Application
 from vouchers.applications.states import LIFECYCLE, ApplicationState, Do

@@ -62,7 +62,7 @@ def of_company(organisation_id: int | None) -> list[Application]:
 
 
 def alive_in_round(organisation_id: int, round_id: int) -> int:
-    """How many applications of the company occupy a place in the round."""
+    """Count the applications with which the company occupies a place in the round."""
     query = select(func.count()).where(
         Application.organisation_id == organisation_id, Application.round_id == round_id, Application.state.in_(ALIVE)
     )
@@ -150,13 +150,13 @@ def grants_asked(application_ids: list[int]) -> dict[int, int]:
 
 
 def counts(round_id: int) -> dict[ApplicationState, int]:
-    """How many applications of a round stand in each state."""
+    """Count applications of a round by state."""
     query = select(Application.state, func.count()).where(Application.round_id == round_id).group_by(Application.state)
     return {state: count for state, count in db.session.execute(query)}
 
 
 def counts_by_field(round_id: int) -> dict[tuple[str, ApplicationState], int]:
-    """How many submitted applications of a round stand in each field and state."""
+    """Count the submitted applications of a round by field and state."""
     query = (
         select(Application.field_code, Application.state, func.count())
         .where(Application.round_id == round_id, Application.receipt_number.is_not(None))
@@ -166,7 +166,7 @@ def counts_by_field(round_id: int) -> dict[tuple[str, ApplicationState], int]:
 
 
 def waiting_for_screening() -> Select[Application]:
-    """What an officer has yet to screen, oldest submission first."""
+    """SELECT of submitted applications that nobody has screened, oldest submission first."""
     query = select(Application).where(Application.state == ApplicationState.SUBMITTED)
     return query.order_by(Application.submitted_at, Application.id)
 

@@ -43,7 +43,7 @@ def newest_step(thing: Subject) -> int:
 
 
 def reasons(kind: str, things: Collection[int], action: str) -> dict[int, str]:
-    """What was said when these things took this step, by key; the last time counts."""
+    """Return the reasons given at this step, by row id; of several, the last."""
     query = select(Transition.subject_id, Transition.reason).where(
         Transition.kind == kind,
         Transition.subject_id.in_(things),

@@ -1,4 +1,4 @@
-"""What the bank's statement refuses."""
+"""Refusals of the bank's statement."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

@@ -93,7 +93,7 @@ class Deposit(Base):
 
     @property
     def thing(self) -> str:
-        """How the ledger names it."""
+        """Its name in the ledger."""
         return Thing.DEPOSIT.name_of(self.id)
 
     @property

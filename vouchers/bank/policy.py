@@ -1,4 +1,4 @@
-"""Who may do what with deposits."""
+"""Permissions on deposits."""
 
 from vouchers.bank.models import Deposit
 from vouchers.bank.states import DEPOSIT, Do

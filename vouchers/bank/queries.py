@@ -61,7 +61,7 @@ def deposits() -> Listing:
 
 
 def deposits_in(round_id: int, *, until: date) -> dict[DepositState, int]:
-    """How many deposits of a round that came up to a day stand in each state."""
+    """Count deposits of a round that came up to a day by state."""
     query = select(Deposit.state, func.count()).join(Deposit.line)
     query = query.where(Deposit.round_id == round_id, StatementLine.booked_on <= until)
     return {state: count for state, count in db.session.execute(query.group_by(Deposit.state))}
@@ -82,7 +82,7 @@ def returns_to_confirm() -> Select[Deposit]:
 
 
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
-    """What each deposit expects of the ledger: its exact number of events of each type, by (kind, id)."""
+    """Count the ledger events of each type that each deposit must have, by (kind, id)."""
     query = select(Deposit.id, Deposit.state, Deposit.case_reference != Round.reference).join(
         Round, Round.id == Deposit.round_id
     )

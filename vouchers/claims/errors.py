@@ -1,4 +1,4 @@
-"""What claims refuse."""
+"""Refusals of claims."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

@@ -68,7 +68,7 @@ class Purchase(Base):
 
     @property
     def thing(self) -> str:
-        """How the ledger names the hold."""
+        """The name of its hold in the ledger."""
         return Thing.PURCHASE.name_of(self.number)
 
     @property
@@ -189,7 +189,7 @@ class Invoice(Base):
 
     @property
     def thing(self) -> str:
-        """How the ledger names what is owed."""
+        """Its name in the ledger."""
         return Thing.INVOICE.name_of(self.number)
 
     @property

@@ -1,4 +1,4 @@
-"""Who may do what with purchase requests and invoices."""
+"""Permissions on purchase requests and invoices."""
 
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import AgreementState

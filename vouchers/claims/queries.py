@@ -172,7 +172,7 @@ def months_of_use(agreement_id: int) -> list[Invoice]:
 
 
 def use_to_confirm(round_id: int, until: str) -> int:
-    """How many months of use of a round, up to this month (YYYY-MM), are reported and wait for the company."""
+    """Count the reported months of use of a round, up to this month (YYYY-MM), that the company has not confirmed."""
     query = (
         select(func.count()).select_from(Invoice).join(Purchase).join(Agreement, Agreement.id == Purchase.agreement_id)
     )
@@ -281,7 +281,7 @@ def money_left(statement_: Statement, item_code: str) -> tuple[Won, Won]:
 
 
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
-    """What each purchase and invoice expects of the ledger: its exact number of events of each type, by (kind, id)."""
+    """Count the ledger events of each type that each purchase and invoice must have, by (kind, id)."""
     found = {("purchase", str(key)): {"reserve": 1} for key in db.session.scalars(select(Purchase.id))}
     for key, state, month in db.session.execute(select(Invoice.id, Invoice.state, Invoice.month)):
         inspected = int(state not in (InvoiceState.SUBMITTED, InvoiceState.REFUSED))

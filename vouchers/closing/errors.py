@@ -1,4 +1,4 @@
-"""What the end of a month refuses."""
+"""Refusals of the end of a month."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

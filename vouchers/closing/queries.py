@@ -40,7 +40,7 @@ class Unfinished:
 
 
 def unfinished(round_id: int, month: str) -> Unfinished:
-    """What began in this month (YYYY-MM) or before and waits."""
+    """Count what began in this month (YYYY-MM) or earlier and is not finished."""
     _first, last = days_of(month)
     after = end_of(last)
     deposits = bank.deposits_in(round_id, until=last)

@@ -1,6 +1,4 @@
-"""What each connection is told and asked. SQLite: durable, guarded, writers take their lock at the start.
-PostgreSQL: bounded waits, and whether it lives.
-"""
+"""Connection set-up. SQLite: durable writes, DDL guard, BEGIN IMMEDIATE. PostgreSQL: timeouts, ping before reuse."""
 
 import math
 import sqlite3

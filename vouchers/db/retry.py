@@ -32,7 +32,7 @@ def is_passing(error: DBAPIError) -> bool:
 def with_retries(call: Callable[[], Result], *, undo: Callable[[], object] = lambda: None) -> Result:
     """Call it; on a deadlock or busy answer roll back and call the whole again, at most five times. Raises Busy.
 
-    `undo` takes back what a call that came to nothing did outside the database.
+    `undo` reverts side effects outside the database before a retry.
     """
     for attempt in range(TRIES):
         try:

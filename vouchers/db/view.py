@@ -42,7 +42,7 @@ class View:
 
 @contextmanager
 def one_view() -> Iterator[View]:
-    """Everything read inside is as of one moment, whatever is written meanwhile; nothing may be written inside."""
+    """Read everything inside as of one moment, whatever is written meanwhile. Nothing may be written inside."""
     with _reading(), ThreadPoolExecutor(max_workers=1) as beside:
         yield View(beside)
 

@@ -52,7 +52,7 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
 
 
 def entries(actor: Actor) -> list[Entry]:
-    """What the header offers this person."""
+    """Return the links of the header for this person."""
     if actor.acting_for is not None:
         return [*_PUBLIC, (N_("받은 제안"), "matching.listing")]
     found: list[Entry] = []

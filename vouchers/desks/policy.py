@@ -30,7 +30,7 @@ def is_its_auditor(actor: Actor, application: Application) -> bool:
 
 
 def readers(actor: Actor, application: Application) -> frozenset[Reader]:
-    """As what this actor may read the case. Evaluators read applications through their own assignments only."""
+    """Return the roles in which this actor may read the case. Evaluators read through their own assignments only."""
     tests = {
         Reader.AGENCY: is_its_agency, Reader.COMPANY: is_its_company, Reader.AUDITOR: is_its_auditor,
         Reader.SUPPLIER: is_its_supplier,

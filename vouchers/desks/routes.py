@@ -31,7 +31,7 @@ bp = Blueprint("desks", __name__)
 @bp.get("/")
 @public
 def home() -> str:
-    """What waits for the one who looks; for strangers, the open calls."""
+    """Show the desk of the visitor; to strangers, the open calls."""
     me = actor()
     rounds = programmes.rounds(me)
     open_rounds = [row for row in rounds if row.state is RoundState.OPEN]
@@ -81,7 +81,7 @@ def document(application: Application, document_id: int) -> Response:
 @bp.get("/notices")
 @authorised(DESK_POLICY, Do.SEE_NOTICES)
 def notices() -> str:
-    """What one has been told by letter."""
+    """List the emails to the visitor."""
     return render_template("desks/notices.html", letters=outbox.notices_for(actor().user_id or 0), path_of=path_of)
 
 

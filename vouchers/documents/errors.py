@@ -1,4 +1,4 @@
-"""What the document store refuses."""
+"""Refusals of the document store."""
 
 from vouchers.kernel.errors import NumberOfPerson, Refused
 from vouchers.kernel.wording import N_

@@ -61,7 +61,9 @@ def _rendered(document_ids: list[int]) -> Iterator[tuple[int, Bytes]]:
 
 @contextmanager
 def _renderers(count: int) -> Iterator[Callable[..., Bytes]]:
-    """Who renders: this process a few documents; two polite processes many, so that pages stay fast meanwhile."""
+    """Choose who renders: up to 7 documents in this process;
+    from 8 on, two low-priority workers, so that pages stay fast.
+    """
     if count < MANY:
         yield _here
         return

@@ -26,6 +26,6 @@ def waiting() -> list[int]:
 
 
 def counts() -> dict[Progress, int]:
-    """How many documents wait, are ready, have failed."""
+    """Count the documents that wait, are ready, have failed."""
     rows = db.session.execute(select(Document.state, func.count()).group_by(Document.state))
     return {state: count for state, count in rows}

@@ -1,4 +1,4 @@
-"""What evaluation refuses."""
+"""Refusals of evaluation."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

@@ -1,4 +1,4 @@
-"""Who may do what in an evaluation. Scores are for nobody until the panel is closed, not even for the agency."""
+"""Permissions on an evaluation. Scores are for nobody until the panel is closed, not even for the agency."""
 
 from vouchers.evaluation.models import Assignment, Panel, Seat
 from vouchers.evaluation.states import ASSIGNMENT, PANEL, SEAT, Do, PanelState

@@ -60,7 +60,7 @@ def assignment(assignment_id: int) -> Assignment | None:
 
 
 def pile(user_id: int) -> list[Assignment]:
-    """What an evaluator has been given in panels that are scoring, in a fixed order."""
+    """Return the assignments of an evaluator in panels that are scoring, in a fixed order."""
     query = (
         select(Assignment)
         .join(Seat, Seat.id == Assignment.seat_id)

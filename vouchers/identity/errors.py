@@ -1,4 +1,4 @@
-"""What identity refuses."""
+"""Refusals of identity."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

@@ -1,4 +1,4 @@
-"""Who may do what with accounts, sessions and appointments."""
+"""Permissions on accounts, sessions and appointments."""
 
 from vouchers.identity.models import Appointment, User, UserSession
 from vouchers.identity.states import ACCOUNT, Do

@@ -13,7 +13,7 @@ from vouchers.kernel.actor import StaffRole
 
 
 def digest(token: str) -> str:
-    """What is stored of a token: its SHA-256. Tokens are 256 random bits, so a fast hash is enough."""
+    """Hash a token for storage (SHA-256). Tokens are 256 random bits, so a fast hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -26,7 +26,7 @@ def user(user_id: int) -> User | None:
 
 
 def names(user_ids: Collection[int]) -> dict[int, str]:
-    """What these people are called."""
+    """Return the names of people by user id."""
     return {key: name for key, name in db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))}
 
 
@@ -55,7 +55,7 @@ def is_known_device(user_id: int, device: str | None) -> bool:
 
 
 def demo_accounts() -> int:
-    """How many accounts of the demo, whose password is public, can sign in."""
+    """Count the accounts of the demo, whose password is public, that can sign in."""
     query = select(func.count()).select_from(User)
     return int(db.session.scalar(query.where(
         User.email.like("%@demo.example"), User.password_hash.is_not(None), User.disabled_at.is_(None)

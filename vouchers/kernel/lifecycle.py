@@ -111,7 +111,7 @@ class Lifecycle:
         return action not in self._timed or (state, action) in self._targets
 
     def target(self, state: StrEnum, action: StrEnum) -> StrEnum:
-        """Where `action` leads from `state`. Raises NotNow when it leads nowhere."""
+        """Return the state to which `action` leads from `state`. Raises NotNow where the table has no such step."""
         try:
             return self._targets[state, action]
         except KeyError:

@@ -38,7 +38,7 @@ def lines() -> Iterator[str]:
 
 
 def hash_of(line: str) -> str:
-    """What the next line and the database say of this one, in hex."""
+    """Hash of the line; the next line and the database row repeat it. In hex."""
     return hashlib.sha256(line.encode()).hexdigest()
 
 

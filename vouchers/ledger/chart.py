@@ -302,7 +302,7 @@ def require_in_chart(event_type: EventType, transfers: Sequence[Transfer]) -> No
 def request_body(
     event_type: EventType, transfers: Sequence[Transfer], cause: tuple[str, str], body: dict[str, Any]
 ) -> dict[str, Any]:
-    """What the idempotency key stands for: the same request has the same body, whenever it is sent."""
+    """Build the body that the idempotency key stands for: the same request gives the same body, whenever it is sent."""
     return {
         "type": str(event_type), "cause": list(cause), "body": body,
         "transfers": [[t.debit.code, t.credit.code, t.amount] for t in transfers],

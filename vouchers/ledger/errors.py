@@ -1,4 +1,4 @@
-"""What the ledger refuses."""
+"""Refusals of the ledger."""
 
 from vouchers.kernel.errors import Broken, Refused
 from vouchers.kernel.wording import N_

@@ -31,7 +31,7 @@ class LedgerAccount(Base):
 
     @property
     def account(self) -> Account:
-        """What it is."""
+        """The account by its parts."""
         return Account(self.bucket, self.owner, self.line, self.thing, self.source)
 
 

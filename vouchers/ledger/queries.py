@@ -69,11 +69,11 @@ class Statement:
         )
 
     def awarded(self, source: Source, line: str | None = None) -> Won:
-        """What was awarded: it is always somewhere (I-5)."""
+        """The amount awarded: it is always somewhere (I-5)."""
         return self.total(*SPENDABLE_ORDER, source=source, line=line)
 
     def by_code(self) -> dict[str, Won]:
-        """What each account holds, by its code; nothing for empty ones."""
+        """Return the balance of each account by its code; empty accounts are left out."""
         return {
             Account(bucket, self.owner, line, thing, source).code: net
             for bucket, line, thing, source, net in self.rows
@@ -156,7 +156,7 @@ class TrialRow:
 
     @property
     def net(self) -> Won:
-        """What the accounts hold, on their normal side."""
+        """Sum the balances of the accounts, on their normal side."""
         difference = self.credits - self.debits
         return difference if BUCKETS[self.bucket].normal == "C" else -difference
 
@@ -248,7 +248,7 @@ def reversal_of(event_id: int) -> str | None:
 
 
 def count_of_events() -> int:
-    """How many events the ledger has."""
+    """Count the events of the ledger."""
     return db.session.scalar(select(func.count()).select_from(LedgerEvent)) or 0
 
 
@@ -346,7 +346,7 @@ def open_day(day: date, *chains: str) -> date:
 
 
 def vouched(owner: str) -> list[tuple[LedgerAssertion, LedgerAccount]]:
-    """What somebody vouched for of this owner's accounts, the newest first."""
+    """Return the balances that somebody confirmed for this owner, newest first."""
     query = select(LedgerAssertion, LedgerAccount).join(LedgerAccount, LedgerAccount.id == LedgerAssertion.account_id)
     return [
         (row, account)

@@ -1,4 +1,4 @@
-"""What matching refuses."""
+"""Refusals of matching."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

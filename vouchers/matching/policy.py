@@ -1,4 +1,4 @@
-"""Who may do what with proposals."""
+"""Permissions on proposals."""
 
 from vouchers.applications.policy import POLICY as APPLICATIONS
 from vouchers.applications.states import Do as ApplicationDo

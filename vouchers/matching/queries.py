@@ -58,8 +58,7 @@ def _words(supplier: Supplier) -> str:
 
 
 def free_slots(pool: Collection[Supplier], call_round: Round) -> dict[int, int]:
-    """How many more projects of a round each supplier may take:
-    its slots less what it has accepted there and is still to do.
+    """Return how many more projects of a round each supplier may take: its slots less its open projects there.
 
     A draft that was not submitted before its round closed, a declined agreement and a settled one take no place.
     """

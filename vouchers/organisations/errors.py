@@ -1,4 +1,4 @@
-"""What organisations refuse."""
+"""Refusals of organisations."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

@@ -1,4 +1,4 @@
-"""Who may do what with an organisation, its people, and the papers that show whose it is."""
+"""Permissions on an organisation, its people, and the papers that show whose it is."""
 
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, anyone, either, nobody_but_the_system, staff

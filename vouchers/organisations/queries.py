@@ -43,12 +43,12 @@ def membership(membership_id: int) -> Membership | None:
 
 
 def representatives(organisation_id: int) -> list[User]:
-    """Whom to tell when something concerns who acts for the organisation or where it is paid."""
+    """Return the representatives, who are told of what concerns its people and its account."""
     return [row.user for row in members(organisation_id) if row.role is MemberRole.REPRESENTATIVE]
 
 
 def people_of(organisation_id: int) -> list[User]:
-    """Whom to tell when something concerns the organisation."""
+    """Return the people who work for the organisation and are told what concerns it."""
     return [row.user for row in members(organisation_id)]
 
 
@@ -113,7 +113,7 @@ def confirmation(confirmation_id: int) -> FirmConfirmation | None:
 
 
 def confirmations_of(user_id: int) -> list[FirmConfirmation]:
-    """What a person has asked for, newest first."""
+    """Return the confirmations that a person has asked for, newest first."""
     query = select(FirmConfirmation).where(FirmConfirmation.user_id == user_id)
     return list(db.session.scalars(query.order_by(FirmConfirmation.id.desc())))
 

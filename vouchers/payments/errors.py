@@ -1,4 +1,4 @@
-"""What payment refuses."""
+"""Refusals of payment."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

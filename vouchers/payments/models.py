@@ -56,11 +56,11 @@ class PaymentBatch(Base):
 
     @property
     def total(self) -> int:
-        """What all its orders ask for, in won, whatever came of them."""
+        """Sum of all its orders in won, whatever came of them."""
         return sum(order.amount for order in self.orders)
 
     def amount_of(self, *states: OrderState) -> int:
-        """What of it stands in some states, in won."""
+        """Sum of its orders in these states, in won."""
         return sum(order.amount for order in self.orders if order.state in states)
 
 
@@ -118,7 +118,7 @@ class PaymentOrder(Base):
 
     @property
     def thing(self) -> str:
-        """How the ledger and the bank's file name it."""
+        """Its name in the ledger and in the bank's file."""
         return Thing.ORDER.name_of(self.id)
 
     @property

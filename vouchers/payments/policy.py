@@ -1,4 +1,4 @@
-"""Who may do what with payments."""
+"""Permissions on payments."""
 
 from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.policy import Policy, staff

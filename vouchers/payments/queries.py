@@ -114,7 +114,7 @@ class Payable:
 
 
 def payable_by_round() -> list[Payable]:
-    """What waits to be paid, by round, the newest round first."""
+    """Return what waits to be paid, by round, newest round first."""
     taken = select(PaymentOrder.id).where(PaymentOrder.invoice_id == Invoice.id, PaymentOrder.state.in_(ALIVE))
     query = (
         select(Round.reference, func.count(), total(Invoice.accepted))
@@ -144,7 +144,7 @@ def payee_account(order: PaymentOrder) -> str | None:
 
 
 def payee_place(batch_id: int, invoice_id: int) -> str:
-    """What binds a sealed number to its order, known before the order has a key."""
+    """Return the context to which the sealed account number of an order is bound; known before the order has an id."""
     return f"payment_order|number|{batch_id}|{invoice_id}"
 
 
@@ -201,7 +201,7 @@ def payable(round_id: int, *conditions: ColumnElement[bool], limit: int | None =
 
 
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
-    """What each payment order expects of the ledger: its exact number of events of each type, by (kind, id)."""
+    """Count the ledger events of each type that each payment order must have, by (kind, id)."""
     return {
         ("payment_order", Thing.ORDER.name_of(key)): {
             "pay_order": int(state in (OrderState.ORDERED, OrderState.PAID, OrderState.FAILED)),

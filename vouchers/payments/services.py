@@ -120,7 +120,7 @@ def _complete(step: Step[PaymentOrder]) -> None:
 
 
 def _freeze_payee(order: PaymentOrder, account: BankAccount, supplier: Supplier) -> None:
-    """Whom the order pays, as it is when the order is drawn up; the database refuses to change it."""
+    """Freeze firm, bank, account number and holder in the order; the database refuses to change them."""
     number = suppliers.account_number(account)
     order.payee, order.payee_number = supplier.name, supplier.organisation.business_number
     order.bank_code, order.holder, order.last_digits = account.bank_code, account.holder, account.last_digits
@@ -129,7 +129,7 @@ def _freeze_payee(order: PaymentOrder, account: BankAccount, supplier: Supplier)
 
 
 def payee_index(order: PaymentOrder) -> str:
-    """What is the same for the same bank, number, holder and firm, and tells nothing more."""
+    """Return a keyed hash of bank, number, holder and firm: equal payees have equal hashes."""
     number = queries.payee_account(order)
     return blind_index(
         "|".join((order.bank_code or "", number or "", order.holder or "", order.payee_number or order.payee))

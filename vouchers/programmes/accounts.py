@@ -25,16 +25,18 @@ def use(accounts: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def account_of(programme_code: str) -> PayIn | None:
-    """Where the shares of a programme are paid; None where the settings say nothing."""
+    """Return the account on which the shares of a programme are paid, or None where the settings name none."""
     return _accounts.get(account_code(programme_code))
 
 
 def account_code(programme_code: str) -> str:
-    """What all rounds of a programme share an account by: its code without the year."""
+    """Return the code under which all rounds of a programme share an account: its code without the year."""
     return programme_code.partition(".")[0]
 
 
 def payer_note(reference: str) -> str:
-    """What a payer writes beside the transfer, short enough for every bank: `AIV-2026-00019` is `AIV2600019`."""
+    """Return the note that a payer writes beside the transfer, short enough for every bank:
+    `AIV-2026-00019` is `AIV2600019`.
+    """
     prefix, year, number = reference.split("-")
     return f"{prefix}{year[2:]}{number}"

@@ -1,4 +1,4 @@
-"""What programmes refuse."""
+"""Refusals of programmes."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

@@ -50,7 +50,7 @@ class Round(Base):
 
     @property
     def definition(self) -> Definition:
-        """What the round was opened with, parsed once per process; of one in preparation, what it holds now."""
+        """The frozen definition, parsed once per process; before opening, the current draft of it."""
         if self.definition_sha256 is None:
             return Definition.model_validate(self.frozen)
         return thaw(self.definition_sha256, lambda: self.frozen)

@@ -84,7 +84,7 @@ def next_round_number(programme_code: str, year: int) -> int:
 
 
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
-    """What each round expects of the ledger: its exact number of events of each type, by (kind, id)."""
+    """Count the ledger events of each type that each round must have, by (kind, id)."""
     query = select(Round.reference, Round.state)
     return {
         ("round", reference): {"appropriate": int(state is not RoundState.PREPARED)}

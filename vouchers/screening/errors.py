@@ -1,4 +1,4 @@
-"""What screening refuses."""
+"""Refusals of screening."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

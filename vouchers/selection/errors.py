@@ -1,4 +1,4 @@
-"""What the drawing up of a selection refuses."""
+"""Refusals of the drawing up of a selection."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

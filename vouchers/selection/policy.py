@@ -1,4 +1,4 @@
-"""Who may do what with a selection."""
+"""Permissions on a selection."""
 
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.policy import Policy, both, either, staff

@@ -72,7 +72,7 @@ def compute_ranking(call_round: Round, *, at: datetime) -> Ranking:
 
 
 def draw_up_selection(call_round: Round, *, by: Actor, at: datetime) -> Selection:
-    """A selection by ranking, cut-off and budget stands; nobody outside sees it yet. Drawn up again after a return."""
+    """Create or redraw the selection by ranking, cut-off and budget; applicants do not see it until release."""
     step = take_birth(DRAWING_UP_POLICY, Do.DRAW_UP, call_round, by=by, at=at)
     selection = queries.selection_of(call_round.id)
     if selection is None:

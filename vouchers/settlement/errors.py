@@ -1,4 +1,4 @@
-"""What payment and settlement refuse."""
+"""Refusals of payment and settlement."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

@@ -1,4 +1,4 @@
-"""Who may do what in settlement."""
+"""Permissions on settlement."""
 
 from vouchers.agreements.models import Agreement
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole

@@ -164,7 +164,7 @@ def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
 
 
 def to_return(settlement: Settlement) -> dict[Source, Won]:
-    """What goes back once it is confirmed: the grant to the treasury, its share to the company."""
+    """Return what goes back after confirmation: the grant to the treasury, its share to the company."""
     money = statement(settlement.agreement.reference)
     return {source: amount for source in Source if (amount := money.total("returnable", source=source))}
 
@@ -180,12 +180,12 @@ class Outcome:
 
     @property
     def receivable(self) -> Won:
-        """What the company owes: the disallowed part of the grant."""
+        """The disallowed part of the grant, which the company owes."""
         return self.disallowed[Source.GOV]
 
 
 def outcome(settlement: Settlement) -> Outcome:
-    """What confirming does, from the decisions and the ledger; of a confirmed settlement, what it did."""
+    """Compute what confirming does, from the decisions and the ledger; for a confirmed settlement, what it did."""
     money = statement(settlement.agreement.reference)
     cut = {
         Source.GOV: sum(line.disallowed_gov for line in settlement.lines),

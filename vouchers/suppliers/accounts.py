@@ -135,7 +135,7 @@ def _require_asker(change: AccountChange) -> None:
 
 
 def index_of(bank_code: str, digits: str) -> str:
-    """What tells that two accounts are one and nothing more."""
+    """Return a keyed hash of an account number: equal numbers have equal hashes."""
     return blind_index(f"{bank_code}{digits}")
 
 

@@ -1,4 +1,4 @@
-"""What the pool refuses."""
+"""Refusals of the pool."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

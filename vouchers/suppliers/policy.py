@@ -1,4 +1,4 @@
-"""Who may do what with listings."""
+"""Permissions on listings."""
 
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff

@@ -164,7 +164,7 @@ def offers(programme_code: str, *, field: str = "", words: str = "") -> Listing:
 
 
 def _list_id(model: type[Supplier] | type[Solution] | type[Plan]) -> ColumnElement[str]:
-    """How lists call a row: by the id it came with, or by ours."""
+    """The id of a row in lists: the one it came with, or ours."""
     return func.coalesce(model.external_id, "id-" + cast(model.id, String))
 
 
@@ -213,7 +213,7 @@ def account_number(account: BankAccount) -> str:
 
 
 def account_place(account: BankAccount) -> str:
-    """What binds a sealed number to its row."""
+    """Return the context to which the sealed account number is bound: its row."""
     return f"bank_account|number|{account.id}"
 
 
@@ -269,7 +269,7 @@ def change_number(change: AccountChange) -> str:
 
 
 def change_place(change: AccountChange) -> str:
-    """What binds a sealed number of a request to its row."""
+    """Return the context to which the sealed account number of a request is bound: its row."""
     return f"account_change|number|{change.id}"
 
 

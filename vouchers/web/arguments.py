@@ -13,6 +13,6 @@ def argument(name: str) -> str:
 
 
 def key_argument(name: str) -> int | None:
-    """The argument of the query string as a key of a row; None when it is not the shape of one."""
+    """Return the query argument as a row id, or None where it is no valid id."""
     key = request.args.get(name, type=int)
     return key if key and 0 < key < 2**62 else None

@@ -102,7 +102,7 @@ def _count_message(app: Flask, **message: Any) -> None:
 
 
 def take_back_messages() -> None:
-    """What this request flashed before it failed did not come true: nobody is told. What an earlier one said stays."""
+    """Drop the messages flashed by a request that failed; keep those of earlier requests."""
     count = g.pop("flashed", 0)
     if count and "_flashes" in session:
         session["_flashes"] = session["_flashes"][:-count]

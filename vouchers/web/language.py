@@ -107,7 +107,7 @@ def iso(text: str) -> date | datetime:
 
 
 def remaining(value: datetime | None) -> str:
-    """How long until a deadline: `D-3, 3일 5시간 남음`."""
+    """Word the time left until a deadline: `D-3, 3일 5시간 남음`."""
     if value is None:
         return ""
     left = value - now()

@@ -55,9 +55,7 @@ class DatabaseStorage(Storage):
 
 
 def client_address() -> str:
-    """Where the request comes from: an IPv4 address, or the network of 64 bits in which a household's IPv6 addresses
-    lie.
-    """
+    """Return the IPv4 address of the client, or the /64 network of its IPv6 address, which one household shares."""
     text = request.remote_addr or ""
     try:
         address = ipaddress.ip_address(text)
@@ -111,7 +109,7 @@ class Allowance:
         return limiter.limiter.test(self.item, *self.key)
 
     def give_back(self) -> None:
-        """Nothing of it counts."""
+        """Take the count back."""
         limiter.limiter.clear(self.item, *self.key)
 
     def until(self) -> datetime:

@@ -1,4 +1,4 @@
-"""What the calendar refuses."""
+"""Refusals of the calendar."""
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.wording import N_

@@ -38,5 +38,5 @@ class DeclaredDay(Base):
 
     @property
     def kind(self) -> str:
-        """What the day counts as, by its code."""
+        """The kind of day, by its code."""
         return "working" if self.works else "holiday"

@@ -33,7 +33,7 @@ def charged(world: World) -> Invoice:
     return db.session.scalars(query).unique().first()
 
 
-def test_the_company_shows_it_once(world: World, charged: Invoice) -> None:
+def test_vat_payment_is_proved_once_and_only_by_the_company(world: World, charged: Invoice) -> None:
     company, owner = company_of(charged.agreement), charged.agreement.reference
     assert queries.vat_due(charged) == charged.vat
     for stranger in (supplier_of(charged.agreement), "finance"):

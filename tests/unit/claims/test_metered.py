@@ -30,7 +30,7 @@ def test_a_line_is_rounded_half_up_to_the_won(price: int, thousandths: int) -> N
     ) - exact == Fraction(1, 2)
 
 
-def test_known_lines() -> None:
+def test_an_amount_of_a_line_is_price_times_quantity_rounded_once() -> None:
     assert [line_amount(1_100, quantity) for quantity in (28_500, 28_625, 500, 0)] == [31_350, 31_488, 550, 0]
     assert line_amount(1, 500) == 1 and line_amount(1, 499) == 0
 

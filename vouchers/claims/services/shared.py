@@ -1,4 +1,4 @@
-"""What the verbs of claims share."""
+"""Helpers of the verbs of claims."""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ def require_nothing_waiting(purchase: Purchase) -> None:
 
 
 def parts(invoice: Invoice) -> dict[Source, Won]:
-    """What was accepted, in won, by whose money it is."""
+    """Return what was accepted, in won, by source."""
     return {Source.GOV: invoice.gov, Source.CO: invoice.co}
 
 

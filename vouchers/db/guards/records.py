@@ -39,7 +39,7 @@ BEGIN SELECT RAISE(ABORT,'score_sheet is sealed'); END""",
 WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION f_append_only()"""
     ],
 }
-"""A submitted score sheet can neither change nor go."""
+"""Triggers that forbid UPDATE and DELETE of a submitted score sheet."""
 
 
 def _changed(*columns: str) -> str:

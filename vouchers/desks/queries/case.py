@@ -71,7 +71,7 @@ class Case:
 
 
 def case(application: Application, actor: Actor, readers: Collection[Reader], *, at: datetime) -> Case:
-    """The case as its reader may see it, being all of `readers`."""
+    """Return the case page for an actor who reads it in the roles `readers`."""
     facts = seen_by(facts_of([application])[0], actor, readers)
     agency, company, auditor = Reader.AGENCY in readers, Reader.COMPANY in readers, Reader.AUDITOR in readers
     kinds = None if agency else COMPANY_READS if company else AUDITOR_READS if auditor else SUPPLIER_READS

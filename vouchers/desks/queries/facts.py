@@ -33,7 +33,7 @@ class Facts:
 
     @property
     def stage(self) -> Stage:
-        """Where the case stands on the stage line."""
+        """Return the stage of the case."""
         if self.settlement is not None or (self.agreement and self.agreement.state is AgreementState.SETTLED):
             return Stage.SETTLEMENT
         if self.agreement is not None and self.agreement.state is AgreementState.CONCLUDED:

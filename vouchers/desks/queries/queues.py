@@ -84,7 +84,7 @@ def queues(actor: Actor, at: datetime) -> list[Queue]:
 
 
 def officer_queues(actor: Actor, at: datetime) -> list[Queue]:
-    """Everything an officer is waited for, with counts and age."""
+    """Return the queues of officers, with counts and age."""
     settling = settlement.settlements(actor, SettlementState.OPEN, SettlementState.REVIEWED, SettlementState.RETURNED)
     return [
         _queue(
@@ -125,7 +125,7 @@ def officer_queues(actor: Actor, at: datetime) -> list[Queue]:
 
 
 def approver_queues(actor: Actor) -> list[Queue]:
-    """What waits for the second signature."""
+    """Return the queues of approving officers."""
     return [
         _queue(N_("선정안 결재"), "programmes.rounds", selections.waiting_selections(SelectionState.PROPOSED), _selection),
         _queue(
@@ -137,7 +137,7 @@ def approver_queues(actor: Actor) -> list[Queue]:
 
 
 def finance_queues(actor: Actor) -> list[Queue]:
-    """What waits for the finance officer."""
+    """Return the queues of finance officers."""
     to_return = settlement.settlements(actor, SettlementState.CONFIRMED)
     return [
         _queue(

@@ -37,7 +37,7 @@ class Task:
 
 
 def tasks_of_case(facts: Facts, actor: Actor, *, at: datetime) -> list[Task]:
-    """What this reader of the case is asked to do now, from what the reader may see of it."""
+    """Return the tasks of this reader on the case, from what the reader may see."""
     tasks: list[Task] = []
     application, agreement = facts.application, facts.agreement
     reference = {"reference": application.reference}

@@ -43,7 +43,7 @@ def locked_heads(connection: Connection, chains: Iterable[str]) -> dict[str, Hea
 
 
 def open_accounts(connection: Connection, wanted: Iterable[Account]) -> dict[Account, int]:
-    """The keys of the accounts; those that do not exist yet are opened, in the order of their codes."""
+    """Return the ids of the accounts; open those that do not exist yet, in the order of their codes."""
     by_code = {account.code: account for account in wanted}
     known = (
         {code: key for code, key in connection.execute(sql.account_keys(len(by_code)), sql.values("code", by_code))}
@@ -77,6 +77,6 @@ def _row(account: Account) -> dict[str, Any]:
 
 
 def locked_balances(connection: Connection, ids: dict[Account, int]) -> dict[int, Won]:
-    """What each account holds on its normal side, under the locks of its row, taken in the order of the accounts."""
+    """Lock the accounts in their order; return the balance of each on its normal side."""
     rows = connection.execute(sql.balances(len(ids)), sql.values("account", sorted(ids.values()))) if ids else ()
     return {key: credited - debits if normal == "C" else debits - credited for key, normal, debits, credited in rows}

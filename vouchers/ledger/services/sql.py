@@ -24,13 +24,13 @@ def heads(chains: int) -> Select[Any]:
 
 @lru_cache(maxsize=64)
 def account_keys(codes: int) -> Select[Any]:
-    """The keys of the accounts with so many codes."""
+    """SELECT of account ids for `codes` account codes."""
     return select(ACCOUNT.c.code, ACCOUNT.c.id).where(ACCOUNT.c.code.in_(_places("code", codes)))
 
 
 @lru_cache(maxsize=64)
 def balances(accounts: int) -> Select[Any]:
-    """The balances of so many accounts, locked one after another by key."""
+    """SELECT … FOR UPDATE of the balances of `accounts` accounts, in the order of their ids."""
     query = select(BALANCE.c.account_id, BALANCE.c.normal, BALANCE.c.debits, BALANCE.c.credits)
     query = query.where(BALANCE.c.account_id.in_(_places("account", accounts)))
     return query.order_by(BALANCE.c.account_id).with_for_update(key_share=True)
@@ -41,7 +41,7 @@ def _places(name: str, count: int) -> list[BindParameter[Any]]:
 
 
 def values(name: str, values: Iterable[Any]) -> dict[str, Any]:
-    """What stands in the places of that name."""
+    """Bind values for the parameters name0, name1, …"""
     return {f"{name}{place}": value for place, value in enumerate(values)}
 
 

@@ -1,4 +1,4 @@
-"""What an invariant names."""
+"""A violation of an invariant."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -52,7 +52,7 @@ def sign_up() -> str | Response:
 @bp.get("/sign-up/done")
 @public
 def signed_up() -> str:
-    """What happens next after sign-up."""
+    """Say what to do after sign-up."""
     return render_template("organisations/signed_up.html")
 
 

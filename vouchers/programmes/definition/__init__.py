@@ -77,7 +77,7 @@ class Definition(Part):
                 raise ValueError(f"sources: {key!r} names nothing in this definition")
 
     def share_of(self, size: str) -> CompanyShare:
-        """What a company of this size bears of the total cost."""
+        """Return the share of the total cost that a company of this size bears."""
         return next(share for known, share in self.company_share.items() if known == size)
 
     def field(self, code: str) -> IndustryField | None:
@@ -94,7 +94,7 @@ class Definition(Part):
         return any(item.rhythm == "by_month_of_use" for item in self.cost_items)
 
     def funds(self, budget: int) -> dict[str, int]:
-        """What of the budget comes from each funding source, in won, by largest remainder."""
+        """Split the budget among the funding sources, in won, by largest remainder."""
         if not self.funding:
             return {"": budget}
         whole = lcm(*(item.share.denominator for item in self.funding))

@@ -30,7 +30,7 @@ class Progress:
 
 
 def progress(call_round: Round) -> Progress:
-    """How far a round has come."""
+    """Return the figures of a round: applications, money, stages."""
     counts = applications.counts(call_round.id)
     by_field = applications.counts_by_field(call_round.id)
     applied: Counter[str] = Counter()

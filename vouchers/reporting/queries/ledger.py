@@ -93,6 +93,6 @@ def _references(condition: Any) -> tuple[str, ...]:
 
 
 def ledger_causes() -> Causes:
-    """What the documents of all features expect of the ledger."""
+    """Count the ledger events that the documents of all features must have."""
     features = (programmes, bank, agreements, claims, payments, settlement)
     return Causes({cause: events for feature in features for cause, events in feature.ledger_causes().items()})

@@ -1,6 +1,4 @@
-"""What a record of the ledger is about: the ledger knows causes by name only;
-here they are documents with pages again.
-"""
+"""Resolve the cause (kind, id) of an event to its document and page."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What all fields share."""
+"""Base of all fields."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,9 +28,7 @@ class Answered:
 
 
 def once_only(values: Sequence[str]) -> str:
-    """What was typed into the one box of this name. Refused:
-    two of them, of which nobody could tell which one counts.
-    """
+    """Return the value of the one box of this name. Refused: two values, of which neither counts."""
     if len(values) > 1:
         raise ValueError(_("같은 항목이 두 번 보내졌습니다. 화면을 새로 고쳐 다시 입력해 주세요."))
     return values[0] if values else ""
