@@ -54,7 +54,7 @@ class Line:
         )
         (folder / "nginx.conf").write_text(
             f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1; events {{ "
-            "worker_connections 1024; }}"
+            "worker_connections 1024; }"
             f"\nhttp {{ {temporary}\n{site}\n}}\n"
         )
         program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or str(UNPACKED)

@@ -32,7 +32,7 @@ def ask(count: int, *, broken: int) -> None:
                 case_reference="AIV-2026-00001",
                 context={"sheets": [sheet]},
                 at=AT,
-                format=Format.XLSX,
+                file_format=Format.XLSX,
             )
 
 
