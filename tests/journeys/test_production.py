@@ -200,8 +200,8 @@ def test_flask_run_serves_no_production_with_the_demo_in_it(line: Line) -> None:
     database = line.folder / "vouchers.sqlite3"
     with closing(sqlite3.connect(database)) as connection:
         connection.execute(
-            "INSERT INTO user_account (email, name, language, password_hash, created_at, verified_at) VALUES "
-            "('admin@demo.example', 'x', 'ko', 'hash', '2026-01-01 00:00:00', '2026-01-01 00:00:00')"
+            "INSERT INTO user_account (email, name, language, state, password_hash, created_at, verified_at) VALUES "
+            "('admin@demo.example', 'x', 'ko', 'active', 'hash', '2026-01-01 00:00:00', '2026-01-01 00:00:00')"
         )
         connection.commit()
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "run", "--port", str(free_port())]

@@ -11,12 +11,16 @@ from flask import Flask
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
+from tests import given
 from tests.factories.book import tampering
-from tests.factories.world import World
+from tests.given.acting import OVER, PAID, act, on
+from tests.given.claims import accept, invoiced, requested
+from tests.given.people import finance
 from vouchers.bank import services as bank
 from vouchers.bank.errors import LineTaken
 from vouchers.bank.models import StatementLine
 from vouchers.claims.errors import PaidOutside
+from vouchers.claims.states import InvoiceState
 from vouchers.closing import services as closing
 from vouchers.db import db
 from vouchers.db.retry import with_retries
@@ -30,39 +34,42 @@ from vouchers.ledger.rules import next_month
 from vouchers.ledger.verify import verify
 from vouchers.payments import services as payments
 from vouchers.payments.models import PaymentOrder
-from vouchers.payments.states import OrderState
+from vouchers.payments.states import BatchState, OrderState
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import services
 from vouchers.settlement.errors import ReferenceMissing, ReturnedOutside
-from vouchers.settlement.models import Settlement
 from vouchers.settlement.queries import to_return
 from vouchers.settlement.states import SettlementState
 
-LATER = 300
+LATER = PAID + 40
+TODAY = on(LATER)
 
 
-def _order(state: OrderState) -> PaymentOrder:
-    return db.session.scalars(select(PaymentOrder).where(PaymentOrder.state == state).order_by(PaymentOrder.id)).first()
+def _two_orders() -> list[PaymentOrder]:
+    """Two approved orders of one agreement, in the order of their ids."""
+    first = given.invoice(InvoiceState.ACCEPTED)
+    second = invoiced(requested(first.agreement, amount=20_000_000), 20_000_000)
+    accept(second)
+    return given.batch(BatchState.ORDERED, of=[first, second]).orders
 
 
-def _confirm(world: World, order: PaymentOrder, paid_on: date, bank_reference: str = "TX-1") -> None:
-    world.act(payments.record_paid, order, bank_reference=bank_reference, paid_on=paid_on, by="finance2", day=LATER)
+def _confirm(order: PaymentOrder, paid_on: date, bank_reference: str = "TX-1") -> None:
+    act(payments.record_paid, order, bank_reference=bank_reference, paid_on=paid_on, by=finance(2), day=LATER)
 
 
-def test_a_payment_counts_from_the_day_on_which_the_bank_paid(world: World) -> None:
-    world.play()
-    order = _order(OrderState.ORDERED)
-    owner, today = order.case_reference, date_in_korea(world.at(LATER))
+def test_a_payment_counts_from_the_day_on_which_the_bank_paid(app: Flask) -> None:
+    order = given.order()
+    owner = order.case_reference
     ordered_on = event_of_key(owner, f"pay-order/O{order.id}").effective_date
-    for day in (ordered_on - timedelta(days=1), today + timedelta(days=1), date(1900, 1, 1)):
+    for day in (ordered_on - timedelta(days=1), TODAY + timedelta(days=1), date(1900, 1, 1)):
         with pytest.raises(PaidOutside):
-            _confirm(world, order, day)
-    _confirm(world, order, ordered_on)
+            _confirm(order, day)
+    _confirm(order, ordered_on)
     assert (order.state, order.paid_on, order.bank_reference) == (OrderState.PAID, ordered_on, "TX-1")
     paid = event_of_key(owner, f"pay-result/O{order.id}")
     assert (paid.effective_date, date_in_korea(paid.posted_at), json.loads(paid.body)) == (
         ordered_on,
-        today,
+        TODAY,
         {"statement_line": "TX-1"},
     )
     assert statement(owner, as_of=ordered_on).total("paid") == order.amount
@@ -70,18 +77,16 @@ def test_a_payment_counts_from_the_day_on_which_the_bank_paid(world: World) -> N
     assert verify(ledger_causes()) == []
 
 
-def test_a_line_of_the_bank_s_statement_pays_once(world: World) -> None:
-    world.play()
-    before, order = _order(OrderState.ORDERED), _order(OrderState.DRAWN_UP)
-    world.act(payments.approve_batch, order.batch, by="finance2", day=LATER)
-    _confirm(world, before, date_in_korea(world.at(LATER)), "TX-2026-a")
+def test_a_line_of_the_bank_s_statement_pays_once(app: Flask) -> None:
+    before, order = _two_orders()
+    _confirm(before, TODAY, "TX-2026-a")
     for spelling in (
         before.bank_reference,
         f" {before.bank_reference.upper()} ",
         before.bank_reference.replace("-", "－"),
     ):
         with pytest.raises(LineTaken) as refusal:
-            _confirm(world, order, before.paid_on, spelling)
+            _confirm(order, before.paid_on, spelling)
         assert refusal.value.field == "bank_reference"
         db.session.rollback()
     with pytest.raises(IntegrityError), transaction():  # the database holds it as well
@@ -93,12 +98,9 @@ def test_a_line_of_the_bank_s_statement_pays_once(world: World) -> None:
         db.session.execute(insert(StatementLine).values(**line, booked_on=before.paid_on, key=before.line.key))
 
 
-def test_two_who_confirm_by_one_number_at_once_are_one_payment_and_one_sentence(app: Flask, world: World) -> None:
-    world.play()
-    waiting = _order(OrderState.ORDERED)
-    payable = [db.session.scalars(select(PaymentOrder).where(PaymentOrder.state == OrderState.DRAWN_UP)).first()]
-    world.act(payments.approve_batch, payable[0].batch, by="finance2", day=LATER)
-    keys, paid_on, gate = [waiting.id, payable[0].id], date_in_korea(world.at(LATER)), Barrier(2)
+def test_two_who_confirm_by_one_number_at_once_are_one_payment_and_one_sentence(app: Flask) -> None:
+    keys, gate = [order.id for order in _two_orders()], Barrier(2)
+    finance(2)
     db.session.remove()
 
     def confirm(key: int) -> str:
@@ -106,7 +108,7 @@ def test_two_who_confirm_by_one_number_at_once_are_one_payment_and_one_sentence(
             order = db.session.get(PaymentOrder, key)
             gate.wait()
             try:
-                with_retries(lambda: _confirm(world, order, paid_on))
+                with_retries(lambda: _confirm(order, TODAY))
             except LineTaken:
                 return "refused"
             finally:
@@ -118,9 +120,8 @@ def test_two_who_confirm_by_one_number_at_once_are_one_payment_and_one_sentence(
     assert verify(ledger_causes()) == []
 
 
-def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
-    world.play()
-    order = _order(OrderState.ORDERED)
+def test_a_number_of_a_person_is_not_kept_for_ever(app: Flask) -> None:
+    order = given.order()
     ordered_on = event_of_key(order.case_reference, f"pay-order/O{order.id}").effective_date
     for number in (
         "900101-1234567", "입금 ９００１０１－１２３４５６７", "900101  –  1234567", "900101 1234567", "900101ㅡ5234567",
@@ -128,12 +129,11 @@ def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
         "9001\u200b01-1234567", "주민등록번호", "주민번호 뒷자리", "계좌번호",
     ):  # fmt: skip
         with pytest.raises(NumberOfPerson) as refusal:
-            _confirm(world, order, ordered_on, number)
+            _confirm(order, ordered_on, number)
         assert refusal.value.field == "bank_reference"
-    today = date_in_korea(world.at(LATER))
-    deposit = {"payer": "시연", "amount": 1, "deposited_on": today, "another": True, "by": "finance", "day": LATER}
+    deposit = {"payer": "시연", "amount": 1, "deposited_on": TODAY, "another": True, "by": finance(), "day": LATER}
     with pytest.raises(NumberOfPerson):  # it would be the key of its record
-        world.act(bank.record_deposit, order.batch.round, statement_line="900101-1234567", **deposit)
+        act(bank.record_deposit, order.batch.round, statement_line="900101-1234567", **deposit)
     for number in (
         "2611261000012",
         "계좌이체 20261126-1000012",
@@ -141,8 +141,8 @@ def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
         "261126-0000012",
         "261332-1234567",
     ):  # as banks number their transfers
-        world.act(bank.record_deposit, order.batch.round, statement_line=number, **deposit)
-    _confirm(world, order, ordered_on, "2010123100012")
+        act(bank.record_deposit, order.batch.round, statement_line=number, **deposit)
+    _confirm(order, ordered_on, "2010123100012")
     assert verify(ledger_causes()) == []
     with tampering() as sql:
         newest = "(SELECT max(id) FROM ledger_event WHERE substr(idem_key, 1, 12) = 'deposit-row/')"
@@ -151,48 +151,44 @@ def test_a_number_of_a_person_is_not_kept_for_ever(world: World) -> None:
     db.session.rollback()
 
 
-def test_what_was_paid_in_a_closed_month_counts_from_the_first_open_day(world: World) -> None:
-    world.play()
-    order = _order(OrderState.ORDERED)
-    owner, call_round = order.case_reference, order.batch.round
+def test_what_was_paid_in_a_closed_month_counts_from_the_first_open_day(app: Flask) -> None:
+    order = given.order()
+    owner, of = order.case_reference, order.batch.round
     ordered_on = event_of_key(owner, f"pay-order/O{order.id}").effective_date
-    while (
-        month := month_to_close(call_round.reference, today=date_in_korea(world.at(LATER)))
-    ) <= f"{ordered_on:%Y-%m}":
-        world.act(closing.close_month, call_round, month, by="finance", day=LATER)
-    _confirm(world, order, ordered_on)
+    while (month := month_to_close(of.reference, today=TODAY)) is not None and month <= f"{ordered_on:%Y-%m}":
+        act(closing.close_month, of, month, by=finance(), day=LATER)
+    _confirm(order, ordered_on)
     paid = event_of_key(owner, f"pay-result/O{order.id}")
     assert paid.effective_date == date.fromisoformat(f"{next_month(f'{ordered_on:%Y-%m}')}-01")
     assert json.loads(paid.body) == {"statement_line": "TX-1", "for_day": str(ordered_on)}
     assert verify(ledger_causes()) == []
 
 
-def test_money_goes_back_by_the_lines_of_the_bank_s_statement(world: World) -> None:
-    world.play()
-    settlement = db.session.scalars(select(Settlement).where(Settlement.state == SettlementState.CONFIRMED)).first()
+def test_money_goes_back_by_the_lines_of_the_bank_s_statement(app: Flask) -> None:
+    settlement, later = given.settlement(SettlementState.CONFIRMED), OVER + 20
     goes, confirmed_on = to_return(settlement), date_in_korea(settlement.confirmed_at)
     assert set(goes) == set(Source)
 
     def give_back(**changed: Any) -> None:
         asked = {"references": {Source.GOV: "T-1", Source.CO: "C-1"}, "returned_on": confirmed_on} | changed
-        world.act(services.record_return, settlement, **asked, by="finance", day=LATER)
+        act(services.record_return, settlement, **asked, by=finance(), day=later)
 
     for source in Source:
         with pytest.raises(ReferenceMissing) as refusal:
             give_back(references={other: "X" for other in Source if other is not source})
         assert refusal.value.field == source
-    for day in (None, confirmed_on - timedelta(days=1), date_in_korea(world.at(LATER)) + timedelta(days=1)):
+    for day in (None, confirmed_on - timedelta(days=1), on(later) + timedelta(days=1)):
         with pytest.raises(ReturnedOutside):
             give_back(returned_on=day)
     with pytest.raises(NotNow):
-        world.act(services.return_money, settlement, by="finance2", day=LATER)
+        act(services.return_money, settlement, by=finance(2), day=later)
     give_back()
     assert statement(settlement.case_reference).total("returned") == 0, "one person's word moves nothing"
     with pytest.raises(SamePerson):
-        world.act(services.return_money, settlement, by="finance", day=LATER)
-    world.act(services.undo_return, settlement, reason="날짜를 잘못 적었습니다.", by="finance2", day=LATER)
+        act(services.return_money, settlement, by=finance(), day=later)
+    act(services.undo_return, settlement, reason="날짜를 잘못 적었습니다.", by=finance(2), day=later)
     give_back()
-    world.act(services.return_money, settlement, by="finance2", day=LATER)
+    act(services.return_money, settlement, by=finance(2), day=later)
     assert (settlement.returned_on, settlement.treasury_reference, settlement.company_reference) == (
         confirmed_on,
         "T-1",

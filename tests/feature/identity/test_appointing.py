@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
 
 from tests.given import people
 from tests.given.acting import BEGINNING, at
@@ -18,6 +19,7 @@ from vouchers.identity.states import Do
 from vouchers.kernel.actor import ANONYMOUS, SYSTEM, Actor, StaffRole
 from vouchers.kernel.duties import BY_TWO, EXCLUSIVE, excluded_by
 from vouchers.kernel.errors import NotFound, SamePerson
+from vouchers.organisations import jobs
 from vouchers.organisations.queries import actor_of
 
 
@@ -155,3 +157,34 @@ def test_a_session_is_ended_by_whose_it_is(app: Flask) -> None:
     assert allowed == {"second"} and not POLICY.permits(ANONYMOUS, Do.SEE_OWN, session)
     assert queries.user_by_email("nobody@shop.example") is None and db.session.get(User, 0) is None
     assert at(1) - BEGINNING == timedelta(days=1)
+
+
+def test_the_command_on_the_host_makes_and_ends_administrators(app: Flask) -> None:
+    runner = app.test_cli_runner()
+    made = runner.invoke(args=["create-admin", "third@agency.example", "--password", "열두 자보다 긴 비밀번호"])
+    assert "is an administrator" in made.output
+    assert queries.user_by_email("third@agency.example").roles == {StaffRole.ADMINISTRATOR}
+    assert "no longer" in runner.invoke(args=["end-admin", "third@agency.example", "--reason", "시험"]).output
+    db.session.expire_all()
+    assert queries.user_by_email("third@agency.example").roles == frozenset()
+    assert runner.invoke(args=["end-admin", "third@agency.example", "--reason", "시험"]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["DELETE FROM appointment", "UPDATE appointment SET role = 'finance'", "UPDATE appointment SET ended_at = NULL",
+     "UPDATE appointment SET appointed_by = NULL", "UPDATE appointment SET end_reason = 'x'"],
+)  # fmt: skip
+def test_an_appointment_is_never_rewritten(app: Flask, change: str) -> None:
+    appointment = appoint(user("new"), StaffRole.OFFICER, administrator())
+    end(appointment, administrator(2))
+    with pytest.raises(DatabaseError), transaction():
+        db.session.execute(text(f"{change} WHERE id = {appointment.id}"))
+
+
+@pytest.mark.parametrize(("days", "is_over"), [(14, False), (16, True)])
+def test_an_appointment_that_nobody_confirms_lapses_after_two_weeks(app: Flask, days: int, is_over: bool) -> None:
+    proposed = appoint(user("new"), StaffRole.FINANCE, administrator())
+    jobs.let_lapse(at=at(days))
+    db.session.expire_all()
+    assert (proposed.ended_at is not None) == is_over and not user("new").roles
