@@ -1,6 +1,7 @@
 """Two people where money or rights move: the database keeps apart what the policies keep apart.
 
-Each pair of steps is walked through the routes in tests/web/test_duties.py, each verb by everybody in the rooms' test_verbs.py.
+Each pair of steps is walked through the routes in tests/web/test_duties.py, each verb by everybody in the rooms'
+test_verbs.py.
 """
 
 from collections.abc import Callable

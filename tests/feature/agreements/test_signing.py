@@ -7,7 +7,10 @@ from sqlalchemy import select
 from tests import given
 from tests.given.acting import AGREED, act, at, on
 from tests.given.agreements import SIGNED, company, match, supplier
+from tests.given.matching import GIGABYTES, MONTHS, SEATS
 from tests.given.people import approver, finance, officer
+from tests.given.programmes import CLOUD
+from tests.given.suppliers import plans
 from vouchers.agreements import services
 from vouchers.agreements.rules import end_of_period
 from vouchers.agreements.states import AgreementState, Party
@@ -158,3 +161,18 @@ def test_a_surplus_goes_back_by_two_people(app: Flask) -> None:
         and statement(concluded.round.reference).total("suspense", thing=surplus.thing) == 0
     )
     assert verify(ledger_causes()) == []
+
+
+def test_an_agreement_freezes_the_services_that_were_chosen_and_their_prices(app: Flask) -> None:
+    drawn = given.agreement(AgreementState.PREPARED, programme=CLOUD)
+    own = plans(drawn.supplier)
+    assert [(row.plan_id, row.plan, row.unit, row.unit_price) for row in drawn.services] == [
+        (plan.id, plan.name, plan.unit, plan.unit_price) for plan in own
+    ]
+    assert [(row.quantity, row.months) for row in drawn.services] == [
+        (1, 1),
+        (1, 1),
+        (SEATS, MONTHS),
+        (GIGABYTES, MONTHS),
+    ]
+    assert given.agreement(AgreementState.PREPARED, key="company9").services == []

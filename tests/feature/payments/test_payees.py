@@ -36,7 +36,7 @@ PAPER = {"reason": "주거래 은행을 옮겼습니다.", "filename": "통장.p
 
 
 def _swap(supplier: Supplier) -> None:
-    """Another account in the profile, as whoever owns the database could put it there: none of the verbs does it at once."""
+    """Another account in the profile, as whoever owns the database could put it there: no verb does it at once."""
     account = supplier.account
     account.bank_code, account.last_digits, account.number_index = "090", "6666", "0" * 64
 

@@ -1,6 +1,8 @@
 """Listing and offers: who is told, what the public sees, which price counts when."""
 
+import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests import given
 from tests.given.acting import act, at
@@ -8,9 +10,11 @@ from tests.given.people import officer
 from tests.given.programmes import CLOUD
 from tests.given.suppliers import people_of, plans, supplier
 from tests.letters import letters
+from vouchers.audit.models import Transition
 from vouchers.db import db
 from vouchers.kernel.actor import ANONYMOUS
 from vouchers.suppliers import accounts, catalogue, queries, services
+from vouchers.suppliers.errors import PriceRangeReversed
 from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import ChangeState, SupplierState
 
@@ -91,3 +95,25 @@ def test_one_number_in_two_firms_is_told_to_officers_and_finance(app: Flask) -> 
     assert queries.shared_accounts([first.id]) == {} and [
         row.id for row in queries.firms_with_account(first.account.number_index, besides=first.organisation_id)
     ] == [other.organisation_id]
+
+
+@pytest.mark.parametrize(("lowest", "highest"), [(None, None), (5, None), (None, 5), (5, 5)])
+def test_a_price_range_may_be_open_on_either_side(app: Flask, lowest: int | None, highest: int | None) -> None:
+    own = supplier(SupplierState.REGISTERED)
+    said = {"description": "하는 일", "field_codes": ["law"], "tags": [], "price_from": lowest, "price_to": highest}
+    made = act(catalogue.add_solution, own, name="열린 범위", **said, by=people_of(own), day=1)
+    act(catalogue.edit_solution, made, name="열린 범위", **said | {"tags": ["새 말"]}, by=people_of(own), day=2)
+    assert (made.price_from, made.price_to, made.tags) == (lowest, highest, ["새 말"])
+    step = db.session.scalars(
+        select(Transition).where(Transition.kind == "solution").order_by(Transition.id.desc())
+    ).first()
+    assert step.changes["name"] == ["열린 범위", "열린 범위"], "what was changed is called by its name"
+
+
+def test_a_price_range_that_ends_below_its_beginning_is_refused(app: Flask) -> None:
+    own = supplier(SupplierState.REGISTERED)
+    said = {"description": "하는 일", "field_codes": ["law"], "tags": [], "price_from": 5, "price_to": 4}
+    with pytest.raises(PriceRangeReversed):
+        act(catalogue.add_solution, own, name="거꾸로", **said, by=people_of(own), day=1)
+    with pytest.raises(PriceRangeReversed):
+        act(catalogue.edit_solution, own.solutions[0], name="거꾸로", **said, by=people_of(own), day=1)

@@ -66,3 +66,9 @@ def test_what_is_chosen_fits_what_was_granted() -> None:
     assert over.value.field == "quantity__1" and (over.value.params["limit"], over.value.params["amount"]) == (100, 101)
     with pytest.raises(OverTheItem):
         require_fitting(definition, {}, [chosen(1)])
+
+
+def test_a_long_text_counts_less_than_a_short_one_that_says_the_same() -> None:
+    texts = ("카메라 요약 요약 예측 예측 챗봇 요약 챗봇 요약", "요약", "문서 챗봇 불량 불량 검사")
+    rows = rank("요약 불량", "", [Candidate(key, text, ()) for key, text in enumerate(texts, start=1)])
+    assert [row.key for row in rows] == [3, 2, 1]
