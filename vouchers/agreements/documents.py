@@ -94,7 +94,7 @@ class AgreementContext(TypedDict):
 
 
 def terms(agreement: Agreement) -> Terms:
-    """What the parties sign, as plain data; its hash binds the signatures."""
+    """Build the terms that the parties sign, as plain data; their hash binds the signatures."""
     application, definition = agreement.application, agreement.round.definition
     company, supplier = application.organisation, agreement.supplier.organisation
     return {
@@ -144,8 +144,8 @@ def terms(agreement: Agreement) -> Terms:
 
 
 def deposit_account(agreement: Agreement) -> PayInAccount | None:
-    """Where the company pays its share, and what it writes beside the transfer;
-    None where the installation names no account.
+    """Return the account for the company's share with the note beside the transfer,
+    or None where the installation names none.
     """
     account = accounts.account_of(agreement.round.programme_code)
     if account is None:

@@ -138,7 +138,7 @@ def to_send(round_id: int) -> list[Agreement]:
 
 
 def papers_of_round(round_id: int) -> dict[Progress, int]:
-    """How many documents of the round's agreements wait, are ready, have failed: the newest of each agreement."""
+    """Count the newest documents of the round's agreements that wait, are ready, have failed."""
     query = (
         select(Document.state, func.count())
         .join(Agreement, Agreement.document_id == Document.id)

@@ -89,7 +89,7 @@ class Receipt(TypedDict):
 
 
 def content(application: Application) -> Content:
-    """Everything the company says, as plain data: the text that the submission's hash covers."""
+    """Build what the company says, as plain data: the text that the submission's hash covers."""
     definition, organisation, supplier = application.round.definition, application.organisation, application.supplier
     field = definition.field(application.field_code)
     return {

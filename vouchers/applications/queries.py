@@ -172,7 +172,7 @@ def waiting_for_screening() -> Select[Application]:
 
 
 def corrections_overdue(at: datetime) -> Select[Application]:
-    """What companies were asked to mend and have not, although the time is over."""
+    """SELECT of applications whose time for a correction is over and that were not submitted again."""
     query = select(Application).where(
         Application.state == ApplicationState.CORRECTION, Application.correction_due_at < at
     )

@@ -11,7 +11,7 @@ from vouchers.kernel.errors import Refused, found
 
 
 def expire(*, at: datetime) -> str:
-    """What expired vouchers still hold is available again, and so is returned when the agreement is settled."""
+    """Release what expired vouchers still hold, so that it is returned when the agreement is settled."""
     released = 0
     for key in queries.expired(date_in_korea(at)):
         try:

@@ -20,8 +20,7 @@ from vouchers.programmes.models import Round
 
 
 def close_month(call_round: Round, month: str, *, by: Actor, at: datetime) -> None:
-    """Nothing more counts for this month (YYYY-MM) in the round and its agreements;
-    what belongs to it counts from the next.
+    """Close the month (YYYY-MM) of the round and its agreements; what belongs to it later counts from the next.
 
     Months are closed one after another. Refused: another month than the oldest that is over and open.
     """

@@ -35,7 +35,7 @@ def calls() -> str:
 @bp.get("/calls/<reference:reference>")
 @authorised(POLICY, Do.VIEW, load=queries.by_reference)
 def call(call_round: Round) -> str:
-    """What it is, for whom, how much, by when, what is needed."""
+    """Show the call: for whom, how much, by when, what is needed."""
     extensions = [step for step in timeline(call_round.reference) if step.action == Do.EXTEND]
     return render_template(
         "programmes/call.html", round=call_round, definition=call_round.definition, extensions=extensions

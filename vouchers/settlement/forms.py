@@ -32,7 +32,7 @@ class LineForm(Form):
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """What belongs to the other decision is not dropped in silence, and all that is missing is said at once."""
+        """Refuse what belongs to the other decision, and name all that is missing at once."""
         super().validate(extra_validators)
         for field in (self.amount, self.reason_code, self.reason):
             if field.errors:

@@ -150,9 +150,7 @@ def of_round(round_id: int) -> dict[int, Settlement]:
 
 
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
-    """What each settlement and line of one expects of the ledger:
-    its exact number of events of each type, by (kind, id).
-    """
+    """Count the ledger events of each type that each settlement and each of its lines must have, by (kind, id)."""
     found = {}
     for key, state in db.session.execute(select(Settlement.id, Settlement.state)):
         found["settlement", str(key)] = {"close_settlement": int(state is SettlementState.CLOSED)}

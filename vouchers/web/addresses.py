@@ -41,8 +41,8 @@ def came_from() -> str | None:
 
 
 def here() -> str:
-    """What is on the screen now, to be opened again: an address that only takes presses leads to the page of the
-    button.
+    """Return the address of the page on the screen; for an address that only takes presses,
+    that of the page with the button.
     """
     if request.method == "GET":
         return request.full_path.rstrip("?")

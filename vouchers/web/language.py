@@ -128,7 +128,7 @@ def business_number(digits: str | None) -> str:
 
 
 def said(text: Any) -> Markup:
-    """What people or documents say, as data: on an English page Korean text is marked as Korean for screen readers."""
+    """Mark Korean data on an English page as Korean, for screen readers."""
     shown = "" if text is None else str(text)
     if _HANGUL.search(shown) and not _korean():
         return Markup('<span lang="ko">{}</span>').format(shown)

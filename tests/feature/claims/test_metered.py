@@ -3,69 +3,68 @@
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
-from tests.factories.world import World
-from vouchers.agreements.models import Agreement, AgreementService
+from tests import given
+from tests.given.acting import AGREED, APPLIED, RELEASED, act, on
+from tests.given.agreements import company, supplier
+from tests.given.applications import owner, started, with_need
+from tests.given.claims import hold, report
+from tests.given.programmes import CLOUD
+from tests.given.suppliers import people_of, plans
+from vouchers.agreements.models import Agreement
 from vouchers.applications import services as applications
-from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.claims import errors, queries
 from vouchers.claims.models import Invoice, Purchase, UsageLine
+from vouchers.claims.rules import months_between
 from vouchers.claims.services import invoicing, purchasing
 from vouchers.claims.states import InvoiceState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
-from vouchers.demo import cast, metered
-from vouchers.demo.cast import account_of
-from vouchers.demo.spending import company_of, supplier_of
 from vouchers.kernel.clock import days_of
 from vouchers.kernel.errors import NotFound, NotNow, NotPermitted
-from vouchers.kernel.money import THOUSAND
 from vouchers.ledger.chart import Source
 from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
 from vouchers.matching import errors as matching_errors
 from vouchers.matching import services as matching
+from vouchers.matching.models import Proposal
 from vouchers.suppliers import catalogue
 from vouchers.suppliers.errors import PlanWithdrawn
 from vouchers.suppliers.models import PlanPrice
 
 
 @pytest.fixture
-def running(world: World) -> Agreement:
+def running(app: Flask) -> Agreement:
     """An agreement with its deposit in and nothing spent."""
-    world.play(cast)
-    for step in metered.steps(world)[:-6]:  # up to the choice of services
-        step()
-    metered._choose(world)
-    metered._agree(world)
-    return world.things["metered/agreements"]["confirmed"]
+    return given.agreement(programme=CLOUD)
 
 
-def use(world: World, purchase: Purchase, month: str, seats: int, *, day: float) -> Invoice:
-    return metered.report(world, purchase, month, {"사용자·월": seats * THOUSAND, "GB·월": 10_125}, day=day)
+def use(purchase: Purchase, month: str, seats: int, *, day: float) -> Invoice:
+    return report(purchase, month, seats=seats, gigabytes=10_125, by_day=day)
 
 
-def month_of(world: World, agreement: Agreement, number: int) -> tuple[str, float]:
+def month_of(agreement: Agreement, number: int) -> tuple[str, float]:
     """A month of the agreement and a day on which it is over."""
-    month = metered.months.months_between(agreement.starts_on, agreement.ends_on)[number]
-    return month, (days_of(month)[1] - agreement.starts_on).days + 34
+    month = months_between(agreement.starts_on, agreement.ends_on)[number]
+    return month, float((days_of(month)[1] - on(0)).days + 2)
 
 
-def test_months_are_drawn_from_one_hold_and_the_rest_is_the_companys(world: World, running: Agreement) -> None:
-    company = company_of(running)
-    purchase = metered.hold(world, running, day=37)
+def test_months_are_drawn_from_one_hold_and_the_rest_is_the_companys(running: Agreement) -> None:
+    own = company(running)
+    purchase = hold(running)
     held, line = purchase.amount, next(row for row in running.lines if row.item_code == "usage-fee")
     with pytest.raises(errors.AlreadyHeld):
-        metered.hold(world, running, day=38)
+        hold(running)
     used = []
     for number, seats in enumerate((30, 31, 33, 2)):
-        month, day = month_of(world, running, number)
-        invoice = use(world, purchase, month, seats, day=day)
-        world.act(invoicing.confirm_use, invoice, amount=invoice.supply_value, reason="", by=company, day=day)
+        month, day = month_of(running, number)
+        invoice = use(purchase, month, seats, day=day)
+        act(invoicing.confirm_use, invoice, amount=invoice.supply_value, reason="", by=own, day=day)
         used.append(invoice)
     db.session.expire_all()
     assert [row.accepted + row.excess for row in used] == [row.supply_value for row in used]
@@ -86,40 +85,38 @@ def test_months_are_drawn_from_one_hold_and_the_rest_is_the_companys(world: Worl
     assert verify() == []
 
 
-def test_a_company_may_find_a_month_partly_right_or_wrong(world: World, running: Agreement) -> None:
-    company, supplier = company_of(running), supplier_of(running)
-    purchase = metered.hold(world, running, day=37)
-    month, day = month_of(world, running, 0)
-    first = use(world, purchase, month, 10, day=day)
+def test_a_company_may_find_a_month_partly_right_or_wrong(running: Agreement) -> None:
+    own, seller = company(running), supplier(running)
+    purchase = hold(running)
+    month, day = month_of(running, 0)
+    first = use(purchase, month, 10, day=day)
     with pytest.raises(errors.MonthClaimed):
-        use(world, purchase, month, 10, day=day)
+        use(purchase, month, 10, day=day)
     with pytest.raises(errors.InvoiceWaiting):
-        world.act(purchasing.close_purchase, purchase, by=company, day=day)
+        act(purchasing.close_purchase, purchase, by=own, day=day)
     with pytest.raises(NotPermitted):
-        world.act(invoicing.confirm_use, first, amount=first.supply_value, reason="", by=supplier, day=day)
-    world.act(invoicing.refuse_invoice, first, reason="아홉 사람만 썼습니다.", by=company, day=day)
-    again = use(world, purchase, month, 10, day=day)
-    world.act(invoicing.confirm_use, again, amount=117_001, reason="아홉 사람만 썼습니다.", by=company, day=day)
+        act(invoicing.confirm_use, first, amount=first.supply_value, reason="", by=seller, day=day)
+    act(invoicing.refuse_invoice, first, reason="아홉 사람만 썼습니다.", by=own, day=day)
+    again = use(purchase, month, 10, day=day)
+    act(invoicing.confirm_use, again, amount=117_001, reason="아홉 사람만 썼습니다.", by=own, day=day)
     assert (again.state, again.accepted, again.excess) == (InvoiceState.PARTLY_ACCEPTED, 117_001, 0)
     event = db.session.scalars(select(LedgerEvent).where(LedgerEvent.type == "usage_month")).one()
     assert event.idem_key.endswith(f"{month}/2")
-    world.act(purchasing.close_purchase, purchase, by=company, day=day)
+    act(purchasing.close_purchase, purchase, by=own, day=day)
     assert statement(running.reference).total("held") == 0
     with pytest.raises(NotNow):
-        use(world, purchase, month_of(world, running, 1)[0], 1, day=day + 31)
+        use(purchase, month_of(running, 1)[0], 1, day=day + 31)
     assert verify() == []
 
 
-def test_only_what_the_agreement_names_is_metered(world: World, running: Agreement) -> None:
-    supplier = supplier_of(running)
-    purchase = metered.hold(world, running, day=37)
-    month, day = month_of(world, running, 0)
+def test_only_what_the_agreement_names_is_metered(running: Agreement) -> None:
+    seller = supplier(running)
+    purchase = hold(running)
+    month, day = month_of(running, 0)
     last = days_of(month)[1]
-    other = db.session.scalars(
-        select(AgreementService).where(
-            AgreementService.agreement_id != running.id, AgreementService.item_code == "usage-fee"
-        )
-    ).first()
+    other = next(
+        row for row in given.agreement(programme=CLOUD, key="company2").services if row.item_code == "usage-fee"
+    )
     own = next(row for row in running.services if row.item_code == "usage-fee")
     said = {
         "month": month,
@@ -136,29 +133,27 @@ def test_only_what_the_agreement_names_is_metered(world: World, running: Agreeme
         ({own.id: 1000}, own.unit_price + 1, errors.UsageDoesNotFit),
     ):
         with pytest.raises(kind):
-            world.act(
-                invoicing.report_use, purchase, **said, quantities=quantities, supply_value=value, by=supplier, day=day
-            )
+            act(invoicing.report_use, purchase, **said, quantities=quantities, supply_value=value, by=seller, day=day)
     with pytest.raises(NotPermitted):  # a metered hold is not invoiced as a delivery
-        world.act(
+        act(
             invoicing.submit_invoice, purchase, tax_number="20260930410000000000000X", issued_on=last, supply_value=1,
             vat=0,
-            note="납품", files=[], by=supplier, day=day,
+            note="납품", files=[], by=seller, day=day,
         )  # fmt: skip
 
 
-def test_an_agreement_keeps_the_prices_it_was_signed_with(world: World, running: Agreement) -> None:
-    key = supplier_of(running)
+def test_an_agreement_keeps_the_prices_it_was_signed_with(running: Agreement) -> None:
+    seller = supplier(running)
     before = {row.id: row.unit_price for row in running.services}
-    seats = world.things[f"{key}/plans"][2]
-    world.act(catalogue.set_price, seats, 99_000, by=key, day=36)
-    assert seats.unit_price == 99_000 and [row.unit_price for row in seats.prices] == [12_000, 13_000, 99_000]
-    world.act(catalogue.set_price, seats, 99_000, by=key, day=36)  # the same price again is no news
-    assert len(seats.prices) == 3
-    purchase = metered.hold(world, running, day=37)
-    month, day = month_of(world, running, 0)
-    invoice = use(world, purchase, month, 1, day=day)
-    assert invoice.usage[0].amount == 13_000
+    seats = plans(running.supplier)[2]
+    act(catalogue.set_price, seats, 99_000, by=seller, day=AGREED + 1)
+    assert seats.unit_price == 99_000 and [row.unit_price for row in seats.prices] == [12_000, 99_000]
+    act(catalogue.set_price, seats, 99_000, by=seller, day=AGREED + 1)  # the same price again is no news
+    assert len(seats.prices) == 2
+    purchase = hold(running)
+    month, day = month_of(running, 0)
+    invoice = use(purchase, month, 1, day=day)
+    assert invoice.usage[0].amount == 12_000
     assert {row.id: row.unit_price for row in running.services} == before
     for table in ("plan_price", "agreement_service", "usage_line", "proposal_line"):
         with pytest.raises(DatabaseError), transaction():
@@ -166,84 +161,54 @@ def test_an_agreement_keeps_the_prices_it_was_signed_with(world: World, running:
     assert db.session.scalar(select(PlanPrice.id).limit(1)) and db.session.scalar(select(UsageLine.id).limit(1))
 
 
-def test_services_are_chosen_after_selection_from_what_is_sold(world: World, running: Agreement) -> None:
-    application = db.session.scalars(
-        select(Application).where(
-            Application.round_id == running.round.id,
-            Application.supplier_id.is_(None),
-            Application.state == ApplicationState.SELECTED,
-        )
-    ).first()
-    company = account_of(application.organisation_id)
-    key = next(key for key, offer in metered.OFFERS.items() if offer[2] == application.field_code)
-    consulting, _migration, seats, _storage = world.things[f"{key}/plans"]
-    foreign = world.things[f"{next(name for name in metered.OFFERS if name != key)}/plans"][0]
+def test_services_are_chosen_after_selection_from_what_is_sold(app: Flask) -> None:
+    application = given.application(ApplicationState.SELECTED, programme=CLOUD)
+    seller, other = (given.supplier(key=key, programme=CLOUD) for key in ("cloud1", "cloud2"))
+    consulting, _migration, seats, _storage = plans(seller)
+    foreign = plans(other)[0]
 
-    def ask(quantities: dict[int, tuple[int, int]], by: str = company):
-        return world.act(
-            matching.propose,
-            application,
-            world.things[key],
-            message="부탁합니다.",
-            quantities=quantities,
-            by=by,
-            day=33,
-        )
+    def ask(quantities: dict[int, tuple[int, int]], by: object = None) -> Proposal:
+        return act(
+            matching.propose, application, seller, message="부탁합니다.", quantities=quantities,
+            by=by or owner(application), day=RELEASED + 1,
+        )  # fmt: skip
 
+    longest = application.round.definition.agreement.months
     for quantities, kind in (
         ({}, matching_errors.NothingChosen),
         ({foreign.id: (1, 1)}, matching_errors.PlanNotOffered),
-        ({consulting.id: (2, 1)}, matching_errors.OverTheItem),
-        ({seats.id: (1, 8)}, matching_errors.TooManyMonths),
+        ({consulting.id: (20, 1)}, matching_errors.OverTheItem),
+        ({seats.id: (1, longest + 1)}, matching_errors.TooManyMonths),
     ):
         with pytest.raises(kind):
             ask(quantities)
     with pytest.raises(NotFound):
-        ask({seats.id: (1, 1)}, by=key)
-    world.act(catalogue.withdraw_plan, consulting, by=key, day=33)
+        ask({seats.id: (1, 1)}, by=people_of(seller))
+    act(catalogue.withdraw_plan, consulting, by=people_of(seller), day=RELEASED + 1)
     with pytest.raises(matching_errors.PlanNotOffered):
         ask({consulting.id: (1, 1)})
     with pytest.raises(PlanWithdrawn):
-        world.act(catalogue.set_price, consulting, 1, by=key, day=33)
-    proposal = ask({seats.id: (5, 7)})
-    world.act(matching.accept, proposal, answer="", by=key, day=34)
-    assert application.supplier_id == world.things[key].id
+        act(catalogue.set_price, consulting, 1, by=people_of(seller), day=RELEASED + 1)
+    proposal = ask({seats.id: (5, longest)})
+    act(matching.accept, proposal, answer="", by=people_of(seller), day=RELEASED + 2)
+    assert application.supplier_id == seller.id
     with pytest.raises(NotPermitted):  # it now leaves by declining the agreement
-        world.act(applications.withdraw, application, reason="그만둡니다.", by=company, day=35)
+        act(applications.withdraw, application, reason="그만둡니다.", by=owner(application), day=RELEASED + 3)
 
 
-def test_a_draft_cannot_name_a_supplier_before_selection(world: World) -> None:
-    world.play(cast)
-    for step in metered.steps(world)[:4]:
-        step()
-    application = world.act(applications.start, world.things["metered"], by="company12", day=3)
-    world.act(
-        applications.save_need,
-        application,
-        title="이름",
-        field_code="management",
-        need="필요한 것입니다.",
-        by="company12",
-        day=3,
-    )
-    plan = world.things["cloud1/plans"][2]
+def test_a_draft_cannot_name_a_supplier_before_selection(app: Flask) -> None:
+    draft = with_need(started(programme=CLOUD))
+    seller = given.supplier(key="cloud1", programme=CLOUD)
+    asked = {plans(seller)[2].id: (1, 1)}
     with pytest.raises(NotPermitted):
-        world.act(
-            matching.propose,
-            application,
-            world.things["cloud1"],
-            message="미리",
-            quantities={plan.id: (1, 1)},
-            by="company12",
-            day=3,
-        )
+        act(matching.propose, draft, seller, message="미리", quantities=asked, by=owner(draft), day=APPLIED)
 
 
-def test_months_that_are_over_wait_for_their_claim(world: World, running: Agreement) -> None:
-    purchase = metered.hold(world, running, day=37)
-    touched = metered.months.months_between(running.starts_on, running.ends_on)
+def test_months_that_are_over_wait_for_their_claim(running: Agreement) -> None:
+    purchase = hold(running)
+    touched = months_between(running.starts_on, running.ends_on)
     assert queries.unclaimed_months(purchase, date(2000, 1, 1)) == []
     assert queries.unclaimed_months(purchase, running.ends_on) == touched
-    month, day = month_of(world, running, 0)
-    use(world, purchase, month, 1, day=day)
+    month, day = month_of(running, 0)
+    use(purchase, month, 1, day=day)
     assert queries.unclaimed_months(purchase, running.ends_on) == touched[1:]

@@ -70,3 +70,15 @@ def test_only_accepted_seats_of_the_panel_and_eligible_applications_are_assigned
     assert act(services.assign, panel, pairs, by=officer(), day=SCORED - 1) == 1
     assert [(row.seat_id, row.application_id) for row in panel.assignments] == [(accepted.id, application.id)]
     assert act(services.assign, panel, pairs, by=officer(), day=SCORED - 1) == 0
+
+
+def test_nobody_scores_an_application_twice_in_a_round(app: Flask) -> None:
+    panel = given.panel(PanelState.SCORING)
+    application = panel.assignments[0].application
+    act(services.recuse, panel.assignments[0], reason="아는 기업입니다.", by=evaluator(), day=SCORED)
+    spare = act(services.create_panel, panel.round, name="예비", due_on=on(SCORED + 10), by=officer(), day=SCORED)
+    seats = []
+    for number in (1, 2):  # one has stepped back from it, one is scoring it
+        seats.append(act(services.invite, spare, people.user(f"evaluator{number}"), by=officer(), day=SCORED))
+        act(services.accept_invitation, seats[-1], by=evaluator(number), day=SCORED)
+    assert act(services.assign, spare, [(seat, application) for seat in seats], by=officer(), day=SCORED) == 0

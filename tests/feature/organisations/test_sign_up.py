@@ -1,5 +1,7 @@
 """What becomes of a sign-up when its letter is answered, and of a question when somebody has left meanwhile."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -13,9 +15,11 @@ from vouchers.db.transaction import transaction
 from vouchers.identity import services as identity
 from vouchers.identity.errors import CodeUnusable
 from vouchers.identity.models import Purpose
-from vouchers.kernel.actor import MemberRole
+from vouchers.kernel.actor import SYSTEM, MemberRole, StaffRole
 from vouchers.organisations import firms, queries, services, staff
+from vouchers.organisations.errors import LastRepresentative, MembershipEnded, StaffCannotJoin
 from vouchers.organisations.models import FirmConfirmation, Organisation, SignUp
+from vouchers.outbox.models import Letter
 
 
 def asked(email: str = "new@shop.example", serial: int = 71, *, day: float = 0) -> SignUp:
@@ -132,3 +136,40 @@ def test_people_of_firms_are_no_staff(app: Flask) -> None:
     with pytest.raises(staff.MemberCannotBeStaff):
         act(staff.appoint_staff, email=address("company1"), name="", roles=[], reason="시험", by=administrator(), day=1)
     assert at(0) == BEGINNING
+
+
+def test_an_address_that_nobody_has_proved_brings_no_password_into_an_appointment(app: Flask) -> None:
+    password = secret()
+    with transaction():
+        identity.create_user(email="future@agency.example", name="누군가", password=password, by=SYSTEM, at=at(1))
+    said = {"email": "future@agency.example", "name": "새 담당관", "roles": [StaffRole.OFFICER], "reason": "시험"}
+    person = act(staff.appoint_staff, **said, by=administrator(), day=2)
+    assert person.password_hash is None
+    kinds = db.session.scalars(select(Letter.kind).where(Letter.user_id == person.id)).all()
+    assert kinds == ["invitation"]
+
+
+def test_staff_and_companies_do_not_mix(app: Flask) -> None:
+    organisation = firm("company1")
+    officer()
+    # The one who invites learns nothing of the other's account: it is refused when the invited accepts.
+    invited = act(
+        services.invite_member, organisation, email=address("officer1"), name="x", role=MemberRole.MEMBER,
+        by=representative(organisation), day=1,
+    )  # fmt: skip
+    with transaction():
+        code = identity.issue_code(Purpose.JOIN, subject_id=invited.id, at=at(1), valid=timedelta(days=1))
+    with pytest.raises(StaffCannotJoin), transaction():
+        services.accept_invitation(code, user=user("officer1"), at=at(1.5))
+
+
+def test_a_firm_keeps_its_last_representative(app: Flask) -> None:
+    organisation = firm("company1")
+    member(organisation)
+    by_role = {row.role: row for row in queries.members(organisation.id)}
+    own = representative(organisation)
+    act(services.end_membership, by_role[MemberRole.MEMBER], by=own, day=2)
+    with pytest.raises(MembershipEnded):
+        act(services.end_membership, by_role[MemberRole.MEMBER], by=own, day=3)
+    with pytest.raises(LastRepresentative):
+        act(services.end_membership, by_role[MemberRole.REPRESENTATIVE], by=own, day=3)

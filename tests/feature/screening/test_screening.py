@@ -14,6 +14,7 @@ from tests.letters import letters
 from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
+from vouchers.kernel.errors import SamePerson
 from vouchers.screening import services
 from vouchers.screening.errors import CorrectionStillOpen
 from vouchers.screening.models import Exclusion
@@ -75,3 +76,14 @@ def test_a_correction_holds_off_an_exclusion_until_its_time_is_over(app: Flask) 
     other = given.application(ApplicationState.SUBMITTED, company="company2")
     other.correction_due_at = at(APPLIED + 9)  # of a correction that was answered
     act(services.propose_exclusion, other, ground="tax-arrears", reason="체납", by=officer(), day=APPLIED + 3)
+
+
+def test_an_unanswered_correction_does_not_hold_up_the_round(app: Flask) -> None:
+    asked = given.application(ApplicationState.CORRECTION)
+    late = (asked.correction_due_at - at(0)) / timedelta(days=1) + 0.1
+    found = act(services.propose_exclusion, asked, ground="other", reason="보완하지 않음", by=officer(), day=late)
+    assert asked.state is ApplicationState.CORRECTION, "one officer's opinion changes nothing"
+    with pytest.raises(SamePerson):
+        act(services.confirm_exclusion, found, by=officer(), day=late)
+    act(services.confirm_exclusion, found, by=officer(2), day=late)
+    assert asked.state is ApplicationState.INELIGIBLE

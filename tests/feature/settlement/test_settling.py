@@ -14,9 +14,13 @@ from tests.given.agreements import company, supplier
 from tests.given.claims import accept, invoiced, requested
 from tests.given.people import approver, finance, officer
 from tests.given.settlement import fail, pay
+from vouchers.agreements import services as agreements
+from vouchers.agreements.errors import AgreementUnknown
 from vouchers.agreements.states import AgreementState
 from vouchers.applications.states import ApplicationState
 from vouchers.audit.models import Transition
+from vouchers.bank import services as bank
+from vouchers.claims.errors import AgreementNotRunning
 from vouchers.claims.states import InvoiceState
 from vouchers.db import db
 from vouchers.kernel.clock import date_in_korea
@@ -244,3 +248,15 @@ def test_each_decision_names_its_invoice(app: Flask) -> None:
         select(Transition).where(Transition.kind == "settlement_line").order_by(Transition.id)
     ).all()
     assert [step.changes["invoice_reference"] for step in steps] == [[line.invoice.reference] * 2] * 2
+
+
+def test_nothing_is_spent_or_deposited_while_an_agreement_is_settled(app: Flask) -> None:
+    settling = given.settlement(SettlementState.OPEN).agreement
+    with pytest.raises(AgreementNotRunning):
+        requested(settling, amount=1, day=OVER + 1)
+    found = act(
+        bank.record_deposit, settling.round, statement_line="L-late", payer="모르는 입금자", amount=1,
+        deposited_on=on(OVER), by=finance(), day=OVER + 1,
+    )  # fmt: skip
+    with pytest.raises(AgreementUnknown):
+        act(agreements.match_deposit, found, settling, by=finance(), day=OVER + 1)

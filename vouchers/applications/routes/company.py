@@ -59,7 +59,7 @@ def tasks(application: Application) -> str | Response:
 @takes(LONG_TEXTS)
 @authorised(POLICY, Do.EDIT, load=queries.by_reference)
 def need(application: Application) -> str | Response:
-    """What the project is about."""
+    """Edit what the project is about."""
     form = forms.need_form(application)
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
@@ -153,7 +153,7 @@ def consents(application: Application) -> str | Response:
 @bp.get("/applications/<reference:reference>/check")
 @authorised(POLICY, Do.EDIT, load=queries.by_reference)
 def check(application: Application) -> str:
-    """Everything on one page with 변경 links, before the representative submits."""
+    """Show everything on one page with 변경 links, before the representative submits."""
     return _check_page(application, forms.DeclarationForm())
 
 

@@ -22,7 +22,7 @@ class Grant:
 
 
 def appropriate(call_round: str, funds: Mapping[str, Won], *, key: str, cause: Cause) -> Posting:
-    """What the law gave the round stands with each of its funding sources, and the treasury's money in its account."""
+    """Put the round's budget with each of its funding sources, and the treasury's money in its account."""
     transfers = []
     for fund, amount in funds.items():
         transfers.append(Transfer(Account("budget", call_round, fund), Account("approp", call_round, fund), amount))
@@ -133,7 +133,7 @@ def return_deposit(
     cause: Cause,
     for_day: date | None = None,
 ) -> Posting:
-    """What nobody owed has gone back to its payer."""
+    """Give back to its payer what nobody owed."""
     transfers = [Transfer(_suspense(call_round, suspense), _bank(call_round, Source.CO), amount)]
     return Posting(
         EventType.RETURN_DEPOSIT,

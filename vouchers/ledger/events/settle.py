@@ -31,7 +31,7 @@ def disallow(
 
 
 def decide_return(owner: str, left: Mapping[tuple[str, str, Source], Won], *, key: str, cause: Cause) -> Posting:
-    """What is left by (bucket, line, source), available or never unlocked, is to be returned."""
+    """Set aside for return what is left by (bucket, line, source), available or never unlocked."""
     transfers = [
         Transfer(Account(bucket, owner, line, source=source), Account("returnable", owner, line, source=source), amount)
         for (bucket, line, source), amount in left.items()
@@ -44,7 +44,8 @@ def return_money(
     statement_line: str,
     on: date, key: str, cause: Cause, for_day: date | None = None,
 ) -> Posting:  # fmt: skip
-    """What was to be returned by (line, source) has gone back: the grant to the treasury, its share to the company.
+    """Record that what was set aside by (line, source) has gone back:
+    the grant to the treasury, its share to the company.
 
     By this line (or these lines) of the bank's statement; `for_day` as in `deposit`.
     What stands on the company's project account (`with_company`) goes back from there. Where the company has paid from

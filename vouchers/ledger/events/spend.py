@@ -37,7 +37,7 @@ def reserve(owner: str, line: str, purchase: str, parts: Parts, *, key: str, cau
 
 
 def release(owner: str, line: str, purchase: str, parts: Parts, *, key: str, cause: Cause) -> Posting:
-    """What was still held is free again."""
+    """Free what is still held."""
     return Posting(EventType.RELEASE, owner, key, cause, _move(owner, line, ("held", purchase), ("avail", ""), parts))
 
 

@@ -63,9 +63,7 @@ def snapshot(chain: str, *, by: Actor, at: datetime) -> LedgerSnapshot:
 
 
 def close_month(chains: Iterable[str], month: str, *, by: Actor, at: datetime) -> None:
-    """Nothing more counts for this month (YYYY-MM) on the chains. Refused:
-    a month that is not over, or closed on all of them.
-    """
+    """Close the month (YYYY-MM) on the chains. Refused: a month that is not over, or closed on all of them."""
     if month >= f"{date_in_korea(at):%Y-%m}":
         raise errors.MonthNotOver(month=month)
     heads = locked_heads(db.session.connection(), set(chains))

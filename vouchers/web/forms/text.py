@@ -107,7 +107,7 @@ class Once(wtforms.HiddenField):
         super().__init__("", default=lambda: secrets.token_urlsafe(16), **kwargs)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """What is not a key of ours is no key; nobody has typed it, so nobody is told."""
+        """Drop what is no key of ours; nobody has typed it, so nobody is told."""
         self.data = valuelist[0] if valuelist and self._KEY.fullmatch(valuelist[0]) else secrets.token_urlsafe(16)
 
 
