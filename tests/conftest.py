@@ -63,11 +63,6 @@ def world(app: Flask) -> World:
 
 
 @pytest.fixture
-def sqlite_world(sqlite_app: Flask) -> World:
-    return World(sqlite_app)
-
-
-@pytest.fixture
 def mail_server() -> Iterator[MailServer]:
     """A real SMTP server that keeps what it is handed."""
     server = MailServer()

@@ -101,13 +101,19 @@ def is_as_said(kind: str, state: str) -> None:
 
 
 def _seen_wrongly(kind: str, state: str, thing: Any) -> list[str]:
-    """Who sees the thing and should not, or should and does not."""
+    """Who sees the thing, or finds it in a list, and should not; or should and does not."""
     if kind not in VIEWS:
         return []
-    policy, action = VIEWS[kind].policy, VIEWS[kind].action
-    sees = {name for name, actor in cast_of(kind, thing).items() if policy.permits(actor, action, thing)}
-    said = VIEWS[kind].who(state) & cast_of(kind, thing).keys()
-    return sorted([f"sees it: {name}" for name in sees - said] + [f"does not see it: {name}" for name in said - sees])
+    view, cast = VIEWS[kind], cast_of(kind, thing)
+    said = view.who(state) & cast.keys()
+    found = {"sees it": {name for name, actor in cast.items() if view.policy.permits(actor, view.action, thing)}}
+    if view.listed is not None:
+        found["finds it"] = {
+            name for name, actor in cast.items() if thing in db.session.scalars(view.listed(actor)).unique().all()
+        }
+    return sorted(
+        f"{what}, {people - said} too much, {said - people} missing" for what, people in found.items() if people != said
+    )
 
 
 def what_is_left(kind: str, state: str) -> list[str]:

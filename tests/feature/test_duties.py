@@ -19,6 +19,7 @@ from vouchers.db.transaction import transaction
 from vouchers.payments.states import BatchState
 from vouchers.programmes.states import RoundState
 from vouchers.screening.states import ExclusionState
+from vouchers.selection.states import SelectionState
 from vouchers.settlement.states import SettlementState
 
 PAIRS: dict[str, Callable[[], object]] = {
@@ -31,6 +32,7 @@ PAIRS: dict[str, Callable[[], object]] = {
     "UPDATE deposit SET return_confirmed_by = return_recorded_by": lambda: given.deposit(DepositState.RETURNED),
     "UPDATE exclusion SET decided_by = proposed_by": lambda: given.exclusion(ExclusionState.CONFIRMED),
     "UPDATE payment_batch SET approved_by = drawn_up_by": lambda: given.batch(BatchState.ORDERED),
+    "UPDATE selection SET confirmed_by = proposed_by": lambda: given.selection(SelectionState.CONFIRMED),
     "UPDATE round SET opened_by = budget_set_by": lambda: given.call_round(RoundState.OPEN),
 }
 

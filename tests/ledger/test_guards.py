@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from tests.factories.world import World
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import SYSTEM
@@ -46,7 +46,7 @@ def write(*postings: Posting) -> None:
             post(posting, by=SYSTEM, at=AT)
 
 
-def test_money_moves_and_is_conserved(world: World) -> None:
+def test_money_moves_and_is_conserved(app: Flask) -> None:
     write(appropriate(), award(300))
     assert statement(ROUND).total("approp") == 700
     assert statement(CASE).awarded(Source.GOV) == 300
@@ -54,7 +54,7 @@ def test_money_moves_and_is_conserved(world: World) -> None:
     assert verify() == []
 
 
-def test_the_same_request_is_one_event_and_another_is_refused(world: World) -> None:
+def test_the_same_request_is_one_event_and_another_is_refused(app: Flask) -> None:
     write(appropriate(), appropriate())
     assert [event.chain_seq for event in events(ROUND)] == [1]
     with pytest.raises(KeyReused):
@@ -62,7 +62,7 @@ def test_the_same_request_is_one_event_and_another_is_refused(world: World) -> N
     assert statement(ROUND).total("approp") == 1000
 
 
-def test_nothing_is_awarded_beyond_the_budget_and_nothing_stays_of_the_attempt(world: World) -> None:
+def test_nothing_is_awarded_beyond_the_budget_and_nothing_stays_of_the_attempt(app: Flask) -> None:
     write(appropriate())
     with pytest.raises(NotEnough) as refusal:
         write(award(1001))
@@ -70,7 +70,7 @@ def test_nothing_is_awarded_beyond_the_budget_and_nothing_stays_of_the_attempt(w
     assert events(CASE) == [] and verify() == []
 
 
-def test_a_transfer_that_the_chart_does_not_know_is_stopped(world: World) -> None:
+def test_a_transfer_that_the_chart_does_not_know_is_stopped(app: Flask) -> None:
     wrong = Posting(
         EventType.AWARD, chain=CASE, key="x", cause=("agreement", "1"),
         transfers=[Transfer(Account("paid", CASE), Account("avail", CASE), 1)],
@@ -79,7 +79,7 @@ def test_a_transfer_that_the_chart_does_not_know_is_stopped(world: World) -> Non
         write(wrong)
 
 
-def test_events_chain_their_hashes(world: World) -> None:
+def test_events_chain_their_hashes(app: Flask) -> None:
     write(appropriate(), appropriate(5, "b"))
     first, second = events(ROUND)
     assert second.prev_hash == first.hash and second.chain_seq == 2
@@ -109,7 +109,7 @@ FORBIDDEN = [
 
 
 @pytest.mark.parametrize("statement_", FORBIDDEN, ids=range(len(FORBIDDEN)))
-def test_the_database_refuses_what_is_wrong(world: World, statement_: str) -> None:
+def test_the_database_refuses_what_is_wrong(app: Flask, statement_: str) -> None:
     write(appropriate())
     with pytest.raises(DatabaseError), transaction():
         db.session.execute(text(statement_))
@@ -117,7 +117,7 @@ def test_the_database_refuses_what_is_wrong(world: World, statement_: str) -> No
     assert verify() == []
 
 
-def test_rows_cannot_be_replaced_on_sqlite(sqlite_world: World) -> None:
+def test_rows_cannot_be_replaced_on_sqlite(sqlite_app: Flask) -> None:
     write(appropriate())
     for sql in (
         "INSERT OR REPLACE INTO ledger_balance SELECT account_id, normal, guarded, 0, 0, 0, 0 FROM ledger_balance",
@@ -135,7 +135,7 @@ def test_rows_cannot_be_replaced_on_sqlite(sqlite_world: World) -> None:
     assert verify() == []
 
 
-def test_won_is_whole_or_refused(world: World) -> None:
+def test_won_is_whole_or_refused(app: Flask) -> None:
     for wrong in (1.5, "12", True):
         with pytest.raises(Exception, match="won must be a whole int"), transaction():
             db.session.execute(LedgerEvent.__table__.select())

@@ -41,8 +41,6 @@ LEFT_OUT = {"ledger", "kernel", "web", "db", "demo", "reporting", "desks", "docu
 """Rooms without rules of grants, and the ledger, whose mutants are tests/ledger/test_mutants.py."""
 MODULES = ("rules", "policy", "states", "services", "ranking", "firms", "staff", "accounts", "catalogue")
 """Rules, policies, lifecycles and verbs; what only reads is looked at by the pages."""
-SHARED = ("tests/feature/test_read_again.py",)
-"""What guards several rooms at once."""
 SAME = ("BitOr_", "_Is", "Is_", "_IsNot", "IsNot_")
 """Operators that change no rule: the bar of a type; `is` for `==`, which is the same of enums, booleans and None."""
 PATIENCE = 300
@@ -120,8 +118,8 @@ def drawn(count: int, seed: int, chosen: list[str]) -> list[Mutant]:
 
 
 def tests_of(room: str) -> list[str]:
-    """The folders and files of tests that guard a room."""
-    named = [f"tests/unit/{room}", f"tests/feature/{room}", f"tests/web/{room}", *SHARED]
+    """The folders of tests that guard a room."""
+    named = [f"tests/unit/{room}", f"tests/feature/{room}", f"tests/web/{room}"]
     return [path for path in named if (ROOT / path).exists()]
 
 

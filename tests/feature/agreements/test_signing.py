@@ -5,23 +5,31 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import given
-from tests.given.acting import AGREED, act, at, on
+from tests.given.acting import AGREED, OVER, act, at, on, some_step
 from tests.given.agreements import SIGNED, company, match, supplier
 from tests.given.matching import GIGABYTES, MONTHS, SEATS
 from tests.given.people import approver, finance, officer
 from tests.given.programmes import CLOUD
 from tests.given.suppliers import plans
+from tests.letters import letters
 from vouchers.agreements import services
 from vouchers.agreements.rules import end_of_period
 from vouchers.agreements.states import AgreementState, Party
+from vouchers.applications import services as applications
+from vouchers.applications.errors import BoundByAgreement
 from vouchers.bank import services as bank
 from vouchers.bank.states import DepositState
 from vouchers.db import db
+from vouchers.db.transaction import transaction
 from vouchers.ledger.chart import Source
 from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
+from vouchers.matching import queries as matching
+from vouchers.matching import services as proposals
+from vouchers.matching.states import ProposalState
 from vouchers.outbox.models import Letter
+from vouchers.programmes.accounts import account_of, payer_note
 from vouchers.reporting.queries import ledger_causes
 
 
@@ -136,8 +144,8 @@ def test_a_declined_agreement_frees_both_sides(app: Flask, state: AgreementState
         and waiting.application.bound_at is None
         and waiting.application.place_freed_at == at(SIGNED + 1)
     )
-    letters = db.session.scalars(select(Letter).where(Letter.kind == "agreement_declined")).all()
-    assert letters and all("맡았던 사람이 떠났습니다." in letter.body for letter in letters)
+    told = letters("agreement_declined")
+    assert told and all("맡았던 사람이 떠났습니다." in letter.body for letter in told)
     assert statement(waiting.reference).total("avail", "locked", "unpaid") == 0
 
 
@@ -176,3 +184,30 @@ def test_an_agreement_freezes_the_services_that_were_chosen_and_their_prices(app
         (GIGABYTES, MONTHS),
     ]
     assert given.agreement(AgreementState.PREPARED, key="company9").services == []
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        AgreementState.PREPARED, AgreementState.AWAITING_COMPANY, AgreementState.AWAITING_AGENCY,
+        AgreementState.CONCLUDED, AgreementState.SETTLING,
+    ],
+)  # fmt: skip
+def test_an_agreement_that_is_alive_keeps_its_application(app: Flask, state: AgreementState) -> None:
+    alive = given.agreement(state)
+    application, own = alive.application, company(alive)
+    accepted = next(row for row in matching.of_application(application.id) if row.state is ProposalState.ACCEPTED)
+    with pytest.raises(BoundByAgreement):
+        act(proposals.take_back, accepted, by=own, day=OVER)
+    with pytest.raises(BoundByAgreement):
+        act(applications.withdraw, application, reason="그만둡니다.", by=own, day=OVER)
+    with pytest.raises(BoundByAgreement), transaction():
+        applications.name_supplier(application, None, of=some_step(OVER))
+    assert application.supplier_id == alive.supplier_id
+
+
+def test_the_company_is_told_where_and_by_when_to_pay_its_share(app: Flask) -> None:
+    concluded = given.agreement(paid_in=False)
+    (to_company,) = [row for row in letters("agreement_concluded") if row.user_id == company(concluded).user_id]
+    assert account_of(concluded.round.programme_code).number in to_company.body
+    assert f"{concluded.cash:,}" in to_company.body and payer_note(concluded.reference) in to_company.body

@@ -1,6 +1,7 @@
 """Applications: what a submission freezes, what is judged again then, who is told of each fate."""
 
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 from flask import Flask
@@ -10,9 +11,11 @@ from tests import given
 from tests.given.acting import APPLIED, CLOSES, act, at, sample_pdf
 from tests.given.applications import complete, owner, started, with_need
 from tests.given.organisations import firm, representative
+from tests.given.people import officer
 from tests.given.suppliers import people_of
 from tests.letters import letters
 from vouchers.applications import errors, jobs, services
+from vouchers.applications.models import Application
 from vouchers.applications.rules import FILES_PER_SLOT, Cost
 from vouchers.applications.states import ApplicationState
 from vouchers.db import db
@@ -21,6 +24,9 @@ from vouchers.documents.models import Document
 from vouchers.matching import queries as matching
 from vouchers.matching.states import ProposalState
 from vouchers.organisations.states import Size
+from vouchers.programmes import services as programmes
+from vouchers.programmes.models import Round
+from vouchers.programmes.states import RoundState
 from vouchers.screening.states import ExclusionState
 
 
@@ -44,8 +50,9 @@ def test_a_submission_freezes_what_was_written_and_gives_a_receipt(app: Flask) -
     assert receipt is not None and [letter.user_id for letter in letters("application_submitted")] == [
         owner(draft).user_id
     ]
-    with pytest.raises(errors.SectionsMissing):
+    with pytest.raises(errors.SectionsMissing) as refusal:
         submit(started(company="company2"))
+    assert "사업비" in str(refusal.value)
 
 
 def test_receipts_are_numbered_in_their_order(app: Flask) -> None:
@@ -174,3 +181,36 @@ def test_a_slot_holds_so_many_files_and_each_slot_its_own(app: Flask) -> None:
     assert refusal.value.params == {"limit": FILES_PER_SLOT}
     act(services.detach, draft, draft.attachments[0].id, by=owner(draft), day=APPLIED)
     act(services.attach, draft, slots[0], filename="x.pdf", body=sample_pdf(), by=owner(draft), day=APPLIED)
+
+
+def test_nothing_is_received_while_or_after_the_round_closes(app: Flask) -> None:
+    """Two connections: the closer waits for a submitter that holds the round, and a later submitter is refused."""
+    one, other = complete(company="company1"), complete(company="company2")
+    one_by, other_by, officer_, round_id, other_id = owner(one), owner(other), officer(), one.round_id, other.id
+    db.session.commit()
+    started_, closed = Event(), Event()
+
+    def close() -> None:
+        with app.app_context():
+            started_.set()
+            with transaction():
+                programmes.close(db.session.get_one(Round, round_id), by=officer_, at=at(CLOSES))
+            closed.set()
+
+    with transaction():
+        services.submit(one, by=one_by, at=at(CLOSES - 0.001))
+        db.session.flush()
+        closer = Thread(target=close)
+        closer.start()
+        started_.wait(5)
+        assert not closed.wait(0.3)
+    closer.join(10)
+    assert closed.is_set()
+    with pytest.raises(errors.DeadlinePassed), transaction():
+        services.submit(db.session.get_one(Application, other_id), by=other_by, at=at(CLOSES))
+    assert db.session.get_one(Round, round_id).state is RoundState.CLOSED
+    assert one.state is ApplicationState.SUBMITTED
+    assert db.session.get_one(Application, other_id).state is ApplicationState.DRAFT
+    with transaction():  # it arrived in time and waited behind the one who closed
+        services.submit(db.session.get_one(Application, other_id), by=other_by, at=at(CLOSES - 0.0001))
+    assert db.session.get_one(Application, other_id).state is ApplicationState.SUBMITTED

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from tests import given
@@ -17,8 +17,8 @@ from tests.given.acting import OVER, PAID, act, on
 from tests.given.claims import accept, invoiced, requested
 from tests.given.people import finance
 from vouchers.bank import services as bank
-from vouchers.bank.errors import LineTaken
-from vouchers.bank.models import StatementLine
+from vouchers.bank.errors import DepositLooksAlike, LineTaken
+from vouchers.bank.models import Deposit, StatementLine
 from vouchers.claims.errors import PaidOutside
 from vouchers.claims.states import InvoiceState
 from vouchers.closing import services as closing
@@ -96,6 +96,27 @@ def test_a_line_of_the_bank_s_statement_pays_once(app: Flask) -> None:
     line = {"round_id": before.line.round_id, "account": before.line.account, "number": "TX", "use": before.line.use}
     with pytest.raises(IntegrityError), transaction():  # nor is there a second line of that day and number
         db.session.execute(insert(StatementLine).values(**line, booked_on=before.paid_on, key=before.line.key))
+
+
+def test_a_line_is_one_whatever_its_spelling_and_a_day_is_another(app: Flask) -> None:
+    said = {"payer": "시연 입금자", "amount": 1_000_000, "by": finance(), "day": LATER}
+    of = given.call_round()
+
+    def record(number: str, day: date = TODAY, **more: Any) -> Deposit:
+        return act(bank.record_deposit, of, statement_line=number, deposited_on=day, **more, **said)
+
+    record("20261120-000123")
+    for spelling in (
+        "20261120000123", "20261120 000123", "２０２６１１２０－０００１２３", "20261120—000123", "2026/1120.000123",
+    ):  # fmt: skip
+        with pytest.raises(LineTaken):
+            record(spelling, another=True)
+    assert db.session.scalar(select(func.count()).select_from(Deposit)) == 1
+    with pytest.raises(DepositLooksAlike):
+        record("other-1")
+    record("other-1", another=True)
+    record("20261120-000123", TODAY - timedelta(days=1))
+    assert verify(ledger_causes()) == []
 
 
 def test_two_who_confirm_by_one_number_at_once_are_one_payment_and_one_sentence(app: Flask) -> None:

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from tests import given
-from tests.given.acting import AGREED, APPLIED, RELEASED, act, on
+from tests.given.acting import AGREED, APPLIED, OVER, RELEASED, act, on
 from tests.given.agreements import company, supplier
 from tests.given.applications import owner, started, with_need
-from tests.given.claims import hold, report
+from tests.given.claims import hold, report, requested
 from tests.given.programmes import CLOUD
 from tests.given.suppliers import people_of, plans
 from vouchers.agreements.models import Agreement
@@ -107,6 +107,34 @@ def test_a_company_may_find_a_month_partly_right_or_wrong(running: Agreement) ->
     with pytest.raises(NotNow):
         use(purchase, month_of(running, 1)[0], 1, day=day + 31)
     assert verify() == []
+
+
+def test_a_month_is_claimed_once_whatever_hold(running: Agreement) -> None:
+    """Closing a hold and taking another does not make the same month payable again."""
+    own, first = company(running), hold(running)
+    month, day = month_of(running, 0)
+    claimed = use(first, month, 10, day=day)
+    act(invoicing.confirm_use, claimed, amount=claimed.supply_value, reason="", by=own, day=day)
+    act(purchasing.close_purchase, first, by=own, day=day)
+    second = requested(running, item="usage-fee", amount=100_000, day=day)
+    with pytest.raises(errors.MonthClaimed):
+        use(second, month, 1, day=day)
+    later, after = month_of(running, 1)
+    other = use(second, later, 1, day=after)
+    with pytest.raises(IntegrityError), transaction():  # held by the database as well
+        other.month = month
+        db.session.flush()
+    assert verify() == []
+
+
+def test_no_month_is_claimed_of_an_agreement_that_is_being_settled(running: Agreement) -> None:
+    purchase = hold(running)
+    act(purchasing.close_purchase, purchase, by=company(running), day=AGREED + 2)
+    settling = given.settlement(of=running, spend=False).agreement
+    with pytest.raises(NotNow):
+        report(purchase, months_between(settling.starts_on, settling.ends_on)[-1])
+    with pytest.raises(errors.AgreementNotRunning):
+        requested(running, item="usage-fee", amount=1, day=OVER + 1)
 
 
 def test_only_what_the_agreement_names_is_metered(running: Agreement) -> None:

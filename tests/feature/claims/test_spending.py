@@ -1,5 +1,7 @@
 """What is held, spent and freed: amounts, dates and letters after each step."""
 
+from contextlib import nullcontext
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -7,11 +9,12 @@ from sqlalchemy import select
 from tests import given
 from tests.given.acting import SPENT, act, at, on
 from tests.given.agreements import company, match, supplier
-from tests.given.claims import accept, invoiced, requested
+from tests.given.claims import accept, invoiced, requested, tax_number
 from vouchers.claims import queries
 from vouchers.claims.errors import (
     DepositMissing,
     MoreThanLeft,
+    NumberOfAnotherDay,
     OutsidePeriod,
     PartTooLarge,
     SupplyValueTooLarge,
@@ -97,6 +100,19 @@ def test_an_invoice_is_of_its_period_and_within_its_hold(app: Flask) -> None:
         1,
     )
     assert told("invoice_received") == {company(agreement).user_id} and len(invoice.evidence) == 1
+
+
+def test_an_approval_number_is_of_the_day_it_says(app: Flask) -> None:
+    purchase = given.purchase()
+    said = {"issued_on": on(SPENT), "supply_value": 1_000_000, "vat": 100_000, "note": "납품을 마쳤습니다."}
+    wrong = ("199901014100000000000001", tax_number(SPENT + 1), tax_number(SPENT - 1))
+    for number, kind in (*((number, NumberOfAnotherDay) for number in wrong), (tax_number(SPENT), None)):
+        with pytest.raises(kind) if kind else nullcontext():
+            act(
+                invoicing.submit_invoice, purchase, tax_number=number, **said, by=supplier(purchase.agreement),
+                files=[("세금계산서.pdf", given.sample_pdf())], day=SPENT,
+            )  # fmt: skip
+    assert [row.tax_number[:8] for row in purchase.invoices] == [f"{on(SPENT):%Y%m%d}"]
 
 
 def test_a_part_is_accepted_at_the_ratio_and_the_rest_stays_held(app: Flask) -> None:

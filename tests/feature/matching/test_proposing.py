@@ -11,12 +11,14 @@ from tests.given.matching import accepted, proposed
 from tests.given.suppliers import people_of, supplier
 from tests.letters import letters
 from vouchers.agreements.states import AgreementState
+from vouchers.applications import services as applications
 from vouchers.applications.errors import BoundByAgreement
 from vouchers.db import db
 from vouchers.matching import errors, services
 from vouchers.matching.models import Proposal
 from vouchers.matching.queries import free_slots
 from vouchers.matching.states import ProposalState
+from vouchers.programmes.states import RoundState
 
 
 def test_the_first_who_accepts_is_named_and_the_others_are_asked_no_longer(app: Flask) -> None:
@@ -50,6 +52,26 @@ def test_a_supplier_takes_as_many_projects_as_it_said(app: Flask) -> None:
     with pytest.raises(errors.NoFreeSlot):
         proposed(draft, busy)
     accepted(draft, supplier(key="supplier2"))
+
+
+def test_the_last_place_goes_to_the_first_who_is_accepted(app: Flask) -> None:
+    busy = supplier(key="supplier1", slots=1)
+    first, second = (proposed(with_need(started(company=f"company{number}")), busy) for number in (1, 2))
+    act(services.accept, first, answer="", by=people_of(busy), day=APPLIED)
+    with pytest.raises(errors.NoFreeSlot):
+        act(services.accept, second, answer="", by=people_of(busy), day=APPLIED)
+    act(applications.withdraw, first.application, reason="그만둡니다.", by=owner(first.application), day=APPLIED)
+    assert first.state is ProposalState.LAPSED and free_slots([busy], second.application.round) == {busy.id: 1}
+    act(services.accept, second, answer="", by=people_of(busy), day=APPLIED)
+
+
+def test_places_count_within_the_round_and_come_free_when_an_agreement_ends(app: Flask) -> None:
+    declined = given.agreement(AgreementState.DECLINED)
+    taken, own = declined.supplier, declined.round
+    assert free_slots([taken], own) == {taken.id: taken.slots}
+    given.agreement(of=declined.application)
+    assert free_slots([taken], own) == {taken.id: taken.slots - 1}
+    assert free_slots([taken], given.call_round(RoundState.PREPARED)) == {taken.id: taken.slots}
 
 
 def test_a_supplier_of_another_programme_is_not_asked(app: Flask) -> None:

@@ -14,11 +14,12 @@ from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.identity import services as identity
 from vouchers.identity.errors import CodeUnusable
-from vouchers.identity.models import Purpose
-from vouchers.kernel.actor import SYSTEM, MemberRole, StaffRole
+from vouchers.identity.models import Purpose, User
+from vouchers.kernel.actor import ANONYMOUS, SYSTEM, MemberRole, StaffRole
 from vouchers.organisations import firms, queries, services, staff
 from vouchers.organisations.errors import LastRepresentative, MembershipEnded, StaffCannotJoin
 from vouchers.organisations.models import FirmConfirmation, Organisation, SignUp
+from vouchers.organisations.policy import POLICY
 from vouchers.outbox.models import Letter
 
 
@@ -173,3 +174,12 @@ def test_a_firm_keeps_its_last_representative(app: Flask) -> None:
         act(services.end_membership, by_role[MemberRole.MEMBER], by=own, day=3)
     with pytest.raises(LastRepresentative):
         act(services.end_membership, by_role[MemberRole.REPRESENTATIVE], by=own, day=3)
+
+
+def test_lists_of_firms_show_what_may_be_opened(app: Flask) -> None:
+    own, other = firm("company1"), firm("company2", confirmed=False)
+    actors = [ANONYMOUS, *(queries.actor_of(user) for user in db.session.scalars(select(User)))]
+    assert len(actors) == 4
+    for actor in actors:
+        listed = set(db.session.scalars(queries.visible_to(actor)).unique())
+        assert listed == {row for row in (own, other) if POLICY.permits(actor, POLICY.view, row)}

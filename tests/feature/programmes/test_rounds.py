@@ -4,12 +4,15 @@ import pytest
 from flask import Flask
 
 from tests.given.acting import CLOSES, OPENS, act, at
-from tests.given.people import officer
+from tests.given.people import finance, officer
 from tests.given.programmes import CLOUD, call_round
+from vouchers import schedule
+from vouchers.db import db
+from vouchers.kernel.errors import NotNow, NotPermitted
 from vouchers.ledger.queries import statement
 from vouchers.programmes import jobs, services
 from vouchers.programmes.accounts import account_code, payer_note
-from vouchers.programmes.errors import NoticeTooShort
+from vouchers.programmes.errors import DeadlineOnlyExtends, NoticeTooShort, NotYetDue
 from vouchers.programmes.rules import require_long_enough
 from vouchers.programmes.states import RoundState
 
@@ -40,10 +43,21 @@ def test_rounds_are_numbered_by_programme_and_year(app: Flask) -> None:
 def test_a_round_is_closed_when_its_time_is_over(app: Flask, after: float, state: RoundState) -> None:
     opened = call_round()
     assert jobs.close_due(at=at(CLOSES + after)) == f"closed {int(state is RoundState.CLOSED)}"
-    from vouchers.db import db
-
     db.session.expire_all()
     assert opened.state is state and (opened.closed_at == at(CLOSES + after)) is (state is RoundState.CLOSED)
+
+
+def test_a_call_is_only_ever_extended_and_closed_by_an_officer_after_its_end(app: Flask) -> None:
+    opened = call_round()
+    with pytest.raises(DeadlineOnlyExtends):
+        act(services.extend, opened, closes_at=at(CLOSES), reason="짧게", by=officer(), day=20)
+    with pytest.raises(NotYetDue):
+        act(services.close, opened, by=officer(), day=CLOSES - 1)
+    with pytest.raises(NotPermitted):
+        act(services.close, opened, by=finance(), day=CLOSES + 1)
+    act(services.close, opened, by=officer(), day=CLOSES + 1)
+    with pytest.raises(NotNow):
+        act(services.extend, opened, closes_at=at(CLOSES + 9), reason="늦음", by=officer(), day=CLOSES + 2)
 
 
 def test_a_later_deadline_counts(app: Flask) -> None:
@@ -67,3 +81,10 @@ def test_a_short_call_is_told_how_short_it_is(days: int, said: int) -> None:
 
 def test_what_a_payer_writes_is_short_and_tells_the_case() -> None:
     assert payer_note("AIV-2026-00019") == "AIV2600019" and account_code("ai-voucher.2020") == "ai-voucher"
+
+
+def test_the_job_of_the_schedule_closes_what_is_due(app: Flask) -> None:
+    due = call_round()
+    assert "closed 1" in schedule.run_now(app, "close_rounds")
+    db.session.expire_all()
+    assert due.state is RoundState.CLOSED

@@ -29,11 +29,12 @@ from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
 from vouchers.outbox.models import Letter
+from vouchers.payments import queries as payment_queries
 from vouchers.payments import services as payments
 from vouchers.payments.states import BatchState, OrderState
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import queries, services
-from vouchers.settlement.errors import ReturnedOutside
+from vouchers.settlement.errors import ReturnedOutside, StillRunning
 from vouchers.settlement.states import Decision, SettlementState
 from vouchers.workdays.queries import due_on
 
@@ -95,6 +96,19 @@ def test_one_failed_of_two_leaves_the_batch_partly_failed(app: Flask) -> None:
     assert partly.amount_of(OrderState.PAID) + partly.amount_of(OrderState.FAILED) == sum(
         order.amount for order in partly.orders
     )
+    listed = payment_queries.batches().page(None).rows[0]._mapping
+    assert {partly.amount_of(OrderState.PAID), partly.amount_of(OrderState.FAILED)} <= set(listed.values())
+
+
+def test_a_failed_payment_of_a_part_stays_a_part(app: Flask) -> None:
+    part = given.invoice(InvoiceState.PARTLY_ACCEPTED)
+    fail(given.order(of=part))
+    assert part.state is InvoiceState.PARTLY_ACCEPTED
+    again = act(payments.draw_up_batch, part.agreement.round, [part], by=finance(), day=PAID)
+    act(payments.approve_batch, again, by=approver(), day=PAID)
+    pay(again.orders[0])
+    assert part.state is InvoiceState.PAID and again.orders[0].amount == part.accepted
+    assert verify(ledger_causes()) == []
 
 
 def test_a_rejected_batch_pays_nothing(app: Flask) -> None:
@@ -260,3 +274,37 @@ def test_nothing_is_spent_or_deposited_while_an_agreement_is_settled(app: Flask)
     )  # fmt: skip
     with pytest.raises(AgreementUnknown):
         act(agreements.match_deposit, found, settling, by=finance(), day=OVER + 1)
+
+
+def test_a_settlement_starts_when_the_period_is_over_or_all_is_spent(app: Flask) -> None:
+    agreement = given.agreement()
+    last = (agreement.ends_on - on(0)).days
+    with pytest.raises(StillRunning) as refusal:
+        act(services.open_settlement, agreement, by=officer(), day=last)
+    assert refusal.value.params["left"] == statement(agreement.reference).total("avail", "locked") == 147_000_001
+    assert act(services.open_settlement, agreement, by=officer(), day=last + 1).state is SettlementState.OPEN
+
+
+def test_what_is_spent_to_the_won_is_settled_in_mid_term(app: Flask) -> None:
+    agreement = given.agreement()
+    for line in agreement.lines:
+        if amount := line.gov + line.cash:
+            given.invoice(InvoiceState.PAID, of=requested(agreement, item=line.item_code, amount=amount), amount=amount)
+    assert statement(agreement.reference).total("avail", "locked", "held") == 0
+    opened = act(services.open_settlement, agreement, by=officer(), day=PAID + 1)
+    assert opened.state is SettlementState.OPEN and agreement.ends_on > on(PAID + 1)
+
+
+def test_the_figures_before_the_press_are_those_after_it(app: Flask) -> None:
+    reviewed = given.settlement(SettlementState.REVIEWED, disallowed=1_234_567)
+    before = queries.outcome(reviewed)
+    act(services.confirm, reviewed, by=officer(2), day=OVER + 5)
+    after, money = queries.outcome(reviewed), statement(reviewed.agreement.reference)
+    assert (before.allowed, before.disallowed, before.returned) == (after.allowed, after.disallowed, after.returned)
+    assert sum(before.disallowed.values()) == money.total("disallowed") == 1_234_567
+    for source in (Source.GOV, Source.CO):
+        assert before.returned[source] == money.total("returnable", source=source) > 0
+    assert before.receivable == after.receivable == money.total("receivable") == reviewed.lines[0].disallowed_gov
+    body = db.session.scalars(select(Letter.body).where(Letter.kind == "settlement_confirmed")).one()
+    for amount in (before.returned[Source.GOV], before.returned[Source.CO], before.receivable):
+        assert f"{amount:,}" in body

@@ -1,6 +1,7 @@
 """Listing and offers: who is told, what the public sees, which price counts when."""
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from flask import Flask
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from tests.given.suppliers import people_of, plans, supplier
 from tests.letters import letters
 from vouchers.audit.models import Transition
 from vouchers.db import db
+from vouchers.db.sealing import seal, unseal
 from vouchers.kernel.actor import ANONYMOUS
 from vouchers.suppliers import accounts, catalogue, queries, services
 from vouchers.suppliers.errors import PriceRangeReversed
@@ -117,3 +119,16 @@ def test_a_price_range_that_ends_below_its_beginning_is_refused(app: Flask) -> N
         act(catalogue.add_solution, own, name="거꾸로", **said, by=people_of(own), day=1)
     with pytest.raises(PriceRangeReversed):
         act(catalogue.edit_solution, own.solutions[0], name="거꾸로", **said, by=people_of(own), day=1)
+
+
+def test_an_account_number_is_sealed_to_its_row(app: Flask) -> None:
+    account, other = supplier().account, supplier(key="supplier2").account
+    whole = queries.account_number(account)
+    assert whole.endswith(account.last_digits) and whole not in account.number_sealed
+    account.number_sealed = other.number_sealed
+    with pytest.raises(InvalidTag):
+        queries.account_number(account)
+    db.session.rollback()
+    assert queries.account_number(account) == whole != queries.account_number(other)
+    with pytest.raises(InvalidTag):
+        unseal(seal("1", place="a|b|1"), place="a|b|2")

@@ -9,20 +9,23 @@ import xlsxwriter
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.factories.world import World
+from tests import given
+from tests.given.acting import APPLIED, act, at, sample_pdf
+from tests.given.applications import owner
+from tests.given.matching import accepted
+from tests.given.organisations import number, sign_up
+from tests.given.people import officer, person, user
+from tests.given.suppliers import people_of
 from vouchers.db import db
 from vouchers.db.transaction import transaction
-from vouchers.demo import cast, rounds
-from vouchers.demo.cast import sample_pdf, supplier_for
 from vouchers.desks.policy import readers
 from vouchers.desks.queries.case import case
+from vouchers.kernel.actor import Actor
 from vouchers.kernel.errors import NotPermitted
-from vouchers.kernel.registration import business_check_digit
-from vouchers.matching import queries as matching
 from vouchers.matching import ranking
-from vouchers.matching import services as matching_services
 from vouchers.matching.ranking import Candidate
-from vouchers.organisations import firms
+from vouchers.matching.states import ProposalState
+from vouchers.organisations import firms, queries
 from vouchers.organisations.models import Organisation
 from vouchers.programmes import loading as definitions
 from vouchers.suppliers import accounts, catalogue, loading, services
@@ -59,8 +62,8 @@ def test_csv_and_xlsx_say_the_same_as_json(tmp_path: Path) -> None:
         writer.writerows(flat)
     book = xlsxwriter.Workbook(tmp_path / "list.xlsx")
     sheet = book.add_worksheet()
-    for number, values in enumerate([list(flat[0]), *(list(row.values()) for row in flat)]):
-        sheet.write_row(number, 0, values)
+    for line, values in enumerate([list(flat[0]), *(list(row.values()) for row in flat)]):
+        sheet.write_row(line, 0, values)
     book.close()
     expected = list(loading.listings(DATA / "suppliers.json", DEFINITION))
     for name in ("list.csv", "list.xlsx"):
@@ -110,27 +113,24 @@ def test_real_needs_find_their_supplier_among_the_first_ten() -> None:
 
 
 def test_a_listed_firm_signs_up_names_its_account_and_is_confirmed_before_it_is_paid(
-    world: World, tmp_path: Path
+    app: Flask, tmp_path: Path
 ) -> None:
-    world.staff()
-    number = "000800900" + business_check_digit("000800900")
+    business = number(800900)
     listed = [
         {
             "supplier_id": "S900",
             "name": "목록 비전(시험)",
             "solution_desc_ko": "비전 검사",
             "fields": ["제조"],
-            "business_number": number,
+            "business_number": business,
         }
     ]
     (tmp_path / "list.json").write_text(json.dumps(listed))
-    assert (
-        "1 new" in world.app.test_cli_runner().invoke(args=["suppliers", "import", str(tmp_path / "list.json")]).output
-    )
-    claim, rival = (
-        cast.join(world, key, name, "대표자", 800900, day=0)
-        for key, name in (("claimant", "다른 이름"), ("second", "또 다른"))
-    )
+    assert "1 new" in app.test_cli_runner().invoke(args=["suppliers", "import", str(tmp_path / "list.json")]).output
+    claims = {}
+    for key, name in (("claimant", "다른 이름"), ("second", "또 다른")):
+        assert sign_up(key, name, 800900) is None
+        (claims[key],) = queries.confirmations_of(user(key).id)
     supplier = db.session.scalars(select(Supplier)).one()
     offer = {
         "name": "새 이름",
@@ -141,16 +141,17 @@ def test_a_listed_firm_signs_up_names_its_account_and_is_confirmed_before_it_is_
         "price_to": None,
     }
     for key in ("claimant", "second"):  # whoever knows the number is nobody in the firm
-        assert world.actor(key).acting_for is None
+        assert person(key).acting_for is None
         with pytest.raises(NotPermitted):
-            world.act(catalogue.edit_solution, supplier.solutions[0], **offer, by=key, day=1)
+            act(catalogue.edit_solution, supplier.solutions[0], **offer, by=person(key), day=1)
     assert supplier.name == "목록 비전(시험)" and supplier.solutions[0].description == "비전 검사"
-    for key, asked in (("claimant", claim), ("second", rival)):
-        world.act(firms.submit, asked, note="", filename="등록증.pdf", body=sample_pdf(), by=key, day=1)
-    world.act(firms.confirm, claim, alone=False, by="officer", day=2)
-    world.act(firms.reject, rival, reason="다른 사람의 기업입니다.", by="officer", day=2)
-    assert world.actor("claimant").acting_for == supplier.organisation_id and world.actor("second").acting_for is None
-    world.act(catalogue.edit_solution, supplier.solutions[0], **offer, by="claimant", day=3)
+    for key, asked in claims.items():
+        act(firms.submit, asked, note="", filename="등록증.pdf", body=sample_pdf(), by=person(key), day=1)
+    act(firms.confirm, claims["claimant"], alone=False, by=officer(), day=2)
+    act(firms.reject, claims["second"], reason="다른 사람의 기업입니다.", by=officer(), day=2)
+    own = person("claimant")
+    assert own.acting_for == supplier.organisation_id and person("second").acting_for is None
+    act(catalogue.edit_solution, supplier.solutions[0], **offer, by=own, day=3)
     account = {
         "bank_code": "004",
         "number": "000-33-000001",
@@ -160,39 +161,31 @@ def test_a_listed_firm_signs_up_names_its_account_and_is_confirmed_before_it_is_
     }
     said = {"introduction": "시험을 위해 꾸며 낸 회사입니다.", "slots": 3, "bank_code": "004", "holder": supplier.name}
     with pytest.raises(AccountByRequest):
-        world.act(services.edit_registration, supplier, **said, account="000-33-000001", by="claimant", day=3)
+        act(services.edit_registration, supplier, **said, account="000-33-000001", by=own, day=3)
     with pytest.raises(HolderIsSomebodyElse):
-        world.act(accounts.ask_change, supplier, **account, holder="홍아무개", by="claimant", day=3)
-    change = world.act(accounts.ask_change, supplier, **account, holder=supplier.name, by="claimant", day=3)
+        act(accounts.ask_change, supplier, **account, holder="홍아무개", by=own, day=3)
+    change = act(accounts.ask_change, supplier, **account, holder=supplier.name, by=own, day=3)
     assert supplier.account is None
-    world.act(accounts.approve_change, change, waiting_days=3, by="officer", day=4)
+    act(accounts.approve_change, change, waiting_days=3, by=officer(), day=4)
     with pytest.raises(ChangeNotDue), transaction():
-        accounts.apply_change(change, at=world.at(5))
+        accounts.apply_change(change, at=at(5))
     with transaction():
-        accounts.apply_change(change, at=world.at(14))
+        accounts.apply_change(change, at=at(14))
     assert (supplier.account.holder, supplier.account.last_digits) == (supplier.name, "0001")
 
 
-def test_a_supplier_reads_its_own_steps_of_a_case(world: World) -> None:
+def test_a_supplier_reads_its_own_steps_of_a_case(app: Flask) -> None:
     """What another was asked and answered is the company's and that supplier's alone."""
-    world.play(cast, rounds)
-    application = world.things["open/11"]
-    (declined,) = matching.of_application(application.id)
-    first = supplier_for(world, application.field_code)
-    second = next(key for key in ("supplier1", "supplier2", "supplier3") if key != first)
-    chosen = db.session.get(Supplier, world.things[second].id)
-    proposal = world.act(
-        matching_services.propose, application, chosen, message="함께해 주세요.", by="company11", day=92
-    )
-    world.act(matching_services.accept, proposal, answer="함께하겠습니다.", by=second, day=92)
+    declined = given.proposal(ProposalState.DECLINED)
+    application, first = declined.application, people_of(declined.supplier)
+    proposal = accepted(application, given.supplier(key="supplier2"))
 
-    def read(key: str) -> set[tuple[str, int, str]]:
-        actor = world.actor(key)
-        shown = case(application, actor, readers(actor, application), at=world.at(93))
+    def read(actor: Actor) -> set[tuple[str, int, str]]:
+        shown = case(application, actor, readers(actor, application), at=at(APPLIED + 1))
         return {(step.kind, step.subject_id, step.action) for step in shown.steps}
 
     theirs = {("proposal", declined.id, "propose"), ("proposal", declined.id, "decline")}
     ours = {("proposal", proposal.id, "propose"), ("proposal", proposal.id, "accept")}
-    assert read(second) == ours, "not what the other one was asked and answered"
-    assert theirs | ours <= read("company11")
-    assert not readers(world.actor(first), application) or read(first) == theirs
+    assert read(people_of(proposal.supplier)) == ours, "not what the other one was asked and answered"
+    assert theirs | ours <= read(owner(application))
+    assert not readers(first, application) or read(first) == theirs

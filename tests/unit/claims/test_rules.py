@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from vouchers.claims import errors as claim_errors
-from vouchers.claims.rules import require_invoice, require_part, split_purchase
+from vouchers.claims.rules import require_invoice, require_part, require_vat, split_purchase, vat_share
 
 
 def test_invoices_are_held_to_hold_period_and_vat() -> None:
@@ -48,3 +48,9 @@ def test_a_share_that_is_yet_to_come_does_not_spoil_the_ratio() -> None:
 @pytest.mark.parametrize("amount", [1, 5])
 def test_a_part_is_one_won_at_least_and_the_whole_at_most(amount: int) -> None:
     require_part(amount, 5)
+
+
+def test_vat_is_owed_on_what_was_accepted_line_by_line() -> None:
+    assert vat_share(3_000_000, 20_000_000, 30_000_000) == 2_000_000
+    assert vat_share(3, 1, 2) == 2 and vat_share(0, 5, 10) == 0
+    require_vat(19_980, 199_980, lines=20)
