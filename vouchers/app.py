@@ -41,7 +41,7 @@ from vouchers.screening import routes as screening
 from vouchers.selection import routes as selection
 from vouchers.settlement import routes as settlement
 from vouchers.suppliers import routes as suppliers
-from vouchers.web import acting, addresses, bodies, converters, error_pages, language, limits, logs, security
+from vouchers.web import acting, addresses, bodies, converters, error_pages, kept, language, limits, logs, security
 from vouchers.web import routes as web
 from vouchers.web.authorised import may_open
 from vouchers.workdays import routes as workdays
@@ -107,6 +107,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
         SEND_FILE_MAX_AGE_DEFAULT=86_400,
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the sign-in: whoever writes for two hours loses nothing
     )
     logs.install(settings.log_file)
 
@@ -133,6 +134,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         hours=settings.session_hours,
     )
     acting.bind(app, _actor)
+    kept.install(app, last_holder=signed_in.last_holder)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     app.context_processor(_frame)

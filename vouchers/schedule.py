@@ -14,7 +14,7 @@ from flask import Flask
 
 from vouchers.applications import jobs as applications
 from vouchers.claims import jobs as claims
-from vouchers.db import db, guards
+from vouchers.db import db, guards, keeping
 from vouchers.db.retry import with_retries
 from vouchers.documents import jobs as documents
 from vouchers.kernel import clock
@@ -53,6 +53,10 @@ def _mail(app: Flask, at: datetime) -> str:
     return outbox.deliver(server, at=at)
 
 
+def _tidy(app: Flask, at: datetime) -> str:
+    return f"{work.forget_ticks(before=at - timedelta(days=1))}, kept {keeping.forget(before=at)}"
+
+
 JOBS = (
     Job(JobName.MAIL, timedelta(seconds=5), _mail),
     Job(JobName.DOCUMENTS, timedelta(seconds=2), lambda app, at: documents.make_waiting(at=at)),
@@ -63,7 +67,7 @@ JOBS = (
     Job(JobName.LET_LAPSE, timedelta(hours=1), lambda app, at: organisations.let_lapse(at=at)),
     Job(JobName.ANCHOR, timedelta(hours=1), lambda app, at: ledger.anchor(at=at)),
     Job(JobName.LEDGER_CHECK, timedelta(days=1), lambda app, at: ledger.check(reporting.ledger_causes, at=at)),
-    Job(JobName.TIDY, timedelta(days=1), lambda app, at: work.forget_ticks(before=at - timedelta(days=1))),
+    Job(JobName.TIDY, timedelta(days=1), _tidy),
 )
 
 

@@ -1,13 +1,18 @@
 """Pure rules of agreements."""
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
 
 def end_of_period(starts_on: date, months: int) -> date:
-    """The last day of a period of whole months: from 3 April for seven months until 2 November."""
+    """Return the last day of a period of whole months whose first day counts: the day before the same day of the last
+    month, or that month's own last day where it has no such day (민법 제160조제2항, 제3항).
+
+    From 3 April for seven months until 2 November; from 31 August for six months until 28 February.
+    """
     months_on = starts_on.month - 1 + months
     year, month = starts_on.year + months_on // 12, months_on % 12 + 1
-    same_day = min(starts_on.day, calendar.monthrange(year, month)[1])
-    anniversary = date(year, month, same_day)
-    return date.fromordinal(anniversary.toordinal() - 1)
+    last = calendar.monthrange(year, month)[1]
+    if starts_on.day > last:
+        return date(year, month, last)
+    return date(year, month, starts_on.day) - timedelta(days=1)

@@ -55,12 +55,15 @@ class GrantTooLarge(Refused):
 
 
 class CompanyShareTooSmall(Refused):
-    sentence = N_("기업부담금은 총사업비의 {ratio} 이상이어야 합니다. 최소 {least:,}원인데 지금은 {now:,}원입니다.")
+    sentence = N_(
+        "정부지원금이 {grant:,}원이면 기업부담금은 {least:,}원 이상(그 가운데 현금 {cash:,}원 이상)이어야 합니다. "
+        "지금은 {now:,}원입니다."
+    )
 
 
 class CashTooSmall(Refused):
     sentence = N_(
-        "최소 기업부담금 가운데 {ratio} 이상은 현금이어야 합니다. 최소 {least:,}원인데 지금은 {now:,}원입니다."
+        "정부지원금이 {grant:,}원이면 기업부담금 가운데 {least:,}원 이상은 현금이어야 합니다. 지금 현금은 {now:,}원입니다."
     )
 
 

@@ -1,5 +1,6 @@
 """Forms of applications; those that follow the definition are built from it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -40,6 +41,12 @@ class CostForm(Form):
             )
             for item in definition.cost_items
         ]  # fmt: skip
+
+    def fill(self, costs: Sequence[Cost]) -> None:
+        """Show these amounts of cash instead of what was typed; nothing is saved by it."""
+        for cost in costs:
+            if box := self._fields.get(f"cash__{cost.item}"):
+                box.data, box.raw_data = cost.cash, None
 
     def _paid(self, item: CostItem, source: str) -> int:
         return getattr(self, f"{source}__{item.code}").data or 0 if source in item.sources else 0

@@ -1,14 +1,13 @@
 """Pure rules of applications: who may apply, what a cost table must satisfy, what is still missing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
 from vouchers.applications import errors
 from vouchers.applications.states import Section
-from vouchers.kernel.money import Won
-from vouchers.kernel.wording import percent
+from vouchers.kernel.money import Won, apportion
 from vouchers.organisations.states import SIZE_LABELS, Size
 from vouchers.programmes.definition import Definition
 
@@ -50,13 +49,27 @@ class Totals:
 
 
 def totals(definition: Definition, size: Size, costs: Sequence[Cost]) -> Totals:
-    """The sums, and the least company share and cash share in won, rounded up:
-    "at least" is tested on exact integers.
+    """Return the sums, and the least company share and cash share in won, rounded up.
+
+    The share is a part of the total that it is counted in: for a ratio r it is at least grant × r ÷ (1 − r), which does
+    not move when it is followed.
     """
     gov, cash, in_kind = (sum(getattr(cost, name) for cost in costs) for name in ("gov", "cash", "in_kind"))
     share = definition.share_of(size)
-    least = share.minimum * (gov + cash + in_kind)
+    least = gov * share.minimum / (1 - share.minimum)
     return Totals(gov, cash, in_kind, _up(least), _up(least * share.cash))
+
+
+def filled(definition: Definition, size: Size, costs: Sequence[Cost]) -> list[Cost]:
+    """Return the table with the least cash that its grant needs: what the least company share lacks beside the work in
+    kind, spread over the items as the grant is, to the won.
+    """
+    sums = totals(definition, size, costs)
+    needed = max(sums.least_cash, sums.least_company - sums.in_kind, 0)
+    paid = [cost.gov if "cash" in definition.cost_item(cost.item).sources else 0 for cost in costs]
+    if not sum(paid):
+        return list(costs)
+    return [replace(cost, cash=part) for cost, part in zip(costs, apportion(needed, paid), strict=True)]
 
 
 def _up(value: Fraction) -> Won:
@@ -81,11 +94,12 @@ def require_costs(definition: Definition, size: Size, costs: Sequence[Cost]) -> 
         raise errors.NothingAsked(field=first)
     if sums.gov > definition.grant.maximum:
         raise errors.GrantTooLarge(maximum=definition.grant.maximum, asked=sums.gov, field=first)
-    share = definition.share_of(size)
     if sums.company < sums.least_company:
-        raise errors.CompanyShareTooSmall(ratio=percent(share.minimum), least=sums.least_company, now=sums.company)
+        raise errors.CompanyShareTooSmall(
+            grant=sums.gov, least=sums.least_company, cash=sums.least_cash, now=sums.company
+        )
     if sums.cash < sums.least_cash:
-        raise errors.CashTooSmall(ratio=percent(share.cash), least=sums.least_cash, now=sums.cash)
+        raise errors.CashTooSmall(grant=sums.gov, least=sums.least_cash, now=sums.cash)
     return sums
 
 

@@ -24,6 +24,8 @@ class DeclinePurchaseForm(Form):
 
 
 class InvoiceForm(Form):
+    keeps_drafts = True
+
     tax_number = Text(_l("전자세금계산서 승인번호"), max=60, width="medium", hint=_l("국세청 승인번호 24자리"))
     issued_on = Day(_l("작성일"))
     supply_value = Amount(_l("공급가액"), min=1)
@@ -45,6 +47,8 @@ class InvoiceForm(Form):
 
 class UsageForm(Form):
     """A month of use: a quantity for each service of the agreement, and the tax invoice's figures."""
+
+    keeps_drafts = True
 
     month = Choice(_l("이용월"))
     tax_number = Text(_l("전자세금계산서 승인번호"), max=60, width="medium", hint=_l("국세청 승인번호 24자리"))

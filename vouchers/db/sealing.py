@@ -56,6 +56,17 @@ def unseal(envelope: str, *, place: str) -> str:
     return AESGCM(_current().seal).decrypt(_bytes(nonce), _bytes(sealed), place.encode()).decode()
 
 
+def seal_bytes(body: bytes, *, place: str) -> bytes:
+    """Encrypt a file for one place: the nonce and the ciphertext."""
+    nonce = secrets.token_bytes(12)
+    return nonce + AESGCM(_current().seal).encrypt(nonce, body, place.encode())
+
+
+def unseal_bytes(sealed: bytes, *, place: str) -> bytes:
+    """Decrypt a file that was sealed for this place. Raises cryptography's InvalidTag for any other place or key."""
+    return AESGCM(_current().seal).decrypt(sealed[:12], sealed[12:], place.encode())
+
+
 def blind_index(text: str) -> str:
     """The same 64 characters for the same text, under the index key."""
     return hmac.new(_current().index, text.encode(), hashlib.sha256).hexdigest()

@@ -98,6 +98,16 @@ def live_session(token: str, *, at: datetime, idle: timedelta, longest: timedelt
     return session
 
 
+def ended_session(token: str, *, at: datetime) -> UserSession | None:
+    """Return the session of this token where it ended, or was last seen, less than 24 hours ago."""
+    query = select(UserSession).where(UserSession.token_hash == digest(token))
+    session = db.session.scalars(query).unique().one_or_none()
+    if session is None or session.user.disabled_at:
+        return None
+    last = max(session.seen_at, session.ended_at or session.seen_at)
+    return session if at - last < timedelta(hours=24) else None
+
+
 def sessions_of(user_id: int) -> list[UserSession]:
     """The sessions of a person that have not been ended, newest first: at most 100."""
     query = select(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))

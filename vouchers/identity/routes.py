@@ -13,7 +13,7 @@ from vouchers.identity import passwords, queries, services
 from vouchers.identity.forms import SignInForm
 from vouchers.identity.models import UserSession
 from vouchers.identity.policy import POLICY
-from vouchers.identity.signed_in import SignedIn
+from vouchers.identity.signed_in import ENDED, SignedIn
 from vouchers.identity.states import Do
 from vouchers.web.acting import actor, forget, now
 from vouchers.web.addresses import own_path
@@ -88,8 +88,11 @@ def sign_out() -> Response:
     if isinstance(current_user, SignedIn) or not actor().is_anonymous:
         with transaction():
             services.end_session(current_user.session(), at=now())
+    token = session.get("_user_id")
     logout_user()
     session.clear()
+    if token:
+        session[ENDED] = token
     response = redirect(url_for("desks.home"))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, session
 from flask_login import LoginManager, UserMixin
 
 from vouchers.identity import queries, services
@@ -11,6 +11,10 @@ from vouchers.web.acting import now
 
 if TYPE_CHECKING:
     from vouchers.identity.models import User, UserSession
+
+
+ENDED = "ended"
+"""Where the cookie keeps the token of the session that has just ended: what another tab still holds is theirs."""
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login is untyped
@@ -52,3 +56,10 @@ def install(app: Flask, *, idle_staff: int, idle_company: int, hours: int) -> No
         return SignedIn(token, found)
 
     manager.user_loader(load)
+
+
+def last_holder() -> int | None:
+    """Return whose the cookie of this request was, if that session ended less than 24 hours ago; None otherwise."""
+    token = session.get("_user_id") or session.get(ENDED)
+    ended = queries.ended_session(str(token), at=now()) if token else None
+    return ended.user_id if ended is not None else None

@@ -16,6 +16,13 @@ _DAYS = [
 ]  # fmt: skip
 
 
+_MOMENT = re.compile(r"(.+?)[T\s]\s*(\d{1,2}):(\d\d)(?::00)?", re.ASCII | re.DOTALL)
+
+
+class TimeMissing(ValueError):
+    """A date was written where a date and a time of day are needed."""
+
+
 def now() -> datetime:
     """The present instant, aware, in UTC."""
     return datetime.now(UTC)
@@ -35,6 +42,22 @@ def day_of(text: str) -> date:
         raise ValueError(text)
     year, month, day = map(int, found.groups())
     return date(year, month, day)
+
+
+def moment_of(text: str) -> datetime:
+    """Return the instant, in UTC, of a date and a time of day in Korea as somebody wrote them: 2026-11-23 18:00,
+    2026. 11. 23. 18:00, 2026-11-23T18:00. 24:00 is the end of the day.
+
+    Raises TimeMissing for a date alone, ValueError for what is neither.
+    """
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        day_of(text)
+        raise TimeMissing(text)
+    day, hour, minute = day_of(found[1].rstrip()), int(found[2]), int(found[3])
+    if (hour, minute) == (24, 0):
+        return end_of(day)
+    return in_korea(datetime.combine(day, time(hour, minute)))
 
 
 def end_of(day: date) -> datetime:

@@ -23,6 +23,8 @@ _BANKS = [("", _l("골라 주세요")), *((code, _l(name)) for code, name in BAN
 
 
 class RegisterForm(Form):
+    keeps_drafts = True
+
     programme_code = Choice(_l("사업"))
     introduction = LongText(_l("회사 소개"), max=2000, min=20)
     slots = Whole(_l("동시에 맡을 수 있는 과제 수"), min=1, max=100, hint=_l("이만큼 수락하면 더는 제안받지 않습니다."))
@@ -37,11 +39,15 @@ class RegisterForm(Form):
 class EditListingForm(Form):
     """What its people change of a listed supplier: the account changes by a request."""
 
+    keeps_drafts = True
+
     introduction = LongText(_l("회사 소개"), max=2000, min=20)
     slots = Whole(_l("동시에 맡을 수 있는 과제 수"), min=1, max=100)
 
 
 class EditRegistrationForm(EditListingForm):
+    keeps_drafts = True
+
     bank_code = Choice(_l("은행"), choices=_BANKS, required=False)
     account = BankNumber(
         _l("계좌번호"),
@@ -69,6 +75,8 @@ class RejectChangeForm(Form):
 
 
 class SolutionForm(Form):
+    keeps_drafts = True
+
     name = Text(_l("솔루션 이름"), max=100)
     description = LongText(
         _l("설명"), max=2000, min=20, hint=_l("무엇을 해결하는지, 수요기업이 쓰는 말로 적으면 더 잘 찾습니다.")
@@ -81,6 +89,8 @@ class SolutionForm(Form):
 
 class ServiceForm(Form):
     """A solution that is sold by plans: its prices stand there."""
+
+    keeps_drafts = True
 
     name = Text(_l("서비스 이름"), max=100)
     description = LongText(

@@ -14,9 +14,10 @@ from python_calamine import CalamineWorkbook
 
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.money import MAXIMUM, Won
+from vouchers.kernel.numbers import whole_of
 from vouchers.kernel.registration import business_number
 from vouchers.kernel.spreadsheet import unguarded
-from vouchers.kernel.texts import is_home_page
+from vouchers.kernel.texts import is_home_page, nfkc
 from vouchers.kernel.wording import N_
 from vouchers.programmes.definition import Definition
 from vouchers.suppliers.errors import ImportUnreadable
@@ -97,11 +98,14 @@ def _offer(number: int, row: dict[str, Any], definition: Definition) -> Offer:
 
 
 def _won(number: int, value: Any) -> Won:
-    """Whole won of a cell: spreadsheets give 12000.0, people 12,000."""
-    text = str(value).strip().replace(",", "").removesuffix(".0")
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= MAXIMUM):
+    """Whole won of a cell: spreadsheets give 12000.0, people 12,000원."""
+    try:
+        price = whole_of(nfkc(str(value)))
+    except ValueError:
+        price = 0
+    if not 0 < price <= MAXIMUM:
         raise ImportUnreadable(row=number, problem=N_("단가는 1원 이상의 정수여야 합니다.") + f" ({value})")
-    return int(text)
+    return price
 
 
 def listings(path: Path, definition: Definition) -> Iterator[Listing]:

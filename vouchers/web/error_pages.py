@@ -8,12 +8,14 @@ from flask import Flask, g, message_flashed, render_template, request, session
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from vouchers.db import db
 from vouchers.kernel import errors
 from vouchers.kernel.actor import ANONYMOUS
+from vouchers.web import kept
+from vouchers.web.acting import actor
 from vouchers.web.addresses import came_from
 from vouchers.web.language import say
 
@@ -62,18 +64,33 @@ def _collided(error: IntegrityError) -> Any:
 
 
 def _expired(error: CSRFError) -> Any:
-    return _page(
-        400,
-        _(
-            "화면을 연 지 오래되어 안전하게 처리할 수 없었습니다. 앞 화면으로 돌아가 다시 눌러 주세요. 입력한 내용은 앞 화면에 남아 있습니다."
-        ),
-    )
+    """The page is older than the sign-in it came with."""
+    return _signed_out(400)
+
+
+def _signed_out(status: int) -> Any:
+    """Say that the sign-in is over, or another one began since; and what became of what was typed."""
+    is_kept = False
+    with contextlib.suppress(SQLAlchemyError):  # nothing is promised that was not done
+        is_kept = kept.keep_unsaved()
+    if not actor().is_anonymous:
+        sentence = (
+            _("이 화면을 연 뒤에 다시 로그인했습니다. 쓰던 내용은 보관해 두었습니다. 화면을 다시 열면 되살려 드립니다.")
+            if is_kept
+            else _("이 화면을 연 뒤에 다시 로그인했습니다. 저장하지 않았으니 화면을 다시 열어 주세요.")
+        )
+    elif is_kept:
+        sentence = _(
+            "로그인이 끝났습니다. 쓰던 내용은 보관해 두었습니다. 24시간 안에 다시 로그인하면 그 화면에 되살려 드립니다."
+        )
+    else:
+        sentence = _("로그인이 끝났습니다. 다시 로그인해 주세요. 방금 보낸 내용은 저장되지 않았습니다.")
+    return _page(status, sentence, then=kept.place() if request.method == "POST" else None)
 
 
 def _http(error: HTTPException) -> Any:
     sentences = {
         400: _("요청의 형식이 올바르지 않습니다. 앞 화면으로 돌아가 다시 시도해 주세요."),
-        401: _("로그인이 끝났습니다. 다시 로그인해 주세요."),
         403: _("이 작업을 할 권한이 없습니다."),
         404: _("요청한 내용을 찾을 수 없습니다. 주소를 다시 확인하거나 첫 화면에서 찾아 주세요."),
         405: _("이 주소에서는 할 수 없는 요청입니다. 첫 화면에서 다시 시작해 주세요."),
@@ -83,6 +100,8 @@ def _http(error: HTTPException) -> Any:
         429: _("짧은 시간에 너무 여러 번 요청했습니다. 저장된 것은 없으니 잠시 뒤 다시 시도해 주세요."),
     }
     status = error.code or 500
+    if status == 401:
+        return _signed_out(status)
     if isinstance(error, SecurityError):  # asked for under a name that is not ours: no address can be built for a page
         return f"<!doctype html><title>400</title><p>{escape(sentences[400])}</p>", 400, {"Cache-Control": "no-store"}
     if status == 413:
@@ -125,7 +144,8 @@ def _drained() -> None:
             left -= len(piece)
 
 
-def _page(status: int, sentence: str, allow: str | None = None) -> Any:
+def _page(status: int, sentence: str, allow: str | None = None, *, then: str | None = None) -> Any:
+    """Answer with the error page; `then` is where somebody who signs in goes on."""
     titles = {
         400: _("다시 시도해 주세요"), 401: _("로그인이 필요합니다"), 403: _("권한이 없습니다"), 404: _("찾을 수 없습니다"),
         405: _("할 수 없는 요청입니다"), 409: _("지금은 할 수 없습니다"), 413: _("너무 큽니다"),
@@ -142,6 +162,7 @@ def _page(status: int, sentence: str, allow: str | None = None) -> Any:
         sentence=sentence,
         request_id=g.get("request_id", ""),
         came_from=came_from() if status == 409 else None,
+        then=then,
     )
     headers = {"Cache-Control": "no-store"}
     if status in (429, 503):

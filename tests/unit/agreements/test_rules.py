@@ -1,10 +1,35 @@
 """The pure rules of periods: a refused case for every accepted one."""
 
-from datetime import date
+from datetime import date, timedelta
+
+import pytest
 
 from vouchers.agreements.rules import end_of_period
 
 
-def test_a_period_of_months_ends_on_the_day_before() -> None:
-    assert end_of_period(date(2026, 4, 1), 7) == date(2026, 10, 31)
-    assert end_of_period(date(2026, 8, 31), 6) == date(2027, 2, 27)
+@pytest.mark.parametrize(
+    ("starts_on", "months", "last"),
+    [
+        (date(2026, 4, 3), 7, date(2026, 11, 2)),
+        (date(2026, 4, 1), 7, date(2026, 10, 31)),
+        (date(2026, 8, 28), 6, date(2027, 2, 27)),
+        (date(2026, 8, 29), 6, date(2027, 2, 28)),
+        (date(2026, 8, 30), 6, date(2027, 2, 28)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2027, 8, 29), 6, date(2028, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2026, 3, 31), 1, date(2026, 4, 30)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+    ],
+)
+def test_a_period_of_months_ends_the_day_before_or_with_the_month(starts_on: date, months: int, last: date) -> None:
+    assert end_of_period(starts_on, months) == last
+
+
+def test_no_period_of_months_is_shorter_than_its_months() -> None:
+    """A period that begins a day later never ends earlier."""
+    for day in range(366 * 4):
+        starts_on = date(2026, 1, 1) + timedelta(days=day)
+        for months in (1, 6, 7, 12):
+            assert end_of_period(starts_on, months) <= end_of_period(starts_on + timedelta(days=1), months)

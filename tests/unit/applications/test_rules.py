@@ -42,6 +42,41 @@ def test_a_cost_table_that_breaks_a_rule_is_refused(table: list[Cost], kind: typ
         rules.require_costs(DEFINITION, Size.SME, table)
 
 
+@pytest.mark.parametrize(
+    ("grant", "least", "cash"),
+    [
+        (30_000_000, 7_500_000, 3_750_000),
+        (100_000_000, 25_000_000, 12_500_000),
+        (1, 1, 1),
+        (300_000_000, 75_000_000, 37_500_000),
+    ],
+)
+def test_the_share_that_is_named_is_enough(grant: int, least: int, cash: int) -> None:
+    """Following the refusal once is enough, and a won less is too little."""
+    with pytest.raises(errors.CompanyShareTooSmall) as refusal:
+        rules.require_costs(DEFINITION, Size.SME, costs(grant, 0, 0))
+    assert (refusal.value.params["least"], refusal.value.params["cash"]) == (least, cash)
+    rules.require_costs(DEFINITION, Size.SME, costs(grant, cash, least - cash))
+    with pytest.raises(errors.CompanyShareTooSmall):
+        rules.require_costs(DEFINITION, Size.SME, costs(grant, cash, least - cash - 1))
+
+
+@pytest.mark.parametrize("size", [Size.SME, Size.SMALL_MERCHANT])
+@pytest.mark.parametrize(
+    ("grant", "in_kind"), [(30_000_001, 0), (100_000_000, 12_000_000), (7, 0), (99_999_999, 90_000_000)]
+)
+def test_what_is_filled_in_is_the_least_that_is_accepted(size: Size, grant: int, in_kind: int) -> None:
+    table = [
+        Cost("solution", grant - 3, 99, 0, "견적"),
+        Cost("infrastructure", 3, 0, 0, "이용료"),
+        Cost("labour", 0, 0, in_kind, "1명"),
+    ]
+    filled = rules.filled(DEFINITION, size, table)
+    sums = rules.require_costs(DEFINITION, size, filled)
+    assert [cost.gov for cost in filled] == [grant - 3, 3, 0] and sums.in_kind == in_kind
+    assert sums.cash == max(sums.least_cash, sums.least_company - in_kind)
+
+
 def test_the_share_depends_on_the_size() -> None:
     table = costs(100_000_000, 6_250_000, 18_750_000)
     rules.require_costs(DEFINITION, Size.SMALL_MERCHANT, table)

@@ -1,6 +1,6 @@
 """Money, numbers, references, lifecycles: pure, with properties where there is algebra."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vouchers.kernel import money, persons, reference, registration
+from vouchers.kernel import money, numbers, persons, reference, registration
 from vouchers.kernel.actor import ANONYMOUS
-from vouchers.kernel.clock import day_of
+from vouchers.kernel.clock import TimeMissing, day_of, moment_of
 from vouchers.kernel.errors import NotFound, NotNow, NotPermitted
 from vouchers.kernel.hashing import canonical_json, sha256
 from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
@@ -174,6 +174,115 @@ def test_a_day_is_read_as_people_write_it(text: str) -> None:
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         day_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-23 18:00",
+        "2026-11-23T18:00",
+        "2026-11-23T18:00:00",
+        "2026. 11. 23. 18:00",
+        "2026.11.23  18:00",
+        "2026/11/23 18:00",
+    ],
+)
+def test_a_moment_is_read_as_pages_and_people_write_it(text: str) -> None:
+    assert moment_of(text) == datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def test_midnight_is_the_end_of_its_day() -> None:
+    assert moment_of("2026-11-23 24:00") == moment_of("2026-11-24 00:00") == datetime(2026, 11, 23, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["2026-11-23", "2026. 11. 23.", "20261123"])
+def test_a_day_is_no_moment(text: str) -> None:
+    with pytest.raises(TimeMissing):
+        moment_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "18:00",
+        "2026-11-31 18:00",
+        "2026-11-23 25:00",
+        "2026-11-23 24:01",
+        "2026-11-23 18:60",
+        "2026-W48-1 18:00",
+        "2026-11-23T18:00+09:00",
+        "2026-11-23T18:00Z",
+        "2026-11-23 18:00:30",
+        "2026-11-23T1800",
+        "어제 18:00",
+    ],
+)
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(ValueError) as wrong:
+        moment_of(text)
+    assert not isinstance(wrong.value, TimeMissing)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("199980", 199_980),
+        ("199,980", 199_980),
+        ("199,980원", 199_980),
+        ("₩199,980", 199_980),
+        ("199,980.00", 199_980),
+        ("199 980", 199_980),
+        ("199,980 원", 199_980),
+        ("KRW 199,980", 199_980),
+        ("+5", 5),
+        ("-5", -5),
+        ("−5", -5),
+        ("007", 7),
+        ("1.", 1),
+    ],
+)
+def test_a_number_is_read_as_people_paste_it(text: str, value: int) -> None:
+    assert numbers.whole_of(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("15.5", numbers.NotWhole),
+        ("1,000.01", numbers.NotWhole),
+        ("1,00", numbers.NotANumber),
+        ("1.000,5", numbers.NotANumber),
+        ("", numbers.NotANumber),
+        ("원", numbers.NotANumber),
+        ("일억", numbers.NotANumber),
+        ("1e3", numbers.NotANumber),
+        ("1,0000", numbers.NotANumber),
+        ("５", numbers.NotANumber),
+        ("--5", numbers.NotANumber),
+        ("천만", numbers.NotANumber),
+    ],
+)
+def test_what_is_no_whole_number_is_refused(text: str, kind: type[ValueError]) -> None:
+    with pytest.raises(kind):
+        numbers.whole_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1억", 100_000_000),
+        ("10,000만", 100_000_000),
+        ("1억 2,000만", 120_000_000),
+        ("1억2천", None),
+        ("3만 5,000원", 35_000),
+        ("2000만원", 20_000_000),
+    ],
+)
+def test_a_number_in_words_is_offered_in_figures(text: str, meant: int | None) -> None:
+    with pytest.raises(ValueError) as said:
+        numbers.whole_of(text)
+    assert getattr(said.value, "meant", None) == meant
 
 
 def test_tax_invoice_numbers() -> None:

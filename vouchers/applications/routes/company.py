@@ -16,10 +16,12 @@ from vouchers.documents.downloads import attachment
 from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
+from vouchers.web import kept
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, LONG_TEXTS, takes
 from vouchers.web.forms import Press
+from vouchers.web.language import translated
 
 
 @bp.route("/calls/<reference:reference>/apply", methods=["GET", "POST"])
@@ -36,10 +38,22 @@ def start(call_round: Round) -> str | Response:
 
 def _sections(application: Application) -> list[dict[str, Any]]:
     missing = queries.missing_sections(application)
+    asked = rules.sections(application.round.definition)
+    paths: dict[Section, str] = {
+        section: _path(application, section) for section in asked if section is not Section.SUPPLIER
+    }
+    drafts = kept.drafts(paths.values())
     return [
-        {"section": section, "label": SECTION_LABELS[section], "done": section not in missing}
-        for section in rules.sections(application.round.definition)
-    ]
+        {
+            "section": section, "label": SECTION_LABELS[section], "done": section not in missing,
+            "unsaved": paths.get(section) in drafts,
+        }
+        for section in asked
+    ]  # fmt: skip
+
+
+def _path(application: Application, section: Section) -> str:
+    return url_for(f"applications.{section.value}", reference=application.reference)
 
 
 @bp.get("/applications/<reference:reference>")
@@ -90,11 +104,13 @@ def costs(application: Application) -> str | Response:
     """The cost table by item and source, with the programme's shares beside it."""
     form = forms.cost_form(application)
     definition = application.round.definition
-    if form.validate_on_submit():
+    size = rules.require_eligible_size(definition, application.organisation.size)
+    if request.form.get("then") == "fill" and form.validate_on_submit():
+        form.fill(rules.filled(definition, size, form.costs(definition)))
+    elif form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.save_costs(application, form.costs(definition), by=actor(), at=now())
             return _saved(application, "applications.files")
-    size = rules.require_eligible_size(definition, application.organisation.size)
     share = definition.share_of(size)
     return render_template(
         "applications/costs.html", application=application, form=form, definition=definition, share=share,
@@ -172,7 +188,11 @@ def _check_page(application: Application, form: forms.DeclarationForm) -> str:
 def submit(application: Application) -> str | Response:
     """Submit under the round's deadline lock."""
     form = forms.DeclarationForm()
-    if form.validate_on_submit():
+    if unsaved := [translated(row["label"]) for row in _sections(application) if row["unsaved"]]:
+        form.form_errors.append(
+            _("임시저장만 하고 아직 반영하지 않은 항목이 있습니다: %(sections)s", sections=", ".join(unsaved))
+        )
+    elif form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.submit(application, by=actor(), at=now())
             return redirect(url_for("applications.submitted", reference=application.reference))

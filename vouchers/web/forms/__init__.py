@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from vouchers.kernel.errors import Refused, VouchersError
+from vouchers.web import kept
 from vouchers.web.forms.choosing import Agreed, Choice, Choices, ManyChoices, Upload, named
 from vouchers.web.forms.parsed import Amount, Day, Moment, Quantity, Whole
 from vouchers.web.forms.text import (
@@ -59,8 +60,28 @@ __all__ = [
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """A form whose refusals, from shape or from a rule, end up beside the field and in the summary."""
 
-    class Meta:
+    keeps_drafts = False
+    """Whether the page offers to keep what was typed, right or not, and to go on later."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         locales = ("ko",)
+
+        def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
+            """What is posted; on a page that is only opened, what this person typed there and could not save."""
+            posted = super().wrap_formdata(form, formdata)
+            return kept.given_back(set(form._fields)) if posted is None else posted
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether every field is right. What is only to be kept is kept, right or not; a chosen file is kept while
+        another field is put right.
+        """
+        if kept.only_keeps():
+            kept.keep_draft()
+        valid: bool = super().validate(extra_validators)
+        if not valid:
+            kept.keep_draft()
+            self._keep_files()
+        return valid
 
     def values(self) -> dict[str, Any]:
         """The typed values by name."""
@@ -77,6 +98,13 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
                 self.form_errors.append(say(refusal))
             else:
                 field.errors = [*field.errors, say(refusal)]
+            kept.keep_draft()
+            self._keep_files()
+
+    def _keep_files(self) -> None:
+        for field in self:
+            if isinstance(field, Upload) and not field.errors:
+                field.keep()
 
     @property
     def summary(self) -> list[tuple[str, str]]:

@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.form import BaseForm
+from wtforms.utils import unset_value
 from wtforms.validators import ValidationError
 
 from vouchers.kernel.wording import N_
+from vouchers.web import kept
 from vouchers.web.forms.shared import FieldBase, once_only
 from vouchers.web.language import chosen
 
@@ -95,11 +97,25 @@ class Upload(FieldBase, wtforms.FileField):
     def __init__(self, label: str, *, required: bool = True, hint: str = "", accept: str = "", **kwargs: Any) -> None:
         self._prepare(kwargs, required=required, hint=hint)
         self.accept = accept
+        self.kept = ""
+        """The token of a file that was chosen before, as long as its form is put right."""
         super().__init__(label, **kwargs)
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """The file that was just chosen, or else the one that was chosen before and kept."""
         first = once_only(valuelist) if valuelist else None
         self.data = first if isinstance(first, FileStorage) and first.filename else None
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        super().process(formdata, data, extra_filters)
+        token = formdata.get(self.name + kept.FILE, "") if formdata else ""
+        if self.data is None and token and (found := kept.file_of(str(token))):
+            self.data, self.kept = found, str(token)
+
+    def keep(self) -> None:
+        """Keep the file while the form is put right."""
+        if self.data is not None and not self.kept:
+            self.kept = kept.keep_file(self.data) or ""
 
 
 def named(items: Sequence[Any]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 import wtforms
 from flask_babel import gettext as _
 
-from vouchers.kernel import clock, money
+from vouchers.kernel import clock, money, numbers
 from vouchers.kernel.texts import nfkc
 from vouchers.kernel.wording import N_
 from vouchers.web.forms.shared import FieldBase, once_only
@@ -47,7 +47,9 @@ class Parsed(FieldBase):
 
 
 class Whole(Parsed, wtforms.Field):
-    """A whole number between two bounds; thousands separators are understood, signs and fractions explained."""
+    """A whole number between two bounds, as people paste it: with its unit, thousands separators, blanks, a fraction
+    of nothing. What is no whole number is explained, and what is written in 만 and 억 is offered in figures.
+    """
 
     widget = wtforms.widgets.TextInput()
     numeric = True
@@ -64,14 +66,19 @@ class Whole(Parsed, wtforms.Field):
         return f"{value:,}"
 
     def parse(self, text: str) -> int:
-        if not re.fullmatch(r"[+\-−]?(\d{1,3}(,\d{3})+|\d+)", text, re.ASCII):
-            raise ValueError(_("숫자만 입력해 주세요. 예: 1,000"))
-        digits = text.replace(",", "").replace("−", "-")
-        if len(digits) > 20 or not self.min <= int(digits) <= self.max:
+        try:
+            value = numbers.whole_of(text)
+        except numbers.InWords as said:
+            raise ValueError(_("숫자로 적어 주세요: %(amount)s", amount=amount(said.meant))) from None
+        except numbers.NotWhole:
+            raise ValueError(_("소수점 없이 정수로 적어 주세요.")) from None
+        except numbers.NotANumber:
+            raise ValueError(_("숫자만 입력해 주세요. 예: 1,000")) from None
+        if not self.min <= value <= self.max:
             raise ValueError(
                 _("%(min)s부터 %(max)s까지의 정수를 입력해 주세요.", min=amount(self.min), max=amount(self.max))
             )
-        return int(digits)
+        return value
 
 
 class Quantity(Parsed, wtforms.Field):
@@ -119,7 +126,10 @@ class Day(Parsed, wtforms.Field):
         return value.isoformat()
 
     def parse(self, text: str) -> date:
-        return _in_range(_iso(text, clock.day_of))
+        try:
+            return _in_range(clock.day_of(text))
+        except ValueError as wrong:
+            raise ValueError(_("날짜를 2026-11-23처럼 입력해 주세요.")) from wrong
 
 
 class Moment(Parsed, wtforms.Field):
@@ -135,18 +145,14 @@ class Moment(Parsed, wtforms.Field):
         return value.astimezone(clock.KOREA).strftime("%Y-%m-%dT%H:%M")
 
     def parse(self, text: str) -> datetime:
-        local = _iso(text, datetime.fromisoformat)
-        if local.tzinfo is not None:
-            raise ValueError(_("날짜를 2026-11-23처럼 입력해 주세요."))
-        _in_range(local.date())
-        return clock.in_korea(local)
-
-
-def _iso(text: str, parse: Any) -> Any:
-    try:
-        return parse(text)
-    except ValueError:
-        raise ValueError(_("날짜를 2026-11-23처럼 입력해 주세요.")) from None
+        try:
+            found = clock.moment_of(text)
+        except clock.TimeMissing:
+            raise ValueError(_("몇 시까지인지 함께 적어 주세요. 예: 2026-11-23 18:00")) from None
+        except (ValueError, OverflowError):
+            raise ValueError(_("날짜와 시각을 2026-11-23 18:00처럼 입력해 주세요.")) from None
+        _in_range(clock.date_in_korea(found))
+        return found
 
 
 def _in_range(day: date) -> date:

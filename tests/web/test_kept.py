@@ -1,0 +1,219 @@
+"""Nothing typed is lost: a sign-in that ended meanwhile, a draft that is not right yet, a file beside a wrong field."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.given.acting import sample_pdf
+from tests.journeys.pages import pages
+from vouchers.db import db, keeping
+from vouchers.demo import PASSWORD
+from vouchers.identity import queries as people
+from vouchers.kernel import clock
+from vouchers.web.forms import BankNumber, Form, Password
+from vouchers.web.kept import NEVER
+
+TEXT = "우리 공장은 밤에도 돕니다. " * 12
+OWNER, EVALUATOR = "company09@demo.example", "evaluator1@demo.example"
+
+
+def path_of(site: Flask, name: str) -> str:
+    with site.app_context():
+        return next(page.path for page in pages(site) if page.name == name)
+
+
+def account_of(site: Flask, name: str) -> str:
+    with site.app_context():
+        return next(page.account for page in pages(site) if page.name == name)
+
+
+def token(client: FlaskClient, path: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path).get_data(as_text=True))
+    assert found, path
+    return found.group(1)
+
+
+def sign_in(client: FlaskClient, account: str):
+    csrf = token(client, "/sign-in")
+    answer = client.post("/sign-in", data={"csrf_token": csrf, "email": account, "password": PASSWORD})
+    assert answer.status_code == 302, answer.get_data(as_text=True)[:300]
+
+
+def area(page: str, name: str) -> str:
+    found = re.search(rf'<textarea[^>]*name="{name}"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)
+    assert found, name
+    return found.group(1).strip()
+
+
+def first_answer(page: str) -> str:
+    found = re.search(r'name="(answer__[^"]+)"', page)
+    assert found
+    return found.group(1)
+
+
+def test_what_was_sent_after_the_sign_in_ended_is_given_back_once(site: Flask, visit) -> None:
+    visitor = visit(account_of(site, "plan"))
+    path = path_of(site, "plan")
+    page = visitor.get(path).get_data(as_text=True)
+    name, before = first_answer(page), area(page, first_answer(page))
+    csrf = visitor.token(path)
+    visitor.post("/sign-out", form="/")
+    answer = visitor.client.post(path, data={"csrf_token": csrf, name: TEXT, "then": "next"})
+    said = answer.get_data(as_text=True)
+    assert answer.status_code in (400, 401) and "쓰던 내용은 보관해 두었습니다" in said
+    assert f'href="/sign-in?next={path}"' in said.replace("%2F", "/")
+    sign_in(visitor.client, account_of(site, "plan"))
+    again = visitor.get(path).get_data(as_text=True)
+    assert area(again, name) == TEXT.strip() and "되살렸습니다" in again
+    once = visitor.get(path).get_data(as_text=True)
+    assert area(once, name) == before and "되살렸습니다" not in once
+
+
+def test_it_is_given_to_nobody_else_and_nowhere_else(site: Flask, visit) -> None:
+    visitor = visit(account_of(site, "plan"))
+    path, other = path_of(site, "plan"), path_of(site, "need")
+    name = first_answer(visitor.get(path).get_data(as_text=True))
+    csrf = visitor.token(path)
+    visitor.post("/sign-out", form="/")
+    visitor.client.post(path, data={"csrf_token": csrf, name: TEXT})
+    assert TEXT[:20] not in visit("company10@demo.example").get(path).get_data(as_text=True)
+    sign_in(visitor.client, account_of(site, "plan"))
+    assert TEXT[:20] not in visitor.get(other).get_data(as_text=True)
+    assert TEXT[:20] in visitor.get(path).get_data(as_text=True)
+
+
+def test_an_idle_sign_in_loses_nothing_and_after_a_day_nothing_is_promised(site: Flask, visit) -> None:
+    path, account = path_of(site, "plan"), account_of(site, "plan")
+    for hours, is_kept in ((3, True), (30, False)):
+        with time_machine.travel(clock.now(), tick=True) as traveller:
+            visitor = visit(account)
+            name = first_answer(visitor.get(path).get_data(as_text=True))
+            csrf = visitor.token(path)
+            traveller.shift(timedelta(hours=hours))
+            answer = visitor.client.post(path, data={"csrf_token": csrf, name: TEXT})
+            said = answer.get_data(as_text=True)
+            assert answer.status_code in (400, 401)
+            assert ("보관해 두었습니다" in said) is is_kept and ("저장되지 않았습니다" in said) is not is_kept
+            sign_in(visitor.client, account)
+            assert (TEXT[:20] in visitor.get(path).get_data(as_text=True)) is is_kept
+
+
+def test_a_stranger_s_form_is_not_kept(site: Flask) -> None:
+    stranger = site.test_client()
+    answer = stranger.post(path_of(site, "plan"), data={"answer": TEXT})
+    assert answer.status_code in (400, 401) and "보관해" not in answer.get_data(as_text=True)
+    with site.app_context():
+        assert db.session.query(keeping.KeptForm).count() == 0
+
+
+def test_another_site_keeps_nothing(site: Flask, visit) -> None:
+    visitor = visit(account_of(site, "plan"))
+    headers = {"Origin": "https://elsewhere.example"}
+    answer = visitor.client.post(path_of(site, "plan"), data={"answer__x": TEXT}, headers=headers)
+    assert answer.status_code == 400 and "보관해" not in answer.get_data(as_text=True)
+
+
+def test_a_sheet_is_given_back_to_its_evaluator(site: Flask, visit) -> None:
+    path, account = path_of(site, "sheet"), account_of(site, "sheet")
+    visitor = visit(account)
+    csrf = visitor.token(path)
+    visitor.post("/sign-out", form="/")
+    visitor.client.post(path, data={"csrf_token": csrf, "overall": TEXT})
+    sign_in(visitor.client, account)
+    assert area(visitor.get(path).get_data(as_text=True), "overall") == TEXT.strip()
+
+
+def test_what_is_kept_is_sealed(site: Flask, visit) -> None:
+    visitor = visit(account_of(site, "need"))
+    visitor.post(path_of(site, "need"), {"need": TEXT, "title": "", "then": "tasks"})
+    with site.app_context():
+        (row,) = db.session.query(keeping.KeptForm).all()
+        assert TEXT[:10] not in row.fields_sealed
+        user = people.user_by_email(account_of(site, "need"))
+        pairs = dict(keeping.kept_form(user.id, row.path, at=clock.now())[0])
+        assert pairs["need"] == TEXT
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "shown"),
+    [
+        ("need", {"title": "도포 검사", "need": ""}, 'value="도포 검사"'),
+        ("costs", {"gov__solution": "삼천만", "basis__solution": "견적"}, 'value="삼천만"'),
+        ("profile", {"phone": "공일공", "address": "새 주소 1"}, 'value="공일공"'),
+        ("sheet", {"overall": "아직 쓰는 중"}, "아직 쓰는 중"),
+        ("invoice-new", {"note": "납품", "supply_value": "모름"}, 'value="모름"'),
+    ],
+)
+def test_a_draft_keeps_whatever_was_typed(site: Flask, visit, name: str, typed: dict[str, str], shown: str) -> None:
+    path = path_of(site, name)
+    visitor = visit(account_of(site, name))
+    if name == "sheet":
+        typed = {re.search(r'name="(points__[^"]+)"', visitor.get(path).get_data(as_text=True))[1]: "구십", **typed}
+    then = {"need": "tasks", "costs": "tasks", "sheet": "save"}.get(name, "draft")
+    answer = visitor.post(path, {**typed, "then": then})
+    assert answer.status_code == 303 and answer.location.endswith(path)
+    page = visitor.get(path).get_data(as_text=True)
+    assert shown in page and "임시저장한 내용입니다" in page
+    assert shown in visitor.get(path).get_data(as_text=True), "a draft stays until it is saved"
+
+
+def test_what_is_saved_is_no_draft_any_more(site: Flask, visit) -> None:
+    path = path_of(site, "need")
+    visitor = visit(account_of(site, "need"))
+    visitor.post(path, {"title": "반만", "need": "", "then": "tasks"})
+    tasks = path.rpartition("/")[0]
+    assert "고칠 곳 있음" in visitor.get(tasks).get_data(as_text=True)
+    refused = visitor.post(f"{tasks}/submit", {"declared": "y"}, form=f"{tasks}/check").get_data(as_text=True)
+    assert "반영하지 않은 항목이 있습니다: 과제와 분야" in refused
+    page = visitor.get(path).get_data(as_text=True)
+    field = re.search(r'<option value="([a-z-]+)"', page)[1]
+    answer = visitor.post(path, {"title": "온전한 이름", "need": TEXT, "field_code": field, "then": "next"})
+    assert answer.status_code == 302
+    again = visitor.get(path).get_data(as_text=True)
+    assert 'value="온전한 이름"' in again and "임시저장한" not in again
+    assert "고칠 곳 있음" not in visitor.get(tasks).get_data(as_text=True)
+
+
+def test_a_chosen_file_survives_a_refusal(site: Flask, visit) -> None:
+    path = path_of(site, "invoice-new")
+    visitor = visit(account_of(site, "invoice-new"))
+    wrong = {"tax_number": "틀림", "evidence": (io.BytesIO(sample_pdf()), "세금 계산서.pdf")}
+    page = visitor.post(path, wrong, content_type="multipart/form-data").get_data(as_text=True)
+    assert "올려 둔 파일: 세금 계산서.pdf" in page and "파일을 올려 주세요" not in page
+    kept = re.search(r'name="evidence__kept" value="([^"]+)"', page)[1]
+    again = visitor.post(path, {"tax_number": "또 틀림", "evidence__kept": kept}).get_data(as_text=True)
+    assert f'value="{kept}"' in again and "파일을 올려 주세요" not in again
+    other = visit(account_of(site, "profile")).get("/")
+    assert other.status_code == 200
+    with site.app_context():
+        stranger = people.user_by_email(account_of(site, "profile"))
+        assert keeping.kept_file(stranger.id, kept, at=clock.now()) is None
+        owner = people.user_by_email(account_of(site, "invoice-new"))
+        assert keeping.kept_file(owner.id, kept, at=clock.now()) == ("세금 계산서.pdf", sample_pdf())
+        assert keeping.kept_file(owner.id, kept, at=clock.now() + timedelta(hours=25)) is None
+        assert keeping.forget(before=clock.now() + timedelta(hours=25)) == 1
+    assert "파일을 올려 주세요" in visitor.post(path, {"tax_number": "x", "evidence__kept": kept}).get_data(
+        as_text=True
+    )
+
+
+def test_no_secret_is_ever_kept(site: Flask) -> None:
+    """What is never kept are the names of all fields of a password or an account number, and no others."""
+
+    def forms(kind: type) -> list[type]:
+        return [kind, *(sub for each in kind.__subclasses__() for sub in forms(each))]
+
+    names = set()
+    with site.test_request_context():
+        for form in forms(Form):
+            for name in dir(form):
+                field = getattr(form, name, None)
+                kind = getattr(field, "field_class", None)
+                if kind is Password or (kind is BankNumber and "계좌" in str(field.args[0])):
+                    names.add(name)
+    assert names == NEVER
