@@ -41,7 +41,19 @@ from vouchers.screening import routes as screening
 from vouchers.selection import routes as selection
 from vouchers.settlement import routes as settlement
 from vouchers.suppliers import routes as suppliers
-from vouchers.web import acting, addresses, bodies, converters, error_pages, kept, language, limits, logs, security
+from vouchers.web import (
+    acting,
+    addresses,
+    bodies,
+    converters,
+    error_pages,
+    kept,
+    language,
+    limits,
+    logs,
+    presses,
+    security,
+)
 from vouchers.web import routes as web
 from vouchers.web.authorised import may_open
 from vouchers.workdays import routes as workdays
@@ -135,6 +147,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     )
     acting.bind(app, _actor)
     kept.install(app, last_holder=signed_in.last_holder)
+    presses.install(app)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     app.context_processor(_frame)

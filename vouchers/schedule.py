@@ -14,7 +14,7 @@ from flask import Flask
 
 from vouchers.applications import jobs as applications
 from vouchers.claims import jobs as claims
-from vouchers.db import db, guards, keeping
+from vouchers.db import db, guards, keeping, presses
 from vouchers.db.retry import with_retries
 from vouchers.documents import jobs as documents
 from vouchers.kernel import clock
@@ -54,7 +54,8 @@ def _mail(app: Flask, at: datetime) -> str:
 
 
 def _tidy(app: Flask, at: datetime) -> str:
-    return f"{work.forget_ticks(before=at - timedelta(days=1))}, kept {keeping.forget(before=at)}"
+    gone = keeping.forget(before=at) + presses.forget(before=at - presses.REMEMBERED)
+    return f"{work.forget_ticks(before=at - timedelta(days=1))}, unsaved {gone}"
 
 
 JOBS = (

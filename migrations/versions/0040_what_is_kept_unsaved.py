@@ -1,4 +1,4 @@
-"""What somebody typed or chose and could not save yet."""
+"""What somebody typed or chose and could not save yet, and which presses were answered."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,7 +36,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_kept_file__user_id"), "kept_file", ["user_id"])
     op.create_index(op.f("ix_kept_file__expires_at"), "kept_file", ["expires_at"])
 
+    op.create_table(
+        "button",
+        sa.Column("token", sa.String(43), primary_key=True),
+        sa.Column("user_id", ID, primary_key=True),
+        sa.Column("location", sa.String(1000)),
+        sa.Column("pressed_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index(op.f("ix_button__pressed_at"), "button", ["pressed_at"])
+
 
 def downgrade() -> None:
+    op.drop_table("button")
     op.drop_table("kept_file")
     op.drop_table("kept_form")

@@ -202,6 +202,55 @@ def test_a_chosen_file_survives_a_refusal(site: Flask, visit) -> None:
     )
 
 
+def opened_with(page: str) -> str:
+    return re.search(r'name="opened_with"[^>]* value="([^"]*)"', page)[1]
+
+
+def test_of_two_tabs_the_older_shows_both_texts_and_loses_neither(site: Flask, visit) -> None:
+    path, visitor = path_of(site, "plan"), visit(account_of(site, "plan"))
+    page = visitor.get(path).get_data(as_text=True)
+    name, opened = first_answer(page), opened_with(page)
+    first = visitor.post(path, {name: "첫 탭에서 쓴 글", "opened_with": opened, "then": "next"})
+    assert first.status_code == 302
+    second = visitor.post(path, {name: "둘째 탭에서 쓴 글", "opened_with": opened, "then": "next"})
+    told = second.get_data(as_text=True)
+    assert second.status_code == 200 and "다른 사람이 저장했습니다" in told
+    assert "지금 저장된 내용: 첫 탭에서 쓴 글" in told and area(told, name) == "둘째 탭에서 쓴 글"
+    assert area(visitor.get(path).get_data(as_text=True), name) == "첫 탭에서 쓴 글", "nothing was overwritten"
+    again = visitor.post(path, {name: "둘을 합친 글", "opened_with": opened_with(told), "then": "next"})
+    assert again.status_code == 302
+    assert area(visitor.get(path).get_data(as_text=True), name) == "둘을 합친 글"
+
+
+@pytest.mark.parametrize(
+    "name", ["need", "costs", "consents", "profile", "sheet", "supplier-edit", "solution-new", "round-new"]
+)
+def test_every_edit_form_says_what_it_was_opened_with(site: Flask, visit, name: str) -> None:
+    page = visit(account_of(site, name)).get(path_of(site, name)).get_data(as_text=True)
+    assert len(opened_with(page)) == 64
+
+
+def test_the_same_text_saved_twice_is_no_conflict(site: Flask, visit) -> None:
+    path, visitor = path_of(site, "plan"), visit(account_of(site, "plan"))
+    page = visitor.get(path).get_data(as_text=True)
+    name, opened = first_answer(page), opened_with(page)
+    for _press in range(2):
+        assert visitor.post(path, {name: "같은 글", "opened_with": opened, "then": "next"}).status_code == 302
+
+
+def test_the_share_is_filled_in_and_saved_only_by_its_own_button(site: Flask, visit) -> None:
+    path, visitor = path_of(site, "costs"), visit(account_of(site, "costs"))
+    typed = {"gov__solution": "30,000,000원", "basis__solution": "견적"}
+    page = visitor.post(path, {**typed, "then": "fill"}).get_data(as_text=True)
+    cash = re.search(r'id="cash__solution"[^>]*value="([^"]*)"', page)[1]
+    assert int(cash.replace(",", "")) > 0
+    again = visitor.post(path, {**typed, "cash__solution": cash, "then": "next"})
+    assert again.status_code == 302, re.findall(r"error-summary.*?</div>", again.get_data(as_text=True), re.DOTALL)
+    less = str(int(cash.replace(",", "")) - 1)
+    refused = visitor.post(path, {**typed, "cash__solution": less, "then": "next"}).get_data(as_text=True)
+    assert "정부지원금이 30,000,000원이면 기업부담금은" in refused
+
+
 def test_no_secret_is_ever_kept(site: Flask) -> None:
     """What is never kept are the names of all fields of a password or an account number, and no others."""
 

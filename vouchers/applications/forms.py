@@ -10,11 +10,12 @@ from vouchers.applications.rules import Cost
 from vouchers.documents.rules import ACCEPT
 from vouchers.programmes.definition import Definition
 from vouchers.programmes.definition.applying import CostItem
-from vouchers.web.forms import Agreed, Amount, Choice, Form, LongText, Text, Upload, named
+from vouchers.web.forms import Agreed, Amount, Choice, Form, LongText, Opened, Text, Upload, named
 from vouchers.web.language import chosen
 
 
 class NeedForm(Form):
+    opened_with = Opened()
     title = Text(_l("과제 이름"), max=100, hint=_l("예: 영상으로 찾는 불량 검사"))
     field_code = Choice(_l("분야"))
     need = LongText(
@@ -28,9 +29,13 @@ class NeedForm(Form):
 class PlanForm(Form):
     """The questions of the definition: one long text each."""
 
+    opened_with = Opened()
+
 
 class CostForm(Form):
     """The cost table of the definition: for each item its sources and the basis."""
+
+    opened_with = Opened()
 
     def costs(self, definition: Definition) -> list[Cost]:
         """The table as typed values; what a source may not pay counts as zero."""
@@ -59,6 +64,8 @@ class FileForm(Form):
 
 class ConsentsForm(Form):
     """The consents and pledges of the definition: a box each, never ticked beforehand."""
+
+    opened_with = Opened()
 
 
 class DeclarationForm(Form):

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from vouchers.evaluation.models import ScoreSheet
 from vouchers.programmes.definition.judging import EvaluationRules
-from vouchers.web.forms import Agreed, Day, Form, LongText, ManyChoices, Text, Whole
+from vouchers.web.forms import Agreed, Day, Form, LongText, ManyChoices, Opened, Text, Whole
 from vouchers.web.language import chosen
 
 
@@ -34,6 +34,7 @@ class ConflictForm(Form):
 class ScoreSheetForm(Form):
     """Points and a comment for each criterion of the scorecard."""
 
+    opened_with = Opened()
     overall = LongText(_l("종합 의견"), max=2000, required=False)
 
     def points(self, evaluation: EvaluationRules) -> dict[str, int | None]:

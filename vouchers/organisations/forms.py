@@ -23,6 +23,7 @@ from vouchers.web.forms import (
     LongText,
     ManyChoices,
     Name,
+    Opened,
     Password,
     Text,
     Upload,
@@ -63,6 +64,7 @@ class SignUpForm(Form):
 class ProfileForm(Form):
     keeps_drafts = True
 
+    opened_with = Opened()
     representative_name = Name(_l("대표자 이름"), max=100, width="medium", hint=_l("협약서에 적히는 이름입니다."))
     size = Choices(
         _l("기업 규모"),

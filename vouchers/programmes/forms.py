@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
-from vouchers.web.forms import Amount, Choice, Form, LongText, Moment, Text
+from vouchers.web.forms import Amount, Choice, Form, LongText, Moment, Opened, Text
 
 
 class RoundForm(Form):
     keeps_drafts = True
 
+    opened_with = Opened()
     programme_code = Choice(_l("사업"), required=False)
     title = Text(_l("공고 제목"), max=100)
     budget = Amount(_l("예산"), min=1, hint=_l("이 회차에서 지급할 수 있는 정부지원금의 합계입니다."))

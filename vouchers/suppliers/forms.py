@@ -13,6 +13,7 @@ from vouchers.web.forms import (
     LongText,
     ManyChoices,
     Name,
+    Opened,
     Password,
     Text,
     Upload,
@@ -41,6 +42,7 @@ class EditListingForm(Form):
 
     keeps_drafts = True
 
+    opened_with = Opened()
     introduction = LongText(_l("회사 소개"), max=2000, min=20)
     slots = Whole(_l("동시에 맡을 수 있는 과제 수"), min=1, max=100)
 
@@ -77,6 +79,7 @@ class RejectChangeForm(Form):
 class SolutionForm(Form):
     keeps_drafts = True
 
+    opened_with = Opened()
     name = Text(_l("솔루션 이름"), max=100)
     description = LongText(
         _l("설명"), max=2000, min=20, hint=_l("무엇을 해결하는지, 수요기업이 쓰는 말로 적으면 더 잘 찾습니다.")
@@ -92,6 +95,7 @@ class ServiceForm(Form):
 
     keeps_drafts = True
 
+    opened_with = Opened()
     name = Text(_l("서비스 이름"), max=100)
     description = LongText(
         _l("설명"), max=2000, min=20, hint=_l("무엇을 해결하는지, 수요기업이 쓰는 말로 적으면 더 잘 찾습니다.")

@@ -21,7 +21,7 @@ from vouchers.web.language import moment
 
 NEVER = frozenset({"account", "again", "password", "present"})
 """Names of fields that hold a secret; a test finds any other."""
-PRESSES = frozenset({"csrf_token", "then", "once", "seen", "opened_with"})
+PRESSES = frozenset({"csrf_token", "then", "once", "press", "seen"})
 """What a page sends beside what was typed."""
 DRAFT = ("tasks", "save", "draft")
 """Values of the button that keeps a form as it is."""

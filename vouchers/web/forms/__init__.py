@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import wtforms
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from vouchers.kernel.errors import Refused, VouchersError
+from vouchers.kernel.hashing import sha256
+from vouchers.kernel.wording import NOTHING
 from vouchers.web import kept
 from vouchers.web.forms.choosing import Agreed, Choice, Choices, ManyChoices, Upload, named
 from vouchers.web.forms.parsed import Amount, Day, Moment, Quantity, Whole
@@ -22,6 +25,7 @@ from vouchers.web.forms.text import (
     LongText,
     Name,
     Once,
+    Opened,
     Password,
     Seen,
     Text,
@@ -44,6 +48,7 @@ __all__ = [
     "Moment",
     "Name",
     "Once",
+    "Opened",
     "Password",
     "Press",
     "Quantity",
@@ -71,12 +76,22 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             posted = super().wrap_formdata(form, formdata)
             return kept.given_back(set(form._fields)) if posted is None else posted
 
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        for field in self:
+            if isinstance(field, Opened):
+                stored = {other.name: other.object_data for other in self if not isinstance(other, UNTYPED)}
+                field.now = sha256(repr(sorted(stored.items()))).hex()
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether every field is right. What is only to be kept is kept, right or not; a chosen file is kept while
         another field is put right.
         """
         if kept.only_keeps():
             kept.keep_draft()
+        if self._is_stale():
+            self._keep_files()
+            return False
         valid: bool = super().validate(extra_validators)
         if not valid:
             kept.keep_draft()
@@ -85,7 +100,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
 
     def values(self) -> dict[str, Any]:
         """The typed values by name."""
-        return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+        return {
+            name: field.data
+            for name, field in self._fields.items()
+            if name != "csrf_token" and not isinstance(field, Opened)
+        }
 
     @contextmanager
     def absorbing(self, *kinds: type[VouchersError]) -> Iterator[None]:
@@ -101,6 +120,24 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             kept.keep_draft()
             self._keep_files()
 
+    def _is_stale(self) -> bool:
+        """Whether somebody else has saved since the page was opened; then both texts stand beside each other."""
+        opened = next((field for field in self if isinstance(field, Opened)), None)
+        if opened is None or not opened.data or opened.data == opened.now:
+            return False
+        opened.data = opened.now
+        others = [
+            field for field in self
+            if not isinstance(field, UNTYPED) and (field.data or None) != (field.object_data or None)
+        ]  # fmt: skip
+        for field in others:
+            field.errors = [_("지금 저장된 내용: %(stored)s", stored=stored_text(field))]
+        if others:
+            self.form_errors.append(
+                _("이 화면을 연 뒤에 다른 사람이 저장했습니다. 두 내용을 견주어 고친 뒤 다시 저장해 주세요.")
+            )
+        return bool(others)
+
     def _keep_files(self) -> None:
         for field in self:
             if isinstance(field, Upload) and not field.errors:
@@ -113,6 +150,23 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         for field in self:
             rows += [(_anchor(field), message) for message in _flat(field.errors)]
         return rows
+
+
+UNTYPED = (Once, Opened, Seen, Password, Upload, wtforms.HiddenField)
+"""Fields into which nobody types what is stored."""
+
+
+def stored_text(field: Any) -> str:
+    """Return what is stored of a field as a person reads it; a dash where nothing is."""
+    value = field.object_data
+    if isinstance(field, Agreed):
+        return str(_("예") if value else _("아니요"))
+    if value in (None, "", []):
+        return NOTHING
+    if isinstance(field, Choice | Choices | ManyChoices):
+        labels = {str(choice.value): str(choice.label) for choice in field.choices or ()}
+        return ", ".join(labels.get(str(each), str(each)) for each in (value if isinstance(value, list) else [value]))
+    return str(field.show(value)) if hasattr(field, "show") else str(value)
 
 
 class Press(Form):

@@ -126,6 +126,26 @@ class Seen(wtforms.HiddenField):
         self.data = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
+class Opened(wtforms.HiddenField):
+    """What was stored when the page was opened, as a digest: a page that is older than what is stored now comes back
+    with another one.
+    """
+
+    data: Any
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.hint, self.required, self.width = "", False, ""
+        self.now = ""
+        """The digest of what is stored now."""
+        super().__init__("", **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = (valuelist[0] if valuelist else "")[:64]
+
+    def _value(self) -> str:
+        return self.data or self.now
+
+
 class LongText(Text):
     """Several lines of text."""
 
