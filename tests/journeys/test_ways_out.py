@@ -41,6 +41,7 @@ def test_the_ways_out(site: Site, browser: Browser) -> None:
         tab.check("#decision-2")
         tab.fill("#reason", "작동하지 않습니다.")
         press(tab, "검수 결과 기록")
+        press(tab, "이대로 기록")
 
     def send_back(tab) -> None:
         tab.check("#decision-1")

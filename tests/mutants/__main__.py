@@ -1,6 +1,7 @@
 """A mutation run: one line of the product is changed, and the tests of its room must notice. Run by script/mutants."""
 
 import argparse
+import ast
 import os
 import random
 import shutil
@@ -82,17 +83,27 @@ def mutants(room: str) -> list[Mutant]:
     found = []
     for path in modules(room):
         nodes = list(ast_nodes(parso.parse(path.read_text())))
-        lines = path.read_text().splitlines()
+        declared = _declared(path)
         for name in operator_names():
             operator = get_operator(name)
             if operator.arguments() or any(same in name for same in SAME):
                 continue
             places = [place[0] for node in nodes for place in operator().mutation_positions(node)]
             found += [
-                (str(path.relative_to(ROOT)), name, number) for number, (line, _column) in enumerate(places)
-                if not lines[line - 1].lstrip().startswith(("@",
-                    "def "))  # how a thing is declared is no rule of grants
-            ]  # fmt: skip
+                (str(path.relative_to(ROOT)), name, number)
+                for number, (line, _column) in enumerate(places)
+                if line not in declared
+            ]
+    return found
+
+
+def _declared(path: Path) -> set[int]:
+    """The lines that say how something is declared, decorators and signatures: they are no rule of grants."""
+    found: set[int] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+            found.update(range(first, node.body[0].lineno))
     return found
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from tests.given.acting import sample_pdf
 from tests.journeys.pages import pages
 from vouchers.applications.models import Attachment
+from vouchers.claims.models import Invoice
 from vouchers.db import db
 from vouchers.matching.models import Proposal
 from vouchers.organisations.models import Invitation
@@ -88,3 +89,66 @@ def test_a_foreign_token_is_none(site: Flask, visit, token: str) -> None:
     before = count(site, Proposal)
     assert visit(account).post(path, {"message": "", "press": token}).status_code == 200
     assert count(site, Proposal) == before
+
+
+def look(visitor, path: str, typed: dict[str, str]):
+    """What is asked before it is done, and the page after saying yes."""
+    first = visitor.post(path, typed)
+    page = first.get_data(as_text=True)
+    return first, page
+
+
+def invoice_state(site: Flask, path: str) -> str:
+    with site.app_context():
+        return str(db.session.get(Invoice, int(path.split("/")[2])).state)
+
+
+def test_nothing_is_accepted_before_one_look_at_the_consequence(site: Flask, visit) -> None:
+    path, account = page_of(site, "inspect")
+    visitor = visit(account)
+    with site.app_context():
+        invoice = db.session.get(Invoice, int(path.split("/")[2]))
+        amount = f"{invoice.supply_value:,}원"
+    first, page = look(visitor, path, {"decision": "accept"})
+    assert first.status_code == 200 and f"{amount}을 인정합니다" in page and "되돌릴 수 없습니다" in page
+    assert invoice_state(site, path) == "submitted"
+    back = visitor.post(path, {"decision": "accept", "sure": "back"}).get_data(as_text=True)
+    assert 'value="accept" checked' in re.sub(r"\s+", " ", back) and invoice_state(site, path) == "submitted"
+    done = visitor.post(path, {"decision": "accept", "sure": "yes"})
+    assert done.status_code == 302 and invoice_state(site, path) == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"decision": "accept", "amount": "5", "reason": "x"}, "인정 금액 항목을 비워 두어야"),
+        ({"decision": "accept", "reason": "교육이 없었습니다."}, "사유 항목을 비워 두어야"),
+        ({"decision": "refuse", "amount": "5", "reason": "켜지지 않습니다."}, "인정 금액 항목을 비워 두어야"),
+        ({"decision": "refuse"}, "사유 항목을 적어야"),
+        ({"decision": "refuse", "reason": "켜지지 않습니다.", "final": "y"}, "구매를 마칠 수는 없습니다"),
+        ({"decision": "part"}, "인정 금액 항목을 적어야"),
+        ({"decision": "part", "amount": "99,999,999,999", "reason": "일부"}, "전액이거나 더 많습니다"),
+        ({"decision": "", "amount": "5"}, "골라 주세요"),
+    ],
+)
+def test_a_contradiction_is_refused_even_by_somebody_who_is_sure(
+    site: Flask, visit, typed: dict[str, str], told: str
+) -> None:
+    path, account = page_of(site, "inspect")
+    page = visit(account).post(path, {**typed, "sure": "yes"}).get_data(as_text=True)
+    assert told in page and invoice_state(site, path) == "submitted"
+
+
+def test_a_sheet_is_looked_over_before_it_is_sealed(site: Flask, visit) -> None:
+    path, account = page_of(site, "sheet")
+    visitor = visit(account)
+    page = visitor.get(path).get_data(as_text=True)
+    names = re.findall(r'name="(points__[^"]+)"', page)
+    typed = dict.fromkeys(names, "0") | {name.replace("points", "comment"): "좋음 좋음 좋음 좋음" for name in names}
+    first, told = look(visitor, path, {**typed, "then": "submit"})
+    assert first.status_code == 200 and "총점 0점" in told
+    assert "모든 항목이 0점입니다" in told and "같은 의견을" in told
+    incomplete = visitor.post(path, {**typed, names[0]: "", "then": "submit", "sure": "yes"}).get_data(as_text=True)
+    assert "총점" not in incomplete and "error-summary" in incomplete
+    done = visitor.post(path, {**typed, "then": "submit", "sure": "yes"})
+    assert done.status_code == 302 and visitor.get(path).status_code != 200, "it is sealed"

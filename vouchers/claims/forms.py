@@ -1,7 +1,9 @@
 """Forms of claims."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from vouchers.agreements.models import AgreementService
@@ -81,32 +83,65 @@ def usage_form(services: Sequence[AgreementService], months: Sequence[tuple[str,
     return form
 
 
-class InspectForm(Form):
+class _Verdict(Form):
+    """What both inspections share: nothing is said that belongs to another decision."""
+
+    decision: Choices
+    amount: Amount
+    reason: LongText
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse what belongs to another decision, and name all that is missing at once."""
+        if not super().validate(extra_validators) and not self.errors:
+            return False
+        needs = {"accept": (False, False), "part": (True, True), "refuse": (False, True)}.get(self.decision.data)
+        fields: tuple[Amount | LongText, ...] = (self.amount, self.reason)
+        for field, needed in zip(fields, needs or (), strict=False):
+            if not field.errors and needed and not field.data:
+                field.errors = [_("이 결과를 고르면 %(label)s 항목을 적어야 합니다.", label=field.label.text)]
+            if not field.errors and not needed and field.data:
+                field.errors = [_("이 결과를 고르면 %(label)s 항목을 비워 두어야 합니다.", label=field.label.text)]
+        return not self.errors
+
+
+class InspectForm(_Verdict):
     decision = Choices(
         _l("검수 결과"), choices=[("accept", _l("모두 인정")), ("part", _l("일부만 인정")), ("refuse", _l("거절하기"))]
     )
     amount = Amount(
-        _l("인정 금액"), min=1, required=False, hint=_l("일부만 인정할 때 공급가액 가운데 인정하는 금액을 적습니다.")
-    )
-    final = Agreed(_l("이 구매에서 더 받을 것이 없습니다. 남은 예약은 바우처로 되돌립니다."), required=False)
+        _l("인정 금액"), min=1, required=False, when=_l("일부만 인정할 때"),
+        hint=_l("공급가액 가운데 인정하는 금액을 적습니다."),
+    )  # fmt: skip
+    final = Agreed(_l("이번 납품으로 구매를 마칩니다(남은 예약 금액은 바우처로 돌아갑니다)."), required=False)
     reason = LongText(
-        _l("사유"), max=1000, required=False, hint=_l("일부 인정과 거절에는 꼭 적습니다. 공급기업에 그대로 전해집니다.")
-    )
+        _l("사유"), max=1000, required=False, when=_l("일부만 인정하거나 거절할 때"),
+        hint=_l("공급기업에 그대로 전해집니다."),
+    )  # fmt: skip
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse to end a purchase by refusing its delivery."""
+        valid = super().validate(extra_validators)
+        if self.decision.data == "refuse" and self.final.data:
+            self.final.errors = [_("납품을 거절하면서 구매를 마칠 수는 없습니다.")]
+            return False
+        return valid
 
 
-class ConfirmUseForm(Form):
+class ConfirmUseForm(_Verdict):
     decision = Choices(
         _l("확인 결과"), choices=[("accept", _l("모두 맞음")), ("part", _l("일부만 맞음")), ("refuse", _l("거절하기"))]
     )
     amount = Amount(
-        _l("맞는 금액"), min=1, required=False, hint=_l("일부만 맞을 때 공급가액 가운데 맞는 금액을 적습니다.")
+        _l("맞는 금액"),
+        min=1,
+        required=False,
+        when=_l("일부만 맞을 때"),
+        hint=_l("공급가액 가운데 맞는 금액을 적습니다."),
     )
     reason = LongText(
-        _l("사유"),
-        max=1000,
-        required=False,
-        hint=_l("일부만 맞거나 거절할 때 꼭 적습니다. 공급기업에 그대로 전해집니다."),
-    )
+        _l("사유"), max=1000, required=False, when=_l("일부만 맞거나 거절할 때"),
+        hint=_l("공급기업에 그대로 전해집니다."),
+    )  # fmt: skip
 
 
 class ShowVatForm(Form):

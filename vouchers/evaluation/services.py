@@ -15,6 +15,7 @@ from vouchers.identity import queries as people
 from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.hashing import sha256
+from vouchers.kernel.wording import few
 from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
 from vouchers.programmes.models import Round
@@ -92,7 +93,7 @@ def start_scoring(panel: Panel, *, by: Actor, at: datetime) -> None:
         raise errors.NothingToScore()
     short = sorted(reference for reference, number in given.items() if number < minimum)
     if short:
-        raise errors.AssignmentsIncomplete(minimum=minimum, references=", ".join(short[:5]))
+        raise errors.AssignmentsIncomplete(minimum=minimum, references=few(short))
     advance(step)
     for seat in accepted:
         outbox.write("scoring_started", seat.user, key=f"scoring-started/{seat.id}", at=at,
@@ -181,5 +182,5 @@ def close_panel(panel: Panel, *, by: Actor, at: datetime) -> None:
         }
     )
     if waiting:
-        raise errors.SheetsMissing(references=", ".join(waiting[:5]))
+        raise errors.SheetsMissing(references=few(waiting))
     advance(step)

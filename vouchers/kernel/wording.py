@@ -2,6 +2,7 @@
 on pages, in letters, documents and files.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -15,6 +16,12 @@ NOTHING = "–"
 def N_(sentence: str) -> str:  # noqa: N802 - the name that gettext tools know
     """Mark a Korean sentence as a message id; it is translated where it is shown."""
     return sentence
+
+
+def few(names: Sequence[str], most: int = 5) -> str:
+    """Name the first of many and say how many more there are: A, B, C, D, E (+3)."""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" (+{rest})" if rest > 0 else "")
 
 
 def amount(value: int | None) -> str:

@@ -12,6 +12,7 @@ from vouchers.evaluation.states import AssignmentState, PanelState
 from vouchers.identity import queries as people
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.hashing import sha256
+from vouchers.kernel.wording import few
 from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
 from vouchers.programmes.models import Round
@@ -35,7 +36,7 @@ def compute_ranking(call_round: Round, *, at: datetime) -> Ranking:
     eligible = applications.in_round(call_round.id, ApplicationState.ELIGIBLE)
     orphans = evaluations.unassigned(call_round.id)
     if orphans:
-        raise errors.PanelMissing(references=", ".join(orphans[:5]))
+        raise errors.PanelMissing(references=few(orphans))
     sheets: dict[int, list[ranking.Sheet]] = {application.id: [] for application in eligible}
     for panel in panels:
         for row in panel.assignments:

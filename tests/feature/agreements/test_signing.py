@@ -13,6 +13,7 @@ from tests.given.programmes import CLOUD
 from tests.given.suppliers import plans
 from tests.letters import letters
 from vouchers.agreements import services
+from vouchers.agreements.errors import AgreementUnknown
 from vouchers.agreements.rules import end_of_period
 from vouchers.agreements.states import AgreementState, Party
 from vouchers.applications import services as applications
@@ -30,6 +31,7 @@ from vouchers.matching import services as proposals
 from vouchers.matching.states import ProposalState
 from vouchers.outbox.models import Letter
 from vouchers.programmes.accounts import account_of, payer_note
+from vouchers.programmes.states import RoundState
 from vouchers.reporting.queries import ledger_causes
 
 
@@ -211,3 +213,17 @@ def test_the_company_is_told_where_and_by_when_to_pay_its_share(app: Flask) -> N
     (to_company,) = [row for row in letters("agreement_concluded") if row.user_id == company(concluded).user_id]
     assert account_of(concluded.round.programme_code).number in to_company.body
     assert f"{concluded.cash:,}" in to_company.body and payer_note(concluded.reference) in to_company.body
+
+
+def test_money_of_another_round_is_not_matched(app: Flask) -> None:
+    earlier = given.call_round(programme=CLOUD)
+    concluded = given.agreement(paid_in=False)
+    later = given.call_round(RoundState.PREPARED)
+    assert earlier.id < concluded.round.id < later.id
+    for other, day in ((earlier, AGREED),):
+        found = act(
+            bank.record_deposit, other, statement_line="L-1", payer="입금자", amount=concluded.cash,
+            deposited_on=on(day), by=finance(), day=AGREED + 1,
+        )  # fmt: skip
+        with pytest.raises(AgreementUnknown):
+            act(services.match_deposit, found, concluded, by=finance(), day=AGREED + 2)

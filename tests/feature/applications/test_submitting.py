@@ -8,12 +8,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import given
-from tests.given.acting import APPLIED, CLOSES, act, at, sample_pdf
+from tests.given.acting import APPLIED, CLOSES, RELEASED, act, at, sample_pdf
 from tests.given.applications import complete, owner, started, with_need
+from tests.given.matching import accepted
 from tests.given.organisations import firm, representative
 from tests.given.people import officer
 from tests.given.suppliers import people_of
 from tests.letters import letters
+from vouchers.agreements.states import AgreementState
 from vouchers.applications import errors, jobs, services
 from vouchers.applications.models import Application
 from vouchers.applications.rules import FILES_PER_SLOT, Cost
@@ -22,6 +24,7 @@ from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.documents.models import Document
 from vouchers.matching import queries as matching
+from vouchers.matching import services as proposals
 from vouchers.matching.states import ProposalState
 from vouchers.organisations.states import Size
 from vouchers.programmes import services as programmes
@@ -214,3 +217,25 @@ def test_nothing_is_received_while_or_after_the_round_closes(app: Flask) -> None
     with transaction():  # it arrived in time and waited behind the one who closed
         services.submit(db.session.get_one(Application, other_id), by=other_by, at=at(CLOSES - 0.0001))
     assert db.session.get_one(Application, other_id).state is ApplicationState.SUBMITTED
+
+
+def test_letters_name_the_project(app: Flask) -> None:
+    submit(draft := complete())
+    assert all(draft.title in letter.body for letter in letters("application_submitted")) and draft.title
+
+
+def test_one_file_is_taken_out_and_the_others_stay(app: Flask) -> None:
+    draft = complete()
+    first, *rest = [row.id for row in draft.attachments]
+    act(services.detach, draft, first, by=owner(draft), day=APPLIED)
+    assert [row.id for row in draft.attachments] == rest and rest
+
+
+def test_a_new_partner_takes_a_place_again(app: Flask) -> None:
+    declined = given.agreement(AgreementState.DECLINED)
+    selected = declined.application
+    assert selected.place_freed_at is not None
+    first = next(row for row in matching.of_application(selected.id) if row.state is ProposalState.ACCEPTED)
+    act(proposals.take_back, first, by=owner(selected), day=RELEASED + 5)
+    accepted(selected, given.supplier(key="supplier2"))
+    assert selected.place_freed_at is None and selected.supplier_id != declined.supplier_id

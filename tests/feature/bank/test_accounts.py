@@ -4,11 +4,14 @@ import pytest
 from flask import Flask
 
 from tests import given
-from tests.given.acting import CLOSES, OPENS, act, at, on
-from tests.given.people import finance, officer
+from tests.given.acting import AGREED, CLOSES, OPENS, act, at, on
+from tests.given.people import approver, finance, officer
 from tests.given.programmes import CLOUD
 from vouchers.bank import services as bank
 from vouchers.bank.errors import DepositLooksAlike, LineTaken, NumberUnreadable
+from vouchers.bank.states import DepositState
+from vouchers.kernel.errors import Refused
+from vouchers.ledger.queries import event_of_key
 from vouchers.programmes import services as programmes
 
 
@@ -50,3 +53,21 @@ def test_a_number_that_is_none_is_refused_beside_its_field(app: Flask, number: s
     with pytest.raises(NumberUnreadable) as refusal:
         act(bank.record_deposit, given.call_round(), statement_line=number, **said)
     assert refusal.value.field == "statement_line"
+
+
+@pytest.mark.parametrize(("day", "taken"), [(OPENS - 1, False), (OPENS, True)])
+def test_money_comes_from_the_day_on_which_the_call_opens(app: Flask, day: float, taken: bool) -> None:
+    said = {"statement_line": "L-1", "payer": "입금자", "amount": 1, "by": finance(), "day": 20}
+    if taken:
+        assert act(bank.record_deposit, given.call_round(), deposited_on=on(day), **said).deposited_on == on(day)
+    else:
+        with pytest.raises(Refused):
+            act(bank.record_deposit, given.call_round(), deposited_on=on(day), **said)
+
+
+def test_a_return_counts_from_the_day_and_line_that_were_recorded(app: Flask) -> None:
+    deposit = given.deposit(DepositState.RETURNING, surplus=True)
+    recorded = deposit.returned_on
+    act(bank.return_deposit, deposit, by=approver(), day=AGREED + 9)
+    event = event_of_key(deposit.round.reference, f"return-deposit/{deposit.id}")
+    assert event.effective_date == recorded != on(AGREED + 9) and '"B-1"' in event.body

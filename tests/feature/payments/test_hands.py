@@ -33,3 +33,14 @@ def test_a_shared_account_is_told_by_what_was_frozen(app: Flask) -> None:
         {order.id: order.account_index}, besides={order.id: order.invoice.agreement.supplier.organisation_id}
     )
     assert found == {order.id: [other.name]}
+
+
+@pytest.mark.parametrize("changed", ["bank_code", "holder", "payee_number"])
+def test_equal_payees_are_equal_in_bank_holder_and_firm(app: Flask, changed: str) -> None:
+    order = given.order()
+    before = payments.payee_index(order)
+    setattr(order, changed, "0000000000")
+    with db.session.no_autoflush:
+        assert payments.payee_index(order) != before
+    db.session.rollback()
+    assert payments.payee_index(order) == before

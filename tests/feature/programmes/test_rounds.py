@@ -1,19 +1,22 @@
 """Rounds: what opening freezes, what a deadline does, who closes them."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from tests.given.acting import CLOSES, OPENS, act, at
 from tests.given.people import finance, officer
-from tests.given.programmes import CLOUD, call_round
+from tests.given.programmes import AI, CLOUD, call_round
 from vouchers import schedule
 from vouchers.db import db
-from vouchers.kernel.errors import NotNow, NotPermitted
+from vouchers.kernel.errors import NotNow, NotPermitted, Refused
 from vouchers.ledger.queries import statement
 from vouchers.programmes import jobs, services
 from vouchers.programmes.accounts import account_code, payer_note
-from vouchers.programmes.errors import DeadlineOnlyExtends, NoticeTooShort, NotYetDue
-from vouchers.programmes.rules import require_long_enough
+from vouchers.programmes.errors import ClosesInThePast, DeadlineOnlyExtends, NoticeTooShort, NotYetDue
+from vouchers.programmes.models import Round
+from vouchers.programmes.rules import require_future, require_long_enough
 from vouchers.programmes.states import RoundState
 
 
@@ -88,3 +91,21 @@ def test_the_job_of_the_schedule_closes_what_is_due(app: Flask) -> None:
     assert "closed 1" in schedule.run_now(app, "close_rounds")
     db.session.expire_all()
     assert due.state is RoundState.CLOSED
+
+
+def test_a_budget_of_one_won_is_one(app: Flask) -> None:
+    def made(budget: int) -> Round:
+        return act(
+            services.create_round, AI, title="공고", budget=budget, opens_at=at(OPENS), closes_at=at(CLOSES),
+            by=officer(), day=OPENS - 1,
+        )  # fmt: skip
+
+    act(services.open_round, made(1), by=officer(2), day=OPENS)
+    with pytest.raises(Refused):
+        act(services.open_round, made(0), by=officer(2), day=OPENS)
+
+
+def test_a_deadline_that_is_now_has_passed() -> None:
+    require_future(at(1), at=at(1) - timedelta(microseconds=1))
+    with pytest.raises(ClosesInThePast):
+        require_future(at(1), at=at(1))

@@ -78,3 +78,11 @@ def test_one_wrong_row_changes_nothing(app: Flask, tmp_path: Path, column: str, 
 def test_unknown_programmes_and_endings_are_refused(app: Flask, tmp_path: Path) -> None:
     assert "known: " in run(app, "import", write(tmp_path / "in.csv", ROWS), "--programme", "none.1999").output
     assert ".csv or .xlsx" in run(app, "export", tmp_path / "out.pdf").output
+
+
+@pytest.mark.parametrize("name", ["가장 앞", "힣 가장 뒤"])
+def test_what_a_list_says_otherwise_is_changed(app: Flask, tmp_path: Path, name: str) -> None:
+    run(app, "import", write(tmp_path / "in.csv", ROWS))
+    place = OFFER_COLUMNS.index("plan")
+    run(app, "import", write(tmp_path / "in.csv", [[name if at == place else cell for at, cell in enumerate(ROWS[0])]]))
+    assert db.session.scalars(select(Plan).order_by(Plan.id)).first().name == name

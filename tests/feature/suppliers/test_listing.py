@@ -14,9 +14,10 @@ from tests.letters import letters
 from vouchers.audit.models import Transition
 from vouchers.db import db
 from vouchers.db.sealing import seal, unseal
-from vouchers.kernel.actor import ANONYMOUS
+from vouchers.db.transaction import transaction
+from vouchers.kernel.actor import ANONYMOUS, SYSTEM
 from vouchers.suppliers import accounts, catalogue, queries, services
-from vouchers.suppliers.errors import PriceRangeReversed
+from vouchers.suppliers.errors import ChangeNotDue, PriceRangeReversed
 from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import ChangeState, SupplierState
 
@@ -132,3 +133,25 @@ def test_an_account_number_is_sealed_to_its_row(app: Flask) -> None:
     assert queries.account_number(account) == whole != queries.account_number(other)
     with pytest.raises(InvalidTag):
         unseal(seal("1", place="a|b|1"), place="a|b|2")
+
+
+def test_a_change_that_is_not_due_says_when_it_is(app: Flask) -> None:
+    change = given.account_change(ChangeState.APPROVED)
+    with pytest.raises(ChangeNotDue) as refusal, transaction():
+        accounts.apply_change(change, by=SYSTEM, at=at(6.5))
+    assert refusal.value.params == {"day": change.in_force_on}
+    db.session.rollback()
+
+
+def test_the_offer_of_a_registration_is_edited_before_it_is_listed_and_its_firm_confirmed(app: Flask) -> None:
+    waiting = supplier(SupplierState.REGISTERED)
+    offer = {
+        "name": "새 이름",
+        "description": "설명",
+        "field_codes": [],
+        "tags": [],
+        "price_from": None,
+        "price_to": None,
+    }
+    act(catalogue.edit_solution, waiting.solutions[0], **offer, by=people_of(waiting), day=1)
+    assert waiting.solutions[0].name == "새 이름"

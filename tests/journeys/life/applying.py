@@ -261,6 +261,7 @@ class Selected:
                     tab.fill(f"#points__{code}", str(given))
                     tab.fill(f"#comment__{code}", "계획이 구체적이고 담당자가 정해져 있습니다.")
                 press(tab, "평가표 제출")
+                press(tab, "이대로 제출")
                 told(tab, "평가표를 제출했습니다")
                 totals.append(sum(points.values()))
         with self.person("officer") as tab:

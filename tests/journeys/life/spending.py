@@ -95,6 +95,7 @@ class Life(Selected):
             tab.check("#final")
             tab.fill("#reason", "교육 한 번이 빠졌습니다.")
             press(tab, "검수 결과 기록")
+            press(tab, "이대로 기록")
             told(tab, f"{accepted:,}원")
 
     def spend_by_month(self) -> None:
@@ -141,6 +142,7 @@ class Life(Selected):
             tab.check(decision)
             tab.fill("#reason", reason)
             press(tab, "확인 결과 기록")
+            press(tab, "이대로 기록")
             told(tab, told_ or "검수 결과를 기록하고")
 
     def pay(self) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from vouchers.applications import errors, rules
 from vouchers.applications.rules import Cost
+from vouchers.applications.states import Section
 from vouchers.organisations.states import Size
 from vouchers.programmes import loading
 
@@ -97,3 +98,36 @@ def test_the_deadline_itself_is_late() -> None:
     rules.require_in_time(closes_at, at=closes_at - timedelta(microseconds=1))
     with pytest.raises(errors.DeadlinePassed):
         rules.require_in_time(closes_at, at=closes_at)
+
+
+CLOUD = loading.available()["cloud-voucher.2020"]
+
+
+def test_a_supplier_is_a_section_only_where_it_is_named_before_selection() -> None:
+    assert rules.sections(DEFINITION) == list(Section)
+    assert rules.sections(CLOUD) == [section for section in Section if section is not Section.SUPPLIER]
+
+
+WHOLE = {"title": "이름", "field": "manufacturing", "need": "필요한 것", "has_supplier": True}
+
+
+@pytest.mark.parametrize("lacking", ["title", "field", "need"])
+def test_a_need_without_one_of_its_parts_is_missing(lacking: str) -> None:
+    rest = {
+        "answers": {question.code: "답" for question in DEFINITION.application.questions}, "costs": costs(1, 1, 1),
+        "slots_with_files": {row.code for row in DEFINITION.application.documents},
+        "agreed": {row.code for row in (*DEFINITION.application.consents, *DEFINITION.application.pledges)},
+    }  # fmt: skip
+    assert rules.missing(DEFINITION, **WHOLE, **rest) == []
+    assert rules.missing(DEFINITION, **{**WHOLE, lacking: ""}, **rest) == [Section.NEED]
+    assert rules.missing(DEFINITION, **{**WHOLE, "has_supplier": False}, **rest) == [Section.SUPPLIER]
+
+
+def test_what_is_wrong_with_the_grant_stands_beside_the_first_grant() -> None:
+    with pytest.raises(errors.NothingAsked) as refusal:
+        rules.require_costs(DEFINITION, Size.SME, costs(0, 1, 1))
+    assert refusal.value.field == "gov__solution"
+
+
+def test_a_slot_holds_five_files() -> None:
+    assert rules.FILES_PER_SLOT == 5

@@ -15,6 +15,7 @@ from vouchers.kernel.errors import NotFound, NotNow, NotPermitted
 from vouchers.kernel.hashing import canonical_json, sha256
 from vouchers.kernel.lifecycle import Lifecycle, Look, Tone
 from vouchers.kernel.policy import Policy, anyone
+from vouchers.kernel.wording import few
 
 AMOUNTS = st.integers(min_value=1, max_value=money.MAXIMUM)
 
@@ -368,3 +369,11 @@ def test_what_a_record_for_ever_may_not_hold_is_found_and_masked(text: str, foun
 )
 def test_a_long_number_is_found_and_masked(text: str, found: str | None) -> None:
     assert persons.long_number(text) == found
+
+
+def test_of_many_the_first_are_named_and_the_rest_counted() -> None:
+    assert (
+        few(["a", "b"]) == "a, b"
+        and few(list("abcde")) == "a, b, c, d, e"
+        and few(list("abcdefgh")) == "a, b, c, d, e (+3)"
+    )

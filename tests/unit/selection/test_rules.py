@@ -87,3 +87,11 @@ def test_the_budget_is_spent_from_the_top_and_never_exceeded() -> None:
         1: Why.SELECTED, 2: Why.SELECTED, 3: Why.BUDGET_SPENT, 4: Why.BELOW_CUT_OFF, 5: Why.TOO_FEW_SHEETS,
     }  # fmt: skip
     assert select_by_budget(ranked, 100)[3] is Why.BUDGET_SPENT  # not promoted past the one that did not fit
+
+
+def test_a_higher_score_has_the_better_place_and_a_later_receipt_the_worse() -> None:
+    rows = ranking.rank(
+        RULES, [entry(1, 70, 70, 70), entry(2, 90, 90, 90), entry(3, 90, 90, 90, receipt=1), entry(4, 89, 90, 90)]
+    )
+    assert [(row.key, row.place) for row in rows] == [(3, 1), (2, 2), (4, 3), (1, 4)]
+    assert rows[1].decided_by == "receipt" and rows[2].decided_by == ""

@@ -26,7 +26,8 @@ from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, LONG_TEXTS, takes
 from vouchers.web.forms import Press
-from vouchers.web.language import month
+from vouchers.web.language import month, won
+from vouchers.web.looking_over import look_over
 
 
 def _listing() -> tuple[Listing, str, str]:
@@ -127,20 +128,41 @@ def inspect(invoice: Invoice) -> str | Response:
     """Accept, accept in part, or refuse: a delivery, or a month of use."""
     form = ConfirmUseForm() if invoice.month else InspectForm()
     if form.validate_on_submit():
-        decision, reason = form.decision.data, form.reason.data or ""
-        if decision != "accept" and not reason:
-            form.reason.errors = [_("공급기업이 알 수 있게 사유를 적어 주세요.")]
-        elif decision == "part" and not form.amount.data:
-            form.amount.errors = [_("인정하는 금액을 적어 주세요.")]
+        if form.decision.data == "part" and form.amount.data >= invoice.supply_value:
+            form.amount.errors = [
+                _("전액이거나 더 많습니다. 공급가액 %(amount)s보다 적게 적거나 모두 인정을 골라 주세요.",
+                    amount=won(invoice.supply_value))
+            ]  # fmt: skip
+        elif page := look_over(_("검수 결과 확인"), _consequences(invoice, form), press=_("이대로 기록")):
+            return page
         else:
             with form.absorbing(Refused), transaction():
-                _inspect(invoice, form, reason)
+                _inspect(invoice, form, form.reason.data or "")
                 flash(_("검수 결과를 기록하고 공급기업에 알렸습니다."))
                 return redirect(url_for("claims.invoice", invoice_id=invoice.id))
     return render_template(
         "claims/inspect.html", invoice=invoice, purchase=invoice.purchase, agreement=invoice.agreement, form=form,
         held=queries.hold(invoice.purchase),
     )  # fmt: skip
+
+
+def _consequences(invoice: Invoice, form: InspectForm | ConfirmUseForm) -> list[str]:
+    """Say what will come of the inspection."""
+    if form.decision.data == "refuse":
+        return [
+            _("%(amount)s의 청구를 거절합니다. 공급기업은 다시 청구할 수 있습니다.", amount=won(invoice.supply_value)),
+            _("사유가 공급기업에 그대로 전해집니다."),
+        ]
+    amount = invoice.supply_value if form.decision.data == "accept" else form.amount.data
+    covered = min(amount, queries.hold(invoice.purchase).left)
+    said = [_("%(amount)s을 인정합니다. 바우처에서 공급기업에 지급되며, 되돌릴 수 없습니다.", amount=won(covered))]
+    if rest := amount - covered:
+        said.append(_("예약을 넘는 %(amount)s은 귀사가 직접 냅니다.", amount=won(rest)))
+    if invoice.supply_value > amount:
+        said.append(_("%(amount)s은 인정하지 않습니다.", amount=won(invoice.supply_value - amount)))
+    if isinstance(form, InspectForm) and form.final.data:
+        said.append(_("이 구매는 끝나고, 남은 예약 금액은 바우처로 돌아갑니다."))
+    return said
 
 
 def _inspect(invoice: Invoice, form: InspectForm | ConfirmUseForm, reason: str) -> None:

@@ -1,5 +1,7 @@
 """The evaluator's invitations, conflict declaration, and score sheet beside the plan."""
 
+from fractions import Fraction
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -7,17 +9,20 @@ from werkzeug.wrappers import Response
 from vouchers.applications import queries as applications
 from vouchers.db.transaction import transaction
 from vouchers.documents.downloads import attachment
-from vouchers.evaluation import queries, services
-from vouchers.evaluation.forms import conflict_form, score_sheet_form
+from vouchers.evaluation import queries, rules, services
+from vouchers.evaluation.forms import ScoreSheetForm, conflict_form, score_sheet_form
 from vouchers.evaluation.models import Assignment, Seat
 from vouchers.evaluation.policy import ASSIGNMENT_POLICY, SEAT_POLICY
 from vouchers.evaluation.routes import bp
 from vouchers.evaluation.states import AssignmentState, Do
 from vouchers.kernel.errors import Refused
+from vouchers.programmes.definition.judging import EvaluationRules
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.forms import Reason, SeenPress
+from vouchers.web.language import words
+from vouchers.web.looking_over import look_over
 
 
 @bp.get("/evaluations")
@@ -94,18 +99,41 @@ def sheet(assignment: Assignment) -> str | Response:
     form = score_sheet_form(definition.evaluation, assignment.sheet)
     if form.validate_on_submit():
         final = request.form.get("then") == "submit"
-        verb = services.submit_sheet if final else services.save_sheet
-        with form.absorbing(Refused), transaction():
-            verb(
-                assignment, points=form.points(definition.evaluation), comments=form.comments(definition.evaluation),
-                overall=form.overall.data or "", by=actor(), at=now(),
-            )  # fmt: skip
-            return _after(assignment, final)
+        points, comments = form.points(definition.evaluation), form.comments(definition.evaluation)
+        with form.absorbing(Refused):
+            if final:
+                rules.require_complete(definition.evaluation, points, comments)
+                if page := _look_over(form, definition.evaluation):
+                    return page
+            verb = services.submit_sheet if final else services.save_sheet
+            with transaction():
+                verb(
+                    assignment, points=points, comments=comments, overall=form.overall.data or "", by=actor(), at=now()
+                )
+                return _after(assignment, final)
     pile = queries.pile(actor().user_id or 0)
     return render_template(
         "evaluation/sheet.html", assignment=assignment, application=assignment.application, definition=definition,
         form=form, number=1 + sum(row.id < assignment.id for row in pile), pile=pile,
     )  # fmt: skip
+
+
+def _look_over(form: ScoreSheetForm, evaluation: EvaluationRules) -> str | None:
+    """Show the total before the sheet is sealed, and ask about what looks like a slip of the hand."""
+    points = {code: value or 0 for code, value in form.points(evaluation).items()}
+    most = {row.code: row.points for row in evaluation.scorecard}
+    comments = [text.strip() for text in form.comments(evaluation).values() if text.strip()]
+    doubts = []
+    if not any(points.values()):
+        doubts.append(_("모든 항목이 0점입니다."))
+    elif len({Fraction(points[code], most[code]) for code in points if most[code]}) == 1 and len(points) > 1:
+        doubts.append(_("모든 항목의 점수 비율이 같습니다."))
+    if len(set(comments)) < len(comments):
+        doubts.append(_("같은 의견을 여러 항목에 적었습니다."))
+    total = _("총점 %(total)s점 (만점 %(most)s점)", total=sum(points.values()), most=sum(most.values()))
+    each = [f"{words(row)}: {points[row.code]} / {row.points}" for row in evaluation.scorecard]
+    sealed = _("제출하면 봉인되어 누구도 바꿀 수 없습니다.")
+    return look_over(_("평가표 제출 확인"), [total, *each, sealed], press=_("이대로 제출"), doubts=doubts)
 
 
 def _after(assignment: Assignment, final: bool) -> Response:

@@ -31,6 +31,7 @@ from vouchers.web.forms.text import (
     Text,
 )
 from vouchers.web.language import say
+from vouchers.web.looking_over import goes_back
 
 __all__ = [
     "Agreed",
@@ -89,6 +90,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         """
         if kept.only_keeps():
             kept.keep_draft()
+        if goes_back():
+            return False
         if self._is_stale():
             self._keep_files()
             return False
