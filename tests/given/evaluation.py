@@ -15,15 +15,19 @@ from vouchers.programmes.models import Round
 from vouchers.programmes.states import RoundState
 
 
-def panel(state: PanelState = PanelState.FORMING, *, programme: str = AI, of: Round | None = None) -> Panel:
-    """A panel of as many evaluators as a sheet needs, for every eligible application of the round."""
+def panel(
+    state: PanelState = PanelState.FORMING, *, programme: str = AI, of: Round | None = None, spare: int = 0
+) -> Panel:
+    """A panel of as many evaluators as an application needs sheets, and `spare` ones, for every eligible application
+    of the round.
+    """
     round_of = of or _closed_round(programme)
     made: Panel = act(
         services.create_panel, round_of, name="1 평가위원회", due_on=on(SCORED + 10), by=officer(), day=SCORED - 2
     )
     if state is PanelState.FORMING:
         return made
-    for number in range(1, round_of.definition.evaluation.minimum_sheets + 1):
+    for number in range(1, round_of.definition.evaluation.minimum_sheets + 1 + spare):
         seat = act(services.invite, made, _evaluator(number), by=officer(), day=SCORED - 2)
         act(services.accept_invitation, seat, by=evaluator(number), day=SCORED - 1.5)
     _assign_everything(made)

@@ -13,7 +13,7 @@ class NotAnEvaluator(Refused):
 
 
 class NothingToScore(Refused):
-    sentence = N_("적격으로 판정된 신청서가 없습니다.")
+    sentence = N_("이 평가위원회에 배정된 신청서가 없습니다. 먼저 신청서를 배정해 주세요.")
 
 
 class TooFewEvaluators(Refused):
@@ -41,7 +41,7 @@ class CommentTooShort(Refused):
 
 
 class SheetsMissing(Refused):
-    sentence = N_("아직 제출되지 않은 평가표가 있습니다: {references}")
+    sentence = N_("신청서마다 제출된 평가표가 {minimum}부 이상이어야 마감할 수 있습니다. 모자란 신청서: {references}")
 
 
 class RoundNotClosed(Refused):

@@ -1,5 +1,6 @@
 """Named reads of evaluations."""
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -80,6 +81,17 @@ def assigned_in_round(round_id: int) -> set[tuple[int, int]]:
         .where(Panel.round_id == round_id)
     )
     return {(user_id, application_id) for user_id, application_id in db.session.execute(query)}
+
+
+def submitted_sheets(round_id: int) -> Counter[int]:
+    """How many sealed sheets each application of a round has, whatever the panel."""
+    query = (
+        select(Assignment.application_id, func.count())
+        .join(Panel, Panel.id == Assignment.panel_id)
+        .where(Panel.round_id == round_id, Assignment.state == AssignmentState.SUBMITTED)
+        .group_by(Assignment.application_id)
+    )
+    return Counter(dict(db.session.execute(query).tuples().all()))
 
 
 def visible_assignments(actor: Actor) -> Select[Assignment]:

@@ -10,7 +10,7 @@ from vouchers.db import db
 from vouchers.evaluation import errors, queries, rules
 from vouchers.evaluation.models import Assignment, Panel, ScoreSheet, Seat
 from vouchers.evaluation.policy import ASSIGNMENT_POLICY, FORMING_POLICY, PANEL_POLICY, SEAT_POLICY
-from vouchers.evaluation.states import AssignmentState, Do, SeatState
+from vouchers.evaluation.states import Do, SeatState
 from vouchers.identity import queries as people
 from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
@@ -172,15 +172,23 @@ def _written(
 
 
 def close_panel(panel: Panel, *, by: Actor, at: datetime) -> None:
-    """Scoring is over; every sheet that was not recused is in."""
+    """Scoring is over. Sheets that are not submitted do not count; who is silent or ill holds nobody up.
+
+    Refused while an eligible application of the panel has fewer submitted sheets than the least number, whoever
+    stepped back. An application that has been withdrawn or excluded meanwhile wants none.
+    """
     step = take(PANEL_POLICY, panel, Do.CLOSE, by=by, at=at)
-    waiting = sorted(
-        {
-            row.application.reference
-            for row in panel.assignments
-            if row.state in (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
-        }
-    )
-    if waiting:
-        raise errors.SheetsMissing(references=few(waiting))
+    minimum = panel.round.definition.evaluation.minimum_sheets
+    eligible = {
+        row.application_id: row.application.reference
+        for row in panel.assignments
+        if row.application.state is ApplicationState.ELIGIBLE
+    }
+    submitted = queries.submitted_sheets(panel.round_id)
+    short = [
+        f"{reference} ({submitted[key]}/{minimum})" for key, reference in sorted(eligible.items(), key=lambda row: row[1])
+        if submitted[key] < minimum
+    ]  # fmt: skip
+    if short:
+        raise errors.SheetsMissing(minimum=minimum, references=few(short))
     advance(step)

@@ -8,6 +8,10 @@ class NoticeTooShort(Refused):
     sentence = N_("공고 기간은 {minimum}일 이상이어야 합니다(협약·사업비 지침 제7조). 지금은 {days}일입니다.")
 
 
+class ClosesBeforeOpening(Refused):
+    sentence = N_("접수 마감이 공고 시작보다 앞섭니다. 두 날짜의 순서를 확인해 주세요.")
+
+
 class ClosesInThePast(Refused):
     sentence = N_("마감 시각은 지금보다 뒤여야 합니다.")
 

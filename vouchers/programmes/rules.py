@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from vouchers.programmes.errors import ClosesInThePast, DeadlineOnlyExtends, NoticeTooShort
+from vouchers.programmes.errors import ClosesBeforeOpening, ClosesInThePast, DeadlineOnlyExtends, NoticeTooShort
 
 
 def require_long_enough(opens_at: datetime, closes_at: datetime, *, minimum_days: int) -> None:
     """Refuse a call that is open for fewer days than the rules allow (협약·사업비 지침 제7조: 30, in urgent cases 20)."""
+    if closes_at <= opens_at:
+        raise ClosesBeforeOpening(field="closes_at")
     days = (closes_at - opens_at).days
     if days < minimum_days:
-        raise NoticeTooShort(minimum=minimum_days, days=max(days, 0), field="closes_at")
+        raise NoticeTooShort(minimum=minimum_days, days=days, field="closes_at")
 
 
 def require_future(closes_at: datetime, *, at: datetime) -> None:

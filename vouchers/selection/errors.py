@@ -5,7 +5,15 @@ from vouchers.kernel.wording import N_
 
 
 class PanelsOpen(Refused):
-    sentence = N_("평가가 끝나지 않은 평가위원회가 있습니다.")
+    sentence = N_("평가가 끝나지 않은 평가위원회가 있습니다: {panels}")
+
+
+class NothingScored(Refused):
+    sentence = N_("이 회차에는 평가를 마친 평가위원회가 없습니다.")
+
+
+class TooFewSheets(Refused):
+    sentence = N_("제출된 평가표가 {minimum}부보다 적은 신청서가 있습니다: {references}. 평가위원을 더 배정해 주세요.")
 
 
 class PanelMissing(Refused):

@@ -25,11 +25,15 @@ from vouchers.selection.states import Do
 
 def compute_ranking(call_round: Round, *, at: datetime) -> Ranking:
     """A ranking of the round's eligible applications stands with its rules and inputs.
-    Refused while a panel is open.
+
+    Refused while a panel that was given something is open, and while an application lacks sheets: nobody is rejected
+    because evaluators stepped back. A panel that was given nothing does not count.
     """
-    panels = evaluations.panels(call_round.id)
-    if not panels or any(panel.state is not PanelState.CLOSED for panel in panels):
-        raise errors.PanelsOpen()
+    panels = [row for row in evaluations.panels(call_round.id) if row.assignments or row.state is PanelState.CLOSED]
+    if still := [panel.name for panel in panels if panel.state is not PanelState.CLOSED]:
+        raise errors.PanelsOpen(panels=few(still))
+    if not panels:
+        raise errors.NothingScored()
     unscreened = len(applications.in_round(call_round.id, ApplicationState.SUBMITTED, ApplicationState.CORRECTION))
     if unscreened:
         raise errors.ScreeningUnfinished(count=unscreened)
@@ -43,6 +47,10 @@ def compute_ranking(call_round: Round, *, at: datetime) -> Ranking:
             if row.state is AssignmentState.SUBMITTED and row.sheet and row.application_id in sheets:
                 whole = {code: points or 0 for code, points in row.sheet.points.items()}
                 sheets[row.application_id].append(ranking.Sheet(row.sheet.id, whole))
+    minimum = call_round.definition.evaluation.minimum_sheets
+    short = [f"{row.reference} ({len(sheets[row.id])}/{minimum})" for row in eligible if len(sheets[row.id]) < minimum]
+    if short:
+        raise errors.TooFewSheets(minimum=minimum, references=few(short))
     entries = [ranking.Entry(row.id, row.receipt_number or 0, tuple(sheets[row.id])) for row in eligible]
     evaluation = call_round.definition.evaluation
     inputs = [

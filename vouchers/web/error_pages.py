@@ -85,7 +85,8 @@ def _signed_out(status: int) -> Any:
         )
     else:
         sentence = _("로그인이 끝났습니다. 다시 로그인해 주세요. 방금 보낸 내용은 저장되지 않았습니다.")
-    return _page(status, sentence, then=kept.place() if request.method == "POST" else None)
+    title = _("로그인이 필요합니다") if actor().is_anonymous else None
+    return _page(status, sentence, then=kept.place() if request.method == "POST" else None, title=title)
 
 
 def _http(error: HTTPException) -> Any:
@@ -144,7 +145,9 @@ def _drained() -> None:
             left -= len(piece)
 
 
-def _page(status: int, sentence: str, allow: str | None = None, *, then: str | None = None) -> Any:
+def _page(
+    status: int, sentence: str, allow: str | None = None, *, then: str | None = None, title: str | None = None
+) -> Any:
     """Answer with the error page; `then` is where somebody who signs in goes on."""
     titles = {
         400: _("다시 시도해 주세요"), 401: _("로그인이 필요합니다"), 403: _("권한이 없습니다"), 404: _("찾을 수 없습니다"),
@@ -154,7 +157,7 @@ def _page(status: int, sentence: str, allow: str | None = None, *, then: str | N
     take_back_messages()
     if status >= 500:
         _begin_anew()
-    title = titles.get(status, _("문제가 생겼습니다"))
+    title = title or titles.get(status, _("문제가 생겼습니다"))
     body = render_template(
         "error.html",
         status=status,

@@ -1,5 +1,6 @@
 """Which sheets count, when files open, and what a selection does to the applications of its round."""
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -7,15 +8,18 @@ from tests import given
 from tests.feature.selection.test_selecting import letters
 from tests.given import people
 from tests.given.acting import SCORED, act, at, on
-from tests.given.evaluation import points
+from tests.given.applications import owner
+from tests.given.evaluation import person_of, points, score
 from tests.given.people import evaluator, officer
+from vouchers.applications import services as applications
 from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.db import db
-from vouchers.evaluation import services
+from vouchers.evaluation import errors, services
 from vouchers.evaluation.policy import ASSIGNMENT_POLICY
 from vouchers.evaluation.states import AssignmentState, Do, PanelState
 from vouchers.kernel.actor import StaffRole
+from vouchers.selection import services as selections
 
 
 def test_files_open_when_the_panel_scores_and_the_evaluator_is_clear(app: Flask) -> None:
@@ -82,3 +86,41 @@ def test_nobody_scores_an_application_twice_in_a_round(app: Flask) -> None:
         seats.append(act(services.invite, spare, people.user(f"evaluator{number}"), by=officer(), day=SCORED))
         act(services.accept_invitation, seats[-1], by=evaluator(number), day=SCORED)
     assert act(services.assign, spare, [(seat, application) for seat in seats], by=officer(), day=SCORED) == 0
+
+
+def test_a_silent_evaluator_holds_nobody_up_once_there_are_enough_sheets(app: Flask) -> None:
+    panel = given.panel(PanelState.SCORING, spare=1)
+    first, *rest = panel.assignments
+    for row in rest[:-1]:
+        score(row)
+    with pytest.raises(errors.SheetsMissing) as refusal:
+        act(services.close_panel, panel, by=officer(), day=SCORED + 1)
+    assert f"({len(rest) - 1}/{len(rest)})" in str(refusal.value)
+    score(rest[-1])
+    act(services.close_panel, panel, by=officer(), day=SCORED + 1)
+    assert panel.state is PanelState.CLOSED and first.state is AssignmentState.ASSIGNED
+
+
+def test_nobody_is_left_without_sheets_because_evaluators_stepped_back(app: Flask) -> None:
+    panel = given.panel(PanelState.SCORING)
+    stepped, *rest = panel.assignments
+    act(services.recuse, stepped, reason="함께 연구한 적이 있습니다.", by=person_of(stepped), day=SCORED)
+    for row in rest:
+        score(row)
+    with pytest.raises(errors.SheetsMissing):
+        act(services.close_panel, panel, by=officer(), day=SCORED + 1)
+
+
+def test_a_withdrawn_application_wants_no_sheet(app: Flask) -> None:
+    panel = given.panel(PanelState.SCORING)
+    application = panel.assignments[0].application
+    act(applications.withdraw, application, reason="그만둡니다.", by=owner(application), day=SCORED)
+    act(services.close_panel, panel, by=officer(), day=SCORED + 1)
+    assert panel.state is PanelState.CLOSED
+
+
+def test_a_spare_panel_does_not_hold_up_the_selection(app: Flask) -> None:
+    closed = given.panel(PanelState.CLOSED)
+    spare = act(services.create_panel, closed.round, name="예비", due_on=on(SCORED + 10), by=officer(), day=SCORED)
+    made = act(selections.draw_up_selection, closed.round, by=officer(), day=SCORED + 2)
+    assert made.lines and spare.state is PanelState.FORMING

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 
 from tests import given
-from tests.given.acting import CLOSES, act, at
+from tests.given.acting import CLOSES, OPENS, act, at
 from tests.given.people import officer
 from tests.refused import each, is_refused
 from vouchers.programmes import errors, services
@@ -27,6 +27,7 @@ def open_(day: float, **edits: Any) -> None:
 
 CASES = {
     errors.BudgetMissing: lambda: open_(1, budget=0),
+    errors.ClosesBeforeOpening: lambda: open_(1, closes_at=at(OPENS - 0.5)),
     errors.ClosesInThePast: lambda: open_(CLOSES + 1),
     errors.NoticeTooShort: lambda: open_(CLOSES - 19),
     errors.DeadlineOnlyExtends: lambda: act(

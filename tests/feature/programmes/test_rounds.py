@@ -14,7 +14,13 @@ from vouchers.kernel.errors import NotNow, NotPermitted, Refused
 from vouchers.ledger.queries import statement
 from vouchers.programmes import jobs, services
 from vouchers.programmes.accounts import account_code, payer_note
-from vouchers.programmes.errors import ClosesInThePast, DeadlineOnlyExtends, NoticeTooShort, NotYetDue
+from vouchers.programmes.errors import (
+    ClosesBeforeOpening,
+    ClosesInThePast,
+    DeadlineOnlyExtends,
+    NoticeTooShort,
+    NotYetDue,
+)
 from vouchers.programmes.models import Round
 from vouchers.programmes.rules import require_future, require_long_enough
 from vouchers.programmes.states import RoundState
@@ -74,11 +80,14 @@ def test_a_later_deadline_counts(app: Flask) -> None:
     )
 
 
-@pytest.mark.parametrize(("days", "said"), [(19, 19), (0, 0), (-3, 0)])
-def test_a_short_call_is_told_how_short_it_is(days: int, said: int) -> None:
+@pytest.mark.parametrize("days", [19, 1, 0.5])
+def test_a_short_call_is_told_how_short_it_is(days: float) -> None:
     with pytest.raises(NoticeTooShort) as refusal:
         require_long_enough(at(0), at(days), minimum_days=20)
-    assert refusal.value.params == {"minimum": 20, "days": said} and refusal.value.field == "closes_at"
+    assert refusal.value.params == {"minimum": 20, "days": int(days)} and refusal.value.field == "closes_at"
+    for closes_at in (at(0), at(-3)):
+        with pytest.raises(ClosesBeforeOpening):
+            require_long_enough(at(0), closes_at, minimum_days=20)
     require_long_enough(at(0), at(20), minimum_days=20)
 
 

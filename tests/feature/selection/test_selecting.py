@@ -20,7 +20,7 @@ from vouchers.selection.states import SelectionState
 
 
 def test_a_draft_and_a_sheet_of_who_stepped_back_do_not_count(app: Flask) -> None:
-    panel = given.panel(PanelState.SCORING)
+    panel = given.panel(PanelState.SCORING, spare=1)
     first, *others = panel.assignments
     for row in others:
         score(row, lost=10)

@@ -38,6 +38,8 @@ def test_every_value_of_a_definition_names_its_source() -> None:
         ("maximum = 300_000_000", 'maximum = "300"', "grant.maximum"),
         ("points = 40", "points = 41", "101 points"),
         ('tie_breaks = ["criterion:plan"', 'tie_breaks = ["criterion:nothing"', "names no criterion"),
+        ("minimum_sheets = 3", "minimum_sheets = 0", "1 at least"),
+        ('minimum = "1/5"', 'minimum = "1"', "less than the whole"),
         ('code = "healthcare"', 'code = "semiconductor"', "stands twice"),
         ("minimum_days = 20", "minimum_days = 20\nunknown = 1", "call.unknown"),
         ('sources."grant.maximum"', 'sources."grant.minimum"', "names nothing"),

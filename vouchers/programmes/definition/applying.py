@@ -1,6 +1,8 @@
 """Who may apply, for how much, with what, and by whom it is carried out."""
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from vouchers.programmes.definition.parts import Amount, Count, Ground, Item, Part, Ratio, Words
 
@@ -30,6 +32,12 @@ class CompanyShare(Part):
 
     minimum: Ratio
     cash: Ratio
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if not 0 <= self.minimum < 1 or not 0 <= self.cash <= 1:
+            raise ValueError("a share is 0 at least and less than the whole")
+        return self
 
 
 class CostItem(Item):

@@ -49,6 +49,8 @@ class EvaluationRules(Part):
                 raise ValueError(f"tie_breaks: {rule!r} names no criterion")
         if self.tie_breaks[-1:] != ("receipt",):
             raise ValueError("tie_breaks must end with 'receipt', which never ties")
+        if self.minimum_sheets < 1:
+            raise ValueError("minimum_sheets must be 1 at least: a score is an average of sheets")
         if self.trimming.from_sheets <= self.trimming.highest + self.trimming.lowest:
             raise ValueError("trimming would leave no sheet")
         return self

@@ -148,10 +148,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
 
     @property
     def summary(self) -> list[tuple[str, str]]:
-        """(id of the field, sentence) of every error, in the order of the page."""
+        """(id of the field, sentence that names it) of every error, in the order of the page."""
         rows: list[tuple[str, str]] = [("", message) for message in self.form_errors]
         for field in self:
-            rows += [(_anchor(field), message) for message in _flat(field.errors)]
+            rows += [(_anchor(field), _naming(field, message)) for message in _flat(field.errors)]
         return rows
 
 
@@ -186,6 +186,12 @@ class Reason(Form):
     """Why: kept on record, and told to whom it concerns."""
 
     reason = LongText(_l("사유"), max=1000, min=2)
+
+
+def _naming(field: wtforms.Field, message: str) -> str:
+    """The sentence with the name of its field, where it does not say it: it stands far from the field."""
+    label = str(field.label.text)
+    return message if not label or label in message else f"{label}: {message}"
 
 
 def _anchor(field: wtforms.Field) -> str:
