@@ -92,6 +92,7 @@ def _pages() -> list[Page]:
     scoring = _first(Panel, Panel.state == PanelState.SCORING)
     evaluator = {row.id: row.seat.user.email for row in db.session.scalars(select(Assignment))}
     assigned = _first(Assignment, Assignment.state == AssignmentState.ASSIGNED, Assignment.panel_id == scoring.id)
+    sealed = _first(Assignment, Assignment.state == AssignmentState.SUBMITTED, Assignment.panel.has(round_id=done.id))
     cleared = _first(Assignment, Assignment.state == AssignmentState.CLEARED, Assignment.panel_id == scoring.id)
     agreement = {state: _first(Agreement, Agreement.state == state) for state in AgreementState}
     to_sign = agreement[AgreementState.AWAITING_COMPANY]
@@ -219,6 +220,7 @@ def _pages() -> list[Page]:
         Page("recuse", evaluator[assigned.id], f"/assignments/{assigned.id}/recuse"),
         Page("sheet", evaluator[cleared.id], f"/assignments/{cleared.id}/sheet"),
         Page("selection-draw-up", officer, f"/rounds/{scoring.round.reference}/selection/draw-up"),
+        Page("sealed", approver, f"/assignments/{sealed.id}/sealed"),
         Page("selection", approver, f"/rounds/{done.reference}/selection"),
         Page("case-rejected", _company(rejected.organisation_id), f"/cases/{rejected.reference}"),
         Page("home-approver", approver, "/"),

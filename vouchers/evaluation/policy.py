@@ -1,7 +1,7 @@
 """Permissions on an evaluation. Scores are for nobody until the panel is closed, not even for the agency."""
 
 from vouchers.evaluation.models import Assignment, Panel, Seat
-from vouchers.evaluation.states import ASSIGNMENT, PANEL, SEAT, Do, PanelState
+from vouchers.evaluation.states import ASSIGNMENT, PANEL, SEAT, AssignmentState, Do, PanelState
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.policy import Policy, both, either, staff
 from vouchers.programmes.models import Round
@@ -20,6 +20,16 @@ def _assigned(actor: Actor, assignment: Assignment) -> bool:
 def _while_scoring(actor: Actor, assignment: Assignment) -> bool:
     """While the panel scores."""
     return assignment.panel.state is PanelState.SCORING
+
+
+def _sealed(actor: Actor, assignment: Assignment) -> bool:
+    """A sheet that is sealed."""
+    return assignment.state is AssignmentState.SUBMITTED
+
+
+def _once_closed(actor: Actor, assignment: Assignment) -> bool:
+    """Once the panel is closed."""
+    return assignment.panel.state is PanelState.CLOSED
 
 
 _OFFICER = staff(StaffRole.OFFICER)
@@ -55,6 +65,9 @@ ASSIGNMENT_POLICY: Policy[Assignment] = Policy(
         Do.DECLARE: _own_while_scoring,
         Do.RECUSE: _own_while_scoring,
         Do.READ: _own_while_scoring,
+        Do.READ_SEALED: either(
+            both(_own_assignment, _sealed), both(staff(StaffRole.OFFICER, StaffRole.APPROVER), _sealed, _once_closed)
+        ),
         Do.SAVE: _own_while_scoring,
         Do.SUBMIT: _own_while_scoring,
     },

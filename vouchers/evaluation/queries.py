@@ -1,6 +1,7 @@
 """Named reads of evaluations."""
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -9,7 +10,7 @@ from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
-from vouchers.evaluation.models import Assignment, Panel, Seat
+from vouchers.evaluation.models import Assignment, Panel, ScoreSheet, Seat
 from vouchers.evaluation.states import PANEL, AssignmentState, PanelState, SeatState
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.wording import N_
@@ -92,6 +93,29 @@ def submitted_sheets(round_id: int) -> Counter[int]:
         .group_by(Assignment.application_id)
     )
     return Counter(dict(db.session.execute(query).tuples().all()))
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Where a sealed sheet is read, and which of the panel's evaluators wrote it: a number, not a name."""
+
+    assignment_id: int
+    panel: str
+    evaluator: int
+
+
+def sealed_sheets(round_id: int) -> dict[int, Sealed]:
+    """Return the sealed sheets of a round by their key, their evaluators numbered within their panel."""
+    number = func.row_number().over(partition_by=Seat.panel_id, order_by=Seat.id)
+    seats = select(Seat.id, number.label("number")).where(Seat.state == SeatState.ACCEPTED).subquery()
+    query = (
+        select(ScoreSheet.id, Assignment.id, Panel.name, seats.c.number)
+        .join(Assignment, Assignment.id == ScoreSheet.assignment_id)
+        .join(Panel, Panel.id == Assignment.panel_id)
+        .join(seats, seats.c.id == Assignment.seat_id)
+        .where(Panel.round_id == round_id, Assignment.state == AssignmentState.SUBMITTED)
+    )
+    return {key: Sealed(*rest) for key, *rest in db.session.execute(query)}
 
 
 def visible_assignments(actor: Actor) -> Select[Assignment]:

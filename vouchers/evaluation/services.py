@@ -186,9 +186,10 @@ def close_panel(panel: Panel, *, by: Actor, at: datetime) -> None:
     }
     submitted = queries.submitted_sheets(panel.round_id)
     short = [
-        f"{reference} ({submitted[key]}/{minimum})" for key, reference in sorted(eligible.items(), key=lambda row: row[1])
+        f"{eligible[key]} ({submitted[key]}/{minimum})"
+        for key in sorted(eligible, key=lambda key: eligible[key])
         if submitted[key] < minimum
-    ]  # fmt: skip
+    ]
     if short:
         raise errors.SheetsMissing(minimum=minimum, references=few(short))
     advance(step)

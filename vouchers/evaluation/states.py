@@ -38,6 +38,7 @@ class Do(StrEnum):
     DECLARE = "declare"
     RECUSE = "recuse"
     READ = "read"
+    READ_SEALED = "read_sealed"
     SAVE = "save"
     SUBMIT = "submit"
 

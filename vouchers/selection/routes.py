@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import newest_step, steps_of
 from vouchers.db.transaction import transaction
+from vouchers.evaluation import queries as evaluations
 from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
@@ -33,7 +34,8 @@ def _page(selection: Selection, form: SeenPress) -> str:
     return render_template(
         "selection/selection.html", selection=selection, round=selection.round,
         page=queries.ranked(selection).page(key_argument("after")),
-        form=form, Do=Do, why=WHY_LABELS, Why=Why, spent=spent, selected=selected, lines=lines,
+        sheets=evaluations.sealed_sheets(selection.round_id), form=form, Do=Do, why=WHY_LABELS, Why=Why, spent=spent,
+        selected=selected, lines=lines,
         steps=steps_of("selection", selection.id), seen=newest_step(selection),
         offers=lambda action: SELECTION_POLICY.offers(actor(), action, selection),
     )  # fmt: skip

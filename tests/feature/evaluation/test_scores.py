@@ -15,7 +15,7 @@ from vouchers.applications import services as applications
 from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.db import db
-from vouchers.evaluation import errors, services
+from vouchers.evaluation import errors, queries, services
 from vouchers.evaluation.policy import ASSIGNMENT_POLICY
 from vouchers.evaluation.states import AssignmentState, Do, PanelState
 from vouchers.kernel.actor import StaffRole
@@ -124,3 +124,31 @@ def test_a_spare_panel_does_not_hold_up_the_selection(app: Flask) -> None:
     spare = act(services.create_panel, closed.round, name="예비", due_on=on(SCORED + 10), by=officer(), day=SCORED)
     made = act(selections.draw_up_selection, closed.round, by=officer(), day=SCORED + 2)
     assert made.lines and spare.state is PanelState.FORMING
+
+
+def test_a_sealed_sheet_is_read_by_its_writer_and_by_the_agency_once_the_panel_is_closed(app: Flask) -> None:
+    sealed = given.assignment(AssignmentState.SUBMITTED)
+    readers = {
+        "writer": evaluator(),
+        "officer": officer(),
+        "approver": people.approver(),
+        "other": evaluator(2),
+        "auditor": people.auditor(),
+    }
+
+    def may() -> set[str]:
+        return {name for name, actor in readers.items() if ASSIGNMENT_POLICY.permits(actor, Do.READ_SEALED, sealed)}
+
+    assert may() == {"writer"}
+    sealed.panel.state = PanelState.CLOSED
+    assert may() == {"writer", "officer", "approver"}
+    sealed.state = AssignmentState.CLEARED
+    assert may() == set(), "a draft is nobody's to read"
+    db.session.rollback()
+
+
+def test_evaluators_are_told_apart_by_number_and_not_by_name(app: Flask) -> None:
+    closed = given.panel(PanelState.CLOSED)
+    found = queries.sealed_sheets(closed.round_id)
+    assert sorted(row.evaluator for row in found.values()) == [1, 2, 3]
+    assert {row.assignment_id for row in found.values()} == {row.id for row in closed.assignments}

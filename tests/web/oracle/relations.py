@@ -254,6 +254,14 @@ class Relations:
         row = self.assignments[arguments["assignment_id"]]
         return staff("evaluator")(person, arguments) and row["user_id"] == person.id and row["panel_state"] == "scoring"
 
+    def reads_sealed(self, person: Person, arguments: Arguments) -> bool:
+        """A sealed sheet: its writer always, officer and approver once the panel is closed."""
+        row = self.assignments[arguments["assignment_id"]]
+        if row["state"] != "submitted":
+            return False
+        own = staff("evaluator")(person, arguments) and row["user_id"] == person.id
+        return own or (row["panel_state"] == "closed" and staff("officer", "approver")(person, arguments))
+
     def own_seat(self, person: Person, arguments: Arguments) -> bool:
         return staff("evaluator")(person, arguments) and self.seats[arguments["seat_id"]]["user_id"] == person.id
 

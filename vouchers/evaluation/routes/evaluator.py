@@ -148,6 +148,16 @@ def _after(assignment: Assignment, final: bool) -> Response:
     return redirect(url_for(view, assignment_id=following.id))
 
 
+@bp.get("/assignments/<key:assignment_id>/sealed")
+@authorised(ASSIGNMENT_POLICY, Do.READ_SEALED, load=queries.assignment)
+def sealed(assignment: Assignment) -> str:
+    """Read a sealed sheet: its writer always, officer and approving officer once the panel is closed."""
+    return render_template(
+        "evaluation/sealed.html", assignment=assignment, application=assignment.application, sheet=assignment.sheet,
+        definition=assignment.application.round.definition, mine=assignment.seat.user_id == actor().user_id,
+    )  # fmt: skip
+
+
 @bp.get("/assignments/<key:assignment_id>/files/<key:attachment_id>")
 @authorised(ASSIGNMENT_POLICY, Do.READ, load=queries.assignment)
 def file(assignment: Assignment, attachment_id: int) -> Response:
