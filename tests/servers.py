@@ -98,6 +98,14 @@ class Postbox:
     def __init__(self) -> None:
         self.letters: list[tuple[str, bytes]] = []
         self.refuse = False
+        self.unknown: set[str] = set()
+        """Addresses that have no mailbox here."""
+
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802 - aiosmtpd's name
+        if address in self.unknown:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
         if self.refuse:

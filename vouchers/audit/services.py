@@ -25,6 +25,7 @@ from vouchers.kernel.actor import Actor
 from vouchers.kernel.errors import Broken, ReasonMissing, Stale
 from vouchers.kernel.lifecycle import Lifecycle, Shown, state_of
 from vouchers.kernel.policy import Policy
+from vouchers.kernel.texts import visible
 
 About = TypeVar("About")
 Thing = TypeVar("Thing", bound=Subject)
@@ -197,7 +198,7 @@ def _close(step: Step[Any]) -> None:
 
 
 def _require_reason(life: Lifecycle, action: StrEnum, reason: str | None) -> None:
-    if action in life.with_reason and not (reason or "").strip():
+    if action in life.with_reason and not visible(reason or ""):
         raise ReasonMissing(field="reason")
 
 

@@ -50,6 +50,17 @@ def nfkc(text: str) -> str:
     return unicodedata.normalize("NFKC", tamed(text))
 
 
+_BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0\u034f")
+"""Letters by their category that show nothing: fillers of Hangul and Khmer, the empty Braille pattern."""
+
+
+def visible(text: str) -> int:
+    """Count the letters of a text that a reader sees: neither blanks, nor marks without a letter, nor what only steers
+    the setting of others.
+    """
+    return sum(character not in _BLANK and unicodedata.category(character)[0] not in "ZCM" for character in text)
+
+
 def holds_address(text: str) -> bool:
     """Whether something in the text is, or would be made into, a link:
     a name that stands in our letters must hold none.

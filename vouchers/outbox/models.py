@@ -40,4 +40,6 @@ class Letter(Base):
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was given up: the mail server will never take it."""
     error: Mapped[str | None] = mapped_column(String(500))

@@ -9,7 +9,7 @@ from vouchers.outbox.models import Letter
 def notices_for(user_id: int, limit: int = 60) -> list[Letter]:
     """Return the emails to a person, newest first, without those that hold a secret link."""
     query = select(Letter).where(Letter.user_id == user_id, Letter.code_purpose.is_(None))
-    return list(db.session.scalars(query.order_by(Letter.id.desc()).limit(limit)))
+    return list(db.session.scalars(query.order_by(Letter.created_at.desc(), Letter.id.desc()).limit(limit)))
 
 
 def latest_letters(limit: int = 60) -> list[Letter]:
@@ -19,4 +19,9 @@ def latest_letters(limit: int = 60) -> list[Letter]:
 
 def waiting_letters() -> int:
     """Count the emails that have not been sent yet."""
-    return int(db.session.scalar(select(func.count()).select_from(Letter).where(Letter.sent_at.is_(None))) or 0)
+    return int(
+        db.session.scalar(
+            select(func.count()).select_from(Letter).where(Letter.sent_at.is_(None), Letter.returned_at.is_(None))
+        )
+        or 0
+    )

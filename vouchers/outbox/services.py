@@ -21,6 +21,8 @@ CLAIM = timedelta(minutes=2)
 """How long a worker may take to send one letter before another may try."""
 
 LONGEST_WAIT = timedelta(hours=6)
+GIVEN_UP_AFTER = timedelta(days=5)
+"""As long as mail servers themselves try (RFC 5321, 4.5.4.1)."""
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "letters"
 _env = Environment(
@@ -148,7 +150,7 @@ def claim(*, at: datetime) -> Letter | None:
     """The next letter that is due, held for this worker; None when none is."""
     due = (
         select(Letter)
-        .where(Letter.sent_at.is_(None), Letter.not_before <= at)
+        .where(Letter.sent_at.is_(None), Letter.returned_at.is_(None), Letter.not_before <= at)
         .where(or_(Letter.claimed_until.is_(None), Letter.claimed_until < at))
         .order_by(Letter.not_before, Letter.id)
         .limit(1)
@@ -179,7 +181,11 @@ def sent(letter: Letter, *, at: datetime) -> None:
     letter.sent_at, letter.claimed_until, letter.error = at, None, None
 
 
-def failed(letter: Letter, error: str, *, at: datetime) -> None:
-    """The mail server has not taken it; it waits twice as long as the last time, at most six hours."""
+def failed(letter: Letter, error: str, *, for_good: bool, at: datetime) -> None:
+    """The mail server has not taken it: it waits twice as long as the last time, at most six hours, and is given up
+    after five days, or at once where the server will never take it.
+    """
     letter.claimed_until, letter.error = None, error[:500]
+    if for_good or at - letter.created_at > GIVEN_UP_AFTER:
+        letter.returned_at = at
     letter.not_before = at + min(timedelta(seconds=30) * 2 ** min(letter.tries, 12), LONGEST_WAIT)

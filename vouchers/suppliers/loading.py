@@ -17,7 +17,7 @@ from vouchers.kernel.money import MAXIMUM, Won
 from vouchers.kernel.numbers import whole_of
 from vouchers.kernel.registration import business_number
 from vouchers.kernel.spreadsheet import unguarded
-from vouchers.kernel.texts import is_home_page, nfkc
+from vouchers.kernel.texts import is_home_page, nfkc, visible
 from vouchers.kernel.wording import N_
 from vouchers.programmes.definition import Definition
 from vouchers.suppliers.errors import ImportUnreadable
@@ -154,7 +154,7 @@ def _text(number: int, row: dict[str, Any], column: str, most: int) -> str:
 
 def _require_columns(number: int, row: dict[str, Any], columns: tuple[str, ...]) -> None:
     for column in columns:
-        if not str(row.get(column) or "").strip():
+        if not visible(str(row.get(column) or "")):
             raise ImportUnreadable(row=number, problem=N_("필요한 열이 비어 있습니다.") + f" ({column})")
 
 

@@ -22,6 +22,7 @@ class JobRun(Base):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str | None] = mapped_column(Text)
     failed: Mapped[bool] = mapped_column(default=False)
+    tries: Mapped[int] = mapped_column(default=1)
 
 
 class Lease(Base):

@@ -7,11 +7,26 @@ from sqlalchemy import delete, select, update
 from vouchers.db import db
 from vouchers.work.models import JobRun, Lease
 
+MOST_TRIES = 5
+RETRY_AFTER = timedelta(minutes=5)
+"""How long a tick that failed waits before it is run again."""
+LOST_AFTER = timedelta(hours=1)
+"""After how long a tick that was begun and never ended is taken for lost: longer than any run takes."""
+
 
 def take_tick(job: str, due_at: datetime, *, at: datetime) -> JobRun | None:
-    """The permission to run this tick, or None when somebody has it already."""
-    if db.session.scalar(select(JobRun.id).where(JobRun.job == job, JobRun.due_at == due_at)):
-        return None
+    """The permission to run this tick, or None when somebody has it already.
+
+    A tick that failed, or whose process died, is taken again: after a while, and not without end.
+    """
+    known = db.session.scalar(select(JobRun).where(JobRun.job == job, JobRun.due_at == due_at).with_for_update())
+    if known is not None:
+        is_over = known.failed and known.finished_at is not None and at - known.finished_at >= RETRY_AFTER
+        is_lost = known.finished_at is None and at - known.started_at >= LOST_AFTER
+        if known.tries >= MOST_TRIES or not (is_over or is_lost):
+            return None
+        known.tries, known.started_at, known.finished_at, known.failed = known.tries + 1, at, None, False
+        return known
     run = JobRun(job=job, due_at=due_at, started_at=at)
     db.session.add(run)
     db.session.flush()

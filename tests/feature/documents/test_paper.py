@@ -69,10 +69,7 @@ def test_the_text_layer_is_the_picture() -> None:
     [
         ("<body><p>맺는다. 둘</p>", '<body><p><span class="w">맺는다.</span> 둘</p>'),
         ("<body><p>&lt;가나&gt;</p>", '<body><p><span class="w">&lt;가나&gt;</span></p>'),
-        (
-            "<body><b>정부지원금</b>은 그",
-            '<body><span class="w"><b><span class="w">정부지원금</span></b>은</span> 그',
-        ),
+        ("<body><b>정부지원금</b>은 그", '<body><span class="w"><b><span class="w">정부지원금</span></b>은</span> 그'),
         (f"<body><p>{'가' * 60}</p>", f"<body><p>{'가' * 60}</p>"),
         ("<title>두 말</title><body>", "<title>두 말</title><body>"),
     ],

@@ -92,3 +92,28 @@ def test_a_tick_runs_for_whoever_holds_the_lease_and_its_failure_is_raised_on(ap
         jobs.run_tick("mail", BEGINNING + 2 * SECOND, lambda: int("broken"), holder="a", **options)
     runs = [(run.outcome, run.failed) for run in db.session.scalars(select(JobRun).order_by(JobRun.id))]
     assert ran == ["a"] and runs[0] == ("sent 3", False) and runs[1][1] and "broken" in runs[1][0]
+
+
+def test_a_tick_that_failed_is_run_again_within_bounds(app: Flask) -> None:
+    run = taken()
+    for number in range(1, services.MOST_TRIES):
+        begun = number * timedelta(hours=1)
+        finished(run, "busy", failed=True, after=begun)
+        assert again(begun + services.RETRY_AFTER - SECOND) is None, "not at once"
+        assert again(begun + services.RETRY_AFTER) == run
+    finished(run, "busy", failed=True, after=timedelta(hours=9))
+    assert again(timedelta(hours=10)) is None and db.session.get_one(JobRun, run).tries == services.MOST_TRIES
+
+
+def test_a_tick_whose_process_died_is_run_again_and_one_that_ended_well_is_not(app: Flask) -> None:
+    lost, well = taken(), taken(job="documents")
+    finished(well, "ok", failed=False)
+    assert again(services.LOST_AFTER - SECOND) is None, "it may still be at work"
+    assert again(services.LOST_AFTER) == lost and again(services.LOST_AFTER, job="documents") is None
+
+
+def again(after: timedelta, job: str = "mail") -> int | None:
+    """The first tick is asked for once more, so long after it was due."""
+    with transaction():
+        run = services.take_tick(job, BEGINNING, at=BEGINNING + after)
+        return run.id if run else None

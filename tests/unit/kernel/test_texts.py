@@ -2,7 +2,8 @@
 
 import pytest
 
-from vouchers.kernel.texts import holds_address
+from vouchers.kernel.addresses import in_ascii, is_email
+from vouchers.kernel.texts import holds_address, visible
 
 ADDRESSES = [
     "https://evil.example/pay", "www.evil.example", "evil.example", "지급확인 voucher-pay.llc/login", "voucher-pay.inc/pay",
@@ -26,3 +27,66 @@ def test_what_a_reader_could_follow_is_an_address(text: str) -> None:
 @pytest.mark.parametrize("text", NAMES)
 def test_a_name_is_a_name(text: str) -> None:
     assert not holds_address(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\u200b", "\u200b\ufeff\u2060", "\u3164\u3164", "\u2800", "\u115f", "\u0301", "\u00ad", "\u202e"]
+)
+def test_what_shows_nothing_is_nothing(text: str) -> None:
+    assert visible(text) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("가 나", 2), ("a\u0301b", 2), ("…!", 2), ("\u200b가\u200b", 1), ("😀", 1), ("１２", 2)]
+)
+def test_what_a_reader_sees_is_counted(text: str, count: int) -> None:
+    assert visible(text) == count
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "name@example.com",
+        "o'brien@example.co.kr",
+        "first.last+tag@shop.example",
+        "a@xn--3e0b707e.example",
+        "1@a-b.example",
+    ],
+)
+def test_an_address_of_a_mailbox(address: str) -> None:
+    assert is_email(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "name",
+        "a..b@example.com",
+        "ab.@example.com",
+        ".ab@example.com",
+        "a@-x-.example",
+        "a@x-.example",
+        "a@example",
+        "a@.example",
+        "a@example..com",
+        "a b@example.com",
+        "a@exam_ple.com",
+        "가@example.com",
+        f"{'a' * 65}@example.com",
+        f"a@{'b' * 64}.example",
+        f"a@{'b.' * 140}example",
+        "a@example.com\n",
+        "a@example.123",
+    ],
+)
+def test_what_can_be_no_mailbox(address: str) -> None:
+    assert not is_email(address)
+
+
+def test_a_korean_host_is_written_as_the_name_service_has_it() -> None:
+    assert (
+        in_ascii("name@한국.example") == "name@xn--3e0b707e.example"
+        and in_ascii("name@example.com") == "name@example.com"
+    )
+    assert not is_email(in_ascii(f"a@{'한' * 70}.example"))

@@ -10,16 +10,16 @@ from flask_babel import gettext as _
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation, ValidationError
 
+from vouchers.kernel.addresses import in_ascii, is_email
 from vouchers.kernel.clock import date_in_korea, now
 from vouchers.kernel.errors import NumberOfPerson, Refused
 from vouchers.kernel.persons import resident_number
 from vouchers.kernel.registration import business_number
-from vouchers.kernel.texts import holds_address, is_home_page, is_tame, nfc
+from vouchers.kernel.texts import holds_address, is_home_page, is_tame, nfc, visible
 from vouchers.web.forms.shared import FieldBase, once_only
 from vouchers.web.language import amount, say
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class Text(FieldBase, wtforms.StringField):
@@ -51,7 +51,8 @@ class Text(FieldBase, wtforms.StringField):
             )
         if not is_tame(typed):
             raise ValueError(_("한 글자에 붙은 기호가 너무 많습니다. 지우고 다시 입력해 주세요."))
-        self.data = nfc(typed.replace("\r\n", "\n").strip())
+        text = nfc(typed.replace("\r\n", "\n").strip())
+        self.data = text if visible(text) else ""
 
     def _check_length(self, form: wtforms.Form, field: wtforms.Field) -> None:
         if len(self.data) > self.max:
@@ -62,9 +63,9 @@ class Text(FieldBase, wtforms.StringField):
                     now=amount(len(self.data)),
                 )
             )
-        if len(self.data) < self.min:
+        if visible(self.data) < self.min:
             raise ValidationError(
-                _("%(min)s자 이상 써 주세요. 지금 %(now)s자입니다.", min=self.min, now=len(self.data))
+                _("%(min)s자 이상 써 주세요. 지금 %(now)s자입니다.", min=self.min, now=visible(self.data))
             )
 
     def _check_characters(self, form: wtforms.Form, field: wtforms.Field) -> None:
@@ -154,16 +155,16 @@ class LongText(Text):
 
 
 class Email(Text):
-    """An e-mail address, in lower case."""
+    """An email address, in lower case, its host in the letters that every mail server takes."""
 
     widget = wtforms.widgets.EmailInput()
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         super().process_formdata(valuelist)
-        self.data = (self.data or "").lower()
+        self.data = in_ascii((self.data or "").lower())
 
     def pre_validate(self, form: BaseForm) -> None:
-        if self.data and not self.errors and not _EMAIL.fullmatch(self.data):
+        if self.data and not self.errors and not is_email(self.data):
             raise ValidationError(_("이메일 주소의 형식이 아닙니다. name@example.com처럼 적어 주세요."))
 
 
