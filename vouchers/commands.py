@@ -4,10 +4,13 @@ import asyncio
 import json
 import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask import current_app
+from sqlalchemy.exc import IntegrityError
 
 from vouchers import demo, drawn, schedule
 from vouchers.db import db, guards
@@ -15,12 +18,14 @@ from vouchers.db.app import this_app
 from vouchers.db.migrating import upgrade
 from vouchers.db.transaction import transaction
 from vouchers.db.view import one_view
+from vouchers.documents.lists import ListUnreadable
 from vouchers.identity import passwords
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.kernel import clock, reference
 from vouchers.kernel.actor import SYSTEM, StaffRole
-from vouchers.kernel.errors import VouchersError
+from vouchers.kernel.errors import Refused, VouchersError
+from vouchers.kernel.wording import N_
 from vouchers.ledger import export as ledger_file
 from vouchers.ledger.queries import count_of_events, statement
 from vouchers.ledger.verify import verify
@@ -223,15 +228,16 @@ def suppliers_import(file: Path, programme: str) -> None:
         rows = list(supplier_lists.listings(file, definition))
         with transaction():
             for row in rows:
-                added = suppliers.import_listing(
-                    programme, external_id=row.external_id, name=row.name, business_number=row.business_number,
-                    description=row.description, field_codes=row.field_codes, tags=row.tags, home_page=row.home_page,
-                    slots=definition.suppliers.default_slots, at=at,
-                )  # fmt: skip
+                with _in_row(row.row):
+                    added = suppliers.import_listing(
+                        programme, external_id=row.external_id, name=row.name, business_number=row.business_number,
+                        description=row.description, field_codes=row.field_codes, tags=row.tags,
+                        home_page=row.home_page, slots=definition.suppliers.default_slots, at=at,
+                    )  # fmt: skip
                 new, known = new + added, known + (not added)
     except VouchersError as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    click.echo(f"{new} new, {known} updated")
+    _told(new, known, supplier_lists.unknown_fields(file, definition))
 
 
 @click.group("catalogue")
@@ -252,11 +258,13 @@ def catalogue_import(file: Path, programme: str) -> None:
         rows = list(supplier_lists.offers(file, definition))
         with transaction():
             for row in rows:
-                added = suppliers.import_offer(programme, **vars(row), slots=definition.suppliers.default_slots, at=at)
+                told = {name: value for name, value in vars(row).items() if name != "row"}
+                with _in_row(row.row):
+                    added = suppliers.import_offer(programme, **told, slots=definition.suppliers.default_slots, at=at)
                 new, known = new + added, known + (not added)
     except VouchersError as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    click.echo(f"{new} new, {known} updated")
+    _told(new, known, supplier_lists.unknown_fields(file, definition))
 
 
 @catalogue.command("export")
@@ -273,6 +281,23 @@ def catalogue_export(file: Path, programme: str) -> None:
     with file.open("wb") as target:
         target.writelines(exports.content(listing, file_format))
     click.echo(f"written to {file}")
+
+
+def _told(new: int, known: int, unknown: list[str]) -> None:
+    click.echo(f"{new} new, {known} updated")
+    if unknown:
+        click.echo(f"kept as tags, for the programme has no such field: {', '.join(unknown)}")
+
+
+@contextmanager
+def _in_row(number: int) -> Iterator[None]:
+    """Say in which row of a list something was refused."""
+    try:
+        yield
+    except Refused as refusal:
+        raise ListUnreadable(row=number, problem=str(refusal)) from refusal
+    except IntegrityError as collision:  # what no rule has foreseen still names its row, and is no trace
+        raise ListUnreadable(row=number, problem=N_("이미 있는 것과 겹칩니다.")) from collision
 
 
 def _definition(code: str) -> Definition:

@@ -92,7 +92,7 @@ def submitted_sheets(round_id: int) -> Counter[int]:
         .where(Panel.round_id == round_id, Assignment.state == AssignmentState.SUBMITTED)
         .group_by(Assignment.application_id)
     )
-    return Counter(dict(db.session.execute(query).tuples().all()))
+    return Counter({key: number for key, number in db.session.execute(query)})
 
 
 @dataclass(frozen=True)

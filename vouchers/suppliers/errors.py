@@ -20,6 +20,10 @@ class AccountIncomplete(Refused):
     sentence = N_("대금 계좌는 은행, 계좌번호, 예금주를 함께 적어 주세요.")
 
 
+class ListedAlready(Refused):
+    sentence = N_("이미 목록에 다른 번호({known})로 올라 있는 기업입니다.")
+
+
 class AccountByRequest(Refused):
     sentence = N_("등재된 공급기업의 계좌는 계좌 변경 요청으로만 바꿀 수 있습니다.")
 
@@ -72,7 +76,3 @@ class PlanItemUnknown(Refused):
 
 class PlanWithdrawn(Refused):
     sentence = N_("더 팔지 않는 요금제입니다.")
-
-
-class ImportUnreadable(Refused):
-    sentence = N_("{row}번째 줄: {problem}")

@@ -2,31 +2,27 @@
 each row checked and named when wrong.
 """
 
-import csv
-import io
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineWorkbook
-
+from vouchers.documents import lists
+from vouchers.documents.lists import ListUnreadable as ImportUnreadable
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.money import MAXIMUM, Won
 from vouchers.kernel.numbers import whole_of
 from vouchers.kernel.registration import business_number
-from vouchers.kernel.spreadsheet import unguarded
 from vouchers.kernel.texts import is_home_page, nfkc, visible
 from vouchers.kernel.wording import N_
 from vouchers.programmes.definition import Definition
-from vouchers.suppliers.errors import ImportUnreadable
 
 
 @dataclass(frozen=True)
 class Listing:
     """One row of a list: what the pool needs of it."""
 
+    row: int = field(compare=False)
     external_id: str
     name: str
     business_number: str | None
@@ -40,6 +36,7 @@ class Listing:
 class Offer:
     """One row of a catalogue: a plan of a service of a supplier, with the price of one unit in won."""
 
+    row: int = field(compare=False)
     supplier_id: str
     supplier_name: str
     business_number: str | None
@@ -55,11 +52,6 @@ class Offer:
     unit_price: Won
 
 
-LARGEST_FILE = 20 * 1024 * 1024
-"""Bytes of a list that is read at all: some 100,000 rows."""
-LONGEST_CELL = 2000
-"""Letters of a cell: as many as the form of the same text takes."""
-
 OFFER_COLUMNS = (
     "supplier_id", "supplier", "business_number", "service_id", "service", "description", "fields", "tags", "plan_id",
     "plan",
@@ -70,8 +62,14 @@ OFFER_COLUMNS = (
 
 def offers(path: Path, definition: Definition) -> Iterator[Offer]:
     """The rows of a catalogue. Raises ImportUnreadable, naming the row, on the first one that cannot be taken."""
-    for number, row in enumerate(_rows(path), start=1):
-        yield _offer(number, row, definition)
+    required = tuple(
+        column for column in OFFER_COLUMNS if column not in ("business_number", "description", "fields", "tags")
+    )
+    prices: dict[tuple[str, ...], int] = {}
+    for row in lists.rows(path, required):
+        offer = _offer(row.number, row.cells, definition)
+        _require_new(prices, (offer.supplier_id, offer.service_id, offer.plan_id), row.number)
+        yield offer
 
 
 def _offer(number: int, row: dict[str, Any], definition: Definition) -> Offer:
@@ -84,13 +82,14 @@ def _offer(number: int, row: dict[str, Any], definition: Definition) -> Offer:
     items = {item.code: item.code for item in definition.cost_items} | {
         item.ko: item.code for item in definition.cost_items
     }
-    item = str(row["item"]).strip()
+    item = lists.text(row["item"])
     if item not in items:
         raise ImportUnreadable(row=number, problem=N_("이 사업의 비목 가운데 하나를 골라 주세요.") + f" ({item})")
     return Offer(
+        row=number,
         supplier_id=_text(number, row, "supplier_id", 40), supplier_name=_text(number, row, "supplier", 100),
         business_number=_business_number(number, row), service_id=_text(number, row, "service_id", 40),
-        service=_text(number, row, "service", 100), description=_text(number, row, "description", LONGEST_CELL),
+        service=_text(number, row, "service", 100), description=_text(number, row, "description", lists.LONGEST_CELL),
         field_codes=field_codes, tags=tags, plan_id=_text(number, row, "plan_id", 40),
         plan=_text(number, row, "plan", 100),
         item_code=items[item], unit=_text(number, row, "unit", 40), unit_price=_won(number, row["unit_price"]),
@@ -100,7 +99,7 @@ def _offer(number: int, row: dict[str, Any], definition: Definition) -> Offer:
 def _won(number: int, value: Any) -> Won:
     """Whole won of a cell: spreadsheets give 12000.0, people 12,000원."""
     try:
-        price = whole_of(nfkc(str(value)))
+        price = whole_of(nfkc(lists.text(value)))
     except ValueError:
         price = 0
     if not 0 < price <= MAXIMUM:
@@ -114,18 +113,32 @@ def listings(path: Path, definition: Definition) -> Iterator[Listing]:
     Columns: supplier_id, name, solution_desc_ko, fields, tech_tags; optional business_number, home_page. In CSV and
     XLSX the lists are separated by commas. Fields are named by code or Korean name; unknown names become tags.
     """
-    for number, row in enumerate(_rows(path), start=1):
-        yield _listing(number, row, definition)
+    ids: dict[tuple[str, ...], int] = {}
+    firms: dict[tuple[str, ...], int] = {}
+    for row in lists.rows(path, ("supplier_id", "name", "solution_desc_ko")):
+        listing = _listing(row.number, row.cells, definition)
+        _require_new(ids, (listing.external_id,), row.number)
+        _require_new(firms, (listing.business_number or listing.name,), row.number)
+        yield listing
+
+
+def _require_new(known: dict[tuple[str, ...], int], key: tuple[str, ...], number: int) -> None:
+    """Refuse what stands in the list twice: which of the two is meant is for whoever wrote it to say."""
+    if key in known:
+        problem = N_("같은 것이 목록에 두 번 있습니다.")
+        raise ImportUnreadable(row=number, problem=f"{problem} ({', '.join(key)}: {known[key]})")
+    known[key] = number
 
 
 def _listing(number: int, row: dict[str, Any], definition: Definition) -> Listing:
     _require_columns(number, row, ("supplier_id", "name", "solution_desc_ko"))
     field_codes, tags = _fields_and_tags(definition, row.get("fields"), row.get("tech_tags"))
     return Listing(
+        row=number,
         external_id=_text(number, row, "supplier_id", 40),
         name=_text(number, row, "name", 100),
         business_number=_business_number(number, row),
-        description=_text(number, row, "solution_desc_ko", LONGEST_CELL),
+        description=_text(number, row, "solution_desc_ko", lists.LONGEST_CELL),
         field_codes=field_codes,
         tags=tags,
         home_page=_home_page(number, row.get("home_page")),
@@ -134,7 +147,7 @@ def _listing(number: int, row: dict[str, Any], definition: Definition) -> Listin
 
 def _home_page(number: int, value: Any) -> str:
     """An address that a link may lead to: a list is as foreign as a form."""
-    address = str(value or "").strip()
+    address = lists.text(value)
     if address and not (len(address) <= 200 and is_home_page(address)):
         raise ImportUnreadable(
             row=number, problem=N_("홈페이지 주소는 http:// 또는 https://로 시작해야 합니다.") + f" ({address[:60]})"
@@ -144,7 +157,7 @@ def _home_page(number: int, value: Any) -> str:
 
 def _text(number: int, row: dict[str, Any], column: str, most: int) -> str:
     """The cell without blanks around it. Too long is refused, not cut: what is cut would be somebody else's name."""
-    text = str(row.get(column) or "").strip()
+    text = lists.text(row.get(column))
     if len(text) > most:
         raise ImportUnreadable(
             row=number, problem=N_("글자 수가 너무 많습니다.") + f" ({column}: {len(text):,} > {most:,})"
@@ -154,16 +167,23 @@ def _text(number: int, row: dict[str, Any], column: str, most: int) -> str:
 
 def _require_columns(number: int, row: dict[str, Any], columns: tuple[str, ...]) -> None:
     for column in columns:
-        if not visible(str(row.get(column) or "")):
+        if not visible(lists.text(row.get(column))):
             raise ImportUnreadable(row=number, problem=N_("필요한 열이 비어 있습니다.") + f" ({column})")
 
 
 def _business_number(number: int, row: dict[str, Any]) -> str | None:
-    digits = str(row.get("business_number") or "").strip().removesuffix(".0")
+    digits = lists.text(row.get("business_number"))
     try:
         return business_number(digits) if digits else None
     except Refused as refusal:
         raise ImportUnreadable(row=number, problem=str(refusal)) from refusal
+
+
+def unknown_fields(path: Path, definition: Definition) -> list[str]:
+    """Return the names under `fields` that the programme does not know: they become tags, and nobody finds by them."""
+    known = {item.ko for item in definition.fields} | {item.code for item in definition.fields}
+    named = (name for row in lists.rows(path, ("supplier_id",)) for name in _list(row.cells.get("fields")))
+    return sorted({name for name in named if name not in known})
 
 
 def _fields_and_tags(definition: Definition, fields: Any, tags: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -175,42 +195,5 @@ def _fields_and_tags(definition: Definition, fields: Any, tags: Any) -> tuple[tu
 
 
 def _list(value: Any) -> list[str]:
-    parts = value if isinstance(value, list) else str(value or "").split(",")
-    return [text for part in parts if (text := str(part).strip())]
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows as they stand in the file. Size and length are looked at before any other work on a text."""
-    if path.is_file() and path.stat().st_size > LARGEST_FILE:
-        raise ImportUnreadable(
-            row=1, problem=N_("파일이 너무 큽니다.") + f" ({path.stat().st_size:,} > {LARGEST_FILE:,})"
-        )
-    for number, row in enumerate(_read(path), start=1):
-        for column, value in row.items():
-            for cell in value if isinstance(value, list) else (value,):
-                if isinstance(cell, str) and len(cell) > LONGEST_CELL:
-                    problem = (
-                        N_("글자 수가 너무 많습니다.") + f" ({str(column)[:40]}: {len(cell):,} > {LONGEST_CELL:,})"
-                    )
-                    raise ImportUnreadable(row=number, problem=problem)
-        yield row
-
-
-def _read(path: Path) -> Iterator[dict[str, Any]]:
-    kind = path.suffix.lower()
-    try:
-        if kind == ".json":
-            rows = json.loads(path.read_text(encoding="utf-8"))
-            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-                raise ImportUnreadable(row=1, problem=N_("JSON 파일은 객체의 목록이어야 합니다."))
-            yield from rows
-        elif kind == ".csv":
-            for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))):
-                yield {column: unguarded(cell) if isinstance(cell, str) else cell for column, cell in row.items()}
-        elif kind == ".xlsx":
-            head, *body = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-            yield from (dict(zip(map(str, head), row, strict=False)) for row in body)
-        else:
-            raise ImportUnreadable(row=1, problem=N_("JSON, CSV, XLSX 파일만 읽을 수 있습니다."))
-    except (ValueError, OSError, RecursionError) as error:
-        raise ImportUnreadable(row=1, problem=str(error)) from error
+    parts = value if isinstance(value, list) else lists.text(value).split(",")
+    return [text for part in parts if (text := lists.text(part))]

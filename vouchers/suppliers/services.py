@@ -20,6 +20,7 @@ from vouchers.suppliers.errors import (
     AccountByRequest,
     AccountIncomplete,
     AlreadyRegistered,
+    ListedAlready,
     NoBankAccount,
     NoPlan,
     NoSolution,
@@ -118,14 +119,29 @@ def import_listing(
     step = take_birth(POLICY, Do.IMPORT, None, by=SYSTEM, at=at)
     supplier = queries.by_external_id(programme_code, external_id)
     if supplier is not None:
-        solution = supplier.solutions[0]
-        _update(solution, of=step, description=description, field_codes=list(field_codes), tags=list(tags))
+        if supplier.solutions:
+            told = {"description": description, "field_codes": list(field_codes), "tags": list(tags)}
+            _update(supplier.solutions[0], of=step, **told)
+        else:
+            _import_solution(supplier, None, name, description, field_codes, tags, of=step)
         return False
     organisation = find_or_create(name, business_number, of=step, home_page=home_page, region=region)
+    for registered in queries.of_organisation(organisation.id, programme_code):
+        _join(registered, external_id, of=step)
+        return False
     supplier = _import_supplier(programme_code, external_id, organisation, slots, of=step)
     _import_solution(supplier, None, name, description, field_codes, tags, of=step)
     admit_supplier(supplier, by=SYSTEM, at=at)
     return True
+
+
+def _join(registered: Supplier, external_id: str, *, of: Step[Any]) -> None:
+    """A firm that has registered itself is the one of this row. Refused: one that stands in the list by another id."""
+    if registered.external_id is not None:
+        raise ListedAlready(known=registered.external_id)
+    step = consequence(registered, Do.EDIT, of=of)
+    registered.external_id = external_id
+    advance(step)
 
 
 def import_offer(
@@ -144,6 +160,9 @@ def import_offer(
     supplier = queries.by_external_id(programme_code, supplier_id)
     if supplier is None:
         organisation = find_or_create(supplier_name, business_number, of=step)
+        for supplier in queries.of_organisation(organisation.id, programme_code):
+            _join(supplier, supplier_id, of=step)
+    if supplier is None:
         supplier = _import_supplier(programme_code, supplier_id, organisation, slots, of=step)
     solution = queries.solution_of(supplier, service_id)
     if solution is None:

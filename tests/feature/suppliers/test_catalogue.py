@@ -62,10 +62,10 @@ def test_a_changed_price_is_a_new_line_of_its_history(app: Flask, tmp_path: Path
 @pytest.mark.parametrize(
     ("column", "value", "told"),
     [
-        ("unit_price", "0", "3번째"),
-        ("item", "없는비목", "3번째"),
-        ("plan", "", "3번째"),
-        ("business_number", "1234567890", "3번째"),
+        ("unit_price", "0", "4번째"),
+        ("item", "없는비목", "4번째"),
+        ("plan", "", "4번째"),
+        ("business_number", "1234567890", "4번째"),
     ],
 )
 def test_one_wrong_row_changes_nothing(app: Flask, tmp_path: Path, column: str, value: str, told: str) -> None:

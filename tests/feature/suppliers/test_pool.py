@@ -20,6 +20,7 @@ from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.desks.policy import readers
 from vouchers.desks.queries.case import case
+from vouchers.documents.lists import ListUnreadable
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.errors import NotPermitted
 from vouchers.matching import ranking
@@ -29,7 +30,7 @@ from vouchers.organisations import firms, queries
 from vouchers.organisations.models import Organisation
 from vouchers.programmes import loading as definitions
 from vouchers.suppliers import accounts, catalogue, loading, services
-from vouchers.suppliers.errors import AccountByRequest, ChangeNotDue, HolderIsSomebodyElse, ImportUnreadable
+from vouchers.suppliers.errors import AccountByRequest, ChangeNotDue, HolderIsSomebodyElse
 from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import SupplierState
 
@@ -86,7 +87,7 @@ def test_csv_and_xlsx_say_the_same_as_json(tmp_path: Path) -> None:
 )
 def test_a_wrong_list_is_refused_with_its_row(tmp_path: Path, content: str, name: str, told: str) -> None:
     (tmp_path / name).write_text(content)
-    with pytest.raises(ImportUnreadable) as refusal:
+    with pytest.raises(ListUnreadable) as refusal:
         list(loading.listings(tmp_path / name, DEFINITION))
     assert told in str(refusal.value)
 

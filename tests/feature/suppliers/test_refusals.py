@@ -73,7 +73,18 @@ def _the_same_account() -> None:
     )  # fmt: skip
 
 
+def _listed_by_another_id() -> None:
+    listed = supplier()
+    for known in ("S1", "S9"):
+        with transaction():
+            services.import_listing(
+                "ai-voucher.2020", external_id=known, name=listed.organisation.name, description="설명", field_codes=[],
+                business_number=listed.organisation.business_number, tags=[], slots=1, at=given.at(2),
+            )  # fmt: skip
+
+
 CASES = {
+    errors.ListedAlready: _listed_by_another_id,
     errors.AlreadyRegistered: lambda: (register(), register()),
     errors.SlotsOverTheLimit: lambda: register(slots=1_000),
     errors.AccountNumberMalformed: lambda: register(account="계좌"),

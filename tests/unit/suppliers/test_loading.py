@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from vouchers.documents import lists
+from vouchers.documents.lists import ListUnreadable
 from vouchers.programmes import loading as programmes
 from vouchers.suppliers import loading
-from vouchers.suppliers.errors import ImportUnreadable
 
 DEFINITION = programmes.available()["ai-voucher.2020"]
 CLOUD = programmes.available()["cloud-voucher.2020"]
@@ -30,7 +31,7 @@ def write(folder: Path, *rows: dict[str, Any]) -> Path:
 
 
 def refused(path: Path) -> str:
-    with pytest.raises(ImportUnreadable) as refusal:
+    with pytest.raises(ListUnreadable) as refusal:
         list(loading.listings(path, DEFINITION))
     return str(refusal.value.params["row"]) + " " + str(refusal.value.params["problem"])
 
@@ -87,7 +88,7 @@ def test_length_is_looked_at_before_any_work(tmp_path: Path) -> None:
 
 def test_a_file_that_is_too_large_or_too_deep_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_text("supplier_id,name,solution_desc_ko\n" + "x" * loading.LARGEST_FILE)
+    path.write_text("supplier_id,name,solution_desc_ko\n" + "x" * lists.LARGEST_FILE)
     assert "파일이 너무 큽니다." in refused(path)
     deep = tmp_path / "deep.json"
     deep.write_text("[" * 100_000)
@@ -104,6 +105,6 @@ def test_a_catalogue_is_measured_the_same(tmp_path: Path) -> None:
     (row,) = loading.offers(write(tmp_path, offer), CLOUD)
     assert (row.plan, row.unit_price) == ("기본", 12_000)
     for column, most in (("supplier", 100), ("service", 100), ("plan", 100), ("unit", 40), ("plan_id", 40)):
-        with pytest.raises(ImportUnreadable) as refusal:
+        with pytest.raises(ListUnreadable) as refusal:
             list(loading.offers(write(tmp_path, offer | {column: "가" * (most + 1)}), CLOUD))
         assert column in str(refusal.value.params["problem"])
