@@ -26,6 +26,7 @@ from vouchers.identity import queries as people
 from vouchers.identity import routes as identity
 from vouchers.identity.signed_in import SignedIn
 from vouchers.kernel import reactions as registry
+from vouchers.kernel import texts
 from vouchers.kernel.actor import ANONYMOUS, MEMBER_ROLE_LABELS, STAFF_ROLE_LABELS, Actor
 from vouchers.ledger import anchors
 from vouchers.matching import routes as matching
@@ -129,6 +130,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     passwords.use(passes=settings.password_passes, memory=settings.password_memory)
     sealing.use(sealing.Keys.from_secret(settings.field_secret))
     store.use_folder(settings.store_path)
+    texts.use_letters(ROOT / "build" / "fonts" / "letters.txt")
     anchors.use_file(settings.anchor_path)
     accounts.use({code: vars(account) for code, account in settings.deposit_accounts.items()})
     registry.install(reactions.TABLE)

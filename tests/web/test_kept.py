@@ -266,3 +266,11 @@ def test_no_secret_is_ever_kept(site: Flask) -> None:
                 if kind is Password or (kind is BankNumber and "계좌" in str(field.args[0])):
                     names.add(name)
     assert names == NEVER
+
+
+def test_a_letter_that_no_paper_can_print_is_named_beside_its_field(site: Flask, visit) -> None:
+    path, visitor = path_of(site, "need"), visit(account_of(site, "need"))
+    page = visitor.post(path, {"title": "Łódź 검사 😀", "need": TEXT, "then": "next"}).get_data(as_text=True)
+    assert "문서에 찍을 수 없는 글자가 있습니다. 바꾸어 적어 주세요: Ł ź 😀" in page and 'value="Łódź 검사 😀"' in page
+    hidden = visitor.post(path, {"title": "가\u200b나", "need": TEXT, "then": "next"}).get_data(as_text=True)
+    assert "U+200B" in hidden

@@ -21,7 +21,7 @@ from vouchers.kernel.clock import date_in_korea, now
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.persons import resident_number
 from vouchers.kernel.spreadsheet import unguarded
-from vouchers.kernel.texts import is_tame, nfc, visible
+from vouchers.kernel.texts import is_tame, nfc, unprintable, visible
 from vouchers.kernel.wording import N_
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -92,6 +92,9 @@ def _checked(number: int, column: str, value: Any) -> Any:
         if _CONTROL.search(part) or not is_tame(part):
             problem = N_("보이지 않는 제어 문자가 들어 있습니다. 지우고 다시 입력해 주세요.")
             raise ListUnreadable(row=number, problem=f"{problem} ({column})")
+        if letters := unprintable(nfc(part)):
+            problem = N_("문서에 찍을 수 없는 글자가 있습니다.")
+            raise ListUnreadable(row=number, problem=f"{problem} ({column}: {' '.join(letters[:5])})")
         if resident_number(part, today=date_in_korea(now())):
             problem = N_("주민등록번호로 보이는 번호는 받지 않습니다.")
             raise ListUnreadable(row=number, problem=f"{problem} ({column})")

@@ -6,6 +6,7 @@ form of some hundred kilobytes would hold a worker for seconds. Length and marks
 
 import re
 import unicodedata
+from pathlib import Path
 
 MOST_MARKS = 30
 """Combining marks behind one letter: as many as the stream-safe format of Unicode allows (UAX #15, section 13)."""
@@ -52,6 +53,26 @@ def nfkc(text: str) -> str:
 
 _BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0\u034f")
 """Letters by their category that show nothing: fillers of Hangul and Khmer, the empty Braille pattern."""
+
+
+_letters: frozenset[int] | None = None
+
+
+def use_letters(path: Path) -> None:
+    """Take the letters that papers can print from this file of ranges; where it is not there, nothing is refused."""
+    global _letters
+    if not path.exists():
+        _letters = None
+        return
+    ranges = (line.split("-") for line in path.read_text().split())
+    _letters = frozenset(code for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1))
+
+
+def unprintable(text: str) -> list[str]:
+    """Return the letters of a text that no paper of ours can print, each once, in their order."""
+    if _letters is None or text.isascii():
+        return []
+    return [letter for letter in dict.fromkeys(text) if ord(letter) not in _letters and letter not in "\n\t\r"]
 
 
 def visible(text: str) -> int:

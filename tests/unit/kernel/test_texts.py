@@ -1,9 +1,12 @@
 """Names that stand in letters of ours: what a reader, or a mail program, would take for an address is none."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from vouchers.kernel.addresses import in_ascii, is_email
-from vouchers.kernel.texts import holds_address, visible
+from vouchers.kernel.texts import holds_address, unprintable, use_letters, visible
 
 ADDRESSES = [
     "https://evil.example/pay", "www.evil.example", "evil.example", "지급확인 voucher-pay.llc/login", "voucher-pay.inc/pay",
@@ -90,3 +93,32 @@ def test_a_korean_host_is_written_as_the_name_service_has_it() -> None:
         and in_ascii("name@example.com") == "name@example.com"
     )
     assert not is_email(in_ascii(f"a@{'한' * 70}.example"))
+
+
+KS_X_1001 = "".join(
+    text
+    for row in range(1, 13)
+    for cell in range(1, 95)
+    if len(text := bytes([0xA0 + row, 0xA0 + cell]).decode("euc-kr", "ignore")) == 1
+)
+NOT_IN_THE_SOURCE = "∼≒˘˝˚˛ː◈ĦĲĿŁŦŊ⅓⅔⅛⅜⅝⅞ħıĳĸŀłŧŋŉⁿ₁₂₃₄"
+"""Signs of KS X 1001 that Noto Sans KR does not draw: refused where they are typed."""
+
+
+@pytest.fixture
+def letters() -> Iterator[None]:
+    use_letters(Path(__file__).resolve().parents[3] / "build/fonts/letters.txt")
+    yield
+    use_letters(Path("nowhere"))
+
+
+def test_what_offices_exchange_is_printed_or_named(letters: None) -> None:
+    assert unprintable(KS_X_1001) == [letter for letter in KS_X_1001 if letter in NOT_IN_THE_SOURCE]
+    assert unprintable("Ⅱ단계 20ℓ 용기 ⇒ 검사 ㊞ ☎ Nguyễn Thị Hồ Шувалов Müller") == []
+    assert unprintable("Łódź Š 😀 ₂ 龘\n") == ["Ł", "ź", "Š", "😀", "₂", "龘"]
+    assert unprintable("".join(map(chr, range(0xAC00, 0xD7A4)))) == []
+
+
+def test_where_no_letters_are_known_nothing_is_refused() -> None:
+    use_letters(Path("nowhere"))
+    assert unprintable("😀") == []

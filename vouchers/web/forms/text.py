@@ -15,7 +15,7 @@ from vouchers.kernel.clock import date_in_korea, now
 from vouchers.kernel.errors import NumberOfPerson, Refused
 from vouchers.kernel.persons import resident_number
 from vouchers.kernel.registration import business_number
-from vouchers.kernel.texts import holds_address, is_home_page, is_tame, nfc, visible
+from vouchers.kernel.texts import holds_address, is_home_page, is_tame, nfc, unprintable, visible
 from vouchers.web.forms.shared import FieldBase, once_only
 from vouchers.web.language import amount, say
 
@@ -37,7 +37,9 @@ class Text(FieldBase, wtforms.StringField):
         **kwargs: Any,
     ) -> None:  # fmt: skip
         self._prepare(kwargs, required=required, hint=hint, width=width)
-        kwargs["validators"] += [self._check_length, self._check_characters, self._check_persons]
+        kwargs["validators"] += [
+            self._check_length, self._check_characters, self._check_persons, self._check_printable,
+        ]  # fmt: skip
         super().__init__(label, **kwargs)
         self.max, self.min = max, min
 
@@ -78,6 +80,14 @@ class Text(FieldBase, wtforms.StringField):
         number = resident_number(self.data, today=date_in_korea(now()), unbroken=self.may_be_unbroken)
         if number is not None:
             raise ValidationError(say(NumberOfPerson(found=number)))
+
+    def _check_printable(self, form: wtforms.Form, field: wtforms.Field) -> None:
+        """What is written here stands in papers, which must show every letter of it."""
+        if letters := unprintable(self.data):
+            shown = " ".join(letter if visible(letter) else f"U+{ord(letter):04X}" for letter in letters[:5])
+            raise ValidationError(
+                _("문서에 찍을 수 없는 글자가 있습니다. 바꾸어 적어 주세요: %(letters)s", letters=shown)
+            )
 
 
 class BankNumber(Text):
