@@ -61,6 +61,7 @@ def _tidy(app: Flask, at: datetime) -> str:
 JOBS = (
     Job(JobName.MAIL, timedelta(seconds=5), _mail),
     Job(JobName.DOCUMENTS, timedelta(seconds=2), lambda app, at: documents.make_waiting(at=at)),
+    Job(JobName.OPEN_ROUNDS, timedelta(seconds=10), lambda app, at: programmes.open_due(at=at)),
     Job(JobName.CLOSE_ROUNDS, timedelta(seconds=10), lambda app, at: programmes.close_due(at=at)),
     Job(JobName.REMIND, timedelta(hours=1), lambda app, at: applications.remind(at=at)),
     Job(JobName.EXPIRE, timedelta(hours=1), lambda app, at: claims.expire(at=at)),

@@ -151,6 +151,12 @@ def _invoice(purchase: Any, by: Actor, day: float) -> Any:
     )  # fmt: skip
 
 
+def _scheduled(call_round: Any) -> None:
+    """A second officer has agreed that it opens at its time."""
+    if call_round.opening_agreed_by is None:
+        given.act(programmes.schedule_opening, call_round, by=people.officer(2), day=0.8)
+
+
 PAPER = {"filename": "등록증.pdf", "body": sample_pdf()}
 PROOF = {"files": [("증빙.pdf", sample_pdf())]}
 SHOWN = ("accepted", "partly_accepted", "self_paid", "ordered", "paid")
@@ -170,7 +176,9 @@ VERBS: list[Verb] = [
     Verb("account", "end_sessions", ADMINISTRATORS, _with(staff.end_sessions, **TWO), 5, states=("active", "disabled")),
     Verb("round", "edit", OFFICERS, _with(programmes.edit_round, title="다른 이름", budget=1_000, opens_at=at(1),
         closes_at=at(40)), 0.8),
-    Verb("round", "open", ("officer2",), _with(programmes.open_round), 1),
+    Verb("round", "schedule", ("officer2",), _with(programmes.schedule_opening), 0.8),
+    Verb("round", "unschedule", OFFICERS, _with(programmes.unschedule), 0.9, ready=_scheduled),
+    Verb("round", "open", ("officer2", "system"), _with(programmes.open_round), 1, ready=_scheduled),
     Verb("round", "extend", OFFICERS, _with(programmes.extend, closes_at=at(45), **TWO), 30),
     Verb("round", "close", (*OFFICERS, "system"), _with(programmes.close), 32),
     Verb("supplier", "edit", SUPPLIER, _with(suppliers.edit_registration, introduction="바꾼 소개", slots=7), 1),

@@ -64,6 +64,8 @@ ADMINISTRATOR, AUDITOR = (StaffRole.ADMINISTRATOR,), (StaffRole.AUDITOR,)
 PAIRS = {
     "programmes.open": Pair(Round, "prepared", lambda row: row.budget_set_by, "/rounds/{row.reference}/open",
         "officer2"),
+    "programmes.schedule": Pair(Round, "prepared", lambda row: row.budget_set_by, "/rounds/{row.reference}/schedule",
+        "officer2"),
     "selection.confirm": Pair(Selection, "released", lambda row: row.proposed_by,
         "/rounds/{row.round.reference}/selection/confirm", ""),
     "screening.confirm_exclusion": Pair(Exclusion, "proposed", lambda row: row.proposed_by,

@@ -26,3 +26,11 @@ class BudgetMissing(Refused):
 
 class NotYetDue(Refused):
     sentence = N_("마감 시각({closes_at})이 지나야 닫을 수 있습니다.")
+
+
+class OpeningPassed(Refused):
+    sentence = N_("공고 시작 시각({opens_at})이 이미 지났습니다. 지금 열거나 일정을 고쳐 주세요.")
+
+
+class NotYetTime(Refused):
+    sentence = N_("공고 시작 시각({opens_at})이 아직 되지 않았습니다.")

@@ -22,6 +22,9 @@ class Round(Base):
         UniqueConstraint("programme_code", "year", "number"),
         CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
         CheckConstraint("opened_by IS NULL OR opened_by <> budget_set_by", name="opened_by_a_second_person"),
+        CheckConstraint(
+            "opening_agreed_by IS NULL OR opening_agreed_by <> budget_set_by", name="opening_agreed_by_a_second_person"
+        ),
         CheckConstraint("budget >= 0", name="budget_is_not_negative"),
         CheckConstraint(
             "state = 'prepared' OR (definition_sha256 IS NOT NULL AND budget > 0)", name="open_is_frozen_and_funded"
@@ -46,6 +49,8 @@ class Round(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     budget_set_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     """Who wrote the budget down last; somebody else opens the round with it. None where that was not recorded."""
+    opening_agreed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    """Who agreed that the call opens by itself at its time; nobody where it does not."""
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     @property

@@ -1,7 +1,7 @@
 """Permissions on rounds."""
 
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.policy import Policy, either, nobody_but_the_system, staff
+from vouchers.kernel.policy import Policy, both, either, nobody_but_the_system, staff
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import LIFECYCLE, Do, RoundState
 
@@ -13,18 +13,33 @@ def _public(actor: Actor, call_round: Round) -> bool:
     return call_round.state is not RoundState.PREPARED
 
 
+def _scheduled(actor: Actor, call_round: Round) -> bool:
+    """One whose opening a second person has agreed to."""
+    return call_round.opening_agreed_by is not None
+
+
+def _not_scheduled(actor: Actor, call_round: Round) -> bool:
+    """One whose opening nobody has agreed to yet."""
+    return call_round.opening_agreed_by is None
+
+
 POLICY: Policy[Round] = Policy(
     {
         Do.LIST: staff(*_READERS),
         Do.VIEW: either(_public, staff(*_READERS)),
         Do.CREATE: staff(StaffRole.OFFICER),
         Do.EDIT: staff(StaffRole.OFFICER),
-        Do.OPEN: staff(StaffRole.OFFICER),
+        Do.SCHEDULE: both(staff(StaffRole.OFFICER), _not_scheduled),
+        Do.UNSCHEDULE: both(staff(StaffRole.OFFICER), _scheduled),
+        Do.OPEN: either(staff(StaffRole.OFFICER), both(nobody_but_the_system, _scheduled)),
         Do.EXTEND: staff(StaffRole.OFFICER),
         Do.CLOSE: either(staff(StaffRole.OFFICER), nobody_but_the_system),
         Do.RUN: staff(*_READERS),
     },
     view=Do.VIEW,
     lifecycle=LIFECYCLE,
-    apart={Do.OPEN: lambda call_round: {call_round.budget_set_by}},
+    apart={
+        Do.SCHEDULE: lambda call_round: {call_round.budget_set_by},
+        Do.OPEN: lambda call_round: {call_round.budget_set_by},
+    },
 )

@@ -65,6 +65,14 @@ def listing(actor: Actor) -> Listing:
     return Listing(N_("회차"), query, Round.id, columns)
 
 
+def due_to_open(at: datetime) -> list[int]:
+    """The keys of the prepared rounds to whose opening somebody agreed and whose time has come."""
+    query = select(Round.id).where(
+        Round.state == RoundState.PREPARED, Round.opening_agreed_by.is_not(None), Round.opens_at <= at
+    )
+    return list(db.session.scalars(query.order_by(Round.id)))
+
+
 def due_to_close(at: datetime) -> list[int]:
     """The keys of the open rounds whose deadline has passed."""
     query = select(Round.id).where(Round.state == RoundState.OPEN, Round.closes_at <= at)

@@ -17,8 +17,8 @@ from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument
 from vouchers.web.authorised import authorised, public
-from vouchers.web.forms import SeenPress
-from vouchers.web.language import chosen
+from vouchers.web.forms import Press, SeenPress
+from vouchers.web.language import chosen, moment
 
 bp = Blueprint("programmes", __name__)
 
@@ -124,6 +124,30 @@ def open_(call_round: Round) -> str | Response:
             flash(_("공고를 열었습니다. 지금부터 누구나 볼 수 있습니다."))
             return redirect(url_for("programmes.manage", reference=call_round.reference))
     return render_template("programmes/open.html", form=form, round=call_round)
+
+
+@bp.post("/rounds/<reference:reference>/schedule")
+@authorised(POLICY, Do.SCHEDULE, load=queries.by_reference)
+def schedule(call_round: Round) -> str | Response:
+    """Agree that the call opens by itself at its time."""
+    form = SeenPress()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.schedule_opening(call_round, seen=form.seen.data or 0, by=actor(), at=now())
+            flash(_("%(moment)s에 공고가 열립니다.", moment=moment(call_round.opens_at)))
+            return redirect(url_for("programmes.manage", reference=call_round.reference))
+    return render_template("programmes/open.html", form=form, round=call_round)
+
+
+@bp.post("/rounds/<reference:reference>/unschedule")
+@authorised(POLICY, Do.UNSCHEDULE, load=queries.by_reference)
+def unschedule(call_round: Round) -> Response:
+    """Take back that the call opens by itself."""
+    if Press().validate_on_submit():
+        with transaction():
+            services.unschedule(call_round, by=actor(), at=now())
+        flash(_("개시 예약을 취소했습니다."))
+    return redirect(url_for("programmes.manage", reference=call_round.reference))
 
 
 @bp.route("/rounds/<reference:reference>/extend", methods=["GET", "POST"])

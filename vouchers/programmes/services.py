@@ -11,7 +11,7 @@ from vouchers.kernel.money import Won
 from vouchers.ledger import events
 from vouchers.ledger.services import post
 from vouchers.programmes import loading, queries, rules
-from vouchers.programmes.errors import BudgetMissing, NotYetDue
+from vouchers.programmes.errors import BudgetMissing, NotYetDue, NotYetTime, OpeningPassed
 from vouchers.programmes.models import Round
 from vouchers.programmes.policy import POLICY
 from vouchers.programmes.states import Do
@@ -42,26 +42,54 @@ def edit_round(
     step = take(POLICY, call_round, Do.EDIT, by=by, at=at)
     rules.require_long_enough(opens_at, closes_at, minimum_days=call_round.definition.call.minimum_days)
     call_round.title, call_round.budget, call_round.opens_at, call_round.closes_at = title, budget, opens_at, closes_at
-    call_round.budget_set_by = by.user_id
+    call_round.budget_set_by, call_round.opening_agreed_by = by.user_id, None
+    advance(step)
+
+
+def schedule_opening(call_round: Round, *, seen: int | None = None, by: Actor, at: datetime) -> None:
+    """The call opens by itself at its time, with the definition of now; a change of the round takes that back.
+
+    Refused: whoever wrote the budget down, a time that has passed, a round that was edited since it was shown.
+    """
+    step = take(POLICY, call_round, Do.SCHEDULE, by=by, at=at, seen=seen)
+    if call_round.budget <= 0:
+        raise BudgetMissing(field="budget")
+    if call_round.opens_at <= at:
+        raise OpeningPassed(opens_at=call_round.opens_at)
+    definition = loading.available()[call_round.programme_code]
+    rules.require_long_enough(call_round.opens_at, call_round.closes_at, minimum_days=definition.call.minimum_days)
+    call_round.frozen, call_round.opening_agreed_by = definition.frozen(), by.user_id
+    advance(step)
+
+
+def unschedule(call_round: Round, *, by: Actor, at: datetime) -> None:
+    """The call does not open by itself any more."""
+    step = take(POLICY, call_round, Do.UNSCHEDULE, by=by, at=at)
+    call_round.opening_agreed_by = None
     advance(step)
 
 
 def open_round(call_round: Round, *, seen: int | None = None, by: Actor, at: datetime) -> None:
     """The call is public, its definition frozen with its hash, its budget appropriated in the ledger.
 
-    Opening counts from now: the deadline must leave the least number of days the rules demand. `seen` is the newest
-    step when the officer was shown it. Refused: whoever wrote the budget down, a round that was edited since.
+    Opened by a person, it counts from now: the deadline must leave the least number of days the rules demand; opened
+    by the clock, from the time to which a second person agreed. `seen` is the newest step when the officer was shown
+    it. Refused: whoever wrote the budget down, a round that was edited since, the clock before the time.
     """
     step = take(POLICY, call_round, Do.OPEN, by=by, at=at, seen=seen)
     if call_round.budget <= 0:
         raise BudgetMissing(field="budget")
     rules.require_future(call_round.closes_at, at=at)
-    definition = loading.available()[call_round.programme_code]
-    call_round.opens_at = at
-    rules.require_long_enough(at, call_round.closes_at, minimum_days=definition.call.minimum_days)
-    call_round.frozen = definition.frozen()
+    if by.is_system:
+        if at < call_round.opens_at:
+            raise NotYetTime(opens_at=call_round.opens_at)
+        call_round.opened_by = call_round.opening_agreed_by
+    else:
+        definition = loading.available()[call_round.programme_code]
+        call_round.opens_at, call_round.opened_by = at, by.user_id
+        rules.require_long_enough(at, call_round.closes_at, minimum_days=definition.call.minimum_days)
+        call_round.frozen = definition.frozen()
     call_round.definition_sha256 = sha256(call_round.frozen).hex()
-    call_round.opened_by = by.user_id
     _appropriate(advance(step))
 
 

@@ -17,6 +17,8 @@ class Do(StrEnum):
     VIEW = "view"
     LIST = "list"
     EDIT = "edit"
+    SCHEDULE = "schedule"
+    UNSCHEDULE = "unschedule"
     OPEN = "open"
     EXTEND = "extend"
     CLOSE = "close"
@@ -35,12 +37,16 @@ LIFECYCLE = Lifecycle(
     actions={
         Do.CREATE: N_("회차 만들기"),
         Do.EDIT: N_("예산과 일정 저장"),
+        Do.SCHEDULE: N_("공고 개시 예약"),
+        Do.UNSCHEDULE: N_("개시 예약 취소"),
         Do.OPEN: N_("공고 열기"),
         Do.EXTEND: N_("마감 연장"),
         Do.CLOSE: N_("접수 마감"),
     },
     steps=[
         (Do.EDIT, RoundState.PREPARED, RoundState.PREPARED),
+        (Do.SCHEDULE, RoundState.PREPARED, RoundState.PREPARED),
+        (Do.UNSCHEDULE, RoundState.PREPARED, RoundState.PREPARED),
         (Do.OPEN, RoundState.PREPARED, RoundState.OPEN),
         (Do.EXTEND, RoundState.OPEN, RoundState.OPEN),
         (Do.CLOSE, RoundState.OPEN, RoundState.CLOSED),
@@ -51,5 +57,6 @@ LIFECYCLE = Lifecycle(
         "budget": Column(N_("예산"), Shown.WON),
         "opens_at": Column(N_("공고 시작"), Shown.MOMENT),
         "closes_at": Column(N_("접수 마감"), Shown.MOMENT),
+        "opening_agreed_by": Column(N_("개시 확인"), Shown.PERSON),
     },
 )

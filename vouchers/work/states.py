@@ -10,6 +10,7 @@ class JobName(StrEnum):
 
     MAIL = "mail"
     DOCUMENTS = "documents"
+    OPEN_ROUNDS = "open_rounds"
     CLOSE_ROUNDS = "close_rounds"
     REMIND = "remind"
     EXPIRE = "expire"
@@ -23,6 +24,7 @@ class JobName(StrEnum):
 JOB_LABELS = {
     JobName.MAIL: N_("이메일 보내기"),
     JobName.DOCUMENTS: N_("문서 만들기"),
+    JobName.OPEN_ROUNDS: N_("예정된 공고 열기"),
     JobName.CLOSE_ROUNDS: N_("기한이 된 접수 닫기"),
     JobName.REMIND: N_("마감 전 알림"),
     JobName.EXPIRE: N_("기간이 지난 바우처 정리"),

@@ -8,6 +8,7 @@ from tests import given
 from tests.given.acting import CLOSES, OPENS, act, at
 from tests.given.people import officer
 from tests.refused import each, is_refused
+from vouchers.kernel.actor import SYSTEM
 from vouchers.programmes import errors, services
 from vouchers.programmes.states import RoundState
 
@@ -25,6 +26,12 @@ def open_(day: float, **edits: Any) -> None:
     act(services.open_round, prepared, by=officer(2), day=day)
 
 
+def _by_the_clock_too_early() -> None:
+    made = given.call_round(RoundState.PREPARED)
+    act(services.schedule_opening, made, by=officer(2), day=OPENS - 0.4)
+    act(services.open_round, made, by=SYSTEM, day=OPENS - 0.1)
+
+
 CASES = {
     errors.BudgetMissing: lambda: open_(1, budget=0),
     errors.ClosesBeforeOpening: lambda: open_(1, closes_at=at(OPENS - 0.5)),
@@ -33,6 +40,10 @@ CASES = {
     errors.DeadlineOnlyExtends: lambda: act(
         services.extend, given.call_round(), closes_at=at(CLOSES - 1), reason="x", by=officer(), day=5
     ),
+    errors.OpeningPassed: lambda: act(
+        services.schedule_opening, given.call_round(RoundState.PREPARED), by=officer(2), day=OPENS
+    ),
+    errors.NotYetTime: _by_the_clock_too_early,
     errors.NotYetDue: lambda: act(services.close, given.call_round(), by=officer(), day=CLOSES - 1),
 }
 

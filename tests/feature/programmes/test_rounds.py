@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from tests.given.acting import CLOSES, OPENS, act, at
 from tests.given.people import finance, officer
 from tests.given.programmes import AI, CLOUD, call_round
 from vouchers import schedule
 from vouchers.db import db
-from vouchers.kernel.errors import NotNow, NotPermitted, Refused
+from vouchers.db.transaction import transaction
+from vouchers.kernel.errors import NotNow, NotPermitted, Refused, SamePerson
 from vouchers.ledger.queries import statement
 from vouchers.programmes import jobs, services
 from vouchers.programmes.accounts import account_code, payer_note
@@ -118,3 +121,33 @@ def test_a_deadline_that_is_now_has_passed() -> None:
     require_future(at(1), at=at(1) - timedelta(microseconds=1))
     with pytest.raises(ClosesInThePast):
         require_future(at(1), at=at(1))
+
+
+def test_a_call_opens_by_itself_at_the_time_to_which_a_second_person_agreed(app: Flask) -> None:
+    made = call_round(RoundState.PREPARED)
+    assert jobs.open_due(at=at(OPENS + 1)) == "opened 0 of 0", "nobody has agreed"
+    act(services.schedule_opening, made, by=officer(2), day=OPENS - 0.4)
+    agreed = made.frozen
+    assert jobs.open_due(at=at(OPENS - 0.01)) == "opened 0 of 0" and made.state is RoundState.PREPARED
+    assert jobs.open_due(at=at(OPENS + 0.01)) == "opened 1 of 1"
+    db.session.expire_all()
+    assert (made.state, made.opens_at, made.opened_by) == (RoundState.OPEN, at(OPENS), officer(2).user_id)
+    assert made.frozen == agreed and statement(made.reference).total("approp") == made.budget
+
+
+def test_a_change_or_a_second_thought_takes_the_agreement_back(app: Flask) -> None:
+    made = call_round(RoundState.PREPARED)
+    told = {"title": "다른 이름", "budget": made.budget, "opens_at": made.opens_at, "closes_at": made.closes_at}
+    for back, more, by in ((services.unschedule, {}, officer(2)), (services.edit_round, told, officer())):
+        act(services.schedule_opening, made, by=officer(2), day=OPENS - 0.4)
+        assert made.opening_agreed_by == officer(2).user_id
+        act(back, made, **more, by=by, day=OPENS - 0.3)
+        assert made.opening_agreed_by is None and jobs.open_due(at=at(OPENS + 1)) == "opened 0 of 0"
+
+
+def test_whoever_wrote_the_budget_down_agrees_to_no_opening(app: Flask) -> None:
+    made = call_round(RoundState.PREPARED)
+    with pytest.raises(SamePerson):
+        act(services.schedule_opening, made, by=officer(), day=OPENS - 0.4)
+    with pytest.raises(DatabaseError), transaction():
+        db.session.execute(text("UPDATE round SET opening_agreed_by = budget_set_by"))

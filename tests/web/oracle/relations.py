@@ -309,6 +309,12 @@ class Relations:
     def budget_is_anothers(self, person: Person, arguments: Arguments) -> bool:
         return bool(self.rounds[arguments["reference"]]["budget_set_by"] != person.id)
 
+    def is_scheduled(self, person: Person, arguments: Arguments) -> bool:
+        return self.rounds[arguments["reference"]]["opening_agreed_by"] is not None
+
+    def is_not_scheduled(self, person: Person, arguments: Arguments) -> bool:
+        return not self.is_scheduled(person, arguments)
+
     def selection_is_anothers(self, person: Person, arguments: Arguments) -> bool:
         query = (
             "select s.drawn_up_by, s.proposed_by from selection s join round r on r.id = s.round_id where "

@@ -195,6 +195,8 @@ class Oracle(Relations):
             "applications.remove_file": self.company_of_application,
             "applications.submit": representative(self.company_of_application),
             "matching.accept": o_supplier, "matching.take_back": o_company,
+            "programmes.schedule": both(officer, self.budget_is_anothers, self.is_not_scheduled),
+            "programmes.unschedule": both(officer, self.is_scheduled),
             "evaluation.accept": self.own_seat, "evaluation.invite": officer, "evaluation.assign": officer,
             "evaluation.start": officer, "evaluation.close": officer, "selection.propose": officer,
             "selection.confirm": both(approver, self.selection_is_anothers), "selection.release": officer,
