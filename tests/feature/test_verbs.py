@@ -35,8 +35,6 @@ WAITS = {
     ("seat", "invited"): "an evaluator who does not answer: another is invited, the seat stays open",
     ("assignment", "assigned"): "an evaluator who does not declare: no replacement yet",
     ("assignment", "cleared"): "an evaluator who does not seal the sheet: no replacement yet",
-    ("agreement", "awaiting_company"): "a company that does not sign: no clock yet",
-    ("agreement", "awaiting_supplier"): "a supplier that does not sign: no clock yet",
     ("invoice", "submitted"): "a company that does not inspect: no deemed acceptance yet",
     ("settlement", "under_review"): "an auditor who does not answer: no replacement yet",
 }

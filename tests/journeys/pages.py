@@ -229,6 +229,7 @@ def _pages() -> list[Page]:
         Page("claims", officer, "/invoices"),
         Page("agreement-prepared", officer, f"/agreements/{agreement[AgreementState.PREPARED].id}"),
         Page("agreement-sign", _company(to_sign.application.organisation_id), f"/agreements/{to_sign.id}"),
+        Page("agreement-void", officer, f"/agreements/{to_sign.id}/void"),
         Page("agreement-decline", _company(to_sign.application.organisation_id), f"/agreements/{to_sign.id}/decline"),
         Page("agreement-concluded", seller, f"/agreements/{running.id}"),
         Page("home-finance", finance, "/"),

@@ -51,6 +51,7 @@ POLICY: Policy[Agreement] = Policy(
         Do.SIGN_SUPPLIER: _supplier_signer,
         Do.SIGN_AGENCY: _approver,
         Do.DECLINE: _whose_turn_it_is,
+        Do.VOID: staff(StaffRole.OFFICER),
     },
     view=Do.VIEW,
     lifecycle=LIFECYCLE,

@@ -150,6 +150,19 @@ def decline(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> No
     _tell(agreement, told, "agreement_declined", at=at, reason=reason)
 
 
+def void(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> None:
+    """The agreement is taken back before it is concluded, and another one may be drawn up: its date was wrong, an
+    address has changed, a party is silent, its document cannot be made. Whoever was asked to sign is told why.
+    """
+    step = take(POLICY, agreement, Do.VOID, by=by, at=at, reason=reason)
+    was_sent = agreement.state is not AgreementState.PREPARED
+    applications.unbind(agreement.application, of=advance(step))
+    if was_sent:
+        parties = (agreement.application.organisation_id, agreement.supplier.organisation_id)
+        told = [person for party in parties for person in organisations.people_of(party)]
+        _tell(agreement, told, "agreement_voided", at=at, reason=reason)
+
+
 def start_settling(agreement: Agreement, *, of: Step[Any]) -> None:
     """Nothing more is spent or deposited. Follows the opening of the settlement."""
     advance(consequence(agreement, Do.START_SETTLING, of=of))

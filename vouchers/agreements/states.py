@@ -35,6 +35,7 @@ class Do(StrEnum):
     SIGN_SUPPLIER = "sign_supplier"
     SIGN_AGENCY = "sign_agency"
     DECLINE = "decline"
+    VOID = "void"
     START_SETTLING = "start_settling"
     SETTLE = "settle"
 
@@ -50,7 +51,7 @@ LIFECYCLE = Lifecycle(
         AgreementState.AWAITING_AGENCY: Look(N_("전담기관 서명 대기"), Tone.BLUE),
         AgreementState.CONCLUDED: Look(N_("협약 체결"), Tone.GREEN),
         AgreementState.SETTLING: Look(N_("정산 중"), Tone.BLUE),
-        AgreementState.DECLINED: Look(N_("협약 거절"), Tone.RED),
+        AgreementState.DECLINED: Look(N_("체결되지 않음"), Tone.RED),
         AgreementState.SETTLED: Look(N_("정산 완료"), Tone.GREEN),
     },
     actions={
@@ -60,6 +61,7 @@ LIFECYCLE = Lifecycle(
         Do.SIGN_SUPPLIER: N_("공급기업 서명"),
         Do.SIGN_AGENCY: N_("전담기관 서명과 바우처 발급"),
         Do.DECLINE: N_("서명 거절"),
+        Do.VOID: N_("협약서 작성 취소"),
         Do.START_SETTLING: N_("정산 시작"),
         Do.SETTLE: N_("정산 완료"),
     },
@@ -71,10 +73,14 @@ LIFECYCLE = Lifecycle(
         (Do.DECLINE, AgreementState.AWAITING_COMPANY, AgreementState.DECLINED),
         (Do.DECLINE, AgreementState.AWAITING_SUPPLIER, AgreementState.DECLINED),
         (Do.DECLINE, AgreementState.AWAITING_AGENCY, AgreementState.DECLINED),
+        (Do.VOID, AgreementState.PREPARED, AgreementState.DECLINED),
+        (Do.VOID, AgreementState.AWAITING_COMPANY, AgreementState.DECLINED),
+        (Do.VOID, AgreementState.AWAITING_SUPPLIER, AgreementState.DECLINED),
+        (Do.VOID, AgreementState.AWAITING_AGENCY, AgreementState.DECLINED),
         (Do.START_SETTLING, AgreementState.CONCLUDED, AgreementState.SETTLING),
         (Do.SETTLE, AgreementState.SETTLING, AgreementState.SETTLED),
     ],
-    with_reason=(Do.DECLINE,),
+    with_reason=(Do.DECLINE, Do.VOID),
 )
 
 ISSUED = (AgreementState.CONCLUDED, AgreementState.SETTLING, AgreementState.SETTLED)

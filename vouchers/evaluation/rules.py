@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from vouchers.evaluation.errors import CommentTooShort, PointsOutOfRange, SheetIncomplete
-from vouchers.kernel.texts import visible
+from vouchers.kernel.texts import counted
 from vouchers.programmes.definition.judging import EvaluationRules
 
 
@@ -20,5 +20,5 @@ def require_complete(rules: EvaluationRules, points: Mapping[str, int | None], c
     for criterion in rules.scorecard:
         if points.get(criterion.code) is None:
             raise SheetIncomplete(field=f"points__{criterion.code}")
-        if visible(comments.get(criterion.code, "")) < rules.comment_minimum:
+        if counted(comments.get(criterion.code, "")) < rules.comment_minimum:
             raise CommentTooShort(minimum=rules.comment_minimum, field=f"comment__{criterion.code}")

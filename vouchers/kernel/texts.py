@@ -79,7 +79,16 @@ def visible(text: str) -> int:
     """Count the letters of a text that a reader sees: neither blanks, nor marks without a letter, nor what only steers
     the setting of others.
     """
-    return sum(character not in _BLANK and unicodedata.category(character)[0] not in "ZCM" for character in text)
+    return sum(map(_is_visible, text))
+
+
+def counted(text: str) -> int:
+    """Count the letters of a text as forms do: those that a reader sees, and the plain blanks between them."""
+    return sum(character in " \n" or _is_visible(character) for character in text)
+
+
+def _is_visible(character: str) -> bool:
+    return character not in _BLANK and unicodedata.category(character)[0] not in "ZCM"
 
 
 def holds_address(text: str) -> bool:

@@ -40,7 +40,7 @@ def round_report(lines: int = 30) -> bytes:
 
 
 def test_amounts_of_billions_stay_in_one_piece() -> None:
-    lines = 209
+    lines = 60
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(round_report(lines))).pages)
     for amount in (1_000_000_000 * lines, 987_654_321 * lines, 250_000_000 * lines, 40_000_000_000):
         assert f"{amount:,}" in text

@@ -1,12 +1,13 @@
 """Names that stand in letters of ours: what a reader, or a mail program, would take for an address is none."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from vouchers.kernel import texts
 from vouchers.kernel.addresses import in_ascii, is_email
-from vouchers.kernel.texts import holds_address, unprintable, use_letters, visible
+from vouchers.kernel.texts import counted, holds_address, unprintable, use_letters, visible
 
 ADDRESSES = [
     "https://evil.example/pay", "www.evil.example", "evil.example", "지급확인 voucher-pay.llc/login", "voucher-pay.inc/pay",
@@ -44,6 +45,10 @@ def test_what_shows_nothing_is_nothing(text: str) -> None:
 )
 def test_what_a_reader_sees_is_counted(text: str, count: int) -> None:
     assert visible(text) == count
+
+
+def test_a_form_counts_the_blanks_between_words_and_nothing_that_is_hidden() -> None:
+    assert counted("좋음 좋음\u200b\u200b") == 5 and counted("\u3164\u3164") == 0
 
 
 @pytest.mark.parametrize(
@@ -106,19 +111,23 @@ NOT_IN_THE_SOURCE = "∼≒˘˝˚˛ː◈ĦĲĿŁŦŊ⅓⅔⅛⅜⅝⅞ħıĳĸŀ
 
 
 @pytest.fixture
-def letters() -> Iterator[None]:
-    use_letters(Path(__file__).resolve().parents[3] / "build/fonts/letters.txt")
-    yield
-    use_letters(Path("nowhere"))
+def letters(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Which letters are known, until the test is over."""
+    monkeypatch.setattr(texts, "_letters", None)
+    return use_letters
 
 
-def test_what_offices_exchange_is_printed_or_named(letters: None) -> None:
+KNOWN = Path(__file__).resolve().parents[3] / "build/fonts/letters.txt"
+
+
+def test_what_offices_exchange_is_printed_or_named(letters: Callable[[Path], None]) -> None:
+    letters(KNOWN)
     assert unprintable(KS_X_1001) == [letter for letter in KS_X_1001 if letter in NOT_IN_THE_SOURCE]
     assert unprintable("Ⅱ단계 20ℓ 용기 ⇒ 검사 ㊞ ☎ Nguyễn Thị Hồ Шувалов Müller") == []
     assert unprintable("Łódź Š 😀 ₂ 龘\n") == ["Ł", "ź", "Š", "😀", "₂", "龘"]
     assert unprintable("".join(map(chr, range(0xAC00, 0xD7A4)))) == []
 
 
-def test_where_no_letters_are_known_nothing_is_refused() -> None:
-    use_letters(Path("nowhere"))
+def test_where_no_letters_are_known_nothing_is_refused(letters: Callable[[Path], None]) -> None:
+    letters(Path("nowhere"))
     assert unprintable("😀") == []

@@ -120,7 +120,8 @@ class Oracle(Relations):
             "agreements.listing": all_agency, "agreements.export": all_agency, "agreements.of_round": officer,
             "agreements.draw_up": officer, "agreements.agreement": reads_agreement,
             "agreements.document": reads_agreement,
-            "agreements.decline": self.whose_turn, "bank.deposits": money, "bank.export_deposits": money,
+            "agreements.decline": self.whose_turn, "agreements.void": officer,
+            "bank.deposits": money, "bank.export_deposits": money,
             "agreements.match": finance, "bank.deposit": money, "bank.undo_return": money,
             "bank.record_return": both(finance, self.other_than(self.deposits, "deposit_id", "matched_by")),
             # spending

@@ -29,7 +29,7 @@ from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
-from vouchers.web.forms import Press
+from vouchers.web.forms import Press, Reason
 from vouchers.web.language import say
 
 PATIENCE = timedelta(seconds=10)
@@ -217,6 +217,19 @@ def sign_supplier(agreement: Agreement) -> str | Response:
 def sign_agency(agreement: Agreement) -> str | Response:
     """The agency signs last, and the voucher is issued."""
     return _sign(agreement, services.sign_for_agency)
+
+
+@bp.route("/agreements/<key:agreement_id>/void", methods=["GET", "POST"])
+@authorised(POLICY, Do.VOID, load=queries.agreement)
+def void(agreement: Agreement) -> str | Response:
+    """Take back an agreement that is not concluded, and say why."""
+    form = Reason()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.void(agreement, reason=form.reason.data, by=actor(), at=now())
+            flash(_("협약서 작성을 취소했습니다. 협약서를 다시 작성할 수 있습니다."))
+            return redirect(url_for("agreements.agreement", agreement_id=agreement.id))
+    return render_template("agreements/void.html", agreement=agreement, form=form)
 
 
 @bp.route("/agreements/<key:agreement_id>/decline", methods=["GET", "POST"])

@@ -15,7 +15,7 @@ from vouchers.kernel.clock import date_in_korea, now
 from vouchers.kernel.errors import NumberOfPerson, Refused
 from vouchers.kernel.persons import resident_number
 from vouchers.kernel.registration import business_number
-from vouchers.kernel.texts import holds_address, is_home_page, is_tame, nfc, unprintable, visible
+from vouchers.kernel.texts import counted, holds_address, is_home_page, is_tame, nfc, unprintable, visible
 from vouchers.web.forms.shared import FieldBase, once_only
 from vouchers.web.language import amount, say
 
@@ -65,9 +65,9 @@ class Text(FieldBase, wtforms.StringField):
                     now=amount(len(self.data)),
                 )
             )
-        if visible(self.data) < self.min:
+        if counted(self.data) < self.min:
             raise ValidationError(
-                _("%(min)s자 이상 써 주세요. 지금 %(now)s자입니다.", min=self.min, now=visible(self.data))
+                _("%(min)s자 이상 써 주세요. 지금 %(now)s자입니다.", min=self.min, now=counted(self.data))
             )
 
     def _check_characters(self, form: wtforms.Form, field: wtforms.Field) -> None:
