@@ -22,6 +22,14 @@ def nightly(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--nightly"))
 
 
+LONG = ("test_life", "test_matrix", "test_pages", "test_ways_out", "test_year")
+"""Files whose tests take longest: begun first, so that no process is left with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.stem not in LONG)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The controller opens the run; workers find its folder through the environment."""
     if not (hasattr(config, "workerinput") or config.option.collectonly):
