@@ -148,8 +148,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         hours=settings.session_hours,
     )
     acting.bind(app, _actor)
-    kept.install(app, last_holder=signed_in.last_holder)
-    presses.install(app)
+    _keep_what_is_typed(app)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     app.context_processor(_frame)
@@ -163,6 +162,12 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         field_name=lambda code: language.words(programme_queries.field(code)) or code,
     )
     return app
+
+
+def _keep_what_is_typed(app: Flask) -> None:
+    """No form is lost and no press is done twice."""
+    kept.install(app, last_holder=signed_in.last_holder)
+    presses.install(app)
 
 
 class DemoInProduction(RuntimeError):

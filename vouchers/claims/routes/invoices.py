@@ -149,10 +149,8 @@ def inspect(invoice: Invoice) -> str | Response:
 def _consequences(invoice: Invoice, form: InspectForm | ConfirmUseForm) -> list[str]:
     """Say what will come of the inspection."""
     if form.decision.data == "refuse":
-        return [
-            _("%(amount)s의 청구를 거절합니다. 공급기업은 다시 청구할 수 있습니다.", amount=won(invoice.supply_value)),
-            _("사유가 공급기업에 그대로 전해집니다."),
-        ]
+        whole, told = won(invoice.supply_value), _("사유가 공급기업에 그대로 전해집니다.")
+        return [_("%(amount)s의 청구를 거절합니다. 공급기업은 다시 청구할 수 있습니다.", amount=whole), told]
     amount = invoice.supply_value if form.decision.data == "accept" else form.amount.data
     covered = min(amount, queries.hold(invoice.purchase).left)
     said = [_("%(amount)s을 인정합니다. 바우처에서 공급기업에 지급되며, 되돌릴 수 없습니다.", amount=won(covered))]

@@ -69,16 +69,16 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     keeps_drafts = False
     """Whether the page offers to keep what was typed, right or not, and to go on later."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta:
         locales = ("ko",)
 
-        def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
-            """What is posted; on a page that is only opened, what this person typed there and could not save."""
-            posted = super().wrap_formdata(form, formdata)
-            return kept.given_back(set(form._fields)) if posted is None else posted
-
-    def process(self, *args: Any, **kwargs: Any) -> None:
-        super().process(*args, **kwargs)
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Fill the fields with what is posted; on a page that is only opened, with what this person typed there and
+        could not save; else with what is stored.
+        """
+        if formdata is not None:
+            formdata = kept.given_back(set(self._fields)) or formdata
+        super().process(formdata, *args, **kwargs)
         for field in self:
             if isinstance(field, Opened):
                 stored = {other.name: other.object_data for other in self if not isinstance(other, UNTYPED)}
