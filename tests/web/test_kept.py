@@ -274,3 +274,20 @@ def test_a_letter_that_no_paper_can_print_is_named_beside_its_field(site: Flask,
     assert "문서에 찍을 수 없는 글자가 있습니다. 바꾸어 적어 주세요: Ł ź 😀" in page and 'value="Łódź 검사 😀"' in page
     hidden = visitor.post(path, {"title": "가\u200b나", "need": TEXT, "then": "next"}).get_data(as_text=True)
     assert "U+200B" in hidden
+
+
+def test_the_number_of_a_person_is_kept_nowhere_not_even_sealed(site: Flask, visit) -> None:
+    number, path = "850101-1234566", path_of(site, "need")
+    visitor = visit(account_of(site, "need"))
+    visitor.post(path, {"title": "반만 쓴 이름", "need": f"대표자 {number}", "then": "tasks"})
+    page = visitor.get(path).get_data(as_text=True)
+    assert 'value="반만 쓴 이름"' in page and number not in page
+    invoice = path_of(site, "invoice-new")
+    seller = visit(account_of(site, "invoice-new"))
+    named = {"tax_number": "틀림", "evidence": (io.BytesIO(sample_pdf()), f"{number}.pdf")}
+    seller.post(invoice, named, content_type="multipart/form-data")
+    with site.app_context():
+        assert db.session.query(keeping.KeptFile).count() == 0
+        (row,) = db.session.query(keeping.KeptForm).all()
+        pairs = keeping.kept_form(row.user_id, row.path, at=clock.now())[0]
+        assert "title" in dict(pairs) and "need" not in dict(pairs)

@@ -43,7 +43,11 @@ def begin(token: str, user_id: int, *, at: datetime) -> str | None:
 
 
 def _answer(token: str, user_id: int) -> str | None:
-    """Where the first press led; None where it was refused, or takes too long to wait for."""
+    """Where the first press led; None where it was refused, or takes too long to wait for.
+
+    Looked at again and again, for the first press is at work in another process; nothing is held meanwhile.
+    """
+    db.session.rollback()
     query = select(Button.location).where(Button.token == token, Button.user_id == user_id)
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:

@@ -7,7 +7,7 @@ import structlog
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import SYSTEM
-from vouchers.kernel.errors import Refused
+from vouchers.kernel.errors import VouchersError
 from vouchers.programmes import queries, services
 from vouchers.programmes.models import Round
 
@@ -27,7 +27,7 @@ def open_due(*, at: datetime) -> str:
             with transaction():
                 services.open_round(db.session.get_one(Round, round_id), by=SYSTEM, at=at)
             opened += 1
-        except Refused as refusal:
+        except VouchersError as refusal:
             log.warning("round not opened", round=round_id, reason=str(refusal))
     return f"opened {opened} of {len(due)}"
 

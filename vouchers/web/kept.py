@@ -15,6 +15,8 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.wrappers import Response
 
 from vouchers.db import keeping
+from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.persons import resident_number
 from vouchers.web.acting import actor, now
 from vouchers.web.addresses import here
 from vouchers.web.language import moment
@@ -105,7 +107,7 @@ def file_of(token: str) -> FileStorage | None:
 
 def keep_file(file: FileStorage) -> str | None:
     """Keep a chosen file while the form is put right. Returns its token; None for somebody who is not signed in."""
-    if actor().is_anonymous or not file.filename:
+    if actor().is_anonymous or not file.filename or _names_person(file.filename):
         return None
     return keeping.keep_file(_me(), filename=file.filename, body=_body(file), at=now())
 
@@ -140,18 +142,24 @@ def _found() -> tuple[keeping.Pairs, Any, bool] | None:
 
 
 def _typed() -> keeping.Pairs:
-    """What was typed: without secrets and without what belongs to the page."""
+    """What was typed: without secrets, without the number of a person, which nobody may keep, not even for a day
+    (개인정보 보호법 제24조의2), and without what belongs to the page.
+    """
     return [
         (name, value) for name, value in request.form.items(multi=True)
-        if name not in PRESSES and name not in NEVER and not name.endswith(FILE)
+        if name not in PRESSES and name not in NEVER and not name.endswith(FILE) and not _names_person(value)
     ]  # fmt: skip
+
+
+def _names_person(text: str) -> bool:
+    return resident_number(text, today=date_in_korea(now())) is not None
 
 
 def _chosen_files(user_id: int) -> keeping.Pairs:
     """Keep the files that were chosen, now or before; returns the fields that say which."""
     found = [(name, value) for name, value in request.form.items(multi=True) if name.endswith(FILE)]
     for name, file in request.files.items():
-        if file.filename:
+        if file.filename and not _names_person(file.filename):
             token = keeping.keep_file(user_id, filename=file.filename, body=_body(file), at=now())
             found = [pair for pair in found if pair[0] != name + FILE] + [(name + FILE, token)]
     return found
