@@ -291,3 +291,22 @@ def test_the_number_of_a_person_is_kept_nowhere_not_even_sealed(site: Flask, vis
         (row,) = db.session.query(keeping.KeptForm).all()
         pairs = keeping.kept_form(row.user_id, row.path, at=clock.now())[0]
         assert "title" in dict(pairs) and "need" not in dict(pairs)
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "typed", "told"),
+    [
+        ("invoice-new", "issued_on", "0001-01-01", "1900년부터 2999년 사이의 날짜"),
+        ("invoice-new", "issued_on", "2026-02-30", "날짜를 2026-11-23처럼"),
+        ("round-new", "closes_at", "2027-02-15", "몇 시까지인지 함께"),
+        ("round-new", "closes_at", "2027-02-15 25:00", "날짜와 시각을 2026-11-23 18:00처럼"),
+        ("round-new", "closes_at", "1066-10-14 09:00", "1900년부터 2999년 사이의 날짜"),
+        ("round-new", "budget", "1억 2,000만", "숫자로 적어 주세요: 120,000,000"),
+        ("round-new", "budget", "15.5", "소수점 없이 정수로"),
+    ],
+)
+def test_a_day_a_moment_and_an_amount_say_what_is_wrong_with_them(
+    site: Flask, visit, name: str, field: str, typed: str, told: str
+) -> None:
+    page = visit(account_of(site, name)).post(path_of(site, name), {field: typed}).get_data(as_text=True)
+    assert told in page and f'value="{typed}"' in page

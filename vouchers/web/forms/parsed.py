@@ -127,9 +127,10 @@ class Day(Parsed, wtforms.Field):
 
     def parse(self, text: str) -> date:
         try:
-            return _in_range(clock.day_of(text))
-        except ValueError as wrong:
-            raise ValueError(_("날짜를 2026-11-23처럼 입력해 주세요.")) from wrong
+            found = clock.day_of(text)
+        except ValueError:
+            raise ValueError(_("날짜를 2026-11-23처럼 입력해 주세요.")) from None
+        return _in_range(found)
 
 
 class Moment(Parsed, wtforms.Field):
