@@ -25,6 +25,15 @@ PROCESS = {
 """The environment of a process that reads what the tests' own process has sealed."""
 
 
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - folders in it are made by mkdtemp
+
+
+def throw_away_folder(prefix: str) -> Path:
+    """A new folder for what a run throws away: in memory where there is room, six times as fast for a database."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=MEMORY if roomy else None))
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -59,7 +68,8 @@ class PostgreSQL:
         # is kept.
         self.options = "" if durable else " -c fsync=off -c full_page_writes=off"
         self.bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="vouchers-pg-"))
+        prefix = "vouchers-pg-"
+        self.folder = folder or (Path(tempfile.mkdtemp(prefix=prefix)) if durable else throw_away_folder(prefix))
         self.port = free_port()
         self.as_user = (
             ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []

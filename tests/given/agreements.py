@@ -5,6 +5,7 @@ from datetime import date
 from tests.given.acting import AGREED, act, make_documents, on
 from tests.given.applications import application as given_application
 from tests.given.matching import accepted
+from tests.given.once import once
 from tests.given.organisations import representative
 from tests.given.people import approver, finance, officer
 from tests.given.programmes import AI, call_round
@@ -32,6 +33,7 @@ def supplier(of: Agreement) -> Actor:
     return representative(of.supplier.organisation)
 
 
+@once
 def agreement(
     state: AgreementState = AgreementState.CONCLUDED,
     *,

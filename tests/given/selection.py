@@ -2,6 +2,7 @@
 
 from tests.given.acting import RELEASED, SCORED, act
 from tests.given.evaluation import panel, score
+from tests.given.once import once
 from tests.given.people import approver, officer
 from tests.given.programmes import AI
 from vouchers.applications.models import Application
@@ -37,6 +38,7 @@ def selection(
     return made
 
 
+@once
 def selected(
     *,
     company: str = "company1",
