@@ -4,6 +4,7 @@ What follows may refuse: then the step is not taken.
 """
 
 from vouchers.applications import states as applications
+from vouchers.applications.services import end_copy
 from vouchers.kernel.reactions import Reaction
 from vouchers.matching import services as matching
 from vouchers.payments.services import require_no_payment_under_way
@@ -11,7 +12,11 @@ from vouchers.screening import services as screening
 from vouchers.suppliers import states as suppliers
 
 TABLE: dict[tuple[str, str], tuple[Reaction, ...]] = {
-    (applications.LIFECYCLE.name, applications.Do.WITHDRAW): (matching.lapse_with, screening.lapse_with),
+    (applications.LIFECYCLE.name, applications.Do.WITHDRAW): (end_copy, matching.lapse_with, screening.lapse_with),
+    (applications.LIFECYCLE.name, applications.Do.FIND_INELIGIBLE): (end_copy,),
+    (applications.LIFECYCLE.name, applications.Do.SUBMIT): (screening.lapse_with,),
+    (applications.LIFECYCLE.name, applications.Do.RESUBMIT): (matching.follow_copy,),
+    (applications.LIFECYCLE.name, applications.Do.DISCARD): (matching.lapse_with,),
     (suppliers.ACCOUNT_CHANGE.name, suppliers.Do.ASK_CHANGE): (require_no_payment_under_way,),
     (suppliers.ACCOUNT_CHANGE.name, suppliers.Do.APPROVE_CHANGE): (require_no_payment_under_way,),
     (suppliers.ACCOUNT_CHANGE.name, suppliers.Do.APPLY_CHANGE): (require_no_payment_under_way,),

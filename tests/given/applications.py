@@ -97,6 +97,12 @@ def complete(
     return fill(application)
 
 
+def reopened(application: Application, day: float = APPLIED + 1) -> Application:
+    """The copy of what was submitted, open for editing."""
+    copy: Application = act(services.reopen, application, by=owner(application), day=day)
+    return copy
+
+
 def application(
     state: ApplicationState = ApplicationState.SUBMITTED, *, company: str = "company1", programme: str = AI,
     supplier: Supplier | None = None,
@@ -109,6 +115,10 @@ def application(
         return selected(
             company=company, programme=programme, supplier=supplier, size=size, lost=state is ApplicationState.REJECTED
         )
+    if state is ApplicationState.ENDED:
+        copy = reopened(application(company=company, programme=programme, supplier=supplier, size=size))
+        act(services.discard, copy, by=owner(copy), day=APPLIED + 2)
+        return copy
     made = complete(company=company, programme=programme, supplier=supplier, size=size)
     if state is ApplicationState.WITHDRAWN:
         act(services.withdraw, made, reason="사업 계획이 바뀌었습니다.", by=owner(made), day=APPLIED + 1)

@@ -200,11 +200,14 @@ VERBS: list[Verb] = [
     Verb("account_change", "withdraw_change", ("supplier",), _with(accounts.withdraw_change), 20),
     Verb("account_change", "apply_change", ("system",), _with(accounts.apply_change), 30),
     Verb("application", "edit", COMPANY, _with(applications.save_plan, answers={}), APPLIED + 3),
-    Verb("application", "submit", ("company",), _with(applications.submit), APPLIED + 3),
+    Verb("application", "submit", {"draft": ("company",)}, _with(applications.submit), APPLIED + 3),
     Verb(
         "application", "withdraw", ("company",), _with(applications.withdraw, **TWO), APPLIED + 3,
         states=("draft", "submitted", "correction", "eligible"),
     ),
+    Verb("application", "reopen", COMPANY, _with(applications.reopen), APPLIED + 3),
+    Verb("application", "resubmit", (), _with(applications.resubmit), APPLIED + 3),  # a copy alone
+    Verb("application", "discard", (), _with(applications.discard), APPLIED + 3),
     Verb("application", "find_eligible", OFFICERS, _with(screening.find_eligible, note=""), APPLIED + 3),
     Verb("application", "propose_exclusion", OFFICERS, _with(screening.propose_exclusion, ground="tax-arrears", **TWO),
         APPLIED + 20),

@@ -82,7 +82,7 @@ VIEWS = {
     "account_change": _view(CHANGE_POLICY, lambda state: ("supplier", *OFFICERS, *FINANCES)),
     "application": _view(  # here a draft is withdrawn, of which the agency never knew
         APPLICATIONS,
-        lambda state: COMPANY if state in ("draft", "withdrawn") else (*COMPANY, *AGENCY),
+        lambda state: COMPANY if state in ("draft", "withdrawn", "ended") else (*COMPANY, *AGENCY),
         applications.visible_to,
     ),
     "exclusion": _view(EXCLUSION_POLICY, lambda state: AGENCY),

@@ -73,7 +73,9 @@ def _pages() -> list[Page]:
         _first(Round, Round.state == RoundState.PREPARED),
     )
     done = _first(PaymentBatch, PaymentBatch.state == BatchState.DRAWN_UP).round
-    draft = _first(Application, Application.state == ApplicationState.DRAFT, Application.supplier_id.is_not(None))
+    draft = _first(Application, Application.state == ApplicationState.DRAFT, Application.supplier_id.is_not(None),
+                   Application.revises_id.is_(None))  # fmt: skip
+    copy = _first(Application, Application.state == ApplicationState.DRAFT, Application.revises_id.is_not(None))
     submitted = _first(Application, Application.state == ApplicationState.SUBMITTED)
     correction = _first(Application, Application.state == ApplicationState.CORRECTION)
     rejected = _first(Application, Application.state == ApplicationState.REJECTED)
@@ -192,6 +194,8 @@ def _pages() -> list[Page]:
         Page("notices", owner, "/notices"),
         Page("apply", owner, f"/calls/{round_open.reference}/apply"),
         Page("tasks", owner, f"/applications/{reference}"),
+        Page("copy-tasks", _company(copy.organisation_id), f"/applications/{copy.reference}"),
+        Page("copy-check", _company(copy.organisation_id), f"/applications/{copy.reference}/check"),
         Page("need", owner, f"/applications/{reference}/need"),
         Page("find-supplier", owner, f"/applications/{reference}/suppliers"),
         Page("propose", owner, f"/applications/{reference}/suppliers/{listed.id}/propose"),
@@ -202,7 +206,7 @@ def _pages() -> list[Page]:
         Page("check", owner, f"/applications/{reference}/check"),
         Page("submitted", _company(submitted.organisation_id), f"/applications/{submitted.reference}/submitted"),
         Page("withdraw", _company(submitted.organisation_id), f"/applications/{submitted.reference}/withdraw"),
-        Page("correction", _company(correction.organisation_id), f"/applications/{correction.reference}"),
+        Page("correction", _company(correction.organisation_id), f"/applications/{correction.reference}/reopen"),
         Page("home-supplier", _company(proposal.supplier.organisation_id), "/"),
         Page("proposals", _company(proposal.supplier.organisation_id), "/proposals"),
         Page("proposal", _company(proposal.supplier.organisation_id), f"/proposals/{proposal.id}"),

@@ -4,7 +4,6 @@ from typing import TypedDict
 
 from vouchers.applications.models import Application
 from vouchers.documents.contexts import Firm, RoundName
-from vouchers.kernel import reference
 from vouchers.programmes.definition import Definition
 
 
@@ -82,6 +81,8 @@ class Receipt(TypedDict):
     agency: str
     receipt_number: str
     received_at: str
+    again_at: str
+    """When this version was submitted, where it is not the first; else ""."""
     submitted_by: str
     sha256: str
     content: Content
@@ -136,8 +137,9 @@ def receipt(application: Application, frozen: Content, sha256: str, *, by: str) 
     costs = frozen["costs"]
     return {
         "agency": definition.agency.ko,
-        "receipt_number": reference.receipt(application.round.reference, application.receipt_number or 0),
+        "receipt_number": application.receipt,
         "received_at": application.submitted_at.isoformat() if application.submitted_at else "",
+        "again_at": application.resubmitted_at.isoformat() if application.resubmitted_at else "",
         "submitted_by": by,
         "sha256": sha256,
         "content": frozen,

@@ -16,6 +16,14 @@ class CorrectionDeadlinePassed(Refused):
     sentence = N_("보완 기한이 {due_at}에 지나 제출하지 못했습니다. 작성한 내용은 그대로 남아 있습니다.")
 
 
+class NoLongerEdited(Refused):
+    sentence = N_("고칠 수 있는 기한이 {due_at}에 지났습니다. 제출한 내용이 그대로 유효합니다.")
+
+
+class NothingToCopy(Refused):
+    sentence = N_("내용을 가져올 수 있는 취하한 신청서가 아닙니다.")
+
+
 class PartnerIsFixed(Refused):
     sentence = N_("제출한 신청서의 공급기업은 지금 바꿀 수 없습니다. 담당관에게 문의해 주세요.")
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.applications.rules import Cost
@@ -11,6 +11,7 @@ from vouchers.applications.states import LIFECYCLE, ApplicationState
 from vouchers.db import Base
 from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
 from vouchers.documents.models import StoredFile
+from vouchers.kernel import reference
 from vouchers.kernel.lifecycle import Lifecycle
 from vouchers.organisations.models import Organisation
 from vouchers.programmes.models import Round
@@ -24,12 +25,24 @@ class Application(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "receipt_number"),
         CheckConstraint(
-            "state IN ('draft', 'withdrawn') OR (submitted_at IS NOT NULL AND receipt_number IS NOT NULL)",
+            "state IN ('draft', 'withdrawn', 'ended') OR (submitted_at IS NOT NULL AND receipt_number IS NOT NULL)",
             name="submitted_has_time_and_receipt",
         ),
         CheckConstraint("state <> 'correction' OR correction_due_at IS NOT NULL", name="correction_has_a_deadline"),
         CheckConstraint(
             "bound_at IS NULL OR (state = 'selected' AND supplier_id IS NOT NULL)", name="bound_keeps_its_supplier"
+        ),
+        CheckConstraint(
+            "(revises_id IS NULL AND state <> 'ended') OR "
+            "(revises_id IS NOT NULL AND state IN ('draft', 'ended') AND receipt_number IS NULL)",
+            name="copy_is_a_draft_or_over",
+        ),
+        Index(
+            "uq_application__one_open_copy",
+            "revises_id",
+            unique=True,
+            sqlite_where=text("state = 'draft'"),
+            postgresql_where=text("state = 'draft'"),
         ),
         Index("ix_application__round_state", "round_id", "state", "id"),
         Index(
@@ -43,6 +56,8 @@ class Application(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"), index=True)
+    revises_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
+    """Of a copy that is edited: the application that it is to be submitted in place of."""
     state: Mapped[ApplicationState] = mapped_column(enum_of(ApplicationState))
     title: Mapped[str] = mapped_column(String(100), default="")
     field_code: Mapped[str] = mapped_column(String(40), default="")
@@ -52,6 +67,8 @@ class Application(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resubmitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the newest version was submitted, where it is not the first; the place in line is that of the first."""
     correction_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     bound_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Since when an agreement that is not declined binds the company to its supplier:
@@ -63,6 +80,7 @@ class Application(Base):
     round: Mapped[Round] = relationship(lazy="joined")
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     supplier: Mapped[Supplier | None] = relationship()
+    revises: Mapped["Application | None"] = relationship(remote_side=id)
     cost_lines: Mapped[list["CostLine"]] = relationship(order_by="CostLine.position", cascade="all, delete-orphan")
     attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.id", cascade="all, delete-orphan")
     consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id", cascade="all, delete-orphan")
@@ -71,6 +89,19 @@ class Application(Base):
     @property
     def case_reference(self) -> str:
         return self.reference
+
+    @property
+    def receipt(self) -> str:
+        """The receipt number as people read it; "" before it was submitted."""
+        return reference.receipt(self.round.reference, self.receipt_number) if self.receipt_number else ""
+
+    @property
+    def due_at(self) -> datetime:
+        """Until when it can be submitted: the close of its call, or the end of the days for a correction."""
+        stands = self.revises or self
+        if stands.state is ApplicationState.CORRECTION and stands.correction_due_at is not None:
+            return stands.correction_due_at
+        return self.round.closes_at
 
     @property
     def costs(self) -> list[Cost]:

@@ -18,12 +18,34 @@ def _representative(actor: Actor, application: Application) -> bool:
     return actor.represents(application.organisation_id)
 
 
+def _submits(actor: Actor, application: Application) -> bool:
+    """The representative of the applying company, a draft that is no copy."""
+    return _representative(actor, application) and not _is_copy(actor, application)
+
+
+def _submits_again(actor: Actor, application: Application) -> bool:
+    """The representative of the applying company, a copy of what was submitted."""
+    return _representative(actor, application) and _is_copy(actor, application)
+
+
+def _is_copy(actor: Actor, application: Application) -> bool:
+    """A copy, opened to be submitted in place of what stands."""
+    return application.revises_id is not None
+
+
+def _still_open(actor: Actor, application: Application) -> bool:
+    """As long as the call is open, or a correction was asked for."""
+    return (
+        application.state is ApplicationState.CORRECTION or application.round.state is RoundState.OPEN
+    ) and application.revises_id is None
+
+
 def _may_withdraw(actor: Actor, application: Application) -> bool:
     """The representative, unless a supplier was named after selection:
     that company leaves by declining the agreement.
     """
     has_partner = application.state is ApplicationState.SELECTED and application.supplier_id is not None
-    return _representative(actor, application) and (not has_partner or _is_free_again(application))
+    return _submits(actor, application) and (not has_partner or _is_free_again(application))
 
 
 def _is_free_again(application: Application) -> bool:
@@ -49,13 +71,21 @@ def _submitted(actor: Actor, application: Application) -> bool:
     return application.state is not ApplicationState.DRAFT and application.receipt_number is not None
 
 
+def _draft(actor: Actor, application: Application) -> bool:
+    """A draft: what stands is submitted again by its copy."""
+    return application.state is ApplicationState.DRAFT
+
+
 POLICY: Policy[Application] = Policy(
     {
         Do.VIEW: either(_own, both(staff(*AGENCY_STAFF), _submitted)),
         Do.LIST: staff(*AGENCY_STAFF),
         Do.EDIT: _own,
         Do.NAME_SUPPLIER: _names_its_supplier_now,
-        Do.SUBMIT: _representative,
+        Do.SUBMIT: both(_submits, _draft),
+        Do.REOPEN: both(_own, _still_open),
+        Do.RESUBMIT: _submits_again,
+        Do.DISCARD: both(_own, _is_copy),
         Do.WITHDRAW: _may_withdraw,
     },
     view=Do.VIEW,

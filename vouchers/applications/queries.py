@@ -40,6 +40,32 @@ def application(application_id: int) -> Application | None:
     return db.session.get(Application, application_id)
 
 
+def open_copy(application: Application) -> Application | None:
+    """The copy of a submitted application that its company is editing."""
+    is_open = Application.state == ApplicationState.DRAFT
+    return db.session.scalar(select(Application).where(Application.revises_id == application.id, is_open))
+
+
+def copies(application: Application) -> int:
+    """Count the copies that were ever opened of an application."""
+    query = select(func.count()).where(Application.revises_id == application.id)
+    return int(db.session.scalar(query) or 0)
+
+
+def alive_of(organisation_id: int | None, call_round: Round) -> list[Application]:
+    """The company's applications that occupy a place in the round."""
+    return [row for row in of_company(organisation_id) if row.round_id == call_round.id and row.state in ALIVE]
+
+
+def withdrawn_in(organisation_id: int | None, call_round: Round) -> Application | None:
+    """The newest application that the company has withdrawn from the round: a new one may begin with its content."""
+    query = select(Application).where(
+        Application.organisation_id == (organisation_id or 0), Application.round_id == call_round.id,
+        Application.state == ApplicationState.WITHDRAWN, Application.revises_id.is_(None),
+    )  # fmt: skip
+    return db.session.scalars(query.order_by(Application.id.desc()).limit(1)).first()
+
+
 def attachment(application: Application, attachment_id: int) -> StoredFile | None:
     """The file of one attachment of this application."""
     return next((row.file for row in application.attachments if row.id == attachment_id), None)
@@ -57,15 +83,17 @@ def visible_to(actor: Actor) -> Select[Application]:
 
 def of_company(organisation_id: int | None) -> list[Application]:
     """A company's applications, newest first."""
-    query = select(Application).where(Application.organisation_id == (organisation_id or 0))
+    own = Application.organisation_id == (organisation_id or 0)
+    query = select(Application).where(own, Application.revises_id.is_(None))
     return list(db.session.scalars(query.order_by(Application.id.desc())).unique())
 
 
 def alive_in_round(organisation_id: int, round_id: int) -> int:
     """Count the applications with which the company occupies a place in the round."""
     query = select(func.count()).where(
-        Application.organisation_id == organisation_id, Application.round_id == round_id, Application.state.in_(ALIVE)
-    )
+        Application.organisation_id == organisation_id, Application.round_id == round_id, Application.state.in_(ALIVE),
+        Application.revises_id.is_(None),
+    )  # fmt: skip
     return int(db.session.scalar(query) or 0)
 
 
@@ -139,7 +167,8 @@ def field_names(rounds: Sequence[Round]) -> dict[str, IndustryField]:
 
 def in_round(round_id: int, *states: ApplicationState) -> list[Application]:
     """The applications of a round in some states, by receipt number."""
-    query = select(Application).where(Application.round_id == round_id, Application.state.in_(states))
+    here = Application.round_id == round_id, Application.revises_id.is_(None)
+    query = select(Application).where(*here, Application.state.in_(states))
     return list(db.session.scalars(query.order_by(Application.receipt_number, Application.id)).unique())
 
 
@@ -151,7 +180,8 @@ def grants_asked(application_ids: list[int]) -> dict[int, int]:
 
 def counts(round_id: int) -> dict[ApplicationState, int]:
     """Count applications of a round by state."""
-    query = select(Application.state, func.count()).where(Application.round_id == round_id).group_by(Application.state)
+    here = Application.round_id == round_id, Application.revises_id.is_(None)
+    query = select(Application.state, func.count()).where(*here).group_by(Application.state)
     return {state: count for state, count in db.session.execute(query)}
 
 

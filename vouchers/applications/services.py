@@ -29,8 +29,9 @@ from vouchers.suppliers.models import Supplier
 from vouchers.suppliers.states import SupplierState
 
 
-def start(call_round: Round, *, by: Actor, at: datetime) -> Application:
-    """The company acted for has a draft in the round.
+def start(call_round: Round, *, like: Application | None = None, by: Actor, at: datetime) -> Application:
+    """The company acted for has a draft in the round, empty or with the texts, costs and papers of one that it withdrew
+    (`like`). Supplier, consents and pledges are asked for anew.
 
     Refused: a call that is not open, an incomplete profile, a size the call does not take, one application too many.
     """
@@ -42,6 +43,8 @@ def start(call_round: Round, *, by: Actor, at: datetime) -> Application:
         raise errors.ProfileIncomplete()
     definition = call_round.definition
     rules.require_eligible_size(definition, organisation.size)
+    if like is not None and queries.withdrawn_in(organisation.id, call_round) is not like:
+        raise errors.NothingToCopy()
     limit = definition.application.per_company
     if queries.alive_in_round(organisation.id, call_round.id) >= limit:
         raise errors.TooManyApplications(limit=limit)
@@ -51,7 +54,49 @@ def start(call_round: Round, *, by: Actor, at: datetime) -> Application:
         organisation_id=organisation.id, created_at=at, saved_at=at, answers={},
     )  # fmt: skip
     begin(application, Do.START, of=step)
+    if like is not None:
+        _carry(like, application)
     return application
+
+
+def reopen(application: Application, *, by: Actor, at: datetime) -> Application:
+    """A copy of what was submitted is open for editing, until the call closes or the days of a correction are over.
+
+    What was submitted stays valid until the copy is submitted in its place. A copy that is open already is the one.
+    """
+    step = advance(take(POLICY, application, Do.REOPEN, by=by, at=at, first=(application.round,)))
+    if at >= application.due_at:
+        raise errors.NoLongerEdited(due_at=application.due_at)
+    if known := queries.open_copy(application):
+        return known
+    copy = Application(
+        reference=reference.copy(application.reference, queries.copies(application) + 1), revises_id=application.id,
+        round_id=application.round_id, organisation_id=application.organisation_id,
+        supplier_id=application.supplier_id, created_at=at, saved_at=at, answers={},
+    )  # fmt: skip
+    begin(copy, Do.START, of=step)
+    _carry(application, copy)
+    copy.consents[:] = _same_consents(application)
+    return copy
+
+
+def _carry(source: Application, target: Application) -> None:
+    """The target says what the source says: texts, costs and papers."""
+    target.title, target.field_code, target.need = source.title, source.field_code, source.need
+    target.answers = dict(source.answers)
+    _write_costs(target, source.costs)
+    kept = {(row.slot, row.file_id): row for row in target.attachments}
+    target.attachments[:] = [
+        kept.get((row.slot, row.file_id)) or Attachment(slot=row.slot, file=row.file) for row in source.attachments
+    ]
+
+
+def _same_consents(source: Application) -> list[Consent]:
+    """The same consents and pledges again: to the same words, by the same person, at the same time."""
+    return [
+        Consent(code=row.code, text_sha256=row.text_sha256, user_id=row.user_id, given_at=row.given_at)
+        for row in source.consents
+    ]
 
 
 @contextmanager
@@ -81,14 +126,18 @@ def save_costs(application: Application, costs: Sequence[Cost], *, by: Actor, at
         definition = application.round.definition
         size = rules.require_eligible_size(definition, application.organisation.size)
         rules.require_costs(definition, size, costs)
-        known = {line.item_code: line for line in application.cost_lines}
-        for position, cost in enumerate(costs):
-            line = known.get(cost.item) or CostLine(item_code=cost.item)
-            line.position, line.gov, line.cash, line.in_kind, line.basis = (
-                position, cost.gov, cost.cash, cost.in_kind, cost.basis,
-            )  # fmt: skip
-            if line.id is None:
-                application.cost_lines.append(line)
+        _write_costs(application, costs)
+
+
+def _write_costs(application: Application, costs: Sequence[Cost]) -> None:
+    known = {line.item_code: line for line in application.cost_lines}
+    for position, cost in enumerate(costs):
+        line = known.get(cost.item) or CostLine(item_code=cost.item)
+        line.position, line.gov, line.cash, line.in_kind, line.basis = (
+            position, cost.gov, cost.cash, cost.in_kind, cost.basis,
+        )  # fmt: skip
+        if line.id is None:
+            application.cost_lines.append(line)
 
 
 def attach(application: Application, slot: str, *, filename: str, body: bytes, by: Actor, at: datetime) -> Attachment:
@@ -177,19 +226,56 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
 
     One lock decides the deadline: submitters share the round's row, so that it cannot move while one submits. `at` is
     when the server received the request: what arrived before the deadline is in, even when the round was closed while
-    it waited for its turn, and nothing else is. A correction has its own deadline.
+    it waited for its turn, and nothing else is.
     """
     call_round = locked(application.round, shared=True)
     step = take(POLICY, application, Do.SUBMIT, by=by, at=at)
-    if application.state is ApplicationState.CORRECTION:
-        if application.correction_due_at is not None and at >= application.correction_due_at:
-            raise errors.CorrectionDeadlinePassed(due_at=application.correction_due_at)
-    else:
-        rules.require_in_time(call_round.closes_at, at=at)
+    rules.require_in_time(call_round.closes_at, at=at)
     _require_whole(application)
-    if application.receipt_number is None:
-        application.receipt_number = next_number(f"receipt/{call_round.reference}")
-        application.submitted_at = at
+    application.receipt_number = next_number(f"receipt/{call_round.reference}")
+    application.submitted_at = at
+    return _received(application, step)
+
+
+def resubmit(copy: Application, *, by: Actor, at: datetime) -> Submission:
+    """What the copy says stands in place of what was submitted before, under its receipt number and first time of
+    receipt, with the time of the new version beside it. The deadline is decided as for the first; a correction has its
+    own.
+    """
+    call_round, application = locked(copy.round, shared=True), copy.revises or copy
+    step = take(POLICY, copy, Do.RESUBMIT, by=by, at=at, first=(application,))
+    if application.state is not ApplicationState.CORRECTION:
+        rules.require_in_time(call_round.closes_at, at=at)
+    elif at >= application.due_at:
+        raise errors.CorrectionDeadlinePassed(due_at=application.due_at)
+    _require_whole(copy)
+    advance(step)
+    renewed = consequence(application, Do.SUBMIT, of=step)
+    _carry(copy, application)
+    application.consents.clear()
+    db.session.flush()
+    application.consents[:] = _same_consents(copy)
+    application.supplier_id, application.resubmitted_at = copy.supplier_id, at
+    db.session.flush()
+    db.session.expire(application, ["supplier"])
+    return _received(application, renewed)
+
+
+def discard(copy: Application, *, by: Actor, at: datetime) -> None:
+    """The company no longer edits what it submitted; that stands as it is."""
+    advance(take(POLICY, copy, Do.DISCARD, by=by, at=at))
+
+
+def end_copy(application: Application, *, of: Step[Any]) -> None:
+    """The application is over, and with it the copy that was being edited. A reaction."""
+    copy = queries.open_copy(application)
+    if copy is not None:
+        advance(consequence(copy, Do.DISCARD, of=of))
+
+
+def _received(application: Application, step: Step[Application]) -> Submission:
+    """The content is frozen as the next version, and the step of its submission closed; a receipt is on its way."""
+    by, at = step.by, step.at
     frozen = papers.content(application)
     submission = Submission(
         application_id=application.id, version=len(application.submissions) + 1, content=frozen,
@@ -201,8 +287,8 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Submission:
         "receipt", title=N_("신청서 접수증"), case_reference=application.reference, at=at,
         context=papers.receipt(application, frozen, submission.sha256, by=by.name),
     )  # fmt: skip
-    receipt = reference.receipt(call_round.reference, application.receipt_number)
-    tell(application, "application_submitted", at=at, receipt=receipt, received_at=at)
+    tell(application, "application_submitted", at=at, receipt=application.receipt,
+         received_at=application.submitted_at, again_at=application.resubmitted_at)  # fmt: skip
     return submission
 
 

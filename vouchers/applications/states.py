@@ -15,6 +15,8 @@ class ApplicationState(StrEnum):
     SELECTED = "selected"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+    """Of a copy: it was submitted in place of what stood, or given up."""
 
 
 class Do(StrEnum):
@@ -24,6 +26,9 @@ class Do(StrEnum):
     EDIT = "edit"
     NAME_SUPPLIER = "name_supplier"
     SUBMIT = "submit"
+    REOPEN = "reopen"
+    RESUBMIT = "resubmit"
+    DISCARD = "discard"
     WITHDRAW = "withdraw"
     FIND_ELIGIBLE = "find_eligible"
     FIND_INELIGIBLE = "find_ineligible"
@@ -69,11 +74,15 @@ LIFECYCLE = Lifecycle(
         ApplicationState.SELECTED: Look(N_("선정"), Tone.GREEN),
         ApplicationState.REJECTED: Look(N_("미선정"), Tone.RED),
         ApplicationState.WITHDRAWN: Look(N_("취하"), Tone.GREY),
+        ApplicationState.ENDED: Look(N_("고치기 끝남"), Tone.GREY),
     },
     actions={
         Do.START: N_("신청서 작성 시작"),
         Do.EDIT: N_("신청서 수정"),
         Do.SUBMIT: N_("신청서 제출"),
+        Do.REOPEN: N_("제출한 내용 고치기"),
+        Do.RESUBMIT: N_("고쳐서 다시 제출"),
+        Do.DISCARD: N_("고치기 그만두기"),
         Do.WITHDRAW: N_("신청 취하"),
         Do.FIND_ELIGIBLE: N_("적격 판정"),
         Do.FIND_INELIGIBLE: N_("부적격 판정"),
@@ -85,12 +94,17 @@ LIFECYCLE = Lifecycle(
     },
     steps=[
         (Do.EDIT, ApplicationState.DRAFT, ApplicationState.DRAFT),
-        (Do.EDIT, ApplicationState.CORRECTION, ApplicationState.CORRECTION),
         (Do.NAME_SUPPLIER, ApplicationState.DRAFT, ApplicationState.DRAFT),
-        (Do.NAME_SUPPLIER, ApplicationState.CORRECTION, ApplicationState.CORRECTION),
         (Do.NAME_SUPPLIER, ApplicationState.SELECTED, ApplicationState.SELECTED),
         (Do.SUBMIT, ApplicationState.DRAFT, ApplicationState.SUBMITTED),
+        (Do.REOPEN, ApplicationState.SUBMITTED, ApplicationState.SUBMITTED),
+        (Do.REOPEN, ApplicationState.CORRECTION, ApplicationState.CORRECTION),
+        (Do.REOPEN, ApplicationState.ELIGIBLE, ApplicationState.ELIGIBLE),
+        (Do.RESUBMIT, ApplicationState.DRAFT, ApplicationState.ENDED),
+        (Do.DISCARD, ApplicationState.DRAFT, ApplicationState.ENDED),
+        (Do.SUBMIT, ApplicationState.SUBMITTED, ApplicationState.SUBMITTED),
         (Do.SUBMIT, ApplicationState.CORRECTION, ApplicationState.SUBMITTED),
+        (Do.SUBMIT, ApplicationState.ELIGIBLE, ApplicationState.SUBMITTED),
         (Do.WITHDRAW, ApplicationState.DRAFT, ApplicationState.WITHDRAWN),
         (Do.WITHDRAW, ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN),
         (Do.WITHDRAW, ApplicationState.CORRECTION, ApplicationState.WITHDRAWN),
@@ -109,9 +123,9 @@ LIFECYCLE = Lifecycle(
         (Do.FINISH, ApplicationState.SELECTED, ApplicationState.SELECTED),
     ],
     with_reason=(Do.WITHDRAW, Do.PROPOSE_EXCLUSION, Do.FIND_INELIGIBLE, Do.SEND_BACK, Do.REJECT),
-    # The draft is saved all the time, an opinion is nothing that the company may know of, the agreement says the rest
-    # itself.
-    unrecorded=(Do.EDIT, Do.PROPOSE_EXCLUSION, Do.BIND, Do.UNBIND, Do.FINISH),
+    # The draft is saved all the time, a copy is the company's own until it is submitted, an opinion is nothing that the
+    # company may know of, the agreement says the rest itself.
+    unrecorded=(Do.EDIT, Do.REOPEN, Do.PROPOSE_EXCLUSION, Do.BIND, Do.UNBIND, Do.FINISH),
 )
 
 

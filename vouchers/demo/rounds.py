@@ -173,12 +173,17 @@ def _open_round_stories(stage: Stage) -> None:
     changed = apply(stage, "open", 17, day=91, until="proposed")
     stage.act(matching_services.take_back, matching.of_application(changed.id)[0], by="company17", day=91.6)
     apply(stage, "open", 12, day=92, until="complete")
-    apply(stage, "open", 13, day=92)
+    submitted = apply(stage, "open", 13, day=92)
+    edited = stage.act(services.reopen, submitted, by="company13", day=96)
+    stage.act(services.save_need, edited, title=f"{submitted.title} (2개 매장)", field_code=submitted.field_code,
+              need=f"{submitted.need} 두 번째 매장에도 함께 들여놓으려 합니다.", by="company13", day=96)  # fmt: skip
     corrected = apply(stage, "open", 14, day=92)
     stage.act(
         screening.send_back_application, corrected, reason="견적서에 공급기업의 도장이 없습니다.", by="officer", day=98
     )
     fine = apply(stage, "open", 15, day=92)
+    reconsidered = stage.act(services.reopen, fine, by="company15", day=93)
+    stage.act(services.discard, reconsidered, by="company15", day=93.2)
     stage.act(screening.find_eligible, fine, note="", by="officer", day=94)
     gone = apply(stage, "open", 16, day=92)
     stage.act(services.withdraw, gone, reason="사업 계획이 바뀌었습니다.", by="company16", day=95)

@@ -20,8 +20,9 @@ def is_its_agency(actor: Actor, application: Application) -> bool:
 
 
 def is_its_supplier(actor: Actor, application: Application) -> bool:
-    """Whether the actor acts for the supplier that accepted to carry out the project."""
-    return application.supplier is not None and actor.works_for(application.supplier.organisation_id)
+    """Whether the actor acts for the supplier that accepted to carry out the project; a copy is the company's alone."""
+    named = application.supplier if application.revises_id is None else None
+    return named is not None and actor.works_for(named.organisation_id)
 
 
 def is_its_auditor(actor: Actor, application: Application) -> bool:

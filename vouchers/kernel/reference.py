@@ -2,13 +2,18 @@
 
 import re
 
-_CASE = re.compile(r"[A-Z]{2,6}-\d{4}-\d{5}")
+_CASE = re.compile(r"[A-Z]{2,6}-\d{4}-\d{5,7}(-C\d{1,3})?")
 _ROUND = re.compile(r"[A-Z]{2,6}-\d{4}-R\d{1,2}")
 
 
 def case(prefix: str, year: int, number: int) -> str:
     """The reference of one application and of everything that follows from it."""
     return f"{prefix}-{year:04}-{number:05}"
+
+
+def copy(reference: str, number: int) -> str:
+    """The reference of a copy of an application that is edited: `AIV-2026-00012-C1`."""
+    return part(reference, "C", number)
 
 
 def call_round(prefix: str, year: int, number: int) -> str:

@@ -46,7 +46,7 @@ def propose(
     open_ones = [row for row in queries.of_application(application.id) if row.state in ALIVE]
     if any(row.state is ProposalState.ACCEPTED for row in open_ones):
         raise errors.AlreadyNamed()
-    if any(row.supplier_id == supplier.id for row in open_ones):
+    if supplier.id == application.supplier_id or any(row.supplier_id == supplier.id for row in open_ones):
         raise errors.AlreadyProposed()
     if queries.free_slots([supplier], application.round)[supplier.id] <= 0:
         raise errors.NoFreeSlot()
@@ -87,7 +87,7 @@ def accept(proposal: Proposal, *, answer: str, by: Actor, at: datetime) -> None:
     """
     step = take(POLICY, proposal, Do.ACCEPT, by=by, at=at, reason=answer)
     application = proposal.application
-    if application.state is ApplicationState.DRAFT and not application.round.takes_at(at):
+    if application.state is ApplicationState.DRAFT and at >= application.due_at:
         raise errors.DraftTooLate()
     if queries.free_slots([proposal.supplier], application.round)[proposal.supplier_id] <= 0:
         raise errors.NoFreeSlot()
@@ -129,6 +129,22 @@ def lapse_with(application: Application, *, of: Step[Any]) -> None:
         if lapse := if_timely(proposal, Do.LAPSE, of=of):
             advance(lapse)
             _tell(proposal, proposal.supplier.organisation_id, "proposal_taken_back", at=of.at)
+
+
+def follow_copy(copy: Application, *, of: Step[Any]) -> None:
+    """What was asked and answered while a copy was edited belongs to the application in whose place it was submitted;
+    whoever is no longer its supplier, or has not answered, is told. A reaction.
+    """
+    application = copy.revises or copy
+    asked = queries.of_application(copy.id)
+    left = queries.of_application(application.id) if copy.supplier_id != application.supplier_id else []
+    for proposal in (*left, *(row for row in asked if row.state is ProposalState.PROPOSED)):
+        if lapse := if_timely(proposal, Do.LAPSE, of=of):
+            advance(lapse)
+            _tell(proposal, proposal.supplier.organisation_id, "proposal_taken_back", at=of.at)
+    for proposal in asked:
+        proposal.application = application
+    db.session.flush()
 
 
 def _tell(proposal: Proposal, organisation_id: int, kind: str, *, at: datetime, **context: Any) -> None:

@@ -9,7 +9,7 @@ from vouchers.kernel import reference
 class ReferenceConverter(BaseConverter):
     """A human reference, `AIV-2026-00012` or `AIV-2026-R1`."""
 
-    regex = r"[A-Z]{2,6}-\d{4}-(?:\d{5}|R\d{1,2})"
+    regex = r"[A-Z]{2,6}-\d{4}-(?:\d{5,7}(?:-C\d{1,3})?|R\d{1,2})"
 
     def to_python(self, value: str) -> str:
         try:

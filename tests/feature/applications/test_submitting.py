@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests import given
 from tests.given.acting import APPLIED, CLOSES, RELEASED, act, at, sample_pdf
-from tests.given.applications import complete, owner, started, with_need
+from tests.given.applications import complete, owner, reopened, started, with_need
 from tests.given.matching import accepted
 from tests.given.organisations import firm, representative
 from tests.given.people import officer
@@ -112,7 +112,8 @@ def test_a_correction_is_submitted_again_as_another_version(app: Flask) -> None:
     corrected = given.application(ApplicationState.CORRECTION)
     (letter,) = letters("application_correction")
     assert "견적서에 도장이 없습니다." in letter.body
-    submit(corrected, APPLIED + 3)
+    copy = reopened(corrected, APPLIED + 3)
+    act(services.resubmit, copy, by=owner(corrected), day=APPLIED + 3)
     assert (
         corrected.state is ApplicationState.SUBMITTED
         and [row.version for row in corrected.submissions] == [1, 2]

@@ -122,7 +122,8 @@ class Relations:
         return self._acts_for(person, self.applications[arguments["reference"]]["organisation_id"])
 
     def supplier_of_application(self, person: Person, arguments: Arguments) -> bool:
-        return self._acts_for(person, self.applications[arguments["reference"]]["provider"])
+        row = self.applications[arguments["reference"]]
+        return row["revises_id"] is None and self._acts_for(person, row["provider"])
 
     def agency_of_application(self, person: Person, arguments: Arguments) -> bool:
         """The agency reads what has been received; a draft is the company's own."""
@@ -137,8 +138,24 @@ class Relations:
         once one is declined, like this.
         """
         row = self.applications[arguments["reference"]]
+        if row["revises_id"] is not None:
+            return False
         has_partner = row["state"] == "selected" and row["supplier_id"] is not None and not declined(row)
         return representative(self.company_of_application)(person, arguments) and not has_partner
+
+    def is_copy(self, person: Person, arguments: Arguments) -> bool:
+        """What was submitted is being edited in it, or was."""
+        return self.applications[arguments["reference"]]["revises_id"] is not None
+
+    def is_draft_but_no_copy(self, person: Person, arguments: Arguments) -> bool:
+        row = self.applications[arguments["reference"]]
+        return row["state"] == "draft" and row["revises_id"] is None
+
+    def may_be_reopened(self, person: Person, arguments: Arguments) -> bool:
+        """As long as its call is open, or the company was asked for a correction; a copy has none of its own."""
+        row = self.applications[arguments["reference"]]
+        is_open = next(call["state"] for call in self.rounds.values() if call["id"] == row["round_id"]) == "open"
+        return row["revises_id"] is None and (is_open or row["state"] == "correction")
 
     def names_supplier(self, person: Person, arguments: Arguments) -> bool:
         """The AI voucher names its supplier in the application, the cloud voucher after selection;

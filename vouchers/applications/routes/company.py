@@ -1,5 +1,6 @@
 """The company's screens: self-check, task list, one topic per page, check, submit, withdraw."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -7,13 +8,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.applications import forms, queries, rules, services
-from vouchers.applications.models import Application
+from vouchers.applications.models import Application, Submission
 from vouchers.applications.policy import POLICY, START_POLICY
 from vouchers.applications.routes import bp
 from vouchers.applications.states import SECTION_LABELS, Do, Section
 from vouchers.db.transaction import transaction
 from vouchers.documents.downloads import attachment
 from vouchers.kernel.errors import Refused
+from vouchers.organisations import queries as organisations
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.web import kept
@@ -29,11 +31,17 @@ from vouchers.web.language import translated
 def start(call_round: Round) -> str | Response:
     """Start a draft, after the questions of the self-check."""
     form = Press()
+    withdrawn = queries.withdrawn_in(actor().acting_for, call_round)
     if form.validate_on_submit():
+        like = withdrawn if request.form.get("like") else None
         with form.absorbing(Refused), transaction():
-            application = services.start(call_round, by=actor(), at=now())
+            application = services.start(call_round, like=like, by=actor(), at=now())
             return redirect(url_for("applications.tasks", reference=application.reference))
-    return render_template("applications/start.html", round=call_round, definition=call_round.definition, form=form)
+    return render_template(
+        "applications/start.html", round=call_round, definition=call_round.definition, form=form, withdrawn=withdrawn,
+        mine=queries.alive_of(actor().acting_for, call_round),
+        company=organisations.organisation(actor().acting_for or 0),
+    )  # fmt: skip
 
 
 def _sections(application: Application) -> list[dict[str, Any]]:
@@ -64,9 +72,32 @@ def tasks(application: Application) -> str | Response:
         return redirect(url_for("desks.case", reference=application.reference))
     return render_template(
         "applications/tasks.html", application=application, sections=_sections(application),
-        may_submit=POLICY.permits(actor(), Do.SUBMIT, application),
         may_withdraw=POLICY.offers(actor(), Do.WITHDRAW, application),
+        may_discard=POLICY.offers(actor(), Do.DISCARD, application),
     )  # fmt: skip
+
+
+@bp.route("/applications/<reference:reference>/reopen", methods=["GET", "POST"])
+@authorised(POLICY, Do.REOPEN, load=queries.by_reference)
+def reopen(application: Application) -> str | Response:
+    """Open a copy of what was submitted, after saying that it stays valid until the copy is submitted."""
+    form = Press()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            copy = services.reopen(application, by=actor(), at=now())
+            return redirect(url_for("applications.tasks", reference=copy.reference))
+    return render_template("applications/reopen.html", application=application, form=form)
+
+
+@bp.post("/applications/<reference:reference>/discard")
+@authorised(POLICY, Do.DISCARD, load=queries.by_reference)
+def discard(application: Application) -> Response:
+    """Stop editing: what was submitted stands as it is."""
+    stands = application.revises or application
+    with transaction():
+        services.discard(application, by=actor(), at=now())
+    flash(_("고치기를 그만두었습니다. 제출한 내용이 그대로 유효합니다."))
+    return redirect(url_for("desks.case", reference=stands.reference))
 
 
 @bp.route("/applications/<reference:reference>/need", methods=["GET", "POST"])
@@ -179,7 +210,7 @@ def _check_page(application: Application, form: forms.DeclarationForm) -> str:
     return render_template(
         "applications/check.html", application=application, definition=definition, form=form,
         totals=rules.totals(definition, size, application.costs), sections=_sections(application),
-        may_submit=POLICY.permits(actor(), Do.SUBMIT, application),
+        may_submit=POLICY.permits(actor(), Do.RESUBMIT if application.revises_id else Do.SUBMIT, application),
     )  # fmt: skip
 
 
@@ -187,6 +218,17 @@ def _check_page(application: Application, form: forms.DeclarationForm) -> str:
 @authorised(POLICY, Do.SUBMIT, load=queries.by_reference)
 def submit(application: Application) -> str | Response:
     """Submit under the round's deadline lock."""
+    return _submitting(application, services.submit)
+
+
+@bp.post("/applications/<reference:reference>/resubmit")
+@authorised(POLICY, Do.RESUBMIT, load=queries.by_reference)
+def resubmit(application: Application) -> str | Response:
+    """Submit a copy in place of what was submitted before."""
+    return _submitting(application, services.resubmit)
+
+
+def _submitting(application: Application, verb: Callable[..., Submission]) -> str | Response:
     form = forms.DeclarationForm()
     if unsaved := [translated(row["label"]) for row in _sections(application) if row["unsaved"]]:
         form.form_errors.append(
@@ -194,8 +236,9 @@ def submit(application: Application) -> str | Response:
         )
     elif form.validate_on_submit():
         with form.absorbing(Refused), transaction():
-            services.submit(application, by=actor(), at=now())
-            return redirect(url_for("applications.submitted", reference=application.reference))
+            verb(application, by=actor(), at=now())
+            stands = application.revises or application
+            return redirect(url_for("applications.submitted", reference=stands.reference))
     return _check_page(application, form)
 
 

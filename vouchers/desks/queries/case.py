@@ -63,6 +63,7 @@ class Case:
     result: selections.Result | None
     sees_answers: bool
     is_agency: bool
+    may_reopen: bool
     may_withdraw: bool
     chosen: Proposal | None
     """The newest proposal with services, where they are chosen after selection."""
@@ -93,6 +94,7 @@ def case(application: Application, actor: Actor, readers: Collection[Reader], *,
         result=selections.released_result(application) if decided and (agency or company) else None,
         sees_answers=agency or company,
         is_agency=agency,
+        may_reopen=APPLICATIONS.offers(actor, ApplicationDo.REOPEN, application),
         may_withdraw=APPLICATIONS.offers(actor, ApplicationDo.WITHDRAW, application),
         chosen=facts.proposal if agency or company else None,
         pay_in=_pay_in(facts) if agency or company else None,

@@ -44,6 +44,7 @@ class Facts:
 _STAGES = {
     ApplicationState.DRAFT: Stage.APPLICATION,
     ApplicationState.WITHDRAWN: Stage.APPLICATION,
+    ApplicationState.ENDED: Stage.APPLICATION,
     ApplicationState.SUBMITTED: Stage.SCREENING,
     ApplicationState.CORRECTION: Stage.SCREENING,
     ApplicationState.INELIGIBLE: Stage.SCREENING,

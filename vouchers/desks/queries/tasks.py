@@ -8,6 +8,8 @@ from vouchers.agreements.models import Agreement
 from vouchers.agreements.policy import POLICY as AGREEMENTS
 from vouchers.agreements.states import AgreementState
 from vouchers.agreements.states import Do as AgreementDo
+from vouchers.applications import queries as applications
+from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY as APPLICATIONS
 from vouchers.applications.states import ApplicationState
 from vouchers.applications.states import Do as ApplicationDo
@@ -42,12 +44,9 @@ def tasks_of_case(facts: Facts, actor: Actor, *, at: datetime) -> list[Task]:
     application, agreement = facts.application, facts.agreement
     reference = {"reference": application.reference}
     if APPLICATIONS.offers(actor, ApplicationDo.EDIT, application):
-        due = (
-            application.correction_due_at
-            if application.state is ApplicationState.CORRECTION
-            else application.round.closes_at
-        )
-        tasks.append(Task(N_("신청서 이어 쓰기"), "applications.tasks", reference, due=due))
+        tasks.append(Task(N_("신청서 이어 쓰기"), "applications.tasks", reference, due=application.due_at))
+    if APPLICATIONS.offers(actor, ApplicationDo.REOPEN, application):
+        tasks += _tasks_of_submitted(application)
     if _may_choose_services(facts, actor):
         tasks.append(Task(N_("서비스와 공급기업 고르기"), "matching.find", reference))
     if SCREENING.offers(actor, ApplicationDo.PROPOSE_EXCLUSION, application):
@@ -59,6 +58,17 @@ def tasks_of_case(facts: Facts, actor: Actor, *, at: datetime) -> list[Task]:
     if agreement is not None:
         tasks += _tasks_of_agreement(facts, agreement, actor, today=date_in_korea(at))
     return tasks
+
+
+def _tasks_of_submitted(application: Application) -> list[Task]:
+    """A correction that was asked for, or a copy that was opened and not submitted."""
+    if copy := applications.open_copy(application):
+        here = {"reference": copy.reference}
+        return [Task(N_("고친 신청서 다시 제출하기"), "applications.tasks", here, due=copy.due_at)]
+    if application.state is ApplicationState.CORRECTION:
+        here = {"reference": application.reference}
+        return [Task(N_("보완해서 다시 제출하기"), "applications.reopen", here, due=application.due_at)]
+    return []
 
 
 def _may_choose_services(facts: Facts, actor: Actor) -> bool:
