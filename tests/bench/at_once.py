@@ -21,6 +21,7 @@ from vouchers.db.migrating import upgrade
 from vouchers.demo.cast import address
 from vouchers.demo.year import Scale, Year, people, selecting
 from vouchers.documents.models import Progress
+from vouchers.kernel.clock import date_in_korea, now
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("/applications", "/agreements", "/")
@@ -63,7 +64,7 @@ def _watch(app, base: str, round_id: int, reference: str, expected: int) -> str:
 
     def press() -> None:
         token, began = officer.token(screen), time.perf_counter()
-        officer.send(f"{screen}/draw-up", token, starts_on="2030-01-02")
+        officer.send(f"{screen}/draw-up", token, starts_on=f"{date_in_korea(now())}", sure="yes")
         answered.append(time.perf_counter() - began)
 
     began, meanwhile, presser = time.perf_counter(), [], threading.Thread(target=press)

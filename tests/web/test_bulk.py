@@ -1,11 +1,15 @@
 """The agreements of a round, all at once: drawn up by the officer, by nobody else; what is refused is told once."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
+from vouchers.agreements.routes import agreements as routes
 from vouchers.db import db
 from vouchers.demo.cast import address
+from vouchers.kernel.clock import date_in_korea, now
 from vouchers.programmes.models import Round
 
 
@@ -29,11 +33,32 @@ def test_the_officer_draws_up_all_that_wait_and_nothing_twice(visit, site) -> No
     before, officer, page = count(site), visit(address("officer")), f"/rounds/{reference}/agreements"
     answer = officer.post(f"{page}/draw-up", {"starts_on": ""}, form=page)
     assert answer.status_code == 200 and count(site) == before, "without a day nothing is drawn up"
-    day = "2030-01-02"
-    assert officer.post(f"{page}/draw-up", {"starts_on": day}, form=page).status_code == 302
+    day = f"{date_in_korea(now()) + timedelta(days=3)}"
+    asked = officer.post(f"{page}/draw-up", {"starts_on": day}, form=page).get_data(as_text=True)
+    assert f"{expected}건의 협약서를" in asked and count(site) == before, "the period is shown before"
+    assert officer.post(f"{page}/draw-up", {"starts_on": day, "sure": "yes"}, form=page).status_code == 302
     assert count(site) == before + expected
-    officer.post(f"{page}/draw-up", {"starts_on": day}, form=page)
+    officer.post(f"{page}/draw-up", {"starts_on": day, "sure": "yes"}, form=page)
     assert count(site) == before + expected
+
+
+def test_a_press_does_what_a_person_waits_for_and_leaves_the_rest(visit, site, monkeypatch) -> None:
+    reference, expected = waiting(site)
+    assert expected > 1
+    monkeypatch.setattr(routes, "PATIENCE", timedelta(0))
+    before, page = count(site), f"/rounds/{reference}/agreements"
+    typed = {"starts_on": f"{date_in_korea(now())}", "sure": "yes"}
+    visit(address("officer")).post(f"{page}/draw-up", typed, form=page)
+    assert count(site) == before + 1, "one at least, whatever the clock says"
+
+
+def test_a_first_day_in_the_past_or_years_off_is_refused(visit, site) -> None:
+    reference, _expected = waiting(site)
+    before, officer, page = count(site), visit(address("officer")), f"/rounds/{reference}/agreements"
+    for day in ("2020-01-01", "2030-01-01"):
+        officer.post(f"{page}/draw-up", {"starts_on": day, "sure": "yes"}, form=page)
+        assert "협약 시작일은" in officer.get(page).get_data(as_text=True)
+    assert count(site) == before
 
 
 def test_agreements_of_a_round_are_drawn_up_at_once_by_officers_alone(visit, site) -> None:

@@ -215,7 +215,7 @@ def test_the_second_step_is_refused_to_whoever_took_the_first(site: Flask, name:
     before = _steps(site)
     page = same.get("/account")
     assert page.status_code == 200
-    answer = same.post(path, data, form="/account")
+    answer = same.post(path, {**data, "sure": "yes"}, form="/account")
     assert answer.status_code == 403 and "다른 사람이 처리해야 합니다" in answer.get_data(as_text=True), (
         answer.status_code
     )
@@ -232,6 +232,6 @@ def test_the_second_step_is_refused_to_whoever_took_the_first(site: Flask, name:
             ).one()
         db.session.commit()
     second = Visitor(site, other)
-    done = second.post(path, data, form="/account")
+    done = second.post(path, {**data, "sure": "yes"}, form="/account")
     assert done.status_code == 302, done.get_data(as_text=True)[-1500:]
     assert _steps(site) > before

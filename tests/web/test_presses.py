@@ -9,7 +9,7 @@ from flask import Flask
 from tests.given.acting import sample_pdf
 from tests.journeys.pages import pages
 from vouchers.applications.models import Attachment
-from vouchers.claims.models import Invoice
+from vouchers.claims.models import Invoice, Purchase
 from vouchers.db import db
 from vouchers.matching.models import Proposal
 from vouchers.organisations.models import Invitation
@@ -152,3 +152,31 @@ def test_a_sheet_is_looked_over_before_it_is_sealed(site: Flask, visit) -> None:
     assert "총점" not in incomplete and "error-summary" in incomplete
     done = visitor.post(path, {**typed, "then": "submit", "sure": "yes"})
     assert done.status_code == 302 and visitor.get(path).status_code != 200, "it is sealed"
+
+
+def test_an_identical_second_purchase_is_asked_about(site: Flask, visit) -> None:
+    path, account = page_of(site, "purchase-new")
+    visitor, typed = visit(account), {"item_code": "solution", "description": "카메라 두 대의 설치", "amount": "1,000"}
+    before = count(site, Purchase)
+    assert visitor.post(path, {**typed, "once": "a" * 22}).status_code == 302 and count(site, Purchase) == before + 1
+    asked = visitor.post(path, {**typed, "once": "b" * 22})
+    page = asked.get_data(as_text=True)
+    assert (
+        asked.status_code == 200 and "같은 내용으로 이미 요청했습니다" in page and count(site, Purchase) == before + 1
+    )
+    assert visitor.post(path, {**typed, "amount": "1,001", "once": "c" * 22}).status_code == 302, "another amount"
+    assert visitor.post(path, {**typed, "once": "b" * 22, "sure": "yes"}).status_code == 302
+    assert count(site, Purchase) == before + 3
+
+
+def test_what_moves_rights_or_money_is_looked_at_once(site: Flask, visit) -> None:
+    presses = {"agreement-sign": ("/sign/company", {"read": "y"}), "batch": ("/approve", {}),
+               "copy-tasks": ("/discard", {})}  # fmt: skip
+    for (name, (path, press)), (page, account) in zip(
+        presses.items(), [page_of(site, name) for name in presses], strict=True
+    ):
+        visitor = visit(account)
+        asked = visitor.post(page + path, press, form=page)
+        assert asked.status_code == 200 and 'name="sure"' in asked.get_data(as_text=True), name
+        assert visitor.post(page + path, {**press, "sure": "back"}, form=page).status_code in (200, 302), name
+        assert visitor.post(page + path, {**press, "sure": "yes"}, form=page).status_code == 302, name

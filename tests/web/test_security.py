@@ -86,7 +86,9 @@ def test_a_second_press_leads_back_to_where_it_was_made(site: Flask, visit) -> N
     token = approver.token(page)
 
     def press(came_from: str) -> str:
-        answer = approver.client.post(f"{page}/approve", data={"csrf_token": token}, headers={"Referer": came_from})
+        answer = approver.client.post(
+            f"{page}/approve", data={"csrf_token": token, "sure": "yes"}, headers={"Referer": came_from}
+        )
         return f"{answer.status_code} " + answer.get_data(as_text=True)
 
     assert press(f"http://localhost{page}").startswith("302")

@@ -26,6 +26,14 @@ class SupplierFull(Refused):
     )
 
 
+class StartOutside(Refused):
+    sentence = N_("협약 시작일은 {first}부터 {last}까지 가운데에서 정해 주세요.")
+
+
+class TermOver(Refused):
+    sentence = N_("협약 기간이 {ends_on}에 이미 끝났습니다. 작성을 취소하고 다시 작성해 주세요.")
+
+
 class TermsChanged(Refused):
     sentence = N_(
         "협약서를 보낸 뒤 내용이 바뀌어 서명할 수 없습니다. 담당관에게 협약서를 다시 만들어 달라고 요청해 주세요."

@@ -3,6 +3,18 @@
 import calendar
 from datetime import date, timedelta
 
+from vouchers.agreements import errors
+
+START_WITHIN = 3
+"""Months after it is drawn up within which an agreement begins: signing takes days, a typing error is years off."""
+
+
+def require_start(starts_on: date, *, today: date) -> None:
+    """Refuse a first day before the agreement is drawn up, when nobody can be bound yet, or long after."""
+    last = end_of_period(today, START_WITHIN)
+    if not today <= starts_on <= last:
+        raise errors.StartOutside(first=today, last=last, field="starts_on")
+
 
 def end_of_period(starts_on: date, months: int) -> date:
     """Return the last day of a period of whole months whose first day counts: the day before the same day of the last

@@ -40,8 +40,8 @@ TITLE = "협약서"
 def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetime) -> Agreement:
     """An agreement on the application's cost table is being prepared, its PDF on the way.
 
-    Refused: not selected, one under way already, a supplier whose number or account nobody has checked, or whose place
-    has gone to another since the last agreement was declined.
+    Refused: not selected, one under way already, a first day in the past or months off, a supplier whose number or
+    account nobody has checked, or whose place has gone to another since the last agreement was declined.
     """
     step = take_birth(DRAW_UP_POLICY, Do.DRAW_UP, application, by=by, at=at)
     if application.state is not ApplicationState.SELECTED:
@@ -49,6 +49,7 @@ def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetim
     earlier = queries.of_application(application.id)
     if any(row.state is not AgreementState.DECLINED for row in earlier):
         raise errors.AgreementExists()
+    rules.require_start(starts_on, today=date_in_korea(at))
     supplier = application.supplier
     if supplier is None:
         raise errors.SupplierMissing()
@@ -124,9 +125,14 @@ def sign_for_supplier(agreement: Agreement, *, by: Actor, at: datetime) -> None:
 
 
 def sign_for_agency(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """The agency has signed: the agreement is concluded and the voucher issued in the ledger, at once or not at all."""
+    """The agency has signed: the agreement is concluded and the voucher issued in the ledger, at once or not at all.
+
+    Refused: a term that is over already.
+    """
     # What each source of the round has left is read and drawn by one award at a time.
     step = take(POLICY, agreement, Do.SIGN_AGENCY, by=by, at=at, first=(agreement.round,))
+    if date_in_korea(at) > agreement.ends_on:
+        raise errors.TermOver(ends_on=agreement.ends_on)
     _sign(step, Party.AGENCY)
     agreement.concluded_at, agreement.concluded_by = at, by.user_id
     _issue_voucher(advance(step))

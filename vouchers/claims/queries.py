@@ -102,6 +102,15 @@ def purchase_of_request(agreement_id: int, once: str) -> Purchase | None:
     return db.session.scalar(select(Purchase).where(Purchase.agreement_id == agreement_id, Purchase.once == once))
 
 
+def same_purchase(agreement_id: int, item_code: str, description: str, amount: int) -> Purchase | None:
+    """The newest purchase under way that asks for exactly this."""
+    query = select(Purchase).where(
+        Purchase.agreement_id == agreement_id, Purchase.item_code == item_code, Purchase.description == description,
+        Purchase.amount == amount, Purchase.state == PurchaseState.REQUESTED,
+    )  # fmt: skip
+    return db.session.scalars(query.order_by(Purchase.id.desc()).limit(1)).first()
+
+
 def open_metered(agreement_id: int, item_code: str) -> Purchase | None:
     """The hold of a metered cost item that is under way."""
     query = select(Purchase).where(Purchase.agreement_id == agreement_id, Purchase.item_code == item_code)

@@ -3,7 +3,7 @@ on pages, in letters, documents and files.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from vouchers.kernel.clock import KOREA
@@ -67,6 +67,14 @@ def moment(value: datetime | None, language: str = "ko") -> str:
         return NOTHING
     local = value.astimezone(KOREA)
     return f"{day(local)} {local:%H:%M}" if language == "ko" else f"{day(local, language)}, {local:%H:%M} KST"
+
+
+def until(value: datetime | None, language: str = "ko") -> str:
+    """Write the moment before which something is due: midnight is 24:00 of the last day, as the law counts days."""
+    if value is None or value.astimezone(KOREA).time() != time():
+        return moment(value, language)
+    last = day(value.astimezone(KOREA) - timedelta(days=1), language)
+    return f"{last} 24:00" if language == "ko" else f"{last}, 24:00 KST"
 
 
 def month(value: str | None, language: str = "ko") -> str:

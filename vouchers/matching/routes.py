@@ -24,6 +24,7 @@ from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.forms import Press
 from vouchers.web.limits import acting_firm, limited
+from vouchers.web.looking_over import look_over
 
 bp = Blueprint("matching", __name__)
 
@@ -122,14 +123,20 @@ def decline(proposal: Proposal) -> str | Response:
 
 @bp.post("/proposals/<key:proposal_id>/take-back")
 @authorised(POLICY, Do.TAKE_BACK, load=queries.proposal)
-def take_back(proposal: Proposal) -> Response:
+def take_back(proposal: Proposal) -> str | Response:
     """Take a proposal back."""
     reference = proposal.application.reference
     form = Press()
     if form.validate_on_submit():
+        told = _(
+            "%(supplier)s에 보낸 제안을 취소합니다. 수락한 공급기업이라면 신청서에서 이름이 빠집니다.",
+            supplier=proposal.supplier.name,
+        )
+        if page := look_over(_("제안 취소"), [told], press=_("제안 취소")):
+            return page
         with form.absorbing(Refused), transaction():
             services.take_back(proposal, by=actor(), at=now())
-            flash(_("제안을 철회했습니다."))
+            flash(_("제안을 취소했습니다."))
     for _anchor, sentence in form.summary:
         flash(sentence, "danger")
     return redirect(url_for("matching.find", reference=reference))

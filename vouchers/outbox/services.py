@@ -45,7 +45,10 @@ def _in_its_language(write: Callable[[Any, str], str]) -> Callable[[Context, Any
 
 
 _env.filters.update(
-    won=_in_its_language(wording.won), moment=_in_its_language(wording.moment), day=_in_its_language(wording.day)
+    won=_in_its_language(wording.won),
+    moment=_in_its_language(wording.moment),
+    until=_in_its_language(wording.until),
+    day=_in_its_language(wording.day),
 )
 
 

@@ -23,6 +23,8 @@ from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.forms import Press, Reason
+from vouchers.web.language import won
+from vouchers.web.looking_over import look_over
 
 MOST_AT_ONCE = 100
 """Claims that one page offers for a batch; the next batch takes the next ones."""
@@ -108,6 +110,10 @@ def approve_batch(batch: PaymentBatch) -> str | Response:
     """Approve as a second person."""
     form = Press()
     if form.validate_on_submit():
+        told = _("%(count)s건, %(amount)s의 지급을 승인합니다. 은행에 이체를 지시합니다.",
+                 count=len(batch.orders), amount=won(sum(order.amount for order in batch.orders)))  # fmt: skip
+        if page := look_over(_("지급 승인"), [told], press=_("이대로 승인")):
+            return page
         with form.absorbing(Refused), transaction():
             services.approve_batch(batch, by=actor(), at=now())
             flash(_("지급을 승인했습니다."))

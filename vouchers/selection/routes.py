@@ -20,6 +20,8 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.forms import Reason, SeenPress
+from vouchers.web.language import won
+from vouchers.web.looking_over import look_over
 
 bp = Blueprint("selection", __name__)
 
@@ -39,6 +41,13 @@ def _page(selection: Selection, form: SeenPress) -> str:
         steps=steps_of("selection", selection.id), seen=newest_step(selection),
         offers=lambda action: SELECTION_POLICY.offers(actor(), action, selection),
     )  # fmt: skip
+
+
+def _totals(selection: Selection) -> str:
+    """How many are selected, of how many, for how much."""
+    lines, selected, spent = queries.selection_totals(selection)
+    return str(_("%(lines)s건 가운데 %(selected)s건을 선정합니다. 정부지원금은 모두 %(spent)s입니다.",
+                 lines=lines, selected=selected, spent=won(spent)))  # fmt: skip
 
 
 @bp.get("/rounds/<reference:reference>/selection.<any(csv, xlsx):file_format>")
@@ -87,6 +96,8 @@ def confirm(selection: Selection) -> str | Response:
     """Confirm the selection as a second person."""
     form = SeenPress()
     if form.validate_on_submit():
+        if page := look_over(_("선정안 결재"), [_totals(selection)], press=_("이대로 결재")):
+            return page
         with form.absorbing(Refused), transaction():
             services.confirm_selection(selection, seen=form.seen.data or 0, by=actor(), at=now())
             flash(_("선정안을 결재했습니다."))
@@ -113,6 +124,9 @@ def release(selection: Selection) -> str | Response:
     """Publish every result at once."""
     form = SeenPress()
     if form.validate_on_submit():
+        told = _("모든 신청기업에 결과를 이메일로 알립니다. 되돌릴 수 없습니다.")
+        if page := look_over(_("결과 공개"), [_totals(selection), told], press=_("이대로 공개")):
+            return page
         with form.absorbing(Refused), transaction():
             services.release(selection, by=actor(), at=now())
             flash(_("결과를 공개하고 모든 신청기업에 알렸습니다."))

@@ -32,7 +32,8 @@ from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.forms import Press, Reason
-from vouchers.web.language import chosen
+from vouchers.web.language import chosen, won
+from vouchers.web.looking_over import look_over
 
 bp = Blueprint("settlement", __name__)
 
@@ -178,12 +179,25 @@ def opinion(settlement: Settlement) -> str | Response:
     return _page(settlement, opinion=form)
 
 
+def _what_is_confirmed(settlement: Settlement) -> list[str]:
+    """What the ledger takes when the settlement is confirmed, in won."""
+    found = queries.outcome(settlement)
+    return [
+        _("인정 %(allowed)s, 불인정 %(disallowed)s으로 확정합니다. 되돌릴 수 없습니다.",
+          allowed=won(sum(found.allowed.values())), disallowed=won(sum(found.disallowed.values()))),
+        _("국고로 돌아가는 금액 %(gov)s, 수요기업에 돌려주는 금액 %(co)s, 수요기업이 내야 할 환수금 %(owed)s.",
+          gov=won(found.returned[Source.GOV]), co=won(found.returned[Source.CO]), owed=won(found.receivable)),
+    ]  # fmt: skip
+
+
 @bp.post("/settlements/<key:settlement_id>/confirm")
 @authorised(SETTLEMENT_POLICY, Do.CONFIRM, load=queries.settlement)
 def confirm(settlement: Settlement) -> str | Response:
     """Confirm the settlement: the ledger takes it."""
     form = Press()
     if form.validate_on_submit():
+        if page := look_over(_("정산 확정"), _what_is_confirmed(settlement), press=_("이대로 확정")):
+            return page
         with form.absorbing(Refused), transaction():
             services.confirm(settlement, by=actor(), at=now())
             flash(_("정산을 확정하고 수요기업에 알렸습니다."))

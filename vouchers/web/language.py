@@ -39,7 +39,8 @@ def install(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.filters.update(
-        won=won, amount=amount, thousandths=thousandths, month=month, day=day, moment=moment, remaining=remaining,
+        won=won, amount=amount, thousandths=thousandths, month=month, day=day, moment=moment, until=until,
+        remaining=remaining,
         tr=translated,
         business_number=business_number, filesize=filesize, said=said, words=words, percent=percent, iso=iso,
     )  # fmt: skip
@@ -101,25 +102,30 @@ def moment(value: datetime | None) -> str:
     return wording.moment(value, chosen())
 
 
+def until(value: datetime | None) -> str:
+    """The moment before which something is due, in the language of this request."""
+    return wording.until(value, chosen())
+
+
 def iso(text: str) -> date | datetime:
     """The day or moment that a record keeps as text: 2026-11-23, 2026-11-23T09:00:00+00:00."""
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def remaining(value: datetime | None) -> str:
-    """Word the time left until a deadline: `D-3, 3일 5시간 남음`."""
+    """Word the time left until a deadline: `D-3`; in the last two days with hours, `D-1, 30시간 남음`."""
     if value is None:
         return ""
     left = value - now()
     if left <= timedelta(0):
         return str(gettext("마감됨"))
-    days_apart = (value.astimezone(KOREA).date() - now().astimezone(KOREA).date()).days
-    hours, minutes = divmod(left.seconds // 60, 60)
-    if left.days:
-        rest = gettext("%(days)s일 %(hours)s시간 남음", days=left.days, hours=hours)
-    else:
-        rest = gettext("%(hours)s시간 %(minutes)s분 남음", hours=hours, minutes=minutes)
-    return f"D-{days_apart or 'DAY'}, {rest}" if _korean() else rest
+    last = (value - timedelta(microseconds=1)).astimezone(KOREA).date()
+    days = (last - now().astimezone(KOREA).date()).days
+    if left > timedelta(hours=48):
+        return f"D-{days}" if _korean() else str(gettext("%(days)s일 남음", days=days))
+    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+    rest = str(gettext("%(hours)s시간 %(minutes)s분 남음", hours=hours, minutes=minutes))
+    return f"D-{days or 'DAY'}, {rest}" if _korean() else rest
 
 
 def business_number(digits: str | None) -> str:

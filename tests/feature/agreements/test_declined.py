@@ -44,7 +44,7 @@ def test_a_declined_agreement_is_no_dead_end(app: Flask) -> None:
     assert (
         selected.supplier_id == other.id and matching.free_slots([other], selected.round)[other.id] == other.slots - 1
     ), "it takes a place"
-    act(agreements.draw_up, selected, starts_on=on(AGREED), by=officer(), day=AGREED + 3)
+    act(agreements.draw_up, selected, starts_on=on(AGREED + 3), by=officer(), day=AGREED + 3)
 
 
 def test_a_company_whose_agreement_was_declined_may_leave(app: Flask) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from tests import given
 from tests.given.acting import AGREED, act, on
 from tests.given.agreements import SIGNED, company, match
-from tests.given.people import finance, officer
+from tests.given.people import approver, finance, officer
 from tests.given.programmes import CLOUD
 from tests.refused import each, is_refused
 from vouchers.agreements import errors, services
@@ -50,7 +50,19 @@ def _same_person() -> None:
         day=AGREED + 1)  # fmt: skip
 
 
+def _long_signed() -> None:
+    waiting = given.agreement(AgreementState.AWAITING_AGENCY)
+    act(services.sign_for_agency, waiting, by=approver(), day=(waiting.ends_on - on(0)).days + 1)
+
+
+def _starting(day: float) -> None:
+    selected = given.application(ApplicationState.SELECTED)
+    act(services.draw_up, selected, starts_on=on(day), by=officer(), day=SIGNED)
+
+
 CASES = {
+    errors.StartOutside: lambda: _starting(SIGNED - 1),
+    errors.TermOver: _long_signed,
     errors.NotSelected: lambda: draw_up(given.application(ApplicationState.ELIGIBLE)),
     errors.AgreementExists: lambda: draw_up(given.agreement(AgreementState.PREPARED).application),
     errors.SupplierMissing: lambda: draw_up(given.application(ApplicationState.SELECTED, programme=CLOUD)),

@@ -283,8 +283,10 @@ class Selected:
         with self.person("approver") as tab:
             follow(tab, self.title)
             press(tab, "결재하기")
+            press(tab, "이대로 결재")
             told(tab, "결재했습니다")
         with self.person("officer") as tab:
             tab.goto(f"/rounds/{self.round}/selection")
             press(tab, "결과 공개")
+            press(tab, "이대로 공개")
             told(tab, "결과를 공개")

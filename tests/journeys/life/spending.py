@@ -34,6 +34,7 @@ class Life(Selected):
         with self.person("officer") as tab:
             follow(tab, self.reference)
             press(tab, "협약서 작성")
+            press(tab, "이대로 작성")
             self.agreement = tab.url
             self.site.job("documents")
             tab.goto(self.agreement)
@@ -44,6 +45,7 @@ class Life(Selected):
                 tab.goto(self.agreement)
                 tab.check("#read")
                 press(tab, "서명하기")
+                press(tab, "이대로 서명")
                 told(tab, "서명했습니다")
         with self.person("finance") as tab:
             tab.goto("/deposits")
@@ -154,6 +156,7 @@ class Life(Selected):
         with self.person("finance2") as tab:
             tab.goto(batch)
             press(tab, "지급 승인")
+            press(tab, "이대로 승인")
             told(tab, "지급을 승인했습니다")
             tab.goto(batch)  # whoever drew it up does not say that the bank has paid
             for number in range(tab.get_by_role("link", name="지급 확인").count()):
@@ -191,6 +194,7 @@ class Life(Selected):
         with self.person("officer2") as tab:
             tab.goto(settlement)
             press(tab, "정산 확정")
+            press(tab, "이대로 확정")
             told(tab, "정산을 확정")
         with self.person("finance") as tab:
             tab.goto(settlement)

@@ -1,5 +1,6 @@
 """Drawing up, sending, signing or declining an agreement."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.agreements import documents as papers
-from vouchers.agreements import queries, services
+from vouchers.agreements import queries, rules, services
 from vouchers.agreements.forms import DeclineForm, DrawUpForm, SignForm
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.policy import DRAW_UP_POLICY, POLICY
@@ -30,7 +31,8 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.forms import Press, Reason
-from vouchers.web.language import say
+from vouchers.web.language import day, say, won
+from vouchers.web.looking_over import look_over
 
 PATIENCE = timedelta(seconds=10)
 """How long one request works for all at once: well below the half minute after which a server gives a request up."""
@@ -97,6 +99,9 @@ def draw_up_all(call_round: Round) -> str | Response:
     form = DrawUpForm()
     if form.validate_on_submit():
         keys = [row.id for row in queries.to_draw_up(call_round.id)]
+        told = _("%(count)s건의 협약서를 작성합니다.", count=len(keys))
+        if page := look_over(_("협약서 모두 작성"), [told, _period(call_round, form)], press=_("이대로 작성")):
+            return page
         done = _each(keys, applications.application, lambda row: services.draw_up(
             row, starts_on=form.starts_on.data, by=actor(), at=now()))  # fmt: skip
         flash(_("협약서 %(count)s건을 작성했습니다. 문서가 만들어지는 동안 다른 일을 하셔도 됩니다.", count=done))
@@ -115,14 +120,21 @@ def send_all(call_round: Round) -> Response:
     return redirect(url_for("agreements.of_round", reference=call_round.reference))
 
 
+def _period(call_round: Round, form: DrawUpForm) -> str:
+    """From when to when an agreement of the round runs that begins on the day that was typed."""
+    starts_on, months = form.starts_on.data, call_round.definition.agreement.months
+    return str(_("협약 기간은 %(starts)s부터 %(ends)s까지(%(months)s개월)입니다.",
+                 starts=day(starts_on), ends=day(rules.end_of_period(starts_on, months)), months=months))  # fmt: skip
+
+
 def _each(keys: list[int], load: Callable[[int], Any], verb: Callable[[Any], Any]) -> int:
     """One verb for each, a transaction each, for as long as a person waits gladly. Returns how many were done.
 
     What is refused is left, and the first reasons are told; what time did not suffice for is still counted on the page.
     """
-    done, reasons, began = 0, [], now()
+    done, reasons, until = 0, [], time.monotonic() + PATIENCE.total_seconds()
     for key in keys:
-        if now() - began > PATIENCE:
+        if done and time.monotonic() > until:
             break
         try:
             with transaction():
@@ -141,6 +153,8 @@ def draw_up(application: Application) -> str | Response:
     """Draw up the agreement of a selected application."""
     form = DrawUpForm(starts_on=date_in_korea(now()))
     if form.validate_on_submit():
+        if page := look_over(_("협약서 작성"), [_period(application.round, form)], press=_("이대로 작성")):
+            return page
         with form.absorbing(Refused), transaction():
             agreement = services.draw_up(application, starts_on=form.starts_on.data, by=actor(), at=now())
             flash(_("협약서를 작성했습니다. 문서가 만들어지면 서명을 요청할 수 있습니다."))
@@ -191,11 +205,25 @@ def send(agreement: Agreement) -> str | Response:
 def _sign(agreement: Agreement, verb: Callable[..., None]) -> str | Response:
     form = SignForm()
     if form.validate_on_submit():
+        if page := look_over(_("서명 확인"), _what_is_promised(agreement), press=_("이대로 서명")):
+            return page
         with form.absorbing(Refused), transaction():
             verb(agreement, by=actor(), at=now())
             flash(_("서명했습니다."))
             return redirect(url_for("agreements.agreement", agreement_id=agreement.id))
     return _page(agreement, form)
+
+
+def _what_is_promised(agreement: Agreement) -> list[str]:
+    """What comes of the signature of whoever signs now, in words and won."""
+    whole = _("정부지원금 %(gov)s, 기업부담금 현금 %(cash)s, 현물 %(in_kind)s의 협약입니다. 서명은 되돌릴 수 없습니다.",
+              gov=won(agreement.gov), cash=won(agreement.cash), in_kind=won(agreement.in_kind))  # fmt: skip
+    if agreement.state is AgreementState.AWAITING_COMPANY:
+        return [whole, _("협약이 체결되면 현금 %(cash)s을 입금해야 바우처를 쓸 수 있습니다.", cash=won(agreement.cash))]
+    if agreement.state is AgreementState.AWAITING_SUPPLIER:
+        return [whole, _("%(starts)s부터 %(ends)s까지 과제를 수행하고 검수를 받은 금액을 지급받습니다.",
+                         starts=day(agreement.starts_on), ends=day(agreement.ends_on))]  # fmt: skip
+    return [whole, _("협약이 체결되고 바우처가 발급됩니다.")]
 
 
 @bp.post("/agreements/<key:agreement_id>/sign/company")

@@ -24,6 +24,7 @@ from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, LONG_TEXTS, takes
 from vouchers.web.forms import Press
 from vouchers.web.language import translated
+from vouchers.web.looking_over import goes_back, look_over
 
 
 @bp.route("/calls/<reference:reference>/apply", methods=["GET", "POST"])
@@ -91,9 +92,14 @@ def reopen(application: Application) -> str | Response:
 
 @bp.post("/applications/<reference:reference>/discard")
 @authorised(POLICY, Do.DISCARD, load=queries.by_reference)
-def discard(application: Application) -> Response:
+def discard(application: Application) -> str | Response:
     """Stop editing: what was submitted stands as it is."""
     stands = application.revises or application
+    if goes_back():
+        return redirect(url_for("applications.tasks", reference=application.reference))
+    told = _("고친 내용은 쓰이지 않고, 제출한 내용이 그대로 유효합니다.")
+    if page := look_over(_("고치기 그만두기"), [told], press=_("고치기 그만두기")):
+        return page
     with transaction():
         services.discard(application, by=actor(), at=now())
     flash(_("고치기를 그만두었습니다. 제출한 내용이 그대로 유효합니다."))

@@ -22,7 +22,8 @@ from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.forms import Press
-from vouchers.web.language import chosen
+from vouchers.web.language import chosen, moment, won
+from vouchers.web.looking_over import look_over
 
 
 @bp.route("/agreements/<key:agreement_id>/purchases/new", methods=["GET", "POST"])
@@ -37,6 +38,8 @@ def request_purchase(agreement: Agreement) -> str | Response:
         (line.item_code, getattr(definition.cost_item(line.item_code), language)) for line in lines
     ]
     if form.validate_on_submit():
+        if page := _asked_before(agreement, form):
+            return page
         with form.absorbing(Refused), transaction():
             purchase = purchasing.request_purchase(
                 agreement, item_code=form.item_code.data, description=form.description.data, amount=form.amount.data,
@@ -54,6 +57,17 @@ def request_purchase(agreement: Agreement) -> str | Response:
         definition=definition,
         money=money,
     )
+
+
+def _asked_before(agreement: Agreement, form: PurchaseForm) -> str | None:
+    """A question where the same was asked for already: going back and pressing again makes a second purchase."""
+    same = queries.same_purchase(agreement.id, form.item_code.data, form.description.data, form.amount.data)
+    if same is None or same.once == form.once.data:
+        return None
+    told = _("같은 내용으로 이미 요청했습니다: %(reference)s (%(moment)s).", reference=same.reference,
+             moment=moment(same.requested_at))  # fmt: skip
+    more = _("%(amount)s을 한 번 더 예약합니다.", amount=won(form.amount.data))
+    return look_over(_("한 번 더 요청할까요?"), [told, more], press=_("한 번 더 요청"))
 
 
 def _purchase_page(purchase: Purchase, form: Press) -> str:

@@ -21,6 +21,7 @@ from vouchers.web.authorised import authorised
 from vouchers.web.forms import Press
 from vouchers.web.language import say
 from vouchers.web.limits import Allowance, acting_firm, limited
+from vouchers.web.looking_over import goes_back, look_over
 
 OWN_HISTORY = (ORGANISATION.name, MEMBERSHIP.name, INVITATION.name)
 """What a firm's people read of its history: who else has claimed it is the agency's to know."""
@@ -108,12 +109,21 @@ def withdraw_invitation(invitation: Invitation) -> Response:
 
 @bp.post("/memberships/<key:membership_id>/end")
 @authorised(MEMBERSHIP_POLICY, Do.END_MEMBERSHIP, load=queries.membership)
-def end_membership(membership: Membership) -> Response:
-    """Take a member out of the organisation."""
+def end_membership(membership: Membership) -> str | Response:
+    """Take a member out of the organisation, after saying what that means."""
     organisation_id = membership.organisation_id
+    back = redirect(url_for("organisations.profile", organisation_id=organisation_id))
+    if goes_back():
+        return back
+    told = _(
+        "%(name)s 님은 더 이상 이 기업의 일을 보거나 할 수 없습니다. 다시 초대할 수 있습니다.",
+        name=membership.user.name,
+    )
+    if page := look_over(_("구성원 내보내기"), [told], press=_("내보내기")):
+        return page
     try:
         with transaction():
             services.end_membership(membership, by=actor(), at=now())
     except VouchersError as refusal:
         flash(say(refusal), "danger")
-    return redirect(url_for("organisations.profile", organisation_id=organisation_id))
+    return back

@@ -20,6 +20,7 @@ from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.forms import Press
 from vouchers.web.language import chosen
+from vouchers.web.looking_over import look_over
 
 
 def _solution_form(supplier: Supplier, solution: Solution | None = None) -> SolutionForm | ServiceForm:
@@ -97,14 +98,17 @@ def set_price(plan: Plan) -> str | Response:
 
 @bp.post("/suppliers/<key:supplier_id>/solutions/<key:solution_id>/plans/<key:plan_id>/withdraw")
 @authorised(PLAN_POLICY, Do.WITHDRAW, load=queries.plan)
-def withdraw_plan(plan: Plan) -> Response:
+def withdraw_plan(plan: Plan) -> str | Response:
     """Stop selling a plan."""
     supplier_id = plan.solution.supplier_id
     form = Press()
     if form.validate_on_submit():
+        told = _("'%(plan)s' 요금제는 더 이상 고를 수 없습니다. 이미 맺은 협약에는 그대로 남습니다.", plan=plan.name)
+        if page := look_over(_("판매 중지"), [told], press=_("판매 중지")):
+            return page
         with form.absorbing(Refused), transaction():
             catalogue.withdraw_plan(plan, by=actor(), at=now())
-            flash(_("요금제를 내렸습니다. 이미 맺은 협약에는 그대로 남습니다."))
+            flash(_("요금제 판매를 중지했습니다. 이미 맺은 협약에는 그대로 남습니다."))
     for _anchor, sentence in form.summary:
         flash(sentence, "danger")
     return redirect(url_for("suppliers.supplier", supplier_id=supplier_id))
