@@ -19,6 +19,7 @@ from vouchers.db.retry import with_retries
 from vouchers.documents import jobs as documents
 from vouchers.kernel import clock
 from vouchers.ledger import jobs as ledger
+from vouchers.matching import jobs as matching
 from vouchers.organisations import jobs as organisations
 from vouchers.outbox import jobs as outbox
 from vouchers.outbox.smtp import Server
@@ -53,6 +54,10 @@ def _mail(app: Flask, at: datetime) -> str:
     return outbox.deliver(server, at=at)
 
 
+def _let_lapse(app: Flask, at: datetime) -> str:
+    return f"{organisations.let_lapse(at=at)}, {matching.let_lapse(at=at)}"
+
+
 def _tidy(app: Flask, at: datetime) -> str:
     gone = keeping.forget(before=at) + presses.forget(before=at - presses.REMEMBERED)
     return f"{work.forget_ticks(before=at - timedelta(days=1))}, unsaved {gone}"
@@ -66,7 +71,7 @@ JOBS = (
     Job(JobName.REMIND, timedelta(hours=1), lambda app, at: applications.remind(at=at)),
     Job(JobName.EXPIRE, timedelta(hours=1), lambda app, at: claims.expire(at=at)),
     Job(JobName.ACCOUNTS, timedelta(hours=1), lambda app, at: suppliers.apply_changes(at=at)),
-    Job(JobName.LET_LAPSE, timedelta(hours=1), lambda app, at: organisations.let_lapse(at=at)),
+    Job(JobName.LET_LAPSE, timedelta(hours=1), _let_lapse),
     Job(JobName.ANCHOR, timedelta(hours=1), lambda app, at: ledger.anchor(at=at)),
     Job(JobName.LEDGER_CHECK, timedelta(days=1), lambda app, at: ledger.check(reporting.ledger_causes, at=at)),
     Job(JobName.TIDY, timedelta(days=1), _tidy),

@@ -30,8 +30,6 @@ WAITS = {
     ("supplier", "returned"): "its own registration, for which nobody waits",
     ("application", "draft"): "its own draft, for which nobody waits; the call's end makes it too late",
     ("application", "selected"): "a company that names no supplier after selection: no clock yet",
-    ("proposal", "proposed"): "a supplier that does not answer: the company takes it back, or asks another beside it",
-    ("proposal", "accepted"): "part of the application, whose end ends it",
     ("seat", "invited"): "an evaluator who does not answer: another is invited, the seat stays open",
     ("assignment", "assigned"): "an evaluator who does not declare: no replacement yet",
     ("assignment", "cleared"): "an evaluator who does not seal the sheet: no replacement yet",

@@ -42,7 +42,18 @@ def proposed(application: "Application", to: "Supplier | None" = None) -> Propos
 def accepted(application: "Application", to: "Supplier | None" = None) -> Proposal:
     """The supplier takes part."""
     made = proposed(application, to)
+    return choose(willing(made))
+
+
+def willing(made: Proposal) -> Proposal:
+    """The supplier would take part."""
     act(services.accept, made, answer="함께하겠습니다.", by=people_of(made.supplier), day=_day(made))
+    return made
+
+
+def choose(made: Proposal) -> Proposal:
+    """The company chooses it."""
+    act(services.choose, made, by=representative(made.application.organisation), day=_day(made))
     return made
 
 
@@ -56,9 +67,10 @@ def proposal(state: ProposalState = ProposalState.PROPOSED, *, company: str = "c
     from vouchers.applications import services as applications
 
     made = proposed(with_need(started(company=company)))
-    if state is ProposalState.ACCEPTED:
-        act(services.accept, made, answer="함께하겠습니다.", by=people_of(made.supplier), day=5)
-    elif state is ProposalState.DECLINED:
+    if state in (ProposalState.WILLING, ProposalState.ACCEPTED):
+        willing(made)
+        return choose(made) if state is ProposalState.ACCEPTED else made
+    if state is ProposalState.DECLINED:
         act(services.decline, made, reason="사람이 모자랍니다.", by=people_of(made.supplier), day=5)
     elif state is ProposalState.TAKEN_BACK:
         act(services.take_back, made, by=owner(made.application), day=5)

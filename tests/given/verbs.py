@@ -9,7 +9,7 @@ from typing import Any
 
 from tests import given
 from tests.given import people
-from tests.given.acting import AGREED, APPLIED, OVER, PAID, RELEASED, SCORED, SPENT, at, on, sample_pdf
+from tests.given.acting import AGREED, APPLIED, CLOSES, OVER, PAID, RELEASED, SCORED, SPENT, at, on, sample_pdf
 from tests.given.claims import tax_number
 from tests.given.claims import waiver as propose_waiver
 from tests.given.evaluation import points, score
@@ -216,6 +216,8 @@ VERBS: list[Verb] = [
     Verb("exclusion", "return_exclusion", ("officer2",), _with(screening.reject_exclusion, **TWO), APPLIED + 3),
     Verb("exclusion", "take_back_exclusion", ("officer",), _with(screening.take_back_exclusion), APPLIED + 3),
     Verb("proposal", "accept", SUPPLIER, _with(matching.accept, answer="함께하겠습니다."), APPLIED + 0.5),
+    Verb("proposal", "choose", COMPANY, _with(matching.choose), APPLIED + 0.6),
+    Verb("proposal", "lapse", ("system",), _with(matching.let_lapse), CLOSES + 1),
     Verb("proposal", "decline", SUPPLIER, _with(matching.decline, **TWO), APPLIED + 0.5),
     Verb("proposal", "take_back", COMPANY, _with(matching.take_back), APPLIED + 0.5),
     Verb(
@@ -310,14 +312,13 @@ VERBS: list[Verb] = [
 """In the order of a voucher's life."""
 
 FOLLOWS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
-    ("application", "name_supplier"): (("proposal", "accept"), ("proposal", "take_back")),
+    ("application", "name_supplier"): (("proposal", "choose"), ("proposal", "take_back")),
     ("application", "find_ineligible"): (("exclusion", "confirm_exclusion"),),
     ("application", "select"): (("selection", "release"),),
     ("application", "reject"): (("selection", "release"),),
     ("application", "unbind"): (("agreement", "decline"), ("agreement", "void")),
     ("application", "finish"): (("settlement", "issue_report"),),
     ("exclusion", "lapse_exclusion"): (("application", "withdraw"),),
-    ("proposal", "lapse"): (("application", "withdraw"), ("proposal", "accept")),
     ("agreement", "settle"): (("settlement", "issue_report"),),
     ("deposit", "match_part"): (("deposit", "match"),),
     ("deposit", "undo_return_part"): (("deposit", "undo_return"),),

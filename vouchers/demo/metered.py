@@ -193,6 +193,7 @@ def _choose(stage: Stage) -> None:
             stage.act(matching.decline, proposal, reason=reason, by=proposal_key(proposal), day=31.5)
         elif stop != "proposed":
             stage.act(matching.accept, proposal, answer="잘 도와드리겠습니다.", by=proposal_key(proposal), day=31.5)
+            stage.act(matching.choose, proposal, by=_account(application.organisation_id), day=31.6)
             stage.things["chosen"][stop] = application
     gone = selected[len(STOPS)]
     stage.act(services.withdraw, gone, reason="사업을 접게 되었습니다.", by=_account(gone.organisation_id), day=32)

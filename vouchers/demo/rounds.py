@@ -97,6 +97,9 @@ def apply(stage: Stage, round_key: str, n: int, *, day: float, until: str = "sub
     if until == "proposed":
         return application
     stage.act(matching_services.accept, proposal, answer="기꺼이 함께하겠습니다.", by=supplier_key, day=day)
+    if until == "willing":
+        return application
+    stage.act(matching_services.choose, proposal, by=key, day=day)
     fill(stage, application, _costs(n), by=key, day=day)
     if until == "complete":
         return application
@@ -172,6 +175,10 @@ def _open_round_stories(stage: Stage) -> None:
     stage.act(matching_services.decline, proposal, reason="그 기간에는 사람이 모자랍니다.", by=supplier_key, day=91.5)
     changed = apply(stage, "open", 17, day=91, until="proposed")
     stage.act(matching_services.take_back, matching.of_application(changed.id)[0], by="company17", day=91.6)
+    again = stage.act(matching_services.propose, changed, matching.of_application(changed.id)[0].supplier,
+                      message="일정을 다시 잡았습니다. 함께해 주세요.", by="company17", day=92)  # fmt: skip
+    stage.act(matching_services.accept, again, answer="그 일정이면 할 수 있습니다.",
+              by=supplier_for(stage, changed.field_code), day=92.2)  # fmt: skip
     apply(stage, "open", 12, day=92, until="complete")
     submitted = apply(stage, "open", 13, day=92)
     edited = stage.act(services.reopen, submitted, by="company13", day=96)

@@ -12,16 +12,20 @@ class DraftTooLate(Refused):
     sentence = N_("접수가 마감된 공고의 신청서입니다. 제출되지 않은 신청서의 제안은 수락할 수 없습니다.")
 
 
+class NotOverYet(Refused):
+    sentence = N_("아직 답할 기한이 남아 있습니다.")
+
+
 class NoFreeSlot(Refused):
     sentence = N_("이 공급기업은 맡을 수 있는 과제를 모두 맡았습니다. 다른 공급기업을 찾아 주세요.")
 
 
 class AlreadyProposed(Refused):
-    sentence = N_("이 공급기업에는 이미 제안했습니다. 답을 기다리거나 제안을 철회해 주세요.")
+    sentence = N_("이 공급기업에는 이미 제안했습니다. 답을 기다리거나 제안을 취소해 주세요.")
 
 
 class AlreadyNamed(Refused):
-    sentence = N_("이미 함께할 공급기업이 정해졌습니다. 바꾸려면 먼저 지금의 제안을 철회해 주세요.")
+    sentence = N_("이미 함께할 공급기업이 정해졌습니다. 바꾸려면 먼저 지금의 제안을 취소해 주세요.")
 
 
 class OwnCompany(Refused):

@@ -1,17 +1,22 @@
 """Proposals."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.applications.models import Application
+from vouchers.applications.states import ApplicationState
 from vouchers.db import Base
 from vouchers.db.types import BigId, UtcDateTime, Won, enum_of
+from vouchers.kernel.clock import date_in_korea, end_of
 from vouchers.kernel.lifecycle import Lifecycle
 from vouchers.matching.states import LIFECYCLE, ProposalState
 from vouchers.suppliers.models import Plan, Supplier
+
+WAIT = timedelta(days=14)
+"""How long a proposal waits for an answer, and a supplier that would take part for the company's choice."""
 
 
 class Proposal(Base):
@@ -25,8 +30,8 @@ class Proposal(Base):
         ),
         Index(
             "uq_proposal__one_open", "application_id", "supplier_id", unique=True,
-            sqlite_where=text("state IN ('proposed', 'accepted')"),
-            postgresql_where=text("state IN ('proposed', 'accepted')"),
+            sqlite_where=text("state IN ('proposed', 'willing', 'accepted')"),
+            postgresql_where=text("state IN ('proposed', 'willing', 'accepted')"),
         ),
     )  # fmt: skip
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
@@ -47,6 +52,14 @@ class Proposal(Base):
     @property
     def case_reference(self) -> str:
         return self.application.reference
+
+    @property
+    def due_at(self) -> datetime:
+        """Until when whoever has the turn must answer or choose: a draft's own end, fourteen days at most."""
+        last = end_of(date_in_korea(self.answered_at or self.proposed_at) + WAIT)
+        if self.application.state is not ApplicationState.DRAFT:
+            return last
+        return self.application.due_at if self.answered_at else min(last, self.application.due_at)
 
     @property
     def locks_first(self) -> tuple[Base, ...]:

@@ -3,7 +3,7 @@
 from vouchers.applications.policy import POLICY as APPLICATIONS
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
-from vouchers.kernel.policy import Policy, both, either, staff
+from vouchers.kernel.policy import Policy, both, either, nobody_but_the_system, staff
 from vouchers.matching.models import Proposal
 from vouchers.matching.states import LIFECYCLE, Do, ProposalState
 
@@ -20,6 +20,11 @@ def _may_take_back(actor: Actor, proposal: Proposal) -> bool:
         actor, ApplicationDo.NAME_SUPPLIER, application
     )
     return _company(actor, proposal) and free
+
+
+def _may_choose(actor: Actor, proposal: Proposal) -> bool:
+    """Whoever works for the company, while the programme lets one choose."""
+    return _company(actor, proposal) and APPLICATIONS.offers(actor, ApplicationDo.NAME_SUPPLIER, proposal.application)
 
 
 def _supplier(actor: Actor, proposal: Proposal) -> bool:
@@ -43,6 +48,8 @@ POLICY: Policy[Proposal] = Policy(
         Do.VIEW: either(_company, _supplier, both(staff(*AGENCY_STAFF), _submitted)),
         Do.ACCEPT: _supplier,
         Do.DECLINE: _supplier,
+        Do.CHOOSE: _may_choose,
+        Do.LAPSE: nobody_but_the_system,
         Do.TAKE_BACK: _may_take_back,
     },
     view=Do.VIEW,

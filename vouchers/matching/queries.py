@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 
@@ -13,9 +14,9 @@ from vouchers.db.listing import Column, Listing
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.wording import N_
 from vouchers.matching import ranking
-from vouchers.matching.models import Proposal
+from vouchers.matching.models import WAIT, Proposal
 from vouchers.matching.ranking import Candidate, Match
-from vouchers.matching.states import LIFECYCLE, ProposalState
+from vouchers.matching.states import LIFECYCLE, WAITING, ProposalState
 from vouchers.organisations.models import Organisation
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import RoundState
@@ -82,6 +83,14 @@ def free_slots(pool: Collection[Supplier], call_round: Round) -> dict[int, int]:
 
 def proposal(proposal_id: int) -> Proposal | None:
     return db.session.get(Proposal, proposal_id)
+
+
+def waiting_before(at: datetime) -> list[Proposal]:
+    """The proposals that wait for an answer or a choice and may have waited too long: oldest first."""
+    dead = (Application.state == ApplicationState.DRAFT) & (Round.closes_at <= at)
+    query = select(Proposal).join(Application, Application.id == Proposal.application_id)
+    query = query.join(Round, Round.id == Application.round_id).where(Proposal.state.in_(WAITING))
+    return list(db.session.scalars(query.where((Proposal.proposed_at <= at - WAIT) | dead).order_by(Proposal.id)))
 
 
 def of_application(application_id: int) -> list[Proposal]:

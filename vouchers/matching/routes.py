@@ -99,7 +99,7 @@ def accept(proposal: Proposal) -> str | Response:
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.accept(proposal, answer=form.answer.data, by=actor(), at=now())
-            flash(_("제안을 수락했습니다. 신청서에 공급기업으로 이름이 올랐습니다."))
+            flash(_("제안을 수락했습니다. 수요기업이 공급기업을 정하면 알려 드립니다."))
             return redirect(url_for("matching.proposal", proposal_id=proposal.id))
     return render_template(
         "matching/proposal.html", proposal=proposal, application=proposal.application,
@@ -119,6 +119,24 @@ def decline(proposal: Proposal) -> str | Response:
             flash(_("제안을 거절했습니다."))
             return redirect(url_for("matching.listing"))
     return render_template("matching/decline.html", proposal=proposal, form=form)
+
+
+@bp.post("/proposals/<key:proposal_id>/choose")
+@authorised(POLICY, Do.CHOOSE, load=queries.proposal)
+def choose(proposal: Proposal) -> str | Response:
+    """Choose one of the suppliers that would take part, after saying what that means for the others."""
+    form, reference = Press(), proposal.application.reference
+    if form.validate_on_submit():
+        told = _("함께할 공급기업: %(supplier)s. 다른 공급기업에 보낸 제안은 끝나고, 모두에게 알립니다.",
+                 supplier=proposal.supplier.name)  # fmt: skip
+        if page := look_over(_("공급기업 정하기"), [told], press=_("이 공급기업으로 정하기")):
+            return page
+        with form.absorbing(Refused), transaction():
+            services.choose(proposal, by=actor(), at=now())
+            flash(_("함께할 공급기업을 정했습니다."))
+    for _anchor, sentence in form.summary:
+        flash(sentence, "danger")
+    return redirect(url_for("matching.find", reference=reference))
 
 
 @bp.post("/proposals/<key:proposal_id>/take-back")

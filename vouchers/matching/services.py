@@ -18,7 +18,7 @@ from vouchers.matching import errors, queries, rules
 from vouchers.matching.models import Proposal, ProposalLine
 from vouchers.matching.policy import POLICY
 from vouchers.matching.rules import Chosen
-from vouchers.matching.states import ALIVE, Do, ProposalState
+from vouchers.matching.states import ALIVE, WAITING, Do, ProposalState
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
@@ -80,24 +80,50 @@ def _chosen(application: Application, supplier: Supplier, quantities: Mapping[in
 
 
 def accept(proposal: Proposal, *, answer: str, by: Actor, at: datetime) -> None:
-    """The supplier takes part, and the application names it. Other open proposals of the application lapse.
+    """The supplier would take part, and the company has been told to choose.
 
-    The supplier's row is locked first, so that two acceptances cannot take the last slot. Refused: no place left in the
-    round, a draft whose call is over.
+    Refused: no place left in the round, a draft whose time is over.
     """
     step = take(POLICY, proposal, Do.ACCEPT, by=by, at=at, reason=answer)
+    _require_possible(proposal, at=at)
+    proposal.answer, proposal.answered_at = answer or None, at
+    advance(step)
+    _tell(proposal, proposal.application.organisation_id, "proposal_accepted", at=at, due_at=proposal.due_at)
+
+
+def choose(proposal: Proposal, *, by: Actor, at: datetime) -> None:
+    """The application names this supplier; it and all others that were asked have been told.
+
+    The supplier's row is locked first, so that two choices cannot take its last place. Refused as for an acceptance.
+    """
+    step = take(POLICY, proposal, Do.CHOOSE, by=by, at=at)
+    _require_possible(proposal, at=at)
+    advance(step)
+    applications.name_supplier(proposal.application, proposal.supplier, of=step)
+    _tell(proposal, proposal.supplier.organisation_id, "proposal_chosen", at=at)
+    for other in queries.of_application(proposal.application_id):
+        if other.id != proposal.id and (lapse := if_timely(other, Do.LAPSE, of=step)):
+            advance(lapse)
+            _tell(other, other.supplier.organisation_id, "proposal_not_chosen", at=at)
+
+
+def _require_possible(proposal: Proposal, *, at: datetime) -> None:
+    """Refuse a draft whose time is over, and a supplier without a place."""
     application = proposal.application
     if application.state is ApplicationState.DRAFT and at >= application.due_at:
         raise errors.DraftTooLate()
     if queries.free_slots([proposal.supplier], application.round)[proposal.supplier_id] <= 0:
         raise errors.NoFreeSlot()
-    proposal.answer, proposal.answered_at = answer or None, at
+
+
+def let_lapse(proposal: Proposal, *, by: Actor, at: datetime) -> None:
+    """Nobody has answered or chosen in time: the proposal is over, and both sides have been told."""
+    step = take(POLICY, proposal, Do.LAPSE, by=by, at=at)
+    if at < proposal.due_at:
+        raise errors.NotOverYet()
     advance(step)
-    applications.name_supplier(application, proposal.supplier, of=step)
-    for other in queries.of_application(proposal.application_id):
-        if other.id != proposal.id and (lapse := if_timely(other, Do.LAPSE, of=step)):
-            advance(lapse)
-    _tell(proposal, proposal.application.organisation_id, "proposal_accepted", at=at)
+    for organisation_id in (proposal.application.organisation_id, proposal.supplier.organisation_id):
+        _tell(proposal, organisation_id, "proposal_lapsed", at=at)
 
 
 def decline(proposal: Proposal, *, reason: str, by: Actor, at: datetime) -> None:
@@ -138,7 +164,7 @@ def follow_copy(copy: Application, *, of: Step[Any]) -> None:
     application = copy.revises or copy
     asked = queries.of_application(copy.id)
     left = queries.of_application(application.id) if copy.supplier_id != application.supplier_id else []
-    for proposal in (*left, *(row for row in asked if row.state is ProposalState.PROPOSED)):
+    for proposal in (*left, *(row for row in asked if row.state in WAITING)):
         if lapse := if_timely(proposal, Do.LAPSE, of=of):
             advance(lapse)
             _tell(proposal, proposal.supplier.organisation_id, "proposal_taken_back", at=of.at)
@@ -149,7 +175,7 @@ def follow_copy(copy: Application, *, of: Step[Any]) -> None:
 
 def _tell(proposal: Proposal, organisation_id: int, kind: str, *, at: datetime, **context: Any) -> None:
     outbox.write_all(
-        kind, organisations.people_of(organisation_id), key=f"{kind}/{proposal.id}", at=at,
+        kind, organisations.people_of(organisation_id), key=f"{kind}/{proposal.id}/{organisation_id}", at=at,
         page=Page.at("matching.proposal", proposal_id=proposal.id), supplier=proposal.supplier.name,
         company=proposal.application.organisation.name, title=proposal.application.title,
         reference=proposal.application.reference, **context,

@@ -145,7 +145,7 @@ def test_drafts_are_reminded_once_before_the_deadline(app: Flask) -> None:
     assert len(letters("draft_reminder")) == 1
 
 
-def test_an_accepted_supplier_is_named_and_others_lapse(app: Flask) -> None:
+def test_a_chosen_supplier_is_named_and_others_lapse(app: Flask) -> None:
     from tests.given.matching import proposed
     from tests.given.suppliers import supplier
     from vouchers.matching import services as proposals
@@ -154,6 +154,7 @@ def test_an_accepted_supplier_is_named_and_others_lapse(app: Flask) -> None:
     first, second = proposed(draft, supplier()), proposed(draft, supplier(key="supplier2"))
     assert draft.supplier_id is None and len(letters("proposal_received")) == 2
     act(proposals.accept, second, answer="함께하겠습니다.", by=people_of(second.supplier), day=APPLIED)
+    act(proposals.choose, second, by=owner(draft), day=APPLIED)
     assert draft.supplier_id == second.supplier_id and (first.state, second.state) == (
         ProposalState.LAPSED,
         ProposalState.ACCEPTED,

@@ -6,6 +6,7 @@ from flask import Flask
 from tests import given
 from tests.given.acting import APPLIED, RELEASED, act
 from tests.given.applications import owner, started, with_need
+from tests.given.matching import choose
 from tests.given.programmes import CLOUD
 from tests.given.suppliers import people_of, plans
 from vouchers.applications import services as applications
@@ -48,6 +49,7 @@ def test_services_are_chosen_after_selection_from_what_is_sold(app: Flask) -> No
         act(catalogue.set_price, consulting, 1, by=people_of(seller), day=RELEASED + 1)
     proposal = ask({seats.id: (5, longest)})
     act(matching.accept, proposal, answer="", by=people_of(seller), day=RELEASED + 2)
+    choose(proposal)
     assert application.supplier_id == seller.id
     with pytest.raises(NotPermitted):  # it now leaves by declining the agreement
         act(applications.withdraw, application, reason="그만둡니다.", by=owner(application), day=RELEASED + 3)

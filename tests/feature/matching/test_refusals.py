@@ -9,6 +9,7 @@ from tests.given.applications import owner, started, with_need
 from tests.given.matching import accepted, proposed
 from tests.given.suppliers import people_of, supplier
 from tests.refused import each, is_refused
+from vouchers.kernel.actor import SYSTEM
 from vouchers.matching import errors, services
 from vouchers.suppliers.states import SupplierState
 
@@ -33,6 +34,7 @@ CASES = {
     errors.NotListed: lambda: propose(with_need(started()), supplier(SupplierState.REGISTERED)),
     errors.OwnCompany: _its_own,
     errors.AlreadyNamed: _named_already,
+    errors.NotOverYet: lambda: act(services.let_lapse, proposed(with_need(started())), by=SYSTEM, day=APPLIED + 1),
     errors.DraftTooLate: lambda: (
         lambda asked: act(services.accept, asked, answer="네", by=people_of(asked.supplier), day=CLOSES + 1)
     )(proposed(with_need(started()))),

@@ -179,6 +179,11 @@ class Selected:
             follow(tab, "도포 불량을 가려내는 비전")
             press(tab, "제안 수락")
             told(tab, "수락했습니다")
+        with self.person(HELPER) as tab:
+            tab.goto(f"/applications/{self.reference}/suppliers")
+            press(tab, "이 공급기업으로 정하기")
+            press(tab, "이 공급기업으로 정하기")
+            told(tab, "공급기업을 정했습니다")
 
     # 3 draft, check, submit; screening
     def fill_and_submit(self) -> None:

@@ -165,6 +165,13 @@ class Relations:
         later, selected = row["programme_code"].startswith("cloud"), row["state"] == "selected"
         return self.company_of_application(person, arguments) and (selected == later or (selected and declined(row)))
 
+    def chooses_now(self, person: Person, arguments: Arguments) -> bool:
+        """Whoever asked the supplier chooses while the application may name one."""
+        wanted = self.proposals[arguments["proposal_id"]]["application_id"]
+        row = next(row for row in self.applications.values() if row["id"] == wanted)
+        timely = row["state"] in ("draft", "selected") and row["bound_at"] is None
+        return timely and self.names_supplier(person, {"reference": row["reference"]})
+
     def reads_document(self, person: Person, arguments: Arguments) -> bool:
         """A receipt is between company and agency; an agreement is for its parties once sent;
         a settlement once confirmed.

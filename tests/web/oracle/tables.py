@@ -199,6 +199,7 @@ class Oracle(Relations):
             "applications.resubmit": both(representative(self.company_of_application), self.is_copy),
             "applications.discard": both(self.company_of_application, self.is_copy),
             "matching.accept": o_supplier, "matching.take_back": o_company,
+            "matching.choose": both(o_company, self.chooses_now),
             "programmes.schedule": both(officer, self.budget_is_anothers, self.is_not_scheduled),
             "programmes.unschedule": both(officer, self.is_scheduled),
             "evaluation.accept": self.own_seat, "evaluation.invite": officer, "evaluation.assign": officer,

@@ -15,7 +15,7 @@ from vouchers.claims import queries as claims
 from vouchers.claims import rules as months
 from vouchers.claims.services import invoicing, purchasing
 from vouchers.demo import metered
-from vouchers.demo.cast import METERED
+from vouchers.demo.cast import METERED, account_of
 from vouchers.demo.rounds import fill
 from vouchers.demo.spending import company_of, supplier_of
 from vouchers.demo.year.ai import close_settlement, pay, pay_in, report_round
@@ -125,6 +125,7 @@ def _choose(year: Year, n: int) -> None:
     year.act(
         matching_services.accept, proposal, answer="잘 도와드리겠습니다.", by=metered.proposal_key(proposal), day=52
     )
+    year.act(matching_services.choose, proposal, by=account_of(application.organisation_id), day=52.1)
 
 
 def _agreement(year: Year, n: int) -> Agreement | None:

@@ -124,6 +124,7 @@ def apply(year: Year, n: int) -> None:
         matching_services.propose, application, listed, message="함께 신청하고 싶습니다.", by=key, day=day
     )
     year.act(matching_services.accept, proposal, answer="기꺼이 함께하겠습니다.", by=supplier_key, day=day + 0.1)
+    year.act(matching_services.choose, proposal, by=key, day=day + 0.15)
     fill(year, application, costs(n), by=key, day=day + 0.2)
     year.act(application_services.submit, application, by=key, day=day + 0.3)
 

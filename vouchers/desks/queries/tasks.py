@@ -20,7 +20,7 @@ from vouchers.desks.queries.facts import Facts
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.wording import N_
-from vouchers.matching.states import ProposalState
+from vouchers.matching.states import WAITING
 from vouchers.screening.policy import POLICY as SCREENING
 from vouchers.settlement.policy import SETTLEMENT_POLICY
 from vouchers.settlement.states import Do as SettlementDo
@@ -76,7 +76,7 @@ def _may_choose_services(facts: Facts, actor: Actor) -> bool:
     application = facts.application
     if application.state is not ApplicationState.SELECTED or application.supplier_id is not None:
         return False
-    waits = facts.proposal is not None and facts.proposal.state is ProposalState.PROPOSED
+    waits = facts.proposal is not None and facts.proposal.state in WAITING
     return not waits and APPLICATIONS.offers(actor, ApplicationDo.NAME_SUPPLIER, application)
 
 
