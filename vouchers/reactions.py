@@ -5,15 +5,26 @@ What follows may refuse: then the step is not taken.
 
 from vouchers.applications import states as applications
 from vouchers.applications.services import end_copy
+from vouchers.evaluation import services as evaluation
+from vouchers.identity import states as identity
 from vouchers.kernel.reactions import Reaction
 from vouchers.matching import services as matching
 from vouchers.payments.services import require_no_payment_under_way
 from vouchers.screening import services as screening
+from vouchers.selection import services as selection
 from vouchers.suppliers import states as suppliers
 
 TABLE: dict[tuple[str, str], tuple[Reaction, ...]] = {
-    (applications.LIFECYCLE.name, applications.Do.WITHDRAW): (end_copy, matching.lapse_with, screening.lapse_with),
-    (applications.LIFECYCLE.name, applications.Do.FIND_INELIGIBLE): (end_copy,),
+    (applications.LIFECYCLE.name, applications.Do.WITHDRAW): (
+        end_copy,
+        matching.lapse_with,
+        screening.lapse_with,
+        evaluation.release_with,
+    ),
+    (applications.LIFECYCLE.name, applications.Do.FIND_INELIGIBLE): (end_copy, evaluation.release_with),
+    (identity.APPOINTMENT.name, identity.Do.END_APPOINTMENT): (evaluation.release_person,),
+    (applications.LIFECYCLE.name, applications.Do.FORFEIT): (matching.lapse_with,),
+    (applications.LIFECYCLE.name, applications.Do.RESCREEN): (selection.require_not_drawn_up, evaluation.release_with),
     (applications.LIFECYCLE.name, applications.Do.SUBMIT): (screening.lapse_with,),
     (applications.LIFECYCLE.name, applications.Do.RESUBMIT): (matching.follow_copy,),
     (applications.LIFECYCLE.name, applications.Do.DISCARD): (matching.lapse_with,),

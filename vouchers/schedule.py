@@ -16,6 +16,7 @@ from vouchers.applications import jobs as applications
 from vouchers.claims import jobs as claims
 from vouchers.db import db, guards, keeping, presses
 from vouchers.db.retry import with_retries
+from vouchers.desks import jobs as desks
 from vouchers.documents import jobs as documents
 from vouchers.kernel import clock
 from vouchers.ledger import jobs as ledger
@@ -54,6 +55,10 @@ def _mail(app: Flask, at: datetime) -> str:
     return outbox.deliver(server, at=at)
 
 
+def _remind(app: Flask, at: datetime) -> str:
+    return f"{applications.remind(at=at)}, {desks.remind(at=at)}, {claims.fall_due(at=at)}"
+
+
 def _let_lapse(app: Flask, at: datetime) -> str:
     return f"{organisations.let_lapse(at=at)}, {matching.let_lapse(at=at)}"
 
@@ -68,7 +73,7 @@ JOBS = (
     Job(JobName.DOCUMENTS, timedelta(seconds=2), lambda app, at: documents.make_waiting(at=at)),
     Job(JobName.OPEN_ROUNDS, timedelta(seconds=10), lambda app, at: programmes.open_due(at=at)),
     Job(JobName.CLOSE_ROUNDS, timedelta(seconds=10), lambda app, at: programmes.close_due(at=at)),
-    Job(JobName.REMIND, timedelta(hours=1), lambda app, at: applications.remind(at=at)),
+    Job(JobName.REMIND, timedelta(hours=1), _remind),
     Job(JobName.EXPIRE, timedelta(hours=1), lambda app, at: claims.expire(at=at)),
     Job(JobName.ACCOUNTS, timedelta(hours=1), lambda app, at: suppliers.apply_changes(at=at)),
     Job(JobName.LET_LAPSE, timedelta(hours=1), _let_lapse),

@@ -44,7 +44,7 @@ PLUMBING = {
     "programmes.accounts": {"use": "settings", "account_of": "reads", "account_code": "a name", "payer_note": "a name"},
     "suppliers.accounts": {"index_of": "a value"},
     "suppliers.catalogue": {"require_editable": "asks", "new_price": "a value"},
-    "selection.services": {"compute_ranking": "part of the drawing up of a selection"},
+    "selection.services": {"compute_ranking": "part of the drawing up of a selection", "require_not_drawn_up": "a reaction that only refuses"},
     "claims.services.shared": {"require_running": "asks", "require_nothing_waiting": "asks", "parts": "a value",
         "tell": "a letter"},
     "claims.services.invoicing": {"require_vat_shown": "asks"},

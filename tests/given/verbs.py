@@ -157,6 +157,12 @@ def _scheduled(call_round: Any) -> None:
         given.act(programmes.schedule_opening, call_round, by=people.officer(2), day=0.8)
 
 
+def _silent(invoice: Any) -> None:
+    """The company has let its days pass."""
+    if invoice.overdue_at is None and invoice.state == "submitted":
+        given.act(invoicing.fall_due, invoice, by=SYSTEM, day=SPENT + 20)
+
+
 PAPER = {"filename": "등록증.pdf", "body": sample_pdf()}
 PROOF = {"files": [("증빙.pdf", sample_pdf())]}
 SHOWN = ("accepted", "partly_accepted", "self_paid", "ordered", "paid")
@@ -212,6 +218,8 @@ VERBS: list[Verb] = [
     Verb("application", "propose_exclusion", OFFICERS, _with(screening.propose_exclusion, ground="tax-arrears", **TWO),
         APPLIED + 20),
     Verb("application", "ask_correction", OFFICERS, _with(screening.send_back_application, **TWO), APPLIED + 3),
+    Verb("application", "rescreen", OFFICERS, _with(screening.rescreen, **TWO), APPLIED + 3),
+    Verb("application", "forfeit", ("approver",), _with(applications.forfeit, **TWO), RELEASED + 10),
     Verb("exclusion", "confirm_exclusion", ("officer2",), _with(screening.confirm_exclusion), APPLIED + 3),
     Verb("exclusion", "return_exclusion", ("officer2",), _with(screening.reject_exclusion, **TWO), APPLIED + 3),
     Verb("exclusion", "take_back_exclusion", ("officer",), _with(screening.take_back_exclusion), APPLIED + 3),
@@ -230,6 +238,9 @@ VERBS: list[Verb] = [
         lambda thing, by, day: evaluation.assign(thing, [], by=by, at=at(day)), SCORED),
     Verb("panel", "start", OFFICERS, _with(evaluation.start_scoring), SCORED, ready=_seated),
     Verb("panel", "close", OFFICERS, _with(evaluation.close_panel), SCORED + 1, ready=_scored),
+    Verb("panel", "dissolve", OFFICERS, _with(evaluation.dissolve, **TWO), SCORED),
+    Verb("seat", "release", OFFICERS, _with(evaluation.release_seat, **TWO), SCORED),
+    Verb("assignment", "release", OFFICERS, _with(evaluation.release_assignment, **TWO), SCORED),
     Verb("seat", "accept", ("evaluator",), _with(evaluation.accept_invitation), SCORED - 1),
     Verb("seat", "decline", ("evaluator",), _with(evaluation.decline_invitation, **TWO), SCORED - 1),
     Verb("assignment", "declare", ("evaluator",),
@@ -266,16 +277,18 @@ VERBS: list[Verb] = [
     Verb("purchase", "decline", SUPPLIER, _with(purchasing.decline_purchase, **TWO), SPENT),
     Verb("purchase", "cancel", (*COMPANY, "system"), _with(purchasing.close_purchase), SPENT),
     Verb("purchase", "invoice", SUPPLIER, _invoice, SPENT),
-    Verb("invoice", "accept", COMPANY,
+    Verb("invoice", "fall_due", ("system",), _with(invoicing.fall_due), SPENT + 30),
+    Verb("invoice", "accept", (*COMPANY, *OFFICERS),
         lambda thing, by, day: invoicing.accept_invoice(
             thing, amount=thing.supply_value, final=True, reason="", by=by, at=at(day)
         ),
-        SPENT + 1),
+        SPENT + 30, ready=_silent),
     Verb(
-        "invoice", "accept_part", COMPANY, _with(invoicing.accept_invoice, amount=1_000_000, final=False, **TWO),
-        SPENT + 1,
+        "invoice", "accept_part", (*COMPANY, *OFFICERS),
+        _with(invoicing.accept_invoice, amount=1_000_000, final=False, **TWO), SPENT + 30, ready=_silent,
     ),
-    Verb("invoice", "refuse", COMPANY, _with(invoicing.refuse_invoice, **TWO), SPENT + 1),
+    Verb("invoice", "refuse", (*COMPANY, *OFFICERS), _with(invoicing.refuse_invoice, **TWO), SPENT + 30,
+        ready=_silent),
     Verb("invoice", "show_vat", COMPANY, _with(invoicing.show_vat, **PROOF), PAID + 5, states=SHOWN),
     Verb("invoice", "propose_waiver", FINANCES, _with(invoicing.propose_waiver, reason="exempt"), PAID + 5,
         states=SHOWN),
@@ -301,6 +314,9 @@ VERBS: list[Verb] = [
         ready=lambda thing: given.act(settlement.decide_line, thing.lines[0], allowed=True, by=people.officer(),
             day=OVER + 1),
     ),
+    Verb("settlement", "hand_over", OFFICERS,
+        lambda thing, by, day: settlement.hand_over(
+            thing, people.user("auditor2", StaffRole.AUDITOR), reason="답이 없습니다.", by=by, at=at(day)), OVER + 20),
     Verb("settlement", "agree", ("auditor",), _with(settlement.agree, opinion="증빙이 맞습니다."), OVER + 20),
     Verb("settlement", "send_back", ("auditor",), _with(settlement.send_back, opinion="다시 보아 주세요."), OVER + 20),
     Verb("settlement", "confirm", ("officer2",), _with(settlement.confirm), OVER + 20),
@@ -314,6 +330,8 @@ VERBS: list[Verb] = [
 FOLLOWS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("application", "name_supplier"): (("proposal", "choose"), ("proposal", "take_back")),
     ("application", "find_ineligible"): (("exclusion", "confirm_exclusion"),),
+    ("seat", "invite_again"): (("panel", "invite"),),
+    ("assignment", "assign_again"): (("panel", "assign"),),
     ("application", "select"): (("selection", "release"),),
     ("application", "reject"): (("selection", "release"),),
     ("application", "unbind"): (("agreement", "decline"), ("agreement", "void")),

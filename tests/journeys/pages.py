@@ -75,6 +75,7 @@ def _pages() -> list[Page]:
     done = _first(PaymentBatch, PaymentBatch.state == BatchState.DRAWN_UP).round
     draft = _first(Application, Application.state == ApplicationState.DRAFT, Application.supplier_id.is_not(None),
                    Application.revises_id.is_(None))  # fmt: skip
+    eligible = _first(Application, Application.state == ApplicationState.ELIGIBLE)
     copy = _first(Application, Application.state == ApplicationState.DRAFT, Application.revises_id.is_not(None))
     submitted = _first(Application, Application.state == ApplicationState.SUBMITTED)
     correction = _first(Application, Application.state == ApplicationState.CORRECTION)
@@ -92,6 +93,7 @@ def _pages() -> list[Page]:
     proposed = next(row for row in db.session.scalars(select(Appointment)) if row.is_proposed)
     seat = _first(Seat, Seat.state == SeatState.INVITED)
     scoring = _first(Panel, Panel.state == PanelState.SCORING)
+    forming = _first(Panel, Panel.state == PanelState.FORMING)
     evaluator = {row.id: row.seat.user.email for row in db.session.scalars(select(Assignment))}
     assigned = _first(Assignment, Assignment.state == AssignmentState.ASSIGNED, Assignment.panel_id == scoring.id)
     sealed = _first(Assignment, Assignment.state == AssignmentState.SUBMITTED, Assignment.panel.has(round_id=done.id))
@@ -167,6 +169,7 @@ def _pages() -> list[Page]:
         Page("exclusion", address("officer2"), f"/exclusions/{exclusion.id}"),
         Page("exclusion-return", address("officer2"), f"/exclusions/{exclusion.id}/return"),
         Page("home-officer2", address("officer2"), "/"),
+        Page("due", officer, "/due"),
         Page("administration", address("admin"), "/administration"),
         Page("home-officer", officer, "/"),
         Page("rounds", officer, "/rounds"),
@@ -215,6 +218,12 @@ def _pages() -> list[Page]:
         Page("screen", officer, f"/applications/{submitted.reference}/screen"),
         Page("case-submitted", officer, f"/cases/{submitted.reference}"),
         Page("panels", officer, f"/rounds/{scoring.round.reference}/panels"),
+        Page("rescreen", officer, f"/applications/{eligible.reference}/rescreen"),
+        Page("forfeit", approver, f"/applications/{choosing.reference}/forfeit"),
+        Page("hand-over", officer, f"/settlements/{settlement['under_review'].id}/hand-over"),
+        Page("panel-dissolve", officer, f"/panels/{forming.id}/dissolve"),
+        Page("seat-release", officer, f"/seats/{seat.id}/release"),
+        Page("assignment-release", officer, f"/assignments/{assigned.id}/release"),
         Page("panel-new", officer, f"/rounds/{scoring.round.reference}/panels/new"),
         Page("panel", officer, f"/panels/{scoring.id}"),
         Page("home-evaluator", evaluator[cleared.id], "/"),

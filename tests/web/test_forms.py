@@ -38,7 +38,8 @@ FORMS = {
     # These post to an address of their own, from a page that shows them.
     "DeclarationForm": "check", "AnswerForm": "proposal", "InviteForm": "panel", "AssignForm": "panel",
     "SignForm": "agreement-sign",
-    "ReviewForm": "settlement-open", "OpinionForm": "settlement-review", "FindPersonForm": "staff",
+    "ReviewForm": "settlement-open",
+    "HandOverForm": "hand-over", "OpinionForm": "settlement-review", "FindPersonForm": "staff",
     "PaperForm": "confirmation-own",
     "JoinForm": "", "AcceptInvitationForm": "",  # behind a letter: tests/web/test_doors.py
 }  # fmt: skip

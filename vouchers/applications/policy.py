@@ -2,7 +2,7 @@
 
 from vouchers.applications.models import Application
 from vouchers.applications.states import LIFECYCLE, ApplicationState, Do
-from vouchers.kernel.actor import AGENCY_STAFF, Actor
+from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import Policy, both, either, staff
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import RoundState
@@ -48,6 +48,11 @@ def _may_withdraw(actor: Actor, application: Application) -> bool:
     return _submits(actor, application) and (not has_partner or _is_free_again(application))
 
 
+def _free(actor: Actor, application: Application) -> bool:
+    """While no agreement binds it."""
+    return application.bound_at is None
+
+
 def _is_free_again(application: Application) -> bool:
     """Whether the agreement with its supplier was declined and no other one binds it."""
     return application.bound_at is None and application.place_freed_at is not None
@@ -87,6 +92,7 @@ POLICY: Policy[Application] = Policy(
         Do.RESUBMIT: _submits_again,
         Do.DISCARD: both(_own, _is_copy),
         Do.WITHDRAW: _may_withdraw,
+        Do.FORFEIT: both(staff(StaffRole.APPROVER), _free),
     },
     view=Do.VIEW,
     lifecycle=LIFECYCLE,

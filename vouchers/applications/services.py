@@ -309,6 +309,15 @@ def withdraw(application: Application, *, reason: str, by: Actor, at: datetime) 
     tell(application, "application_withdrawn", at=at)
 
 
+def forfeit(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
+    """A selected company that stays silent, names no supplier or signs nothing loses its place, and has been told why.
+
+    Refused: while an agreement binds it; that one is taken back first.
+    """
+    advance(take(POLICY, application, Do.FORFEIT, by=by, at=at, reason=reason))
+    tell(application, "application_forfeited", at=at, reason=reason)
+
+
 def select_application(application: Application, *, of: Step[Any]) -> None:
     """The application is selected; the agreement follows. Nothing for one that was withdrawn.
     Follows the release of results.

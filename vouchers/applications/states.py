@@ -32,6 +32,8 @@ class Do(StrEnum):
     WITHDRAW = "withdraw"
     FIND_ELIGIBLE = "find_eligible"
     FIND_INELIGIBLE = "find_ineligible"
+    RESCREEN = "rescreen"
+    FORFEIT = "forfeit"
     PROPOSE_EXCLUSION = "propose_exclusion"
     SEND_BACK = "ask_correction"
     SELECT = "select"
@@ -88,6 +90,8 @@ LIFECYCLE = Lifecycle(
         Do.FIND_INELIGIBLE: N_("부적격 판정"),
         Do.PROPOSE_EXCLUSION: N_("부적격 의견"),
         Do.SEND_BACK: N_("보완 요청"),
+        Do.RESCREEN: N_("적격성 판정 되돌리기"),
+        Do.FORFEIT: N_("선정 취소"),
         Do.SELECT: N_("선정"),
         Do.REJECT: N_("미선정"),
         Do.NAME_SUPPLIER: N_("공급기업 지정"),
@@ -116,13 +120,25 @@ LIFECYCLE = Lifecycle(
         (Do.PROPOSE_EXCLUSION, ApplicationState.SUBMITTED, ApplicationState.SUBMITTED),
         (Do.PROPOSE_EXCLUSION, ApplicationState.CORRECTION, ApplicationState.CORRECTION),
         (Do.SEND_BACK, ApplicationState.SUBMITTED, ApplicationState.CORRECTION),
+        (Do.RESCREEN, ApplicationState.ELIGIBLE, ApplicationState.SUBMITTED),
+        (Do.RESCREEN, ApplicationState.INELIGIBLE, ApplicationState.SUBMITTED),
+        (Do.FORFEIT, ApplicationState.SELECTED, ApplicationState.WITHDRAWN),
         (Do.SELECT, ApplicationState.ELIGIBLE, ApplicationState.SELECTED),
         (Do.REJECT, ApplicationState.ELIGIBLE, ApplicationState.REJECTED),
         (Do.BIND, ApplicationState.SELECTED, ApplicationState.SELECTED),
         (Do.UNBIND, ApplicationState.SELECTED, ApplicationState.SELECTED),
         (Do.FINISH, ApplicationState.SELECTED, ApplicationState.SELECTED),
     ],
-    with_reason=(Do.WITHDRAW, Do.PROPOSE_EXCLUSION, Do.FIND_INELIGIBLE, Do.SEND_BACK, Do.REJECT),
+    with_reason=(
+        Do.WITHDRAW,
+        Do.RESCREEN,
+        Do.FORFEIT,
+        Do.PROPOSE_EXCLUSION,
+        Do.FIND_INELIGIBLE,
+        Do.SEND_BACK,
+        Do.REJECT,
+    ),
+    own=(ApplicationState.DRAFT,),
     # The draft is saved all the time, a copy is the company's own until it is submitted, an opinion is nothing that the
     # company may know of, the agreement says the rest itself.
     unrecorded=(Do.EDIT, Do.REOPEN, Do.PROPOSE_EXCLUSION, Do.BIND, Do.UNBIND, Do.FINISH),

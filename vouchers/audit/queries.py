@@ -42,6 +42,13 @@ def newest_step(thing: Subject) -> int:
     return db.session.scalar(query.where(own | Transition.kind.in_(thing.lifecycle.parts))) or 0
 
 
+def newest_at(kind: str, things: Collection[int]) -> dict[int, datetime]:
+    """Return when each of these things took its newest step, by row id."""
+    query = select(Transition.subject_id, func.max(Transition.at))
+    query = query.where(Transition.kind == kind, Transition.subject_id.in_(things)).group_by(Transition.subject_id)
+    return {key: at for key, at in db.session.execute(query)}
+
+
 def reasons(kind: str, things: Collection[int], action: str) -> dict[int, str]:
     """Return the reasons given at this step, by row id; of several, the last."""
     query = select(Transition.subject_id, Transition.reason).where(

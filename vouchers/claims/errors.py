@@ -88,6 +88,10 @@ class MonthNotOver(Refused):
     sentence = N_("{month}이 아직 끝나지 않았습니다. 그달의 마지막 날부터 입력할 수 있습니다.")
 
 
+class InspectionStillOpen(Refused):
+    sentence = N_("수요기업이 검수할 기한이 아직 남아 있습니다.")
+
+
 class MonthClaimed(Refused):
     sentence = N_("{month}의 이용료는 이미 청구했습니다.")
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from vouchers.claims import queries
-from vouchers.claims.services import purchasing
+from vouchers.claims.services import invoicing, purchasing
+from vouchers.claims.states import InvoiceState
 from vouchers.db.transaction import transaction
 from vouchers.kernel.actor import SYSTEM
 from vouchers.kernel.clock import date_in_korea
@@ -21,3 +22,15 @@ def expire(*, at: datetime) -> str:
         except Refused:  # somebody has claimed or closed it in the meantime
             continue
     return f"released {released}"
+
+
+def fall_due(*, at: datetime) -> str:
+    """Mark the inspections whose days are over."""
+    done = 0
+    for key in queries.uninspected():
+        with transaction():
+            invoice = found(queries.invoice(key))
+            if invoice.state is InvoiceState.SUBMITTED and queries.inspection_due_on(invoice) < date_in_korea(at):
+                invoicing.fall_due(invoice, by=SYSTEM, at=at)
+                done += 1
+    return f"inspections overdue {done}"

@@ -161,6 +161,8 @@ class Invoice(Base):
     co: Mapped[int] = mapped_column(Won, default=0)
     excess: Mapped[int] = mapped_column(Won, default=0, server_default="0")
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the company's days for the inspection are over: the agency may inspect in its place."""
     inspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     waiver_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     """Who proposed to ask for no proof of the VAT, until another person has decided."""

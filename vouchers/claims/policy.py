@@ -38,7 +38,13 @@ def _not_settled(actor: Actor, claim: Purchase | Invoice) -> bool:
     return claim.agreement.state is not AgreementState.SETTLED
 
 
+def _silent(actor: Actor, invoice: Invoice) -> bool:
+    """Once the company's days for the inspection are over."""
+    return invoice.overdue_at is not None
+
+
 _AGENCY = staff(*AGENCY_STAFF)
+_inspects = either(_company, both(staff(StaffRole.OFFICER), _silent))
 
 REQUEST_POLICY: Policy[Agreement] = Policy({Do.REQUEST: _company_of_agreement}, view=Do.REQUEST)
 
@@ -59,11 +65,12 @@ INVOICE_POLICY: Policy[Invoice] = Policy(
     {
         Do.VIEW: either(_company, _supplier, _AGENCY),
         Do.LIST: _AGENCY,
-        Do.INSPECT: _company,
-        Do.ACCEPT: _company,
-        Do.ACCEPT_PART: _company,
-        Do.ACCEPT_EXCESS: _company,
-        Do.REFUSE: _company,
+        Do.FALL_DUE: nobody_but_the_system,
+        Do.INSPECT: _inspects,
+        Do.ACCEPT: _inspects,
+        Do.ACCEPT_PART: _inspects,
+        Do.ACCEPT_EXCESS: _inspects,
+        Do.REFUSE: _inspects,
         Do.SHOW_VAT: both(_company, _not_settled),
         Do.PROPOSE_WAIVER: both(staff(StaffRole.FINANCE), _not_settled),
         Do.DROP_WAIVER: staff(StaffRole.APPROVER, StaffRole.FINANCE),

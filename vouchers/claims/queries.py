@@ -17,6 +17,7 @@ from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.documents.models import StoredFile
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won
 from vouchers.kernel.wording import N_
 from vouchers.ledger.chart import Source
@@ -100,6 +101,18 @@ def next_number(agreement_id: int, kind: type[Purchase] | type[Invoice]) -> int:
 def purchase_of_request(agreement_id: int, once: str) -> Purchase | None:
     """The purchase that came of the request with this key."""
     return db.session.scalar(select(Purchase).where(Purchase.agreement_id == agreement_id, Purchase.once == once))
+
+
+def inspection_due_on(invoice: Invoice) -> date:
+    """The last day of the company's days for the inspection."""
+    count = invoice.agreement.round.definition.spending.inspect_days
+    return calendar.due_on(date_in_korea(invoice.submitted_at), count)
+
+
+def uninspected() -> list[int]:
+    """The keys of the invoices that wait for their inspection and were not marked overdue."""
+    query = select(Invoice.id).where(Invoice.state == InvoiceState.SUBMITTED, Invoice.overdue_at.is_(None))
+    return list(db.session.scalars(query.order_by(Invoice.id)))
 
 
 def same_purchase(agreement_id: int, item_code: str, description: str, amount: int) -> Purchase | None:

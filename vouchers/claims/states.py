@@ -33,6 +33,7 @@ class Do(StrEnum):
     INVOICE = "invoice"
     REPORT_USE = "report_use"
     SUBMIT = "submit"
+    FALL_DUE = "fall_due"
     INSPECT = "inspect"
     ACCEPT = "accept"
     ACCEPT_PART = "accept_part"
@@ -99,6 +100,7 @@ INVOICE = Lifecycle(
     },
     actions={
         Do.SUBMIT: N_("대금 청구"),
+        Do.FALL_DUE: N_("검수 기한 지남"),
         Do.ACCEPT: N_("검수 인정"),
         Do.ACCEPT_PART: N_("일부 인정"),
         Do.ACCEPT_EXCESS: N_("초과 이용 확인"),
@@ -113,6 +115,7 @@ INVOICE = Lifecycle(
         Do.WAIVE_VAT: N_("부가가치세 확인 면제"),
     },
     steps=[
+        (Do.FALL_DUE, InvoiceState.SUBMITTED, InvoiceState.SUBMITTED),
         (Do.INSPECT, InvoiceState.SUBMITTED, InvoiceState.SUBMITTED),
         (Do.ACCEPT, InvoiceState.SUBMITTED, InvoiceState.ACCEPTED),
         (Do.ACCEPT_PART, InvoiceState.SUBMITTED, InvoiceState.PARTLY_ACCEPTED),

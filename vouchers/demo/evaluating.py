@@ -109,9 +109,15 @@ def _second_panel(stage: Stage) -> None:
     call_round = stage.things["evaluated"]
     due_on = date_in_korea(stage.at(120))
     panel = stage.act(services.create_panel, call_round, name="예비 평가위원회", due_on=due_on, by="officer", day=89)
-    for n in (1, 2):
+    for n in (1, 2, 3):
         user = people.user_by_email(address(f"evaluator{n}"))
         seat = stage.act(services.invite, panel, user, by="officer", day=89)
         if n == 2:
             reason = "그 주에는 다른 평가가 있습니다."
             stage.act(services.decline_invitation, seat, reason=reason, by="evaluator2", day=89.5)
+        if n == 3:
+            stage.act(services.release_seat, seat, reason="두 주 동안 답이 없습니다.", by="officer", day=89.8)
+    merged = stage.act(services.create_panel, call_round, name="분야별 평가위원회", due_on=due_on, by="officer", day=89)
+    stage.act(services.dissolve, merged, reason="1 평가위원회에서 함께 평가합니다.", by="officer", day=89.2)
+    ill = pile_of(stage, "evaluated", 5)[0]
+    stage.act(services.release_assignment, ill, reason="병가 중입니다.", by="officer", day=89.5)

@@ -46,4 +46,11 @@ def _may_see(actor: Actor, application: Application) -> bool:
 
 POLICY: Policy[Application] = Policy({Do.SEE_CASE: _may_see}, view=Do.SEE_CASE)
 
-DESK_POLICY: Policy[object] = Policy({Do.SEE_NOTICES: signed_in, Do.ADMINISTER: staff(StaffRole.ADMINISTRATOR)})
+DESK_POLICY: Policy[object] = Policy(
+    {
+        Do.SEE_NOTICES: signed_in,
+        Do.SEE_DUE: staff(*AGENCY_STAFF),
+        Do.URGE: staff(*AGENCY_STAFF),
+        Do.ADMINISTER: staff(StaffRole.ADMINISTRATOR),
+    }
+)

@@ -1,18 +1,23 @@
 """The first page of each audience, the case page, notices, and how the system is."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.audit import queries as audit
-from vouchers.desks import queries
+from vouchers.db.transaction import transaction
+from vouchers.desks import queries, services
 from vouchers.desks.policy import DESK_POLICY, POLICY, readers
+from vouchers.desks.queries.waits import WAITING_LABELS, one, waits
+from vouchers.desks.services import key_of
 from vouchers.desks.states import STAGE_LABELS, Do
 from vouchers.documents import queries as papers
 from vouchers.documents.downloads import attachment
 from vouchers.kernel.actor import StaffRole
-from vouchers.kernel.errors import NotFound
+from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.errors import NotFound, found
 from vouchers.ledger.queries import statements
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.states import CONFIRMATION_OPEN
@@ -61,7 +66,7 @@ def case(application: Application) -> str:
     """Everybody's home for one application and project, filtered by policy."""
     shown = queries.case(application, actor(), readers(actor(), application), at=now())
     return render_template(
-        "desks/case.html", case=shown,
+        "desks/case.html", case=shown, waiting_labels=WAITING_LABELS, today=date_in_korea(now()),
         application=application, stages=STAGE_LABELS, definition=application.round.definition,
     )  # fmt: skip
 
@@ -70,12 +75,12 @@ def case(application: Application) -> str:
 @authorised(POLICY, Do.SEE_CASE, load=applications.by_reference)
 def document(application: Application, document_id: int) -> Response:
     """Download a document of the case that the reader may read."""
-    found = papers.document(document_id)
-    if found is None or found.case_reference != application.reference:
+    paper = papers.document(document_id)
+    if paper is None or paper.case_reference != application.reference:
         raise NotFound()
-    if not queries.may_read_document(application, found, actor(), readers(actor(), application), at=now()):
+    if not queries.may_read_document(application, paper, actor(), readers(actor(), application), at=now()):
         raise NotFound()
-    return attachment(found)
+    return attachment(paper)
 
 
 @bp.get("/notices")
@@ -83,6 +88,27 @@ def document(application: Application, document_id: int) -> Response:
 def notices() -> str:
     """List the emails to the visitor."""
     return render_template("desks/notices.html", letters=outbox.notices_for(actor().user_id or 0), path_of=path_of)
+
+
+@bp.get("/due")
+@authorised(DESK_POLICY, Do.SEE_DUE)
+def due() -> str:
+    """Everything that is waited for, the longest overdue first, with its age."""
+    open_ones = waits()
+    return render_template("desks/due.html", waits=open_ones, labels=WAITING_LABELS, today=date_in_korea(now()),
+                           told=outbox.newest_written([key_of(wait) for wait in open_ones]), key_of=key_of,
+                           path_of=path_of)  # fmt: skip
+
+
+@bp.post("/due/<what>/<key:subject_id>/urge")
+@authorised(DESK_POLICY, Do.URGE)
+def urge(what: str, subject_id: int) -> Response:
+    """Remind whoever is waited for, by hand."""
+    wait = found(one(what, subject_id))
+    with transaction():
+        services.urge(wait, at=now())
+    flash(_("%(who)s에 알림 이메일을 보냈습니다.", who=wait.who))
+    return redirect(url_for("desks.due"))
 
 
 @bp.get("/administration")

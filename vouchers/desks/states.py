@@ -23,6 +23,8 @@ from vouchers.workdays import states as workdays
 class Do(StrEnum):
     SEE_CASE = "see_case"
     SEE_NOTICES = "see_notices"
+    SEE_DUE = "see_due"
+    URGE = "urge"
     ADMINISTER = "administer"
 
 

@@ -32,6 +32,11 @@ def _once_closed(actor: Actor, assignment: Assignment) -> bool:
     return assignment.panel.state is PanelState.CLOSED
 
 
+def _not_closed(actor: Actor, thing: Seat | Assignment) -> bool:
+    """Until the panel is closed."""
+    return thing.panel.state in (PanelState.FORMING, PanelState.SCORING)
+
+
 _OFFICER = staff(StaffRole.OFFICER)
 _EVALUATOR = staff(StaffRole.EVALUATOR)
 _own_seat = both(_EVALUATOR, _has_the_seat)
@@ -48,13 +53,20 @@ PANEL_POLICY: Policy[Panel] = Policy(
         Do.ASSIGN: _OFFICER,
         Do.START: _OFFICER,
         Do.CLOSE: _OFFICER,
+        Do.DISSOLVE: _OFFICER,
     },
     view=Do.VIEW,
     lifecycle=PANEL,
 )
 
 SEAT_POLICY: Policy[Seat] = Policy(
-    {Do.LIST: _EVALUATOR, Do.VIEW: either(_own_seat, _OFFICER), Do.ACCEPT: _own_seat, Do.DECLINE: _own_seat},
+    {
+        Do.LIST: _EVALUATOR,
+        Do.VIEW: either(_own_seat, _OFFICER),
+        Do.ACCEPT: _own_seat,
+        Do.DECLINE: _own_seat,
+        Do.RELEASE: both(_OFFICER, _not_closed),
+    },
     view=Do.VIEW,
     lifecycle=SEAT,
 )
@@ -64,6 +76,7 @@ ASSIGNMENT_POLICY: Policy[Assignment] = Policy(
         Do.VIEW: _own_assignment,
         Do.DECLARE: _own_while_scoring,
         Do.RECUSE: _own_while_scoring,
+        Do.RELEASE: both(_OFFICER, _not_closed),
         Do.READ: _own_while_scoring,
         Do.READ_SEALED: either(
             both(_own_assignment, _sealed), both(staff(StaffRole.OFFICER, StaffRole.APPROVER), _sealed, _once_closed)

@@ -15,6 +15,9 @@ from vouchers.evaluation.states import PANEL, AssignmentState, PanelState, SeatS
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.wording import N_
 
+GIVEN_UP = (AssignmentState.RECUSED, AssignmentState.RELEASED)
+"""Assignments of which no sheet comes."""
+
 
 def panel(panel_id: int) -> Panel | None:
     return db.session.get(Panel, panel_id)
@@ -37,7 +40,7 @@ def progress(round_id: int) -> Listing:
         Panel.id.label("id"), Panel.name.label("name"), Panel.state.label("state"), Panel.due_on.label("due_on"),
         counted(Seat, Seat.state == SeatState.ACCEPTED).label("seats"),
         counted(Assignment, Assignment.state == AssignmentState.SUBMITTED).label("submitted"),
-        counted(Assignment, Assignment.state != AssignmentState.RECUSED).label("assigned"),
+        counted(Assignment, Assignment.state.not_in(GIVEN_UP)).label("assigned"),
     ).where(Panel.round_id == round_id)  # fmt: skip
     columns = (
         Column("name", N_("이름")), Column("state", N_("상태"),
@@ -61,6 +64,28 @@ def assignment(assignment_id: int) -> Assignment | None:
     return db.session.get(Assignment, assignment_id)
 
 
+def standing(panel: Panel) -> list[Assignment]:
+    """The assignments of a panel that were not taken back."""
+    return [row for row in panel.assignments if row.state is not AssignmentState.RELEASED]
+
+
+def of_seat(seat_id: int) -> list[Assignment]:
+    """What was assigned to whoever sits there."""
+    return list(db.session.scalars(select(Assignment).where(Assignment.seat_id == seat_id).order_by(Assignment.id)))
+
+
+def of_application(application_id: int) -> list[Assignment]:
+    """To whom an application was assigned."""
+    query = select(Assignment).where(Assignment.application_id == application_id)
+    return list(db.session.scalars(query.order_by(Assignment.id)))
+
+
+def assignment_of(seat_id: int, application_id: int) -> Assignment | None:
+    """The assignment of an application to whoever sits there."""
+    query = select(Assignment).where(Assignment.seat_id == seat_id, Assignment.application_id == application_id)
+    return db.session.scalar(query)
+
+
 def pile(user_id: int) -> list[Assignment]:
     """Return the assignments of an evaluator in panels that are scoring, in a fixed order."""
     query = (
@@ -68,18 +93,19 @@ def pile(user_id: int) -> list[Assignment]:
         .join(Seat, Seat.id == Assignment.seat_id)
         .join(Panel, Panel.id == Assignment.panel_id)
         .where(Seat.user_id == user_id, Seat.state == SeatState.ACCEPTED, Panel.state == PanelState.SCORING)
+        .where(Assignment.state != AssignmentState.RELEASED)
         .order_by(Assignment.id)
     )
     return list(db.session.scalars(query))
 
 
 def assigned_in_round(round_id: int) -> set[tuple[int, int]]:
-    """(person, application) of every assignment of a round, whatever became of it."""
+    """(person, application) of every assignment of a round that was not taken back, whatever else became of it."""
     query = (
         select(Seat.user_id, Assignment.application_id)
         .join(Seat, Seat.id == Assignment.seat_id)
         .join(Panel, Panel.id == Assignment.panel_id)
-        .where(Panel.round_id == round_id)
+        .where(Panel.round_id == round_id, Assignment.state != AssignmentState.RELEASED)
     )
     return {(user_id, application_id) for user_id, application_id in db.session.execute(query)}
 
@@ -107,7 +133,11 @@ class Sealed:
 def sealed_sheets(round_id: int) -> dict[int, Sealed]:
     """Return the sealed sheets of a round by their key, their evaluators numbered within their panel."""
     number = func.row_number().over(partition_by=Seat.panel_id, order_by=Seat.id)
-    seats = select(Seat.id, number.label("number")).where(Seat.state == SeatState.ACCEPTED).subquery()
+    seats = (
+        select(Seat.id, number.label("number"))
+        .where(Seat.state.in_((SeatState.ACCEPTED, SeatState.RELEASED)))
+        .subquery()
+    )
     query = (
         select(ScoreSheet.id, Assignment.id, Panel.name, seats.c.number)
         .join(Assignment, Assignment.id == ScoreSheet.assignment_id)
@@ -138,6 +168,7 @@ def unassigned(round_id: int) -> list[str]:
     """The references of eligible applications that no panel has been given, in their order."""
     given = select(Assignment.id).join(Panel, Panel.id == Assignment.panel_id)
     given = given.where(Panel.round_id == round_id, Assignment.application_id == Application.id)
+    given = given.where(Assignment.state != AssignmentState.RELEASED)
     query = select(Application.reference).where(
         Application.round_id == round_id, Application.state == ApplicationState.ELIGIBLE
     )

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
-from vouchers.audit.services import Step, advance, begin, take, take_birth
+from vouchers.audit.services import Step, advance, begin, consequence, if_timely, take, take_birth
 from vouchers.db import db
 from vouchers.evaluation import errors, queries, rules
 from vouchers.evaluation.models import Assignment, Panel, ScoreSheet, Seat
 from vouchers.evaluation.policy import ASSIGNMENT_POLICY, FORMING_POLICY, PANEL_POLICY, SEAT_POLICY
-from vouchers.evaluation.states import Do, SeatState
+from vouchers.evaluation.states import Do, PanelState, SeatState
 from vouchers.identity import queries as people
-from vouchers.identity.models import User
+from vouchers.identity.models import Appointment, User
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.hashing import sha256
 from vouchers.kernel.wording import few
@@ -20,6 +21,9 @@ from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import RoundState
+
+GONE = "신청서나 역할이 끝남"
+"""Why something ends by itself, on record."""
 
 
 def create_panel(call_round: Round, *, name: str, due_on: date, by: Actor, at: datetime) -> Panel:
@@ -34,17 +38,27 @@ def create_panel(call_round: Round, *, name: str, due_on: date, by: Actor, at: d
 
 
 def invite(panel: Panel, user: User, *, by: Actor, at: datetime) -> Seat:
-    """The evaluator has been asked to join. Refused: asked before, not an evaluator."""
+    """The evaluator has been asked to join, anew where the first time came to nothing.
+
+    Refused: sits there or is asked already, not an evaluator.
+    """
     step = take(PANEL_POLICY, panel, Do.INVITE, by=by, at=at)
     if StaffRole.EVALUATOR not in user.roles:
         raise errors.NotAnEvaluator(field="evaluators")
-    if any(seat.user_id == user.id for seat in panel.seats):
+    seat = next((row for row in panel.seats if row.user_id == user.id), None)
+    if seat is not None and seat.state not in (SeatState.DECLINED, SeatState.RELEASED):
         raise errors.AlreadyInvited(field="evaluators")
     advance(step)
-    seat = Seat(panel=panel, user=user, invited_at=at)
-    begin(seat, Do.INVITE, of=step)
-    outbox.write("panel_invitation", user, key=f"panel-invitation/{seat.id}", at=at, page=Page.at("evaluation.pile"),
-                 panel=panel.name, round=panel.round.title, due_on=panel.due_on)  # fmt: skip
+    if seat is None:
+        seat = Seat(panel=panel, user=user, invited_at=at)
+        begin(seat, Do.INVITE, of=step)
+    else:
+        again = consequence(seat, Do.INVITE_AGAIN, of=step)
+        seat.invited_at = at
+        advance(again)
+    outbox.write("panel_invitation", user, key=f"panel-invitation/{seat.id}/{at.isoformat()}", at=at,
+                 page=Page.at("evaluation.pile"), panel=panel.name, round=panel.round.title,
+                 due_on=panel.due_on)  # fmt: skip
     return seat
 
 
@@ -58,10 +72,58 @@ def decline_invitation(seat: Seat, *, reason: str, by: Actor, at: datetime) -> N
     advance(take(SEAT_POLICY, seat, Do.DECLINE, by=by, at=at, reason=reason))
 
 
+def dissolve(panel: Panel, *, reason: str, by: Actor, at: datetime) -> None:
+    """A panel that has not begun is given up; whoever was asked to sit on it has been told why."""
+    step = advance(take(PANEL_POLICY, panel, Do.DISSOLVE, by=by, at=at, reason=reason))
+    for seat in panel.seats:
+        if found := if_timely(seat, Do.RELEASE, of=step, reason=reason):
+            _released(found)
+
+
+def release_seat(seat: Seat, *, reason: str, by: Actor, at: datetime) -> None:
+    """The evaluator no longer sits on the panel, and has been told why; sheets that are sealed count on."""
+    _released(take(SEAT_POLICY, seat, Do.RELEASE, by=by, at=at, reason=reason))
+
+
+def _released(step: Step[Seat]) -> None:
+    """Close the release of a seat: what its evaluator has not sealed is assigned to nobody any more."""
+    seat = advance(step).about
+    for assignment in queries.of_seat(seat.id):
+        if found := if_timely(assignment, Do.RELEASE, of=step, reason=step.reason):
+            advance(found)
+    outbox.write("seat_released", seat.user, key=f"seat-released/{seat.id}/{step.at.isoformat()}", at=step.at,
+                 page=Page.at("evaluation.pile"), panel=seat.panel.name, reason=step.reason)  # fmt: skip
+
+
+def release_assignment(assignment: Assignment, *, reason: str, by: Actor, at: datetime) -> None:
+    """The application is taken from this evaluator, who has been told why; it may be assigned again."""
+    advance(take(ASSIGNMENT_POLICY, assignment, Do.RELEASE, by=by, at=at, reason=reason))
+    outbox.write("assignment_released", assignment.seat.user, at=at, page=Page.at("evaluation.pile"),
+                 key=f"assignment-released/{assignment.id}/{at.isoformat()}", reason=reason,
+                 reference=assignment.application.reference, panel=assignment.panel.name)  # fmt: skip
+
+
+def release_with(application: Application, *, of: Step[Any]) -> None:
+    """The application is over, and with it what was not scored of it. A reaction."""
+    for assignment in queries.of_application(application.id):
+        if found := if_timely(assignment, Do.RELEASE, of=of, reason=GONE):
+            advance(found)
+
+
+def release_person(appointment: Appointment, *, of: Step[Any]) -> None:
+    """Somebody is no evaluator any more and leaves the panels that have not closed. A reaction."""
+    if appointment.role is StaffRole.EVALUATOR:
+        sits = [row for row in queries.seats_of(appointment.user_id) if row.panel.state is not PanelState.CLOSED]
+        for seat in sits:
+            if found := if_timely(seat, Do.RELEASE, of=of, reason=of.reason or GONE):
+                _released(found)
+
+
 def assign(panel: Panel, pairs: Sequence[tuple[Seat, Application]], *, by: Actor, at: datetime) -> int:
     """Each pair of an accepted seat and an eligible application is assigned. Returns how many are new.
 
-    Nobody is given an application twice in a round, in whatever panel: not one scored, and not one stepped back from.
+    Nobody is given an application twice in a round, in whatever panel: not one scored, and not one stepped back from;
+    what was taken from somebody may be given back.
     """
     step = advance(take(PANEL_POLICY, panel, Do.ASSIGN, by=by, at=at))
     known = queries.assigned_in_round(panel.round_id)
@@ -71,8 +133,13 @@ def assign(panel: Panel, pairs: Sequence[tuple[Seat, Application]], *, by: Actor
             continue
         if application.state is not ApplicationState.ELIGIBLE or (seat.user_id, application.id) in known:
             continue
-        assignment = Assignment(panel=panel, seat=seat, application=application, assigned_at=at)
-        begin(assignment, Do.ASSIGN, of=step)
+        before = queries.assignment_of(seat.id, application.id)
+        if before is None:
+            begin(Assignment(panel=panel, seat=seat, application=application, assigned_at=at), Do.ASSIGN, of=step)
+        else:
+            again = consequence(before, Do.ASSIGN_AGAIN, of=step)
+            before.declared_at, before.assigned_at = None, at
+            advance(again)
         new += 1
     return new
 
@@ -87,7 +154,7 @@ def start_scoring(panel: Panel, *, by: Actor, at: datetime) -> None:
     if len(accepted) < minimum:
         raise errors.TooFewEvaluators(minimum=minimum, now=len(accepted))
     given: dict[str, int] = {}
-    for assignment in panel.assignments:
+    for assignment in queries.standing(panel):
         given[assignment.application.reference] = given.get(assignment.application.reference, 0) + 1
     if not given:
         raise errors.NothingToScore()
@@ -181,7 +248,7 @@ def close_panel(panel: Panel, *, by: Actor, at: datetime) -> None:
     minimum = panel.round.definition.evaluation.minimum_sheets
     eligible = {
         row.application_id: row.application.reference
-        for row in panel.assignments
+        for row in queries.standing(panel)
         if row.application.state is ApplicationState.ELIGIBLE
     }
     submitted = queries.submitted_sheets(panel.round_id)

@@ -70,7 +70,7 @@ class Lifecycle:
     reason must be given, `unrecorded` those that leave no step on record because nothing moves and they are too many
     (saving a draft), `recorded` the columns whose values before and after each step are kept with it. `parts` are kinds
     of things on the same case that are shown with it: whoever decides on what was shown is told when one of them has
-    changed since.
+    changed since. `own` are states in which it is its owner's alone and nobody waits for it.
     """
 
     def __init__(
@@ -86,6 +86,7 @@ class Lifecycle:
         unrecorded: Collection[StrEnum] = (),
         recorded: Mapping[str, Column] | None = None,
         parts: Collection[str] = (),
+        own: Collection[StrEnum] = (),
     ) -> None:
         self.name = name
         self.label = label
@@ -97,6 +98,7 @@ class Lifecycle:
         self.unrecorded = frozenset(unrecorded)
         self.recorded = dict(recorded or {})
         self.parts = tuple(parts)
+        self.own = frozenset(own)
         self._targets = {(step.source, step.action): step.target for step in self.steps}
         self._timed = {step.action for step in self.steps}
         if len(self._targets) != len(self.steps):

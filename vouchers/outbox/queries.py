@@ -1,5 +1,8 @@
 """Named reads of letters."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from vouchers.db import db
@@ -25,3 +28,13 @@ def waiting_letters() -> int:
         )
         or 0
     )
+
+
+def newest_written(prefixes: Collection[str]) -> dict[str, datetime]:
+    """When the newest letter about something due was written whose key begins with each prefix, of those that have
+    one.
+    """
+    query = select(Letter.key, Letter.created_at).where(Letter.key.startswith("due/", autoescape=True))
+    written = [(key, at) for key, at in db.session.execute(query)]
+    times = {prefix: [at for key, at in written if key.startswith(prefix)] for prefix in prefixes}
+    return {prefix: max(found) for prefix, found in times.items() if found}

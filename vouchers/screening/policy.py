@@ -28,6 +28,7 @@ POLICY: Policy[Application] = Policy(
         ApplicationDo.FIND_ELIGIBLE: _OFFICER,
         ApplicationDo.SEND_BACK: _OFFICER,
         ApplicationDo.PROPOSE_EXCLUSION: _OFFICER,
+        ApplicationDo.RESCREEN: _OFFICER,
     },
     view=ApplicationDo.VIEW,
     lifecycle=LIFECYCLE,

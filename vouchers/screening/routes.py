@@ -19,7 +19,7 @@ from vouchers.screening.states import EXCLUSION, Do
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
-from vouchers.web.forms import Press
+from vouchers.web.forms import Press, Reason
 
 bp = Blueprint("screening", __name__)
 
@@ -39,6 +39,19 @@ def screen(application: Application) -> str | Response:
         "screening/screen.html", application=application, definition=definition, form=form,
         size=applications.declared_size(application), exclusion=queries.proposed_exclusion(application.id),
     )  # fmt: skip
+
+
+@bp.route("/applications/<reference:reference>/rescreen", methods=["GET", "POST"])
+@authorised(POLICY, ApplicationDo.RESCREEN, load=applications.by_reference)
+def rescreen(application: Application) -> str | Response:
+    """Take back a decision that was a mistake, with the reason."""
+    form = Reason()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.rescreen(application, reason=form.reason.data, by=actor(), at=now())
+            flash(_("판정을 되돌리고 신청기업에 알렸습니다. 적격성을 다시 검토해 주세요."))
+            return redirect(url_for("screening.screen", reference=application.reference))
+    return render_template("screening/rescreen.html", application=application, form=form)
 
 
 def _decide(application: Application, decision: str, ground: str, reason: str) -> None:

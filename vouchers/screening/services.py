@@ -87,6 +87,14 @@ def take_back_exclusion(exclusion: Exclusion, *, by: Actor, at: datetime) -> Non
     advance(take(EXCLUSION_POLICY, exclusion, Do.TAKE_BACK_EXCLUSION, by=by, at=at))
 
 
+def rescreen(application: Application, *, reason: str, by: Actor, at: datetime) -> None:
+    """A decision that was a mistake is taken back before the selection; the company has been told, and the application
+    is screened anew, which two officers do where it is to be excluded.
+    """
+    advance(take(POLICY, application, ApplicationDo.RESCREEN, by=by, at=at, reason=reason))
+    tell(application, "application_rescreened", at=at, reason=reason)
+
+
 def lapse_with(application: Application, *, of: Step[Any]) -> None:
     """The application is gone, and with it the opinion on which nobody has decided. A reaction."""
     exclusion = queries.proposed_exclusion(application.id)

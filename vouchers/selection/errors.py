@@ -16,6 +16,10 @@ class TooFewSheets(Refused):
     sentence = N_("제출된 평가표가 {minimum}부보다 적은 신청서가 있습니다: {references}. 평가위원을 더 배정해 주세요.")
 
 
+class StandsInSelection(Refused):
+    sentence = N_("선정안이 작성되어 적격성 판정을 되돌릴 수 없습니다.")
+
+
 class PanelMissing(Refused):
     sentence = N_("평가위원회가 맡지 않은 적격 신청서가 있습니다: {references}")
 

@@ -1,11 +1,13 @@
 """The verbs of selections."""
 
 from datetime import datetime
+from typing import Any
 
 from vouchers.applications import queries as applications
 from vouchers.applications import services as application_services
+from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
-from vouchers.audit.services import advance, begin, if_timely, take, take_birth
+from vouchers.audit.services import Step, advance, begin, if_timely, take, take_birth
 from vouchers.db import db
 from vouchers.evaluation import queries as evaluations
 from vouchers.evaluation.states import AssignmentState, PanelState
@@ -20,7 +22,7 @@ from vouchers.selection import errors, queries, ranking, rules
 from vouchers.selection.models import Ranking, RankingRow, Selection, SelectionLine
 from vouchers.selection.policy import DRAWING_UP_POLICY, SELECTION_POLICY
 from vouchers.selection.rules import WHY_LABELS, Ranked, Why
-from vouchers.selection.states import Do
+from vouchers.selection.states import Do, SelectionState
 
 
 def compute_ranking(call_round: Round, *, at: datetime) -> Ranking:
@@ -29,7 +31,7 @@ def compute_ranking(call_round: Round, *, at: datetime) -> Ranking:
     Refused while a panel that was given something is open, and while an application lacks sheets: nobody is rejected
     because evaluators stepped back. A panel that was given nothing does not count.
     """
-    panels = [row for row in evaluations.panels(call_round.id) if row.assignments or row.state is PanelState.CLOSED]
+    panels = [row for row in evaluations.panels(call_round.id) if evaluations.standing(row)]
     if still := [panel.name for panel in panels if panel.state is not PanelState.CLOSED]:
         raise errors.PanelsOpen(panels=few(still))
     if not panels:
@@ -81,7 +83,11 @@ def compute_ranking(call_round: Round, *, at: datetime) -> Ranking:
 
 
 def draw_up_selection(call_round: Round, *, by: Actor, at: datetime) -> Selection:
-    """Create or redraw the selection by ranking, cut-off and budget; applicants do not see it until release."""
+    """Create or redraw the selection by ranking, cut-off and budget; applicants do not see it until release.
+
+    Until then it may be drawn again: an application was withdrawn, an error seen. Whoever was to confirm it, or has, is
+    told and confirms anew.
+    """
     step = take_birth(DRAWING_UP_POLICY, Do.DRAW_UP, call_round, by=by, at=at)
     selection = queries.selection_of(call_round.id)
     if selection is None:
@@ -92,11 +98,13 @@ def draw_up_selection(call_round: Round, *, by: Actor, at: datetime) -> Selectio
         again = if_timely(selection, Do.REDRAW, of=step)
         if again is None:
             raise errors.SelectionExists()
+        if selection.state in (SelectionState.PROPOSED, SelectionState.CONFIRMED):
+            _tell_approvers(selection, "selection_redrawn", at=at)
         stored = compute_ranking(call_round, at=at)
+        advance(again)
         selection.ranking, selection.budget = stored, call_round.budget
         selection.drawn_up_by, selection.proposed_by, selection.confirmed_by = by.user_id, None, None
         selection.lines.clear()
-        advance(again)
     grants = applications.grants_asked([row.application_id for row in stored.rows])
     ranked = [Ranked(row.application_id, row.place, row.passes, grants[row.application_id]) for row in stored.rows]
     decisions = rules.select_by_budget(ranked, call_round.budget)
@@ -113,11 +121,20 @@ def propose_selection(selection: Selection, *, by: Actor, at: datetime) -> None:
     step = take(SELECTION_POLICY, selection, Do.PROPOSE, by=by, at=at)
     selection.proposed_by = by.user_id
     advance(step)
+    _tell_approvers(selection, "selection_proposed", at=at)
+
+
+def _tell_approvers(selection: Selection, kind: str, *, at: datetime) -> None:
     for approver in people.holders(StaffRole.APPROVER):
-        outbox.write("selection_proposed", approver,
-            key=f"selection-proposed/{selection.id}/{approver.id}/{at.isoformat()}",
-                     at=at, page=Page.at("selection.selection", reference=selection.round.reference),
+        outbox.write(kind, approver, key=f"{kind}/{selection.id}/{approver.id}/{at.isoformat()}", at=at,
+                     page=Page.at("selection.selection", reference=selection.round.reference),
                      round=selection.round.title)  # fmt: skip
+
+
+def require_not_drawn_up(application: Application, *, of: Step[Any]) -> None:
+    """Refuse to screen anew what stands in a selection. A reaction."""
+    if queries.selection_of(application.round_id) is not None:
+        raise errors.StandsInSelection()
 
 
 def confirm_selection(selection: Selection, *, seen: int | None = None, by: Actor, at: datetime) -> None:

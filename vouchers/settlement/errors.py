@@ -12,6 +12,10 @@ class StillRunning(Refused):
     sentence = N_("협약 기간이 {ends_on}까지이고 쓰지 않은 금액 {left:,}원이 남아 있어 아직 정산을 시작할 수 없습니다.")
 
 
+class SameAuditor(Refused):
+    sentence = N_("이미 검토를 맡은 회계법인입니다. 다른 회계법인을 골라 주세요.")
+
+
 class InvoiceWaits(Refused):
     sentence = N_("검수를 기다리는 청구가 있어 정산을 시작할 수 없습니다. 수요기업의 검수를 먼저 받아 주세요.")
 

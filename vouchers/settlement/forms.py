@@ -48,6 +48,11 @@ class ReviewForm(Form):
     auditor = Choice(_l("검토를 맡길 회계법인"))
 
 
+class HandOverForm(Form):
+    auditor = Choice(_l("검토를 맡길 회계법인"))
+    reason = LongText(_l("사유"), max=1000, min=2, hint=_l("지금까지 맡은 회계법인에 그대로 전해집니다."))
+
+
 class OpinionForm(Form):
     decision = Choices(_l("검토 의견"), choices=[("agree", _l("적정")), ("send_back", _l("다시 검토"))])
     opinion = LongText(_l("의견"), max=2000, min=5, hint=_l("정산보고서에 그대로 실립니다."))

@@ -47,6 +47,7 @@ SETTLEMENT_POLICY: Policy[Settlement] = Policy(
         Do.VIEW: either(_AGENCY, _its_auditor, _parties_once_confirmed),
         Do.DECIDE: _OFFICER,
         Do.ASK_REVIEW: _OFFICER,
+        Do.HAND_OVER: _OFFICER,
         Do.AGREE: _its_auditor,
         Do.SEND_BACK: _its_auditor,
         Do.CONFIRM: _OFFICER,

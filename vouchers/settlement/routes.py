@@ -22,7 +22,7 @@ from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.settlement import documents as reports
 from vouchers.settlement import queries, services
-from vouchers.settlement.forms import LineForm, MoneyReturnForm, OpinionForm, ReviewForm
+from vouchers.settlement.forms import HandOverForm, LineForm, MoneyReturnForm, OpinionForm, ReviewForm
 from vouchers.settlement.models import Settlement
 from vouchers.settlement.policy import OPEN_POLICY, REPORT_POLICY, SETTLEMENT_POLICY
 from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, SETTLEMENT_LINE, Do, SettlementState
@@ -106,8 +106,12 @@ def _page(settlement: Settlement, *, review: ReviewForm | None = None, opinion: 
 
 def _review_form() -> ReviewForm:
     form = ReviewForm()
-    form.auditor.choices = [(str(user.id), user.name) for user in people.holders(StaffRole.AUDITOR)]
+    form.auditor.choices = _auditors()
     return form
+
+
+def _auditors(besides: int | None = None) -> list[tuple[str, str]]:
+    return [(str(user.id), user.name) for user in people.holders(StaffRole.AUDITOR) if user.id != besides]
 
 
 @bp.get("/settlements/<key:settlement_id>")
@@ -162,6 +166,21 @@ def ask_review(settlement: Settlement) -> str | Response:
             flash(_("회계법인에 검토를 의뢰했습니다."))
             return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
     return _page(settlement, review=form)
+
+
+@bp.route("/settlements/<key:settlement_id>/hand-over", methods=["GET", "POST"])
+@authorised(SETTLEMENT_POLICY, Do.HAND_OVER, load=queries.settlement)
+def hand_over(settlement: Settlement) -> str | Response:
+    """Let another auditor review, with the reason."""
+    form = HandOverForm()
+    form.auditor.choices = _auditors(besides=settlement.auditor_id)
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            auditor = found(people.user(int(form.auditor.data)))
+            services.hand_over(settlement, auditor, reason=form.reason.data, by=actor(), at=now())
+            flash(_("다른 회계법인에 검토를 의뢰했습니다."))
+            return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
+    return render_template("settlement/hand_over.html", settlement=settlement, form=form)
 
 
 @bp.post("/settlements/<key:settlement_id>/opinion")

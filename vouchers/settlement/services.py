@@ -112,9 +112,28 @@ def ask_review(settlement: Settlement, auditor: User, *, by: Actor, at: datetime
     undecided = sum(line.decision is Decision.UNDECIDED for line in settlement.lines)
     if undecided:
         raise errors.LinesUndecided(count=undecided)
-    settlement.auditor, settlement.auditor_name = auditor, auditor.name
     settlement.handled_by = _with(by, settlement.handled_by)
-    advance(step)
+    _give(settlement, auditor, step)
+
+
+def hand_over(settlement: Settlement, auditor: User, *, reason: str, by: Actor, at: datetime) -> None:
+    """Another auditor reviews: the first one is silent or may not. Both have been told. Refused: the same auditor."""
+    step = take(SETTLEMENT_POLICY, settlement, Do.HAND_OVER, by=by, at=at, reason=reason)
+    if StaffRole.AUDITOR not in auditor.roles:
+        raise errors.NotAnAuditor(field="auditor")
+    if auditor is settlement.auditor:
+        raise errors.SameAuditor(field="auditor")
+    if settlement.auditor is not None:
+        outbox.write("settlement_handed_over", settlement.auditor, at=at, page=Page.at("desks.notices"), reason=reason,
+                     key=f"settlement-handed-over/{settlement.id}/{at.isoformat()}",
+                     reference=settlement.agreement.reference)  # fmt: skip
+    settlement.handled_by = _with(by, settlement.handled_by)
+    _give(settlement, auditor, step)
+
+
+def _give(settlement: Settlement, auditor: User, step: Step[Settlement]) -> None:
+    settlement.auditor, settlement.auditor_name = auditor, auditor.name
+    at = advance(step).at
     outbox.write("settlement_to_review", auditor, key=f"settlement-review/{settlement.id}/{at.isoformat()}", at=at,
                  page=Page.at("settlement.settlement", settlement_id=settlement.id),
                  reference=settlement.agreement.reference)  # fmt: skip

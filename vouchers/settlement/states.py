@@ -42,6 +42,7 @@ class Do(StrEnum):
     ALLOW = "allow"
     DISALLOW = "disallow"
     ASK_REVIEW = "ask_review"
+    HAND_OVER = "hand_over"
     AGREE = "agree"
     SEND_BACK = "send_back"
     CONFIRM = "confirm"
@@ -69,6 +70,7 @@ SETTLEMENT = Lifecycle(
         Do.OPEN: N_("정산 시작"),
         Do.DECIDE: N_("집행 내역 판단"),
         Do.ASK_REVIEW: N_("회계법인 검토 의뢰"),
+        Do.HAND_OVER: N_("다른 회계법인에 검토 의뢰"),
         Do.AGREE: N_("검토 의견: 적정"),
         Do.SEND_BACK: N_("검토 의견: 다시 검토"),
         Do.CONFIRM: N_("정산 확정"),
@@ -80,6 +82,7 @@ SETTLEMENT = Lifecycle(
     steps=[
         (Do.DECIDE, SettlementState.OPEN, SettlementState.OPEN),
         (Do.ASK_REVIEW, SettlementState.OPEN, SettlementState.UNDER_REVIEW),
+        (Do.HAND_OVER, SettlementState.UNDER_REVIEW, SettlementState.UNDER_REVIEW),
         (Do.AGREE, SettlementState.UNDER_REVIEW, SettlementState.REVIEWED),
         (Do.SEND_BACK, SettlementState.UNDER_REVIEW, SettlementState.OPEN),
         (Do.CONFIRM, SettlementState.REVIEWED, SettlementState.CONFIRMED),
@@ -88,7 +91,7 @@ SETTLEMENT = Lifecycle(
         (Do.RETURN_MONEY, SettlementState.RETURNING, SettlementState.RETURNED),
         (Do.ISSUE_REPORT, SettlementState.RETURNED, SettlementState.CLOSED),
     ],
-    with_reason=(Do.AGREE, Do.SEND_BACK, Do.UNDO_RETURN),
+    with_reason=(Do.HAND_OVER, Do.AGREE, Do.SEND_BACK, Do.UNDO_RETURN),
     unrecorded=(Do.DECIDE,),  # the line is on record itself, with what was decided before
     recorded={
         "auditor_name": Column(N_("회계법인")),

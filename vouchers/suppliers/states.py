@@ -68,6 +68,7 @@ LIFECYCLE = Lifecycle(
         (Do.ADMIT, SupplierState.REGISTERED, SupplierState.LISTED),
         (Do.SEND_BACK, SupplierState.REGISTERED, SupplierState.RETURNED),
     ],
+    own=(SupplierState.RETURNED,),
     with_reason=(Do.SEND_BACK,),
     unrecorded=(Do.SET_ACCOUNT,),
     recorded={

@@ -41,6 +41,7 @@ def test_a_declined_agreement_is_no_dead_end(app: Flask) -> None:
     act(proposals.take_back, matching.accepted_of(selected.id), by=own, day=AGREED + 2)
     asked = act(proposals.propose, selected, other, message="함께해 주세요.", by=own, day=AGREED + 2)
     act(proposals.accept, asked, answer="네.", by=people_of(other), day=AGREED + 2)
+    act(proposals.choose, asked, by=own, day=AGREED + 2)
     assert (
         selected.supplier_id == other.id and matching.free_slots([other], selected.round)[other.id] == other.slots - 1
     ), "it takes a place"

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from tests import given
-from tests.given.acting import SCORED, act
+from tests.given.acting import RELEASED, SCORED, act
 from tests.given.evaluation import person_of
 from tests.given.people import officer
 from tests.refused import each, is_refused
@@ -57,7 +57,7 @@ CASES = {
     errors.ScreeningUnfinished: _unscreened,
     errors.PanelMissing: _nobody_scores_it,
     errors.SelectionExists: lambda: act(
-        services.draw_up_selection, given.selection(SelectionState.PROPOSED).round, by=officer(), day=SCORED + 3
+        services.draw_up_selection, given.selection(SelectionState.RELEASED).round, by=officer(), day=RELEASED + 3
     ),
 }
 

@@ -25,11 +25,17 @@ def ask(settlement: Any, auditor: Any) -> Any:
     return act(services.ask_review, settlement, auditor, by=officer(), day=OVER + 1)
 
 
+def _to_the_same() -> None:
+    found = given.settlement(SettlementState.UNDER_REVIEW)
+    act(services.hand_over, found, found.auditor, reason="답이 없습니다.", by=officer(), day=OVER + 20)
+
+
 CASES = {
     errors.NotConcluded: lambda: open_(given.agreement(AgreementState.AWAITING_AGENCY)),
     errors.InvoiceWaits: lambda: open_(invoiced(given.purchase()).agreement),
     errors.MoneyUnderWay: lambda: open_(requested(given.agreement()).agreement),
     errors.NotAnAuditor: lambda: ask(given.settlement(spend=False), people.user("officer2", StaffRole.OFFICER)),
+    errors.SameAuditor: _to_the_same,
     errors.LinesUndecided: lambda: ask(given.settlement(), people.user("auditor1", StaffRole.AUDITOR)),
     ReasonMissing: lambda: act(
         services.decide_line, given.settlement().lines[0], allowed=False, amount=1, by=officer(), day=OVER

@@ -23,6 +23,9 @@ def _parents(route: Route, oracle: Oracle) -> list[Arguments]:
     names, world, most = route.arguments, oracle.world, oracle.objects
     if not names - {"file_format"}:
         return [{}]
+    if "subject_id" in names:
+        awaiting = [row["id"] for row in oracle.agreements.values() if row["state"] == "awaiting_company"]
+        return [{"what": "signature", "subject_id": key} for key in awaiting[:1]]
     if "reference" in names:
         found = [{"reference": reference} for reference in _references(route, oracle)]
         return [{**row, "month": "2026-01"} for row in found] if "month" in names else found

@@ -165,6 +165,19 @@ class Relations:
         later, selected = row["programme_code"].startswith("cloud"), row["state"] == "selected"
         return self.company_of_application(person, arguments) and (selected == later or (selected and declined(row)))
 
+    def is_free(self, person: Person, arguments: Arguments) -> bool:
+        return self.applications[arguments["reference"]]["bound_at"] is None
+
+    def is_overdue(self, person: Person, arguments: Arguments) -> bool:
+        return self.invoices[arguments["invoice_id"]]["overdue_at"] is not None
+
+    def panel_is_open(self, person: Person, arguments: Arguments) -> bool:
+        return self.assignments[arguments["assignment_id"]]["panel_state"] in ("forming", "scoring")
+
+    def seat_is_open(self, person: Person, arguments: Arguments) -> bool:
+        query = "select p.state from panel p join seat s on s.panel_id = p.id where s.id = ?"
+        return self.world.one(query, arguments["seat_id"]) in ("forming", "scoring")
+
     def chooses_now(self, person: Person, arguments: Arguments) -> bool:
         """Whoever asked the supplier chooses while the application may name one."""
         wanted = self.proposals[arguments["proposal_id"]]["application_id"]

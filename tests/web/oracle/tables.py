@@ -65,7 +65,8 @@ class Oracle(Relations):
             # for whoever has signed in
             "identity.account": signed_in, "desks.notices": signed_in, "organisations.change_password": signed_in,
             # administration
-            "desks.administration": admin, "organisations.staff": admin, "workdays.days": admin,
+            "desks.administration": admin, "desks.due": all_agency,
+            "organisations.staff": admin, "workdays.days": admin,
             "organisations.person": admin,
             "organisations.end_appointment": both(admin, self.appoints_somebody_else),
             **{f"organisations.{name}": both(admin, self.somebody_else) for name in ("disable", "enable",
@@ -100,6 +101,8 @@ class Oracle(Relations):
             "applications.submitted": either(company, agency), "applications.file": either(company, agency),
             "applications.need": company, "applications.plan": company, "applications.costs": company,
             "applications.files": company, "applications.consents": company, "applications.check": company,
+            "screening.rescreen": officer, "applications.forfeit": both(approver, self.is_free),
+            "settlement.hand_over": officer,
             "applications.reopen": both(company, self.may_be_reopened),
             "applications.withdraw": self.may_withdraw, "screening.screen": officer, "screening.exclusion": all_agency,
             "screening.reject_exclusion": both(officer,
@@ -112,6 +115,8 @@ class Oracle(Relations):
             "evaluation.pile": staff("evaluator"), "evaluation.decline": self.own_seat,
             "evaluation.declare": self.own_assignment,
             "evaluation.file": self.own_assignment, "evaluation.recuse": self.own_assignment,
+            "evaluation.dissolve": officer, "evaluation.release_seat": both(officer, self.seat_is_open),
+            "evaluation.release_assignment": both(officer, self.panel_is_open),
             "evaluation.sealed": self.reads_sealed, "evaluation.sheet": self.own_assignment,
             "evaluation.panels": panels, "evaluation.export_panels": panels,
             "evaluation.panel": panels, "evaluation.create_panel": officer, "selection.selection": self.reads_selection,
@@ -130,7 +135,8 @@ class Oracle(Relations):
             "claims.decline_purchase": p_supplier, "claims.submit_invoice": both(p_supplier, self.delivered),
             "claims.report_use": both(p_supplier, self.metered), "claims.listing": all_agency,
             "claims.export": all_agency,
-            "claims.invoice": reads_invoice, "claims.evidence": reads_invoice, "claims.inspect": i_company,
+            "claims.invoice": reads_invoice, "claims.evidence": reads_invoice,
+            "claims.inspect": either(i_company, both(officer, self.is_overdue)),
             "claims.show_vat": both(i_company, self.not_settled),
             "claims.propose_waiver": both(finance, self.not_settled),
             # payment and settlement
@@ -170,7 +176,7 @@ class Oracle(Relations):
         return {
             "web.choose_language": anyone, "identity.sign_out": anyone, "identity.end_session": self.own_session,
             "organisations.act_for": self.own_organisation, "organisations.edit_profile": self.speaks_for_own,
-            "bank.record_deposit": finance,
+            "bank.record_deposit": finance, "desks.urge": staff(*AGENCY),
             "organisations.end_membership": self.ends_membership, "identity.end_other_sessions": signed_in,
             "organisations.find_person": admin, "workdays.withdraw": admin,
             "organisations.ask_confirmation": self.speaks_for_own,

@@ -22,7 +22,7 @@ from vouchers.web import kept
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, LONG_TEXTS, takes
-from vouchers.web.forms import Press
+from vouchers.web.forms import Press, Reason
 from vouchers.web.language import translated
 from vouchers.web.looking_over import goes_back, look_over
 
@@ -268,6 +268,19 @@ def withdraw(application: Application) -> str | Response:
             flash(_("신청을 취하했습니다."))
             return redirect(url_for("desks.case", reference=application.reference))
     return render_template("applications/withdraw.html", application=application, form=form)
+
+
+@bp.route("/applications/<reference:reference>/forfeit", methods=["GET", "POST"])
+@authorised(POLICY, Do.FORFEIT, load=queries.by_reference)
+def forfeit(application: Application) -> str | Response:
+    """Take the place of a selected company that stays silent, with a reason."""
+    form = Reason()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.forfeit(application, reason=form.reason.data, by=actor(), at=now())
+            flash(_("선정을 취소하고 신청기업에 알렸습니다."))
+            return redirect(url_for("desks.case", reference=application.reference))
+    return render_template("applications/forfeit.html", application=application, form=form)
 
 
 def _saved(application: Application, following: str) -> Response:

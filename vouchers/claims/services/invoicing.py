@@ -167,6 +167,15 @@ def confirm_use(invoice: Invoice, *, amount: Won, reason: str, by: Actor, at: da
     _tell_accepted(invoice, reason, at=at)
 
 
+def fall_due(invoice: Invoice, *, by: Actor, at: datetime) -> None:
+    """The company's days for the inspection are over; an officer may inspect in its place. Refused before."""
+    step = take(INVOICE_POLICY, invoice, Do.FALL_DUE, by=by, at=at)
+    if date_in_korea(at) <= queries.inspection_due_on(invoice):
+        raise errors.InspectionStillOpen()
+    invoice.overdue_at = at
+    advance(step)
+
+
 def _inspection(invoice: Invoice, amount: Won, reason: str, *, by: Actor, at: datetime) -> Step[Invoice]:
     """Take the inspection: of all, or of a part, for which a reason must be given."""
     action = Do.ACCEPT if amount == invoice.supply_value else Do.ACCEPT_PART

@@ -21,6 +21,7 @@ from vouchers.claims import queries as claims
 from vouchers.claims.models import Purchase
 from vouchers.desks.queries.facts import Facts, facts_of
 from vouchers.desks.queries.tasks import Task, tasks_of_case
+from vouchers.desks.queries.waits import Wait, waits
 from vouchers.desks.states import AUDITOR_READS, COMPANY_READS, SUPPLIER_READS, Reader, Stage
 from vouchers.documents import queries as papers
 from vouchers.documents.models import Document
@@ -30,6 +31,7 @@ from vouchers.kernel.money import Won
 from vouchers.ledger.queries import Statement
 from vouchers.matching import queries as matching
 from vouchers.matching.models import Proposal
+from vouchers.screening.policy import POLICY as SCREENING
 from vouchers.selection import queries as selections
 from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import Settlement
@@ -64,11 +66,15 @@ class Case:
     sees_answers: bool
     is_agency: bool
     may_reopen: bool
+    may_rescreen: bool
+    may_forfeit: bool
     may_withdraw: bool
     chosen: Proposal | None
     """The newest proposal with services, where they are chosen after selection."""
     pay_in: PayIn | None
     """What the company has yet to pay in, for itself and the agency."""
+    waits: list[Wait]
+    """Who is waited for and until when, shown to both sides."""
 
 
 def case(application: Application, actor: Actor, readers: Collection[Reader], *, at: datetime) -> Case:
@@ -95,9 +101,12 @@ def case(application: Application, actor: Actor, readers: Collection[Reader], *,
         sees_answers=agency or company,
         is_agency=agency,
         may_reopen=APPLICATIONS.offers(actor, ApplicationDo.REOPEN, application),
+        may_rescreen=SCREENING.offers(actor, ApplicationDo.RESCREEN, application),
+        may_forfeit=APPLICATIONS.offers(actor, ApplicationDo.FORFEIT, application),
         may_withdraw=APPLICATIONS.offers(actor, ApplicationDo.WITHDRAW, application),
         chosen=facts.proposal if agency or company else None,
         pay_in=_pay_in(facts) if agency or company else None,
+        waits=waits(application.reference) if facts.agreement is not None else [],
     )
 
 

@@ -17,7 +17,9 @@ from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice
 from vouchers.db.paging import head
 from vouchers.desks.queries.tasks import Task
+from vouchers.desks.queries.waits import waits
 from vouchers.kernel.actor import Actor, StaffRole
+from vouchers.kernel.clock import date_in_korea, end_of
 from vouchers.kernel.wording import N_
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import FirmConfirmation
@@ -78,6 +80,7 @@ def queues(actor: Actor, at: datetime) -> list[Queue]:
         *(officer_queues(actor, at) if actor.has(StaffRole.OFFICER) else []),
         *(approver_queues(actor) if actor.has(StaffRole.APPROVER) else []),
         *(finance_queues(actor) if actor.has(StaffRole.FINANCE) else []),
+        *(_overdue(at) if actor.staff and not actor.has(StaffRole.ADMINISTRATOR) else []),
         *(_to_confirm() if actor.has(StaffRole.APPROVER, StaffRole.FINANCE) else []),
     ]
     return found
@@ -152,6 +155,14 @@ def finance_queues(actor: Actor) -> list[Queue]:
         _queue(N_("반납 기록"), "settlement.settlements", to_return, _settlement, since=Settlement.opened_at,
             state="confirmed"),
     ]  # fmt: skip
+
+
+def _overdue(at: datetime) -> list[Queue]:
+    """What others have not done by its last day."""
+    today = date_in_korea(at)
+    late = [wait for wait in waits() if wait.days_late(today) > 0]
+    tasks = [Task("", "desks.due", about=f"{wait.reference} {wait.who}") for wait in late[:5]]
+    return [Queue(N_("기한이 지난 일"), "desks.due", {}, tasks, len(late), end_of(late[0].due_on) if late else None)]
 
 
 def _to_confirm() -> list[Queue]:

@@ -1,17 +1,19 @@
 """The officer forms a panel, assigns applications, starts and closes scoring."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.applications import queries as applications
 from vouchers.applications.states import ApplicationState
-from vouchers.audit.queries import steps_of
+from vouchers.audit.queries import reasons, steps_of
 from vouchers.db.transaction import transaction
 from vouchers.evaluation import queries, services
 from vouchers.evaluation.forms import AssignForm, InviteForm, PanelForm
-from vouchers.evaluation.models import Panel
-from vouchers.evaluation.policy import FORMING_POLICY, PANEL_POLICY
+from vouchers.evaluation.models import Assignment, Panel, Seat
+from vouchers.evaluation.policy import ASSIGNMENT_POLICY, FORMING_POLICY, PANEL_POLICY, SEAT_POLICY
 from vouchers.evaluation.routes import bp
 from vouchers.evaluation.states import PANEL, Do, SeatState
 from vouchers.identity import queries as people
@@ -24,7 +26,7 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
-from vouchers.web.forms import SeenPress
+from vouchers.web.forms import Reason, SeenPress
 
 
 @bp.get("/rounds/<reference:reference>/panels")
@@ -62,7 +64,7 @@ def create_panel(call_round: Round) -> str | Response:
 
 def _invite_form(panel: Panel) -> InviteForm:
     form = InviteForm()
-    invited = {seat.user_id for seat in panel.seats}
+    invited = {row.user_id for row in panel.seats if row.state in (SeatState.INVITED, SeatState.ACCEPTED)}
     form.evaluators.choices = [
         (str(user.id), user.name) for user in people.holders(StaffRole.EVALUATOR) if user.id not in invited
     ]
@@ -80,7 +82,12 @@ def _page(panel: Panel, invite: InviteForm, assign: AssignForm, confirm: SeenPre
     return render_template(
         "evaluation/panel.html", panel=panel, invite=invite, assign=assign, confirm=confirm, Do=Do,
         steps=steps_of("panel", panel.id), offers=lambda action: PANEL_POLICY.offers(actor(), action, panel),
-        accepted=[seat for seat in panel.seats if seat.state is SeatState.ACCEPTED],
+        accepted=[row for row in panel.seats if any(a.seat_id == row.id for a in panel.assignments)
+                  or row.state is SeatState.ACCEPTED],
+        offers_seat=lambda row: SEAT_POLICY.offers(actor(), Do.RELEASE, row),
+        offers_assignment=lambda row: ASSIGNMENT_POLICY.offers(actor(), Do.RELEASE, row),
+        why=reasons("seat", [row.id for row in panel.seats], Do.DECLINE)
+        | reasons("seat", [row.id for row in panel.seats], Do.RELEASE),
     )  # fmt: skip
 
 
@@ -150,3 +157,51 @@ def close(panel: Panel) -> str | Response:
             flash(_("평가를 마감했습니다. 선정안을 작성할 수 있습니다."))
             return redirect(url_for("evaluation.panel", panel_id=panel.id))
     return _page(panel, _invite_form(panel), _assign_form(panel), form)
+
+
+def _given_up(panel: Panel, heading: str, lead: str, verb: Callable[[str], None], done: str) -> str | Response:
+    """A page that asks why something of a panel is given up, and does it."""
+    form = Reason()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            verb(form.reason.data)
+            flash(done)
+            return redirect(url_for("evaluation.panel", panel_id=panel.id))
+    return render_template("evaluation/give_up.html", panel=panel, form=form, title=heading, told=lead)
+
+
+@bp.route("/panels/<key:panel_id>/dissolve", methods=["GET", "POST"])
+@authorised(PANEL_POLICY, Do.DISSOLVE, load=queries.panel)
+def dissolve(panel: Panel) -> str | Response:
+    """Give up a panel that has not begun."""
+    return _given_up(
+        panel, _("평가위원회 해산"), _("초대한 평가위원 모두에게 사유를 이메일로 알립니다. 평가를 시작한 위원회는 해산할 수 없습니다."),
+        lambda reason: services.dissolve(panel, reason=reason, by=actor(), at=now()), _("평가위원회를 해산했습니다."),
+    )  # fmt: skip
+
+
+@bp.route("/seats/<key:seat_id>/release", methods=["GET", "POST"])
+@authorised(SEAT_POLICY, Do.RELEASE, load=queries.seat)
+def release_seat(seat: Seat) -> str | Response:
+    """Ask an evaluator no longer."""
+    told = _(
+        "%(name)s 평가위원이 제출하지 않은 배정이 모두 풀리고, 제출한 평가표는 그대로 셉니다. 사유를 이메일로 알립니다.",
+        name=seat.user.name,
+    )
+    return _given_up(
+        seat.panel, _("위촉 해제"), told, lambda reason: services.release_seat(seat, reason=reason, by=actor(), at=now()),
+        _("위촉을 해제했습니다. 다른 평가위원을 초대하고 배정해 주세요."),
+    )  # fmt: skip
+
+
+@bp.route("/assignments/<key:assignment_id>/release", methods=["GET", "POST"])
+@authorised(ASSIGNMENT_POLICY, Do.RELEASE, load=queries.assignment)
+def release_assignment(assignment: Assignment) -> str | Response:
+    """Take an application from an evaluator."""
+    told = _("%(name)s 평가위원에게서 %(reference)s 배정을 풉니다. 사유를 이메일로 알립니다.", name=assignment.seat.user.name,
+             reference=assignment.application.reference)  # fmt: skip
+    return _given_up(
+        assignment.panel, _("배정 해제"), told,
+        lambda reason: services.release_assignment(assignment, reason=reason, by=actor(), at=now()),
+        _("배정을 풀었습니다."),
+    )  # fmt: skip

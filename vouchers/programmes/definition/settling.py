@@ -9,3 +9,5 @@ class SettlementRules(Part):
     report_days: Count
     objection_days: Count
     return_days: Count
+    review_days: Count = 14
+    """Days in which the auditor answers."""

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from vouchers.programmes.definition.parts import Item, Part, Ratio
+from vouchers.programmes.definition.parts import Count, Item, Part, Ratio
 
 
 class FundingSource(Item):
@@ -14,5 +14,7 @@ class FundingSource(Item):
 class SpendingRules(Part):
     pay_route: Literal["direct_to_supplier"]
     """To whom the agency pays after acceptance."""
+    inspect_days: Count = 10
+    """Days in which the company inspects (하도급법 제9조제2항: 10일); then the agency may in its place."""
     vat_first: bool = False
     """Whether the company must have shown that it paid the invoice's VAT before the voucher pays."""
