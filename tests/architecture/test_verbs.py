@@ -50,7 +50,8 @@ PLUMBING = {
         "tell": "a letter"},
     "claims.services.invoicing": {"require_vat_shown": "asks"},
     "payments.services": {"payee_index": "a value", "require_no_payment_under_way": "a reaction that only refuses"},
-    "applications.services": {"require_choosing": "asks", "tell": "letters"},
+    "applications.services": {"require_choosing": "asks", "tell": "letters", "tell_drafts": "a reaction: letters"},
+    "evaluation.services": {"require_not_begun": "a reaction that only refuses"},
 }  # fmt: skip
 """Public functions of the modules of verbs that are none, and why."""
 

@@ -163,6 +163,13 @@ def _silent(invoice: Any) -> None:
         given.act(invoicing.fall_due, invoice, by=SYSTEM, day=SPENT + 20)
 
 
+def _reopening(call_round: Any) -> None:
+    """An officer wants it to be received again."""
+    if call_round.reopen_until is None:
+        given.act(programmes.ask_reopening, call_round, until=at(60), reason="마감 때 멈추었습니다.",
+                  by=people.officer(), day=39)  # fmt: skip
+
+
 PAPER = {"filename": "등록증.pdf", "body": sample_pdf()}
 PROOF = {"files": [("증빙.pdf", sample_pdf())]}
 SHOWN = ("accepted", "partly_accepted", "self_paid", "ordered", "paid")
@@ -187,6 +194,9 @@ VERBS: list[Verb] = [
     Verb("round", "open", ("officer2", "system"), _with(programmes.open_round), 1, ready=_scheduled),
     Verb("round", "extend", OFFICERS, _with(programmes.extend, closes_at=at(45), **TWO), 30),
     Verb("round", "close", (*OFFICERS, "system"), _with(programmes.close), 32),
+    Verb("round", "ask_reopening", OFFICERS, _with(programmes.ask_reopening, until=at(60), **TWO), 40),
+    Verb("round", "drop_reopening", OFFICERS, _with(programmes.drop_reopening), 40, ready=_reopening),
+    Verb("round", "reopen", ("officer2",), _with(programmes.reopen), 40, ready=_reopening),
     Verb("supplier", "edit", SUPPLIER, _with(suppliers.edit_registration, introduction="바꾼 소개", slots=7), 1),
     Verb(
         "supplier", "set_account", ("supplier",),

@@ -221,6 +221,7 @@ def _pages() -> list[Page]:
         Page("rescreen", officer, f"/applications/{eligible.reference}/rescreen"),
         Page("forfeit", approver, f"/applications/{choosing.reference}/forfeit"),
         Page("hand-over", officer, f"/settlements/{settlement['under_review'].id}/hand-over"),
+        Page("round-reopening", officer, f"/rounds/{done.reference}/reopening"),
         Page("panel-dissolve", officer, f"/panels/{forming.id}/dissolve"),
         Page("seat-release", officer, f"/seats/{seat.id}/release"),
         Page("assignment-release", officer, f"/assignments/{assigned.id}/release"),

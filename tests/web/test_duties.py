@@ -4,6 +4,7 @@ pressed by the same person, by another.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -31,7 +32,9 @@ from vouchers.kernel.policy import Policy
 from vouchers.organisations.models import FirmConfirmation
 from vouchers.organisations.queries import actor_of
 from vouchers.payments.models import PaymentBatch, PaymentOrder
+from vouchers.programmes import services as programmes
 from vouchers.programmes.models import Round
+from vouchers.programmes.states import RoundState
 from vouchers.screening.models import Exclusion
 from vouchers.selection.models import Selection
 from vouchers.settlement.models import Settlement
@@ -64,6 +67,8 @@ ADMINISTRATOR, AUDITOR = (StaffRole.ADMINISTRATOR,), (StaffRole.AUDITOR,)
 PAIRS = {
     "programmes.open": Pair(Round, "prepared", lambda row: row.budget_set_by, "/rounds/{row.reference}/open",
         "officer2"),
+    "programmes.reopen": Pair(Round, "reopening", lambda row: row.reopening_asked_by, "/rounds/{row.reference}/reopen",
+        ""),  # by another person: tests/feature/programmes/test_reopening.py
     "programmes.schedule": Pair(Round, "prepared", lambda row: row.budget_set_by, "/rounds/{row.reference}/schedule",
         "officer2"),
     "selection.confirm": Pair(Selection, "released", lambda row: row.proposed_by,
@@ -148,6 +153,14 @@ def _thing(pair: Pair) -> Any:
         with transaction():
             invoicing.propose_waiver(db.session.get_one(Invoice, key), reason="exempt", by=by, at=clock.now())
         return invoice
+    if pair.state == "reopening":
+        closed = db.session.scalars(select(Round).where(Round.state == RoundState.CLOSED).order_by(Round.id)).first()
+        officer = db.session.scalars(select(User).where(User.email == address("officer"))).one()
+        key, by = closed.id, actor_of(officer)
+        with transaction():
+            later = clock.now() + timedelta(days=5)
+            programmes.ask_reopening(db.session.get_one(Round, key), until=later, reason="시험", by=by, at=clock.now())
+        return closed
     query = select(pair.thing).order_by(pair.thing.id)
     if pair.thing is Appointment:
         return (

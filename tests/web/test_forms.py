@@ -39,7 +39,8 @@ FORMS = {
     "DeclarationForm": "check", "AnswerForm": "proposal", "InviteForm": "panel", "AssignForm": "panel",
     "SignForm": "agreement-sign",
     "ReviewForm": "settlement-open",
-    "HandOverForm": "hand-over", "OpinionForm": "settlement-review", "FindPersonForm": "staff",
+    "HandOverForm": "hand-over",
+    "ReopenForm": "round-reopening", "OpinionForm": "settlement-review", "FindPersonForm": "staff",
     "PaperForm": "confirmation-own",
     "JoinForm": "", "AcceptInvitationForm": "",  # behind a letter: tests/web/test_doors.py
 }  # fmt: skip

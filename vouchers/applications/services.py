@@ -11,6 +11,7 @@ from vouchers.applications.models import Application, Attachment, Consent, CostL
 from vouchers.applications.policy import POLICY, START_POLICY
 from vouchers.applications.rules import Cost
 from vouchers.applications.states import SECTION_LABELS, ApplicationState, Do
+from vouchers.audit.queries import reasons
 from vouchers.audit.services import Step, advance, begin, consequence, if_timely, take, take_birth
 from vouchers.db import db
 from vouchers.db.locks import locked, next_number
@@ -346,3 +347,10 @@ def tell(application: Application, kind: str, *, at: datetime, **context: Any) -
         page=Page.at("desks.case", reference=application.reference), reference=application.reference,
         title=application.title or "", **context,
     )  # fmt: skip
+
+
+def tell_drafts(call_round: Round, *, of: Step[Any]) -> None:
+    """Whoever has a draft in the round knows of its new deadline, and why it moved. A reaction."""
+    why = of.reason or reasons(call_round.lifecycle.name, [call_round.id], "ask_reopening").get(call_round.id, "")
+    for draft in queries.drafts_in(call_round.id):
+        tell(draft, "deadline_moved", at=of.at, round=call_round.title, closes_at=call_round.closes_at, reason=why)

@@ -5,7 +5,7 @@ from vouchers.applications.policy import POLICY as APPLICATIONS
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.desks.states import Do, Reader
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
-from vouchers.kernel.policy import Policy, signed_in, staff
+from vouchers.kernel.policy import Policy, both, signed_in, staff
 from vouchers.settlement import queries as settlement
 
 
@@ -44,7 +44,9 @@ def _may_see(actor: Actor, application: Application) -> bool:
     return bool(readers(actor, application))
 
 
-POLICY: Policy[Application] = Policy({Do.SEE_CASE: _may_see}, view=Do.SEE_CASE)
+POLICY: Policy[Application] = Policy(
+    {Do.SEE_CASE: _may_see, Do.REMAKE: both(staff(StaffRole.OFFICER), is_its_agency)}, view=Do.SEE_CASE
+)
 
 DESK_POLICY: Policy[object] = Policy(
     {

@@ -14,10 +14,11 @@ from vouchers.desks.queries.waits import WAITING_LABELS, one, waits
 from vouchers.desks.services import key_of
 from vouchers.desks.states import STAGE_LABELS, Do
 from vouchers.documents import queries as papers
+from vouchers.documents import services as paper_services
 from vouchers.documents.downloads import attachment
 from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.errors import NotFound, found
+from vouchers.kernel.errors import NotFound, Refused, found
 from vouchers.ledger.queries import statements
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.states import CONFIRMATION_OPEN
@@ -27,6 +28,7 @@ from vouchers.programmes.states import RoundState
 from vouchers.web.acting import actor, now
 from vouchers.web.addresses import path_of
 from vouchers.web.authorised import authorised, public
+from vouchers.web.language import say
 from vouchers.work import queries as work
 from vouchers.work.states import JOB_LABELS
 
@@ -81,6 +83,22 @@ def document(application: Application, document_id: int) -> Response:
     if not queries.may_read_document(application, paper, actor(), readers(actor(), application), at=now()):
         raise NotFound()
     return attachment(paper)
+
+
+@bp.post("/cases/<reference:reference>/documents/<key:document_id>/again")
+@authorised(POLICY, Do.REMAKE, load=applications.by_reference)
+def remake(application: Application, document_id: int) -> Response:
+    """Let a document that could not be made be tried anew."""
+    paper = found(papers.document(document_id))
+    if paper.case_reference != application.reference:
+        raise NotFound()
+    try:
+        with transaction():
+            paper_services.make_again(paper)
+            flash(_("문서를 다시 만듭니다. 잠시 뒤 확인해 주세요."))
+    except Refused as refusal:
+        flash(say(refusal), "danger")
+    return redirect(url_for("desks.case", reference=application.reference))
 
 
 @bp.get("/notices")

@@ -23,6 +23,7 @@ from vouchers.workdays import states as workdays
 class Do(StrEnum):
     SEE_CASE = "see_case"
     SEE_NOTICES = "see_notices"
+    REMAKE = "remake"
     SEE_DUE = "see_due"
     URGE = "urge"
     ADMINISTER = "administer"

@@ -12,6 +12,10 @@ class FileNotWhatItSays(Refused):
     sentence = N_("파일의 내용이 확장자({extension})와 다릅니다. 원본 파일을 다시 저장해 올려 주세요.")
 
 
+class NotFailed(Refused):
+    sentence = N_("이미 만들어졌거나 만드는 중인 문서입니다.")
+
+
 class FileEmpty(Refused):
     sentence = N_("빈 파일입니다. 내용이 있는 파일을 올려 주세요.")
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from vouchers.db import db
+from vouchers.db.locks import locked
 from vouchers.documents import errors, rules, store
 from vouchers.documents.models import Document, Format, Progress, StoredFile
 from vouchers.kernel import reference
@@ -54,6 +55,13 @@ def fail(document: Document, error: str) -> None:
     document.error = error[:500]
     if document.tries >= TRIES:
         document.state = Progress.FAILED
+
+
+def make_again(document: Document) -> None:
+    """A document that was given up is tried anew. Refused: one that is made, or waits to be."""
+    if locked(document).state is not Progress.FAILED:
+        raise errors.NotFailed()
+    document.state, document.tries, document.error = Progress.WAITING, 0, None
 
 
 def keep(*, filename: str, body: bytes, by: Actor, at: datetime, field: str | None = None) -> StoredFile:

@@ -46,3 +46,7 @@ class SheetsMissing(Refused):
 
 class RoundNotClosed(Refused):
     sentence = N_("접수가 마감되어야 할 수 있습니다.")
+
+
+class EvaluationBegun(Refused):
+    sentence = N_("평가위원회에 배정한 신청서가 있어 접수를 다시 열 수 없습니다.")

@@ -260,3 +260,9 @@ def close_panel(panel: Panel, *, by: Actor, at: datetime) -> None:
     if short:
         raise errors.SheetsMissing(minimum=minimum, references=few(short))
     advance(step)
+
+
+def require_not_begun(call_round: Round, *, of: Step[Any]) -> None:
+    """Refuse to receive applications again once panels have been given some. A reaction."""
+    if any(queries.standing(panel) for panel in queries.panels(call_round.id)):
+        raise errors.EvaluationBegun()

@@ -16,6 +16,11 @@ class RoundForm(Form):
     closes_at = Moment(_l("접수 마감"), hint=_l("한국 시각. 이 시각까지 서버에 도착한 제출만 받습니다."))
 
 
+class ReopenForm(Form):
+    closes_at = Moment(_l("다시 받는 접수의 마감"), hint=_l("한국 시각"))
+    reason = LongText(_l("재개 사유"), max=500, hint=_l("공고 화면에 공개됩니다."))
+
+
 class ExtendForm(Form):
     closes_at = Moment(_l("새 접수 마감"), hint=_l("한국 시각"))
     reason = LongText(_l("연장 사유"), max=500, hint=_l("공고 화면에 공개됩니다."))

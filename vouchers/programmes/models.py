@@ -25,6 +25,7 @@ class Round(Base):
         CheckConstraint(
             "opening_agreed_by IS NULL OR opening_agreed_by <> budget_set_by", name="opening_agreed_by_a_second_person"
         ),
+        CheckConstraint("reopened_by IS NULL OR reopened_by <> reopening_asked_by", name="reopened_by_a_second_person"),
         CheckConstraint("budget >= 0", name="budget_is_not_negative"),
         CheckConstraint(
             "state = 'prepared' OR (definition_sha256 IS NOT NULL AND budget > 0)", name="open_is_frozen_and_funded"
@@ -52,6 +53,10 @@ class Round(Base):
     opening_agreed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     """Who agreed that the call opens by itself at its time; nobody where it does not."""
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reopen_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until when somebody wants a closed call to be received again, after an outage over its deadline."""
+    reopening_asked_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reopened_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     @property
     def definition(self) -> Definition:

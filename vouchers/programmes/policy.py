@@ -23,6 +23,11 @@ def _not_scheduled(actor: Actor, call_round: Round) -> bool:
     return call_round.opening_agreed_by is None
 
 
+def _asked_to_reopen(actor: Actor, call_round: Round) -> bool:
+    """One that somebody wants to be received again."""
+    return call_round.reopen_until is not None
+
+
 POLICY: Policy[Round] = Policy(
     {
         Do.LIST: staff(*_READERS),
@@ -34,6 +39,9 @@ POLICY: Policy[Round] = Policy(
         Do.OPEN: either(staff(StaffRole.OFFICER), both(nobody_but_the_system, _scheduled)),
         Do.EXTEND: staff(StaffRole.OFFICER),
         Do.CLOSE: either(staff(StaffRole.OFFICER), nobody_but_the_system),
+        Do.ASK_REOPENING: staff(StaffRole.OFFICER),
+        Do.DROP_REOPENING: both(staff(StaffRole.OFFICER), _asked_to_reopen),
+        Do.REOPEN: both(staff(StaffRole.OFFICER), _asked_to_reopen),
         Do.RUN: staff(*_READERS),
     },
     view=Do.VIEW,
@@ -41,5 +49,6 @@ POLICY: Policy[Round] = Policy(
     apart={
         Do.SCHEDULE: lambda call_round: {call_round.budget_set_by},
         Do.OPEN: lambda call_round: {call_round.budget_set_by},
+        Do.REOPEN: lambda call_round: {call_round.reopening_asked_by},
     },
 )

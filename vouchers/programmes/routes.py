@@ -1,5 +1,7 @@
 """The public calls, and the officer's rounds."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,7 +11,7 @@ from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.ledger.queries import statement
 from vouchers.programmes import loading, queries, services
-from vouchers.programmes.forms import ExtendForm, RoundForm
+from vouchers.programmes.forms import ExtendForm, ReopenForm, RoundForm
 from vouchers.programmes.models import Round
 from vouchers.programmes.policy import POLICY
 from vouchers.programmes.states import Do, RoundState
@@ -18,7 +20,8 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument
 from vouchers.web.authorised import authorised, public
 from vouchers.web.forms import Press, SeenPress
-from vouchers.web.language import chosen, moment
+from vouchers.web.language import chosen, moment, say, until
+from vouchers.web.looking_over import goes_back, look_over
 
 bp = Blueprint("programmes", __name__)
 
@@ -36,7 +39,7 @@ def calls() -> str:
 @authorised(POLICY, Do.VIEW, load=queries.by_reference)
 def call(call_round: Round) -> str:
     """Show the call: for whom, how much, by when, what is needed."""
-    extensions = [step for step in timeline(call_round.reference) if step.action == Do.EXTEND]
+    extensions = [step for step in timeline(call_round.reference) if step.action in (Do.EXTEND, Do.ASK_REOPENING)]
     return render_template(
         "programmes/call.html", round=call_round, definition=call_round.definition, extensions=extensions
     )
@@ -161,6 +164,53 @@ def extend(call_round: Round) -> str | Response:
             flash(_("마감을 연장했습니다."))
             return redirect(url_for("programmes.manage", reference=call_round.reference))
     return render_template("programmes/extend.html", form=form, round=call_round)
+
+
+@bp.route("/rounds/<reference:reference>/reopening", methods=["GET", "POST"])
+@authorised(POLICY, Do.ASK_REOPENING, load=queries.by_reference)
+def ask_reopening(call_round: Round) -> str | Response:
+    """Ask for a closed call to be received again, with a public reason."""
+    form = ReopenForm()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.ask_reopening(
+                call_round, until=form.closes_at.data, reason=form.reason.data, by=actor(), at=now()
+            )  # fmt: skip
+            flash(_("접수 재개를 요청했습니다. 다른 담당관이 확인하면 접수가 다시 열립니다."))
+            return redirect(url_for("programmes.manage", reference=call_round.reference))
+    return render_template("programmes/reopen.html", form=form, round=call_round)
+
+
+@bp.post("/rounds/<reference:reference>/reopening/drop")
+@authorised(POLICY, Do.DROP_REOPENING, load=queries.by_reference)
+def drop_reopening(call_round: Round) -> str | Response:
+    """Let the call stay closed."""
+    return _press(call_round, services.drop_reopening, _("접수 재개 요청을 취소했습니다."))
+
+
+@bp.post("/rounds/<reference:reference>/reopen")
+@authorised(POLICY, Do.REOPEN, load=queries.by_reference)
+def reopen(call_round: Round) -> str | Response:
+    """Agree as a second officer, after saying what that means."""
+    told = _(
+        "%(moment)s까지 접수를 다시 받고, 작성 중인 신청서가 있는 기업 모두에 알립니다.",
+        moment=until(call_round.reopen_until),
+    )
+    if goes_back():
+        return redirect(url_for("programmes.manage", reference=call_round.reference))
+    if page := look_over(_("접수 재개"), [told], press=_("접수 재개")):
+        return page
+    return _press(call_round, services.reopen, _("접수를 다시 열었습니다."))
+
+
+def _press(call_round: Round, verb: Callable[..., None], done: str) -> Response:
+    try:
+        with transaction():
+            verb(call_round, by=actor(), at=now())
+            flash(done)
+    except Refused as refusal:
+        flash(say(refusal), "danger")
+    return redirect(url_for("programmes.manage", reference=call_round.reference))
 
 
 @bp.route("/rounds/<reference:reference>/close", methods=["GET", "POST"])

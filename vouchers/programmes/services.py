@@ -117,3 +117,33 @@ def close(call_round: Round, *, by: Actor, at: datetime) -> None:
         raise NotYetDue(closes_at=call_round.closes_at)
     call_round.closed_at = at
     advance(step)
+
+
+def ask_reopening(call_round: Round, *, until: datetime, reason: str, by: Actor, at: datetime) -> None:
+    """An officer wants a closed call to be received again until a moment, after an outage over its deadline; another
+    officer decides, and only then is it so. The reason is public on the round's timeline.
+    """
+    step = take(POLICY, call_round, Do.ASK_REOPENING, by=by, at=at, reason=reason)
+    rules.require_later(until, than=call_round.closes_at)
+    rules.require_future(until, at=at)
+    call_round.reopen_until, call_round.reopening_asked_by, call_round.reopened_by = until, by.user_id, None
+    advance(step)
+
+
+def drop_reopening(call_round: Round, *, by: Actor, at: datetime) -> None:
+    """The call stays closed after all."""
+    step = take(POLICY, call_round, Do.DROP_REOPENING, by=by, at=at)
+    call_round.reopen_until = None
+    advance(step)
+
+
+def reopen(call_round: Round, *, by: Actor, at: datetime) -> None:
+    """A second officer agrees: the call is received again until the moment that was asked for.
+
+    Refused: a moment that has passed meanwhile, a round whose evaluation has begun.
+    """
+    step = take(POLICY, call_round, Do.REOPEN, by=by, at=at)
+    rules.require_future(call_round.reopen_until or at, at=at)
+    call_round.closes_at = call_round.reopen_until or call_round.closes_at
+    call_round.reopen_until, call_round.reopened_by, call_round.closed_at = None, by.user_id, None
+    advance(step)

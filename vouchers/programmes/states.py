@@ -22,6 +22,9 @@ class Do(StrEnum):
     OPEN = "open"
     EXTEND = "extend"
     CLOSE = "close"
+    ASK_REOPENING = "ask_reopening"
+    DROP_REOPENING = "drop_reopening"
+    REOPEN = "reopen"
     RUN = "run"
 
 
@@ -42,6 +45,9 @@ LIFECYCLE = Lifecycle(
         Do.OPEN: N_("공고 열기"),
         Do.EXTEND: N_("마감 연장"),
         Do.CLOSE: N_("접수 마감"),
+        Do.ASK_REOPENING: N_("접수 재개 요청"),
+        Do.DROP_REOPENING: N_("접수 재개 요청 취소"),
+        Do.REOPEN: N_("접수 재개"),
     },
     steps=[
         (Do.EDIT, RoundState.PREPARED, RoundState.PREPARED),
@@ -50,13 +56,17 @@ LIFECYCLE = Lifecycle(
         (Do.OPEN, RoundState.PREPARED, RoundState.OPEN),
         (Do.EXTEND, RoundState.OPEN, RoundState.OPEN),
         (Do.CLOSE, RoundState.OPEN, RoundState.CLOSED),
+        (Do.ASK_REOPENING, RoundState.CLOSED, RoundState.CLOSED),
+        (Do.DROP_REOPENING, RoundState.CLOSED, RoundState.CLOSED),
+        (Do.REOPEN, RoundState.CLOSED, RoundState.OPEN),
     ],
-    with_reason=(Do.EXTEND,),
+    with_reason=(Do.EXTEND, Do.ASK_REOPENING),
     recorded={
         "title": Column(N_("공고 제목")),
         "budget": Column(N_("예산"), Shown.WON),
         "opens_at": Column(N_("공고 시작"), Shown.MOMENT),
         "closes_at": Column(N_("접수 마감"), Shown.MOMENT),
+        "reopen_until": Column(N_("재개한 접수의 마감"), Shown.MOMENT),
         "opening_agreed_by": Column(N_("개시 확인"), Shown.PERSON),
     },
 )

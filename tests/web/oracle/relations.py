@@ -171,6 +171,12 @@ class Relations:
     def is_overdue(self, person: Person, arguments: Arguments) -> bool:
         return self.invoices[arguments["invoice_id"]]["overdue_at"] is not None
 
+    def is_asked_to_reopen(self, person: Person, arguments: Arguments) -> bool:
+        return self.rounds[arguments["reference"]]["reopen_until"] is not None
+
+    def reopening_is_anothers(self, person: Person, arguments: Arguments) -> bool:
+        return self.rounds[arguments["reference"]]["reopening_asked_by"] != person.id
+
     def panel_is_open(self, person: Person, arguments: Arguments) -> bool:
         return self.assignments[arguments["assignment_id"]]["panel_state"] in ("forming", "scoring")
 

@@ -94,7 +94,7 @@ class Oracle(Relations):
             "programmes.rounds": readers, "programmes.export": readers, "programmes.manage": readers,
             "programmes.create": officer, "programmes.edit": officer,
             "programmes.open_": both(officer, self.budget_is_anothers), "programmes.extend": officer,
-            "programmes.close": officer, "reporting.figures": readers,
+            "programmes.ask_reopening": officer, "programmes.close": officer, "reporting.figures": readers,
             # applications
             "applications.start": both(with_organisation, self.is_public), "applications.listing": all_agency,
             "applications.export": all_agency, "applications.tasks": either(company, agency),
@@ -207,6 +207,9 @@ class Oracle(Relations):
             "matching.accept": o_supplier, "matching.take_back": o_company,
             "matching.choose": both(o_company, self.chooses_now),
             "programmes.schedule": both(officer, self.budget_is_anothers, self.is_not_scheduled),
+            "programmes.drop_reopening": both(officer, self.is_asked_to_reopen),
+            "programmes.reopen": both(officer, self.is_asked_to_reopen, self.reopening_is_anothers),
+            "desks.remake": both(officer, self.agency_of_application),
             "programmes.unschedule": both(officer, self.is_scheduled),
             "evaluation.accept": self.own_seat, "evaluation.invite": officer, "evaluation.assign": officer,
             "evaluation.start": officer, "evaluation.close": officer, "selection.propose": officer,

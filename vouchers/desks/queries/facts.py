@@ -34,9 +34,10 @@ class Facts:
     @property
     def stage(self) -> Stage:
         """Return the stage of the case."""
-        if self.settlement is not None or (self.agreement and self.agreement.state is AgreementState.SETTLED):
+        state = self.agreement.state if self.agreement is not None else None
+        if self.settlement is not None or state in (AgreementState.SETTLING, AgreementState.SETTLED):
             return Stage.SETTLEMENT
-        if self.agreement is not None and self.agreement.state is AgreementState.CONCLUDED:
+        if state is AgreementState.CONCLUDED:
             return Stage.SPENDING
         return _STAGES[self.application.state]
 

@@ -25,6 +25,8 @@ class Progress:
     budget: int
     awarded: int
     paid: int
+    """And allowed: what was disallowed afterwards stands by itself, as in the ledger."""
+    disallowed: int
     returned: int
     unawarded: int
 
@@ -56,6 +58,7 @@ def progress(call_round: Round) -> Progress:
         budget=budget.total("budget"),
         awarded=sum(row.awarded(Source.GOV) for row in own),
         paid=sum(row.total("paid", source=Source.GOV) for row in own),
+        disallowed=sum(row.total("disallowed", source=Source.GOV) for row in own),
         returned=sum(row.total("returned", source=Source.GOV) for row in own),
         unawarded=budget.total("approp"),
     )
