@@ -231,7 +231,7 @@ def test_a_strangers_text_is_in_no_letter(visit, posted, site: Flask) -> None:
     )
     body = visit().post("/sign-up", form).get_data(as_text=True)
     assert (
-        len(re.findall(r'field-error"[^>]*>[^<]*이름에는 누리집이나 이메일 주소를 쓸 수 없습니다', body)) == 2
+        len(re.findall(r'field-error"[^>]*>[^<]*이름에는 홈페이지나 이메일 주소를 쓸 수 없습니다', body)) == 2
         and "evil.example/pay" in body
     )
     boss = visit(address("company02"))

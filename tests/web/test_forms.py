@@ -197,13 +197,13 @@ def test_no_file_has_the_number_of_a_person_as_its_name(visit, found: dict) -> N
 
 def test_forms_with_an_address_of_their_own_answer_too(site: Flask, visit, found: dict) -> None:
     for page_name, action, data, told in (
-        ("check", "/submit", {}, "확인하고 표시해 주세요"),
-        ("agreement-sign", "/sign/company", {}, "확인하고 표시해 주세요"),
+        ("check", "/submit", {}, "에 체크해 주세요"),
+        ("agreement-sign", "/sign/company", {}, "에 체크해 주세요"),
         ("panel", "/assign", {"applications": ["x"]}, "목록에 있는 것을 골라 주세요"),
-        ("panel", "/invite", {}, "항목을 골라 주세요"),
+        ("panel", "/invite", {}, "골라 주세요"),
         ("settlement-open", "/review", {"auditor": "abc"}, "목록에 있는 것을 골라 주세요"),
-        ("settlement-review", "/opinion", {"decision": "agree", "opinion": ""}, "항목을 입력해 주세요"),
-        ("closing", "/2026-01", {}, "확인하고 표시해 주세요"),
+        ("settlement-review", "/opinion", {"decision": "agree", "opinion": ""}, "검토 의견을 입력해 주세요"),
+        ("closing", "/2026-01", {}, "에 체크해 주세요"),
         ("closing", "/2026-01", {"sure": "y"}, "지금 마감할 달이 아닙니다"),
         ("proposal", "/accept", {"answer": "가" * 2000}, "1,000자까지"),
         ("staff", "/find", {"person": "x"}, "이메일 주소"),

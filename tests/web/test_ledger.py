@@ -49,7 +49,7 @@ def test_a_statement_is_read_now_as_known_and_as_applied(visit, site, settled) -
     page = finance.get(f"/ledger/{settled}").get_data(as_text=True)
     assert amount(page, "지급") == now_paid > 0
     known = finance.get(f"/ledger/{settled}?seq={award.chain_seq}").get_data(as_text=True)
-    assert amount(known, "입금 대기") == granted > 0 and f"기록 {award.chain_seq}번까지 알려진 것" in known
+    assert amount(known, "입금되면 사용 가능") == granted > 0 and f"기록 {award.chain_seq}번까지 알려진 것" in known
     assert "이 조건에 맞는 기록이 없습니다" in finance.get(f"/ledger/{settled}?as_of={before}").get_data(as_text=True)
 
 

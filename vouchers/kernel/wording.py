@@ -69,6 +69,16 @@ def moment(value: datetime | None, language: str = "ko") -> str:
     return f"{day(local)} {local:%H:%M}" if language == "ko" else f"{day(local, language)}, {local:%H:%M} KST"
 
 
+def with_object(word: str) -> str:
+    """A Korean noun with its object particle, 을 after a final consonant and 를 after a vowel; both where the last
+    letter is no syllable.
+    """
+    last = word.rstrip(" )]'\"")[-1:]
+    if not "가" <= last <= "힣":
+        return f"{word}을(를)"
+    return f"{word}{'을' if (ord(last) - ord('가')) % 28 else '를'}"
+
+
 def until(value: datetime | None, language: str = "ko") -> str:
     """Write the moment before which something is due: midnight is 24:00 of the last day, as the law counts days."""
     if value is None or value.astimezone(KOREA).time() != time():

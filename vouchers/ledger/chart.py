@@ -46,8 +46,8 @@ BUCKETS: dict[str, Bucket] = {
     "approp": Bucket("E", "C", True, N_("예산 잔액")),
     # agreement, by line and source
     "commit": Bucket("E", "D", False, N_("기업부담 약정")),
-    "unpaid": Bucket("E", "C", True, N_("미입금")),
-    "locked": Bucket("E", "C", True, N_("입금 대기")),
+    "unpaid": Bucket("E", "C", True, N_("기업부담금 입금 전")),
+    "locked": Bucket("E", "C", True, N_("입금되면 사용 가능")),
     "avail": Bucket("E", "C", True, N_("사용 가능")),
     "held": Bucket("E", "C", True, N_("예약")),  # one a purchase
     "payable": Bucket("E", "C", True, N_("지급 대기")),  # one an invoice

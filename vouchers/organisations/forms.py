@@ -74,7 +74,7 @@ class ProfileForm(Form):
     region = Choice(_l("지역"), choices=labelled(REGIONS, blank=True))
     address = Text(_l("주소"), max=200)
     phone = Text(_l("전화번호"), max=30, width="medium")
-    home_page = HomePage(_l("누리집"), max=200, required=False)
+    home_page = HomePage(_l("홈페이지"), max=200, required=False)
     employees = Whole(_l("직원 수"), required=False, max=1_000_000, unit=N_("명"))
     industry = Text(_l("업종"), max=100, required=False)
 

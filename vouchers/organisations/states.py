@@ -83,7 +83,7 @@ ORGANISATION = Lifecycle(
         "region": Column(N_("지역"), words=REGIONS),
         "address": Column(N_("주소")),
         "phone": Column(N_("전화번호"), Shown.HIDDEN),
-        "home_page": Column(N_("누리집")),
+        "home_page": Column(N_("홈페이지")),
         "employees": Column(N_("직원 수"), Shown.NUMBER),
         "industry": Column(N_("업종")),
     },

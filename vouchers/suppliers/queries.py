@@ -127,7 +127,7 @@ def listing(
         Column("name", N_("기업명")), Column("business_number", N_("사업자등록번호")), Column("programme", N_("사업")),
         Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
         Column("slots", N_("동시에 맡을 수 있는 과제"), "whole"), Column("solution", N_("솔루션")),
-        Column("solutions", N_("솔루션 수"), "whole"), Column("home_page", N_("누리집")),
+        Column("solutions", N_("솔루션 수"), "whole"), Column("home_page", N_("홈페이지")),
         Column("created_at", N_("등록"), "moment"),
     )  # fmt: skip
     return Listing(N_("공급기업"), query, Supplier.id, columns)

@@ -231,7 +231,7 @@ class Life(Selected):
             tab.goto(f"/ledger/{self.round}")
             follow(tab, "마감과 잔액 확인")
             press(tab, "이 달 마감")
-            told(tab, "확인하고 표시해 주세요.")
+            told(tab, "에 체크해 주세요.")
             tab.check("#sure")
             press(tab, "이 달 마감")
             told(tab, "3월을 마감했습니다")

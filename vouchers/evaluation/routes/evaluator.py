@@ -69,7 +69,7 @@ def declare(assignment: Assignment) -> str | Response:
     if form.validate_on_submit():
         conflicts = [row.code for row in evaluation.conflict_questions if getattr(form, f"conflict__{row.code}").data]
         if not conflicts and not form.none.data:
-            form.none.errors = [_("확인하고 표시해 주세요.")]
+            form.none.errors = [_("'%(label)s'에 체크해 주세요.", label=form.none.label.text)]
         else:
             with form.absorbing(Refused), transaction():
                 services.declare(assignment, conflicts, by=actor(), at=now())

@@ -22,7 +22,7 @@ class Choosing(FieldBase):
     foreign values refused.
     """
 
-    missing = N_("%(label)s 항목을 골라 주세요.")
+    missing = N_("%(object)s 골라 주세요.")
     data: Any
     _choices: Any
 
@@ -86,7 +86,7 @@ class Agreed(wtforms.BooleanField):
 
     def pre_validate(self, form: BaseForm) -> None:
         if self.required and not self.data:
-            raise ValidationError(_("확인하고 표시해 주세요."))
+            raise ValidationError(_("'%(label)s'에 체크해 주세요.", label=self.label.text))
 
 
 class Upload(FieldBase, wtforms.FileField):

@@ -7,7 +7,8 @@ import wtforms
 from flask_babel import gettext as _
 from wtforms.validators import StopValidation
 
-from vouchers.kernel.wording import N_
+from vouchers.kernel.wording import N_, with_object
+from vouchers.web.language import chosen
 
 
 class Answered:
@@ -23,7 +24,9 @@ class Answered:
             raise StopValidation()
         if field.data in (None, "", []):
             if self.required:
-                raise StopValidation(_(field.missing, label=field.label.text))
+                label = str(field.label.text)
+                asked = with_object(label) if chosen() == "ko" else label
+                raise StopValidation(_(field.missing, label=label, object=asked))
             raise StopValidation()
 
 
@@ -39,7 +42,8 @@ class FieldBase:
     a hint, an optional width.
     """
 
-    missing = N_("%(label)s 항목을 입력해 주세요.")
+    missing = N_("%(object)s 입력해 주세요.")
+    """With `object`, the label with its particle in Korean, or `label`."""
 
     def _prepare(self, kwargs: dict[str, Any], *, required: bool, hint: str, width: str = "") -> None:
         self.hint, self.required, self.width = hint, required, width

@@ -103,7 +103,7 @@ class Name(Text):
 
     def pre_validate(self, form: BaseForm) -> None:
         if self.data and not self.errors and holds_address(self.data):
-            raise ValidationError(_("이름에는 누리집이나 이메일 주소를 쓸 수 없습니다."))
+            raise ValidationError(_("이름에는 홈페이지나 이메일 주소를 쓸 수 없습니다."))
 
 
 class Once(wtforms.HiddenField):
