@@ -222,6 +222,7 @@ VERBS: list[Verb] = [
         states=("draft", "submitted", "correction", "eligible"),
     ),
     Verb("application", "reopen", COMPANY, _with(applications.reopen), APPLIED + 3),
+    Verb("application", "ask_submission", ("member",), _with(applications.ask_submission), APPLIED + 3),
     Verb("application", "resubmit", (), _with(applications.resubmit), APPLIED + 3),  # a copy alone
     Verb("application", "discard", (), _with(applications.discard), APPLIED + 3),
     Verb("application", "find_eligible", OFFICERS, _with(screening.find_eligible, note=""), APPLIED + 3),

@@ -33,6 +33,11 @@ def _is_copy(actor: Actor, application: Application) -> bool:
     return application.revises_id is not None
 
 
+def _is_member(actor: Actor, application: Application) -> bool:
+    """Somebody other than the representative, who submits alone."""
+    return not _representative(actor, application)
+
+
 def _still_open(actor: Actor, application: Application) -> bool:
     """As long as the call is open, or a correction was asked for."""
     return (
@@ -90,6 +95,7 @@ POLICY: Policy[Application] = Policy(
         Do.SUBMIT: both(_submits, _draft),
         Do.REOPEN: both(_own, _still_open),
         Do.RESUBMIT: _submits_again,
+        Do.ASK_SUBMISSION: both(_own, _is_member),
         Do.DISCARD: both(_own, _is_copy),
         Do.WITHDRAW: _may_withdraw,
         Do.FORFEIT: both(staff(StaffRole.APPROVER), _free),

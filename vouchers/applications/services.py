@@ -18,6 +18,7 @@ from vouchers.db.locks import locked, next_number
 from vouchers.documents import services as documents
 from vouchers.kernel import reference
 from vouchers.kernel.actor import Actor
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.hashing import sha256
 from vouchers.kernel.wording import N_
 from vouchers.organisations import queries as organisations
@@ -260,6 +261,22 @@ def resubmit(copy: Application, *, by: Actor, at: datetime) -> Submission:
     db.session.flush()
     db.session.expire(application, ["supplier"])
     return _received(application, renewed)
+
+
+def ask_submission(application: Application, *, by: Actor, at: datetime) -> None:
+    """The company's representatives have been asked to look at the draft and to submit it; once a day at most.
+
+    Refused: a draft that is not complete.
+    """
+    step = take(POLICY, application, Do.ASK_SUBMISSION, by=by, at=at)
+    _require_whole(application)
+    advance(step)
+    outbox.write_all(
+        "submission_asked", organisations.representatives(application.organisation_id), at=at,
+        key=f"submission-asked/{application.id}/{date_in_korea(at)}",
+        page=Page.at("applications.check", reference=application.reference), by=by.name,
+        reference=application.reference, title=application.title, due_at=application.due_at,
+    )  # fmt: skip
 
 
 def discard(copy: Application, *, by: Actor, at: datetime) -> None:

@@ -28,6 +28,7 @@ class Do(StrEnum):
     SUBMIT = "submit"
     REOPEN = "reopen"
     RESUBMIT = "resubmit"
+    ASK_SUBMISSION = "ask_submission"
     DISCARD = "discard"
     WITHDRAW = "withdraw"
     FIND_ELIGIBLE = "find_eligible"
@@ -83,6 +84,7 @@ LIFECYCLE = Lifecycle(
         Do.EDIT: N_("신청서 수정"),
         Do.SUBMIT: N_("신청서 제출"),
         Do.REOPEN: N_("제출한 내용 고치기"),
+        Do.ASK_SUBMISSION: N_("대표자에게 제출 요청"),
         Do.RESUBMIT: N_("고쳐서 다시 제출"),
         Do.DISCARD: N_("고치기 그만두기"),
         Do.WITHDRAW: N_("신청 취하"),
@@ -104,6 +106,7 @@ LIFECYCLE = Lifecycle(
         (Do.REOPEN, ApplicationState.SUBMITTED, ApplicationState.SUBMITTED),
         (Do.REOPEN, ApplicationState.CORRECTION, ApplicationState.CORRECTION),
         (Do.REOPEN, ApplicationState.ELIGIBLE, ApplicationState.ELIGIBLE),
+        (Do.ASK_SUBMISSION, ApplicationState.DRAFT, ApplicationState.DRAFT),
         (Do.RESUBMIT, ApplicationState.DRAFT, ApplicationState.ENDED),
         (Do.DISCARD, ApplicationState.DRAFT, ApplicationState.ENDED),
         (Do.SUBMIT, ApplicationState.SUBMITTED, ApplicationState.SUBMITTED),

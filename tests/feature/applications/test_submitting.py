@@ -11,7 +11,7 @@ from tests import given
 from tests.given.acting import APPLIED, CLOSES, RELEASED, act, at, sample_pdf
 from tests.given.applications import complete, owner, reopened, started, with_need
 from tests.given.matching import accepted
-from tests.given.organisations import firm, representative
+from tests.given.organisations import firm, member, representative
 from tests.given.people import officer
 from tests.given.suppliers import people_of
 from tests.letters import letters
@@ -23,6 +23,7 @@ from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.documents.models import Document
+from vouchers.kernel.errors import NotPermitted
 from vouchers.matching import queries as matching
 from vouchers.matching import services as proposals
 from vouchers.matching.states import ProposalState
@@ -241,3 +242,17 @@ def test_a_new_partner_takes_a_place_again(app: Flask) -> None:
     act(proposals.take_back, first, by=owner(selected), day=RELEASED + 5)
     accepted(selected, given.supplier(key="supplier2"))
     assert selected.place_freed_at is None and selected.supplier_id != declined.supplier_id
+
+
+def test_a_member_asks_the_representative_to_submit_once_a_day(app: Flask) -> None:
+    draft = complete()
+    colleague = member(draft.organisation)
+    with pytest.raises(NotPermitted):
+        act(services.submit, draft, by=colleague, day=APPLIED)
+    for _again in range(2):
+        act(services.ask_submission, draft, by=colleague, day=APPLIED + 1)
+    (letter,) = letters("submission_asked")
+    assert letter.user_id == owner(draft).user_id and draft.title in letter.body
+    with pytest.raises(errors.SectionsMissing):
+        unfinished = started(company="company2")
+        act(services.ask_submission, unfinished, by=member(unfinished.organisation), day=APPLIED + 1)

@@ -143,6 +143,9 @@ class Relations:
         has_partner = row["state"] == "selected" and row["supplier_id"] is not None and not declined(row)
         return representative(self.company_of_application)(person, arguments) and not has_partner
 
+    def is_no_representative(self, person: Person, arguments: Arguments) -> bool:
+        return not representative(self.company_of_application)(person, arguments)
+
     def is_copy(self, person: Person, arguments: Arguments) -> bool:
         """What was submitted is being edited in it, or was."""
         return self.applications[arguments["reference"]]["revises_id"] is not None

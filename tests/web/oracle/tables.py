@@ -203,6 +203,7 @@ class Oracle(Relations):
             "applications.remove_file": self.company_of_application,
             "applications.submit": both(representative(self.company_of_application), self.is_draft_but_no_copy),
             "applications.resubmit": both(representative(self.company_of_application), self.is_copy),
+            "applications.ask_submission": both(self.company_of_application, self.is_no_representative),
             "applications.discard": both(self.company_of_application, self.is_copy),
             "matching.accept": o_supplier, "matching.take_back": o_company,
             "matching.choose": both(o_company, self.chooses_now),

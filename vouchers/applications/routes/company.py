@@ -248,6 +248,20 @@ def _submitting(application: Application, verb: Callable[..., Submission]) -> st
     return _check_page(application, form)
 
 
+@bp.post("/applications/<reference:reference>/ask-submission")
+@authorised(POLICY, Do.ASK_SUBMISSION, load=queries.by_reference)
+def ask_submission(application: Application) -> str | Response:
+    """Ask the representative to submit."""
+    form = Press()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.ask_submission(application, by=actor(), at=now())
+            flash(_("대표자에게 제출을 요청하는 이메일을 보냈습니다."))
+    for _anchor, sentence in form.summary:
+        flash(sentence, "danger")
+    return redirect(url_for("applications.check", reference=application.reference))
+
+
 @bp.get("/applications/<reference:reference>/submitted")
 @authorised(POLICY, Do.VIEW, load=queries.by_reference)
 def submitted(application: Application) -> str | Response:
