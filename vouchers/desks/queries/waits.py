@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from vouchers.agreements.models import Agreement, DepositMatch
 from vouchers.agreements.states import AgreementState
@@ -99,17 +99,17 @@ def _due(moment: datetime, count: int, days: Days) -> date:
     return workdays.days_after(date_in_korea(moment), count, days)
 
 
-def _agreements(reference: str | None, *states: AgreementState) -> list[Agreement]:
-    query = select(Agreement).where(Agreement.state.in_(states))
-    if reference is not None:
-        query = query.join(Application, Application.id == Agreement.application_id)
-        query = query.where(Application.reference == reference)
-    return list(db.session.scalars(query.order_by(Agreement.id)).unique())
+def _of_case(query: Select[Agreement], reference: str | None) -> Select[Agreement]:
+    if reference is None:
+        return query
+    case = select(Application.id).where(Application.reference == reference)
+    return query.where(Agreement.application_id.in_(case))
 
 
 def _signatures(days: Days, reference: str | None) -> Iterator[Wait]:
     turns = (AgreementState.AWAITING_COMPANY, AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY)
-    waiting = _agreements(reference, *turns)
+    query = select(Agreement).where(Agreement.state.in_(turns)).order_by(Agreement.id)
+    waiting = list(db.session.scalars(_of_case(query, reference)).unique())
     asked = audit.newest_at(Agreement.lifecycle.name, [row.id for row in waiting])
     for row in waiting:
         firm = {turns[0]: row.application.organisation, turns[1]: row.supplier.organisation}.get(row.state)
@@ -123,21 +123,17 @@ def _signatures(days: Days, reference: str | None) -> Iterator[Wait]:
 
 
 def _deposits(days: Days, reference: str | None) -> Iterator[Wait]:
-    concluded = [row for row in _agreements(reference, AgreementState.CONCLUDED) if row.cash and row.concluded_at]
-    query = (
-        select(DepositMatch.agreement_id, func.sum(Deposit.amount))
-        .join(Deposit, Deposit.id == DepositMatch.deposit_id)
-        .where(DepositMatch.agreement_id.in_([row.id for row in concluded]))
-        .group_by(DepositMatch.agreement_id)
-    )
-    paid = {key: int(amount) for key, amount in db.session.execute(query)}
-    for row in concluded:
-        if row.concluded_at is not None and paid.get(row.id, 0) < row.cash:
-            yield Wait(
-                Waiting.DEPOSIT, row.id, row.reference, row.application.organisation.name,
-                _due(row.concluded_at, row.round.definition.agreement.deposit_days, days),
-                Page.at("desks.case", reference=row.reference), _firm(row.application.organisation_id),
-            )  # fmt: skip
+    paid = select(DepositMatch.agreement_id.label("key"), func.sum(Deposit.amount).label("amount"))
+    paid = paid.join(Deposit, Deposit.id == DepositMatch.deposit_id).group_by(DepositMatch.agreement_id)
+    found = paid.subquery()
+    query = select(Agreement).outerjoin(found, found.c.key == Agreement.id)
+    query = query.where(Agreement.state == AgreementState.CONCLUDED, Agreement.cash > func.coalesce(found.c.amount, 0))
+    for row in db.session.scalars(_of_case(query, reference).order_by(Agreement.id)).unique():
+        yield Wait(
+            Waiting.DEPOSIT, row.id, row.reference, row.application.organisation.name,
+            _due(row.concluded_at or row.created_at, row.round.definition.agreement.deposit_days, days),
+            Page.at("desks.case", reference=row.reference), _firm(row.application.organisation_id),
+        )  # fmt: skip
 
 
 def _inspections(days: Days, reference: str | None) -> Iterator[Wait]:
