@@ -5,6 +5,7 @@ What follows may refuse: then the step is not taken.
 
 from vouchers.applications import states as applications
 from vouchers.applications.services import end_copy, tell_drafts
+from vouchers.evaluation import releases
 from vouchers.evaluation import services as evaluation
 from vouchers.identity import states as identity
 from vouchers.kernel.reactions import Reaction
@@ -20,12 +21,12 @@ TABLE: dict[tuple[str, str], tuple[Reaction, ...]] = {
         end_copy,
         matching.lapse_with,
         screening.lapse_with,
-        evaluation.release_with,
+        releases.release_with,
     ),
-    (applications.LIFECYCLE.name, applications.Do.FIND_INELIGIBLE): (end_copy, evaluation.release_with),
-    (identity.APPOINTMENT.name, identity.Do.END_APPOINTMENT): (evaluation.release_person,),
+    (applications.LIFECYCLE.name, applications.Do.FIND_INELIGIBLE): (end_copy, releases.release_with),
+    (identity.APPOINTMENT.name, identity.Do.END_APPOINTMENT): (releases.release_person,),
     (applications.LIFECYCLE.name, applications.Do.FORFEIT): (matching.lapse_with,),
-    (applications.LIFECYCLE.name, applications.Do.RESCREEN): (selection.require_not_drawn_up, evaluation.release_with),
+    (applications.LIFECYCLE.name, applications.Do.RESCREEN): (selection.require_not_drawn_up, releases.release_with),
     (applications.LIFECYCLE.name, applications.Do.SUBMIT): (screening.lapse_with,),
     (applications.LIFECYCLE.name, applications.Do.RESUBMIT): (matching.follow_copy,),
     (applications.LIFECYCLE.name, applications.Do.DISCARD): (matching.lapse_with,),

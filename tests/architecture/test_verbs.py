@@ -61,7 +61,7 @@ def modules() -> dict[str, ast.Module]:
     found = {}
     for path in sorted(ROOT.rglob("*.py")):
         parts = path.relative_to(ROOT).with_suffix("").parts
-        is_verbs = "services" in parts or path.stem in ("accounts", "catalogue", "firms", "staff")
+        is_verbs = "services" in parts or path.stem in ("accounts", "catalogue", "firms", "releases", "staff")
         if is_verbs and parts[0] not in NO_VERBS and "routes" not in parts and path.stem != "__init__":
             found[".".join(parts)] = ast.parse(path.read_text())
     return found

@@ -7,7 +7,7 @@ from tests.given.programmes import AI, call_round
 from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.db import db
-from vouchers.evaluation import services
+from vouchers.evaluation import releases, services
 from vouchers.evaluation.models import Assignment, Panel, Seat
 from vouchers.evaluation.states import AssignmentState, PanelState, SeatState
 from vouchers.kernel.actor import StaffRole
@@ -26,7 +26,7 @@ def panel(
         services.create_panel, round_of, name="1 평가위원회", due_on=on(SCORED + 10), by=officer(), day=SCORED - 2
     )
     if state is PanelState.DISSOLVED:
-        act(services.dissolve, made, reason="다른 위원회에서 함께 평가합니다.", by=officer(), day=SCORED - 1.9)
+        act(releases.dissolve, made, reason="다른 위원회에서 함께 평가합니다.", by=officer(), day=SCORED - 1.9)
     if state in (PanelState.FORMING, PanelState.DISSOLVED):
         return made
     for number in range(1, round_of.definition.evaluation.minimum_sheets + 1 + spare):
@@ -77,7 +77,7 @@ def seat(state: SeatState = SeatState.INVITED) -> Seat:
     """Somebody is asked to sit on a panel."""
     made: Seat = act(services.invite, panel(), _evaluator(1), by=officer(), day=SCORED - 2)
     if state is SeatState.RELEASED:
-        act(services.release_seat, made, reason="답이 없습니다.", by=officer(), day=SCORED - 1.5)
+        act(releases.release_seat, made, reason="답이 없습니다.", by=officer(), day=SCORED - 1.5)
     elif state is SeatState.ACCEPTED:
         act(services.accept_invitation, made, by=evaluator(), day=SCORED - 1.5)
     elif state is SeatState.DECLINED:
@@ -97,7 +97,7 @@ def assignment(state: AssignmentState = AssignmentState.ASSIGNED) -> Assignment:
     if state is AssignmentState.RECUSED:
         act(services.recuse, made, reason="함께 연구한 적이 있습니다.", by=evaluator(), day=SCORED)
     elif state is AssignmentState.RELEASED:
-        act(services.release_assignment, made, reason="병가 중입니다.", by=officer(), day=SCORED)
+        act(releases.release_assignment, made, reason="병가 중입니다.", by=officer(), day=SCORED)
     elif state is AssignmentState.CLEARED:
         act(services.declare, made, [], by=evaluator(), day=SCORED)
     elif state is AssignmentState.SUBMITTED:

@@ -19,6 +19,7 @@ from vouchers.agreements import services as agreements
 from vouchers.applications import services as applications
 from vouchers.bank import services as bank
 from vouchers.claims.services import invoicing, purchasing
+from vouchers.evaluation import releases
 from vouchers.evaluation import services as evaluation
 from vouchers.kernel.actor import ANONYMOUS, SYSTEM, Actor, StaffRole
 from vouchers.matching import services as matching
@@ -249,9 +250,9 @@ VERBS: list[Verb] = [
         lambda thing, by, day: evaluation.assign(thing, [], by=by, at=at(day)), SCORED),
     Verb("panel", "start", OFFICERS, _with(evaluation.start_scoring), SCORED, ready=_seated),
     Verb("panel", "close", OFFICERS, _with(evaluation.close_panel), SCORED + 1, ready=_scored),
-    Verb("panel", "dissolve", OFFICERS, _with(evaluation.dissolve, **TWO), SCORED),
-    Verb("seat", "release", OFFICERS, _with(evaluation.release_seat, **TWO), SCORED),
-    Verb("assignment", "release", OFFICERS, _with(evaluation.release_assignment, **TWO), SCORED),
+    Verb("panel", "dissolve", OFFICERS, _with(releases.dissolve, **TWO), SCORED),
+    Verb("seat", "release", OFFICERS, _with(releases.release_seat, **TWO), SCORED),
+    Verb("assignment", "release", OFFICERS, _with(releases.release_assignment, **TWO), SCORED),
     Verb("seat", "accept", ("evaluator",), _with(evaluation.accept_invitation), SCORED - 1),
     Verb("seat", "decline", ("evaluator",), _with(evaluation.decline_invitation, **TWO), SCORED - 1),
     Verb("assignment", "declare", ("evaluator",),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.routes import agreements as routes
+from vouchers.agreements.routes import rounds as routes
 from vouchers.db import db
 from vouchers.demo.cast import address
 from vouchers.kernel.clock import date_in_korea, now

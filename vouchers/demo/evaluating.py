@@ -5,7 +5,7 @@ from collections.abc import Callable
 from vouchers.applications import queries as applications
 from vouchers.applications.states import ApplicationState
 from vouchers.demo.cast import Stage, address, before
-from vouchers.evaluation import queries, services
+from vouchers.evaluation import queries, releases, services
 from vouchers.evaluation.models import Assignment, Panel
 from vouchers.evaluation.states import AssignmentState, SeatState
 from vouchers.identity import queries as people
@@ -116,8 +116,8 @@ def _second_panel(stage: Stage) -> None:
             reason = "그 주에는 다른 평가가 있습니다."
             stage.act(services.decline_invitation, seat, reason=reason, by="evaluator2", day=89.5)
         if n == 3:
-            stage.act(services.release_seat, seat, reason="두 주 동안 답이 없습니다.", by="officer", day=89.8)
+            stage.act(releases.release_seat, seat, reason="두 주 동안 답이 없습니다.", by="officer", day=89.8)
     merged = stage.act(services.create_panel, call_round, name="분야별 평가위원회", due_on=due_on, by="officer", day=89)
-    stage.act(services.dissolve, merged, reason="1 평가위원회에서 함께 평가합니다.", by="officer", day=89.2)
+    stage.act(releases.dissolve, merged, reason="1 평가위원회에서 함께 평가합니다.", by="officer", day=89.2)
     ill = pile_of(stage, "evaluated", 5)[0]
-    stage.act(services.release_assignment, ill, reason="병가 중입니다.", by="officer", day=89.5)
+    stage.act(releases.release_assignment, ill, reason="병가 중입니다.", by="officer", day=89.5)

@@ -11,7 +11,7 @@ from tests.given.evaluation import score
 from tests.given.people import address, administrator, evaluator, officer
 from tests.letters import letters
 from vouchers.applications import services as applications
-from vouchers.evaluation import errors, queries, services
+from vouchers.evaluation import errors, queries, releases, services
 from vouchers.evaluation.states import AssignmentState, PanelState, SeatState
 from vouchers.identity import services as identity
 from vouchers.kernel.actor import StaffRole
@@ -22,12 +22,12 @@ from vouchers.selection import services as selections
 def test_a_panel_that_has_not_begun_is_dissolved_and_stands_in_no_ones_way(app: Flask) -> None:
     spare = given.panel()
     seat = act(services.invite, spare, people.user("evaluator9", StaffRole.EVALUATOR), by=officer(), day=SCORED - 2)
-    act(services.dissolve, spare, reason="한 위원회로 합칩니다.", by=officer(), day=SCORED)
+    act(releases.dissolve, spare, reason="한 위원회로 합칩니다.", by=officer(), day=SCORED)
     assert (spare.state, seat.state) == (PanelState.DISSOLVED, SeatState.RELEASED)
     assert "한 위원회로 합칩니다." in letters("seat_released")[0].body
     scoring = given.panel(PanelState.SCORING, of=spare.round)
     with pytest.raises(NotNow):
-        act(services.dissolve, scoring, reason="그만둡니다.", by=officer(), day=SCORED)
+        act(releases.dissolve, scoring, reason="그만둡니다.", by=officer(), day=SCORED)
     for row in scoring.assignments:
         score(row)
     act(services.close_panel, scoring, by=officer(), day=SCORED + 1)
@@ -38,7 +38,7 @@ def test_a_released_evaluator_is_replaced_and_what_is_sealed_counts_on(app: Flas
     panel = given.panel(PanelState.SCORING)
     seat = panel.seats[0]
     first = next(row for row in panel.assignments if row.seat_id == seat.id)
-    act(services.release_seat, seat, reason="입원했습니다.", by=officer(), day=SCORED)
+    act(releases.release_seat, seat, reason="입원했습니다.", by=officer(), day=SCORED)
     assert (seat.state, first.state) == (SeatState.RELEASED, AssignmentState.RELEASED)
     assert queries.pile(seat.user_id) == []
     with pytest.raises(NotNow):
@@ -57,7 +57,7 @@ def test_a_released_evaluator_is_replaced_and_what_is_sealed_counts_on(app: Flas
 
 def test_an_assignment_that_was_taken_back_may_be_given_back(app: Flask) -> None:
     taken = given.assignment(AssignmentState.CLEARED)
-    act(services.release_assignment, taken, reason="다른 사람을 골랐습니다.", by=officer(), day=SCORED)
+    act(releases.release_assignment, taken, reason="다른 사람을 골랐습니다.", by=officer(), day=SCORED)
     assert taken.state is AssignmentState.RELEASED and letters("assignment_released")
     pairs = [(taken.seat, taken.application)]
     assert act(services.assign, taken.panel, pairs, by=officer(), day=SCORED) == 1

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("agreements", __name__)
 
-from vouchers.agreements.routes import agreements, deposits  # noqa: E402, F401 - they register on the blueprint
+from vouchers.agreements.routes import agreements, deposits, rounds  # noqa: E402, F401 - they register on the blueprint

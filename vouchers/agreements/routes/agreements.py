@@ -1,20 +1,18 @@
 """Drawing up, sending, signing or declining an agreement."""
 
-import time
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.agreements import documents as papers
-from vouchers.agreements import queries, rules, services
+from vouchers.agreements import queries, services
 from vouchers.agreements.forms import DeclineForm, DrawUpForm, SignForm
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.policy import DRAW_UP_POLICY, POLICY
 from vouchers.agreements.routes import bp
+from vouchers.agreements.routes.rounds import period
 from vouchers.agreements.states import LIFECYCLE, PARTY_LABELS, AgreementState, Do, Party
 from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
@@ -31,11 +29,8 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.forms import Press, Reason
-from vouchers.web.language import day, say, won
+from vouchers.web.language import day, won
 from vouchers.web.looking_over import look_over
-
-PATIENCE = timedelta(seconds=10)
-"""How long one request works for all at once: well below the half minute after which a server gives a request up."""
 
 
 def _asked() -> tuple[AgreementState | None, Round | None]:
@@ -72,88 +67,13 @@ def export(file_format: str) -> Response:
     )
 
 
-@bp.get("/rounds/<reference:reference>/agreements")
-@authorised(DRAW_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
-def of_round(call_round: Round) -> str:
-    """The agreements of a round on one screen: how many are drawn up, made, sent, signed;
-    and what to do for all at once.
-    """
-    return _round_page(call_round, DrawUpForm(starts_on=date_in_korea(now())))
-
-
-def _round_page(call_round: Round, form: DrawUpForm) -> str:
-    states = queries.counts(call_round.id)
-    papers = queries.papers_of_round(call_round.id)
-    return render_template(
-        "agreements/round.html", round=call_round, form=form, states=states, looks=LIFECYCLE.states, papers=papers,
-        waiting=queries.waiting_by_round(with_supplier=True).get(call_round.id, 0), ready=papers.get(Progress.READY, 0),
-        total=sum(papers.values()), under_way=papers.get(Progress.WAITING, 0),
-        prepared=states.get(AgreementState.PREPARED, 0),
-    )  # fmt: skip
-
-
-@bp.post("/rounds/<reference:reference>/agreements/draw-up")
-@authorised(DRAW_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
-def draw_up_all(call_round: Round) -> str | Response:
-    """Draw up the agreement of every selected application of the round that names its supplier."""
-    form = DrawUpForm()
-    if form.validate_on_submit():
-        keys = [row.id for row in queries.to_draw_up(call_round.id)]
-        told = _("%(count)s건의 협약서를 작성합니다.", count=len(keys))
-        if page := look_over(_("협약서 모두 작성"), [told, _period(call_round, form)], press=_("이대로 작성")):
-            return page
-        done = _each(keys, applications.application, lambda row: services.draw_up(
-            row, starts_on=form.starts_on.data, by=actor(), at=now()))  # fmt: skip
-        flash(_("협약서 %(count)s건을 작성했습니다. 문서가 만들어지는 동안 다른 일을 하셔도 됩니다.", count=done))
-        return redirect(url_for("agreements.of_round", reference=call_round.reference))
-    return _round_page(call_round, form)
-
-
-@bp.post("/rounds/<reference:reference>/agreements/send")
-@authorised(DRAW_UP_POLICY, Do.SEND, load=programmes.by_reference)
-def send_all(call_round: Round) -> Response:
-    """Ask the companies of all agreements whose document has been made to sign."""
-    if Press().validate_on_submit():
-        keys = [row.id for row in queries.to_send(call_round.id)]
-        done = _each(keys, queries.agreement, lambda row: services.send(row, by=actor(), at=now()))
-        flash(_("%(count)s건의 서명을 요청했습니다.", count=done))
-    return redirect(url_for("agreements.of_round", reference=call_round.reference))
-
-
-def _period(call_round: Round, form: DrawUpForm) -> str:
-    """From when to when an agreement of the round runs that begins on the day that was typed."""
-    starts_on, months = form.starts_on.data, call_round.definition.agreement.months
-    return str(_("협약 기간은 %(starts)s부터 %(ends)s까지(%(months)s개월)입니다.",
-                 starts=day(starts_on), ends=day(rules.end_of_period(starts_on, months)), months=months))  # fmt: skip
-
-
-def _each(keys: list[int], load: Callable[[int], Any], verb: Callable[[Any], Any]) -> int:
-    """One verb for each, a transaction each, for as long as a person waits gladly. Returns how many were done.
-
-    What is refused is left, and the first reasons are told; what time did not suffice for is still counted on the page.
-    """
-    done, reasons, until = 0, [], time.monotonic() + PATIENCE.total_seconds()
-    for key in keys:
-        if done and time.monotonic() > until:
-            break
-        try:
-            with transaction():
-                verb(load(key))
-            done += 1
-        except Refused as refusal:
-            reasons.append(say(refusal))
-    for reason in list(dict.fromkeys(reasons))[:3]:  # messages travel in a cookie
-        flash(reason, "danger")
-    return done
-
-
 @bp.route("/applications/<reference:reference>/agreement/new", methods=["GET", "POST"])
 @authorised(DRAW_UP_POLICY, Do.DRAW_UP, load=applications.by_reference)
 def draw_up(application: Application) -> str | Response:
     """Draw up the agreement of a selected application."""
     form = DrawUpForm(starts_on=date_in_korea(now()))
     if form.validate_on_submit():
-        if page := look_over(_("협약서 작성"), [_period(application.round, form)], press=_("이대로 작성")):
+        if page := look_over(_("협약서 작성"), [period(application.round, form)], press=_("이대로 작성")):
             return page
         with form.absorbing(Refused), transaction():
             agreement = services.draw_up(application, starts_on=form.starts_on.data, by=actor(), at=now())

@@ -10,7 +10,7 @@ from vouchers.applications import queries as applications
 from vouchers.applications.states import ApplicationState
 from vouchers.audit.queries import reasons, steps_of
 from vouchers.db.transaction import transaction
-from vouchers.evaluation import queries, services
+from vouchers.evaluation import queries, releases, services
 from vouchers.evaluation.forms import AssignForm, InviteForm, PanelForm
 from vouchers.evaluation.models import Assignment, Panel, Seat
 from vouchers.evaluation.policy import ASSIGNMENT_POLICY, FORMING_POLICY, PANEL_POLICY, SEAT_POLICY
@@ -176,7 +176,7 @@ def dissolve(panel: Panel) -> str | Response:
     """Give up a panel that has not begun."""
     return _given_up(
         panel, _("평가위원회 해산"), _("초대한 평가위원 모두에게 사유를 이메일로 알립니다. 평가를 시작한 위원회는 해산할 수 없습니다."),
-        lambda reason: services.dissolve(panel, reason=reason, by=actor(), at=now()), _("평가위원회를 해산했습니다."),
+        lambda reason: releases.dissolve(panel, reason=reason, by=actor(), at=now()), _("평가위원회를 해산했습니다."),
     )  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def release_seat(seat: Seat) -> str | Response:
         name=seat.user.name,
     )
     return _given_up(
-        seat.panel, _("위촉 해제"), told, lambda reason: services.release_seat(seat, reason=reason, by=actor(), at=now()),
+        seat.panel, _("위촉 해제"), told, lambda reason: releases.release_seat(seat, reason=reason, by=actor(), at=now()),
         _("위촉을 해제했습니다. 다른 평가위원을 초대하고 배정해 주세요."),
     )  # fmt: skip
 
@@ -202,6 +202,6 @@ def release_assignment(assignment: Assignment) -> str | Response:
              reference=assignment.application.reference)  # fmt: skip
     return _given_up(
         assignment.panel, _("배정 해제"), told,
-        lambda reason: services.release_assignment(assignment, reason=reason, by=actor(), at=now()),
+        lambda reason: releases.release_assignment(assignment, reason=reason, by=actor(), at=now()),
         _("배정을 풀었습니다."),
     )  # fmt: skip
