@@ -159,7 +159,9 @@ def close(panel: Panel) -> str | Response:
     return _page(panel, _invite_form(panel), _assign_form(panel), form)
 
 
-def _given_up(panel: Panel, heading: str, lead: str, verb: Callable[[str], None], done: str) -> str | Response:
+def _given_up(
+    panel: Panel, heading: str, lead: str, verb: Callable[[str], None], done: str, *, about: str = ""
+) -> str | Response:
     """A page that asks why something of a panel is given up, and does it."""
     form = Reason()
     if form.validate_on_submit():
@@ -167,16 +169,17 @@ def _given_up(panel: Panel, heading: str, lead: str, verb: Callable[[str], None]
             verb(form.reason.data)
             flash(done)
             return redirect(url_for("evaluation.panel", panel_id=panel.id))
-    return render_template("evaluation/give_up.html", panel=panel, form=form, title=heading, told=lead)
+    return render_template("evaluation/give_up.html", panel=panel, form=form, title=heading, told=lead, about=about)
 
 
 @bp.route("/panels/<key:panel_id>/dissolve", methods=["GET", "POST"])
 @authorised(PANEL_POLICY, Do.DISSOLVE, load=queries.panel)
 def dissolve(panel: Panel) -> str | Response:
     """Give up a panel that has not begun."""
+    told = _("초대한 평가위원 모두에게 사유를 이메일로 알립니다. 평가를 시작한 위원회는 해산할 수 없습니다.")
     return _given_up(
-        panel, _("평가위원회 해산"), _("초대한 평가위원 모두에게 사유를 이메일로 알립니다. 평가를 시작한 위원회는 해산할 수 없습니다."),
-        lambda reason: releases.dissolve(panel, reason=reason, by=actor(), at=now()), _("평가위원회를 해산했습니다."),
+        panel, _("평가위원회 해산"), told, lambda reason: releases.dissolve(panel, reason=reason, by=actor(), at=now()),
+        _("평가위원회를 해산했습니다."),
     )  # fmt: skip
 
 
@@ -184,13 +187,10 @@ def dissolve(panel: Panel) -> str | Response:
 @authorised(SEAT_POLICY, Do.RELEASE, load=queries.seat)
 def release_seat(seat: Seat) -> str | Response:
     """Ask an evaluator no longer."""
-    told = _(
-        "%(name)s 평가위원이 제출하지 않은 배정이 모두 풀리고, 제출한 평가표는 그대로 셉니다. 사유를 이메일로 알립니다.",
-        name=seat.user.name,
-    )
+    told = _("제출하지 않은 배정이 모두 풀리고, 제출한 평가표는 그대로 셉니다. 사유를 이메일로 알립니다.")
     return _given_up(
         seat.panel, _("위촉 해제"), told, lambda reason: releases.release_seat(seat, reason=reason, by=actor(), at=now()),
-        _("위촉을 해제했습니다. 다른 평가위원을 초대하고 배정해 주세요."),
+        _("위촉을 해제했습니다. 다른 평가위원을 초대하고 배정해 주세요."), about=seat.user.name,
     )  # fmt: skip
 
 
@@ -198,10 +198,9 @@ def release_seat(seat: Seat) -> str | Response:
 @authorised(ASSIGNMENT_POLICY, Do.RELEASE, load=queries.assignment)
 def release_assignment(assignment: Assignment) -> str | Response:
     """Take an application from an evaluator."""
-    told = _("%(name)s 평가위원에게서 %(reference)s 배정을 풉니다. 사유를 이메일로 알립니다.", name=assignment.seat.user.name,
-             reference=assignment.application.reference)  # fmt: skip
+    told = _("이 평가위원에게서 신청서 배정을 풉니다. 사유를 이메일로 알립니다.")
     return _given_up(
         assignment.panel, _("배정 해제"), told,
         lambda reason: releases.release_assignment(assignment, reason=reason, by=actor(), at=now()),
-        _("배정을 풀었습니다."),
+        _("배정을 풀었습니다."), about=f"{assignment.application.reference} {assignment.seat.user.name}",
     )  # fmt: skip
