@@ -326,9 +326,11 @@ VERBS: list[Verb] = [
         ready=lambda thing: given.act(settlement.decide_line, thing.lines[0], allowed=True, by=people.officer(),
             day=OVER + 1),
     ),
-    Verb("settlement", "hand_over", OFFICERS,
-        lambda thing, by, day: settlement.hand_over(
-            thing, people.user("auditor2", StaffRole.AUDITOR), reason="답이 없습니다.", by=by, at=at(day)), OVER + 20),
+    Verb("settlement", "hand_over", OFFICERS, Using(
+        lambda thing, *, reason, by, at: settlement.hand_over(
+            thing, people.user("auditor2", StaffRole.AUDITOR), reason=reason, by=by, at=at
+        ), TWO,
+    ), OVER + 20),
     Verb("settlement", "agree", ("auditor",), _with(settlement.agree, opinion="증빙이 맞습니다."), OVER + 20),
     Verb("settlement", "send_back", ("auditor",), _with(settlement.send_back, opinion="다시 보아 주세요."), OVER + 20),
     Verb("settlement", "confirm", ("officer2",), _with(settlement.confirm), OVER + 20),

@@ -202,7 +202,7 @@ def test_forms_with_an_address_of_their_own_answer_too(site: Flask, visit, found
         ("panel", "/assign", {"applications": ["x"]}, "목록에 있는 것을 골라 주세요"),
         ("panel", "/invite", {}, "골라 주세요"),
         ("settlement-open", "/review", {"auditor": "abc"}, "목록에 있는 것을 골라 주세요"),
-        ("settlement-review", "/opinion", {"decision": "agree", "opinion": ""}, "검토 의견을 입력해 주세요"),
+        ("settlement-review", "/opinion", {"decision": "agree", "opinion": ""}, "의견을 입력해 주세요"),
         ("closing", "/2026-01", {}, "에 체크해 주세요"),
         ("closing", "/2026-01", {"sure": "y"}, "지금 마감할 달이 아닙니다"),
         ("proposal", "/accept", {"answer": "가" * 2000}, "1,000자까지"),

@@ -33,6 +33,11 @@ def _supplier_of_delivered(actor: Actor, purchase: Purchase) -> bool:
     return _supplier(actor, purchase) and not purchase.is_metered
 
 
+def _unclaimed(actor: Actor, purchase: Purchase) -> bool:
+    """Until something of it has been claimed."""
+    return not purchase.invoices
+
+
 def _not_settled(actor: Actor, claim: Purchase | Invoice) -> bool:
     """Until the agreement's report is issued: what was not shown by then stays as it is."""
     return claim.agreement.state is not AgreementState.SETTLED
@@ -51,7 +56,7 @@ REQUEST_POLICY: Policy[Agreement] = Policy({Do.REQUEST: _company_of_agreement}, 
 PURCHASE_POLICY: Policy[Purchase] = Policy(
     {
         Do.VIEW: either(_company, _supplier, _AGENCY),
-        Do.DECLINE: _supplier,
+        Do.DECLINE: both(_supplier, _unclaimed),
         Do.CANCEL: either(_company, nobody_but_the_system),
         Do.COMPLETE: either(_company, nobody_but_the_system),
         Do.INVOICE: _supplier_of_delivered,

@@ -53,7 +53,9 @@ class SignUpForm(Form):
     again = Password(_l("비밀번호 다시 입력"), new=True)
     privacy = Agreed(
         _l("개인정보 수집·이용에 동의합니다. (필수)"),
-        hint=_l("이름과 이메일을 지원사업 신청과 안내를 위해 받고, 탈퇴하거나 사업이 끝난 뒤 5년까지 보관합니다."),
+        hint=_l(
+            "항목: 이름, 이메일. 목적: 지원사업 신청과 안내. 보관: 사업이 끝난 뒤 5년까지. 동의하지 않을 수 있으나, 동의하지 않으면 가입할 수 없습니다."
+        ),
     )
 
     def validate_again(self, field: Password) -> None:

@@ -1,5 +1,7 @@
 """Settlement: lines left, evidence right, allow or disallow; the auditor's review; confirmation, return, report."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -23,9 +25,9 @@ from vouchers.programmes.models import Round
 from vouchers.settlement import documents as reports
 from vouchers.settlement import queries, services
 from vouchers.settlement.forms import HandOverForm, LineForm, MoneyReturnForm, OpinionForm, ReviewForm
-from vouchers.settlement.models import Settlement
+from vouchers.settlement.models import Settlement, SettlementLine
 from vouchers.settlement.policy import OPEN_POLICY, REPORT_POLICY, SETTLEMENT_POLICY
-from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, SETTLEMENT_LINE, Do, SettlementState
+from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, SETTLEMENT_LINE, Decision, Do, SettlementState
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import key_argument
@@ -128,7 +130,7 @@ def decide_line(settlement: Settlement, line_id: int) -> str | Response:
     """Allow a line, or disallow it in whole or part."""
     line = found(queries.line(settlement, line_id))
     definition, language = settlement.agreement.round.definition, chosen()
-    form = LineForm()
+    form = LineForm(data=_decided(line))
     form.reason_code.choices = [("", _("골라 주세요"))] + [
         (item.code, getattr(item, language)) for item in definition.settlement.reasons
     ]
@@ -196,6 +198,18 @@ def opinion(settlement: Settlement) -> str | Response:
             flash(_("검토 의견을 기록했습니다."))
             return redirect(url_for("settlement.settlement", settlement_id=settlement.id))
     return _page(settlement, opinion=form)
+
+
+def _decided(line: SettlementLine) -> dict[str, Any]:
+    """What was decided of a line, as the form shows it; nothing of an undecided one."""
+    if line.decision is Decision.UNDECIDED:
+        return {}
+    if line.decision is Decision.ALLOWED:
+        return {"decision": "allow"}
+    return {
+        "decision": "disallow", "amount": line.disallowed, "reason_code": line.reason_code or "",
+        "reason": line.reason or "",
+    }  # fmt: skip
 
 
 def _what_is_confirmed(settlement: Settlement) -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from tests import given
@@ -10,8 +11,9 @@ from tests.given.agreements import company, supplier
 from tests.given.claims import invoiced, requested, waiver
 from tests.refused import each, is_refused
 from vouchers.claims import errors
-from vouchers.claims.services import invoicing
+from vouchers.claims.services import invoicing, purchasing
 from vouchers.claims.states import InvoiceState
+from vouchers.kernel.errors import NotPermitted
 
 
 def _number_twice() -> None:
@@ -36,3 +38,9 @@ CASES = {
 @each(CASES)
 def test_it_is_refused(sqlite_app: Flask, error: type, tried: Any) -> None:
     is_refused(error, tried)
+
+
+def test_what_was_claimed_is_not_declined_any_more(sqlite_app: Flask) -> None:
+    purchase = invoiced(given.purchase()).purchase
+    with pytest.raises(NotPermitted):
+        act(purchasing.decline_purchase, purchase, reason="못 합니다.", by=supplier(purchase.agreement), day=SPENT + 1)

@@ -186,7 +186,7 @@ def test_a_supplier_reads_its_own_steps_of_a_case(app: Flask) -> None:
         return {(step.kind, step.subject_id, step.action) for step in shown.steps}
 
     theirs = {("proposal", declined.id, "propose"), ("proposal", declined.id, "decline")}
-    ours = {("proposal", proposal.id, "propose"), ("proposal", proposal.id, "accept")}
+    ours = {("proposal", proposal.id, action) for action in ("propose", "accept", "choose")}
     assert read(people_of(proposal.supplier)) == ours, "not what the other one was asked and answered"
     assert theirs | ours <= read(owner(application))
     assert not readers(first, application) or read(first) == theirs

@@ -180,6 +180,10 @@ class Relations:
     def reopening_is_anothers(self, person: Person, arguments: Arguments) -> bool:
         return self.rounds[arguments["reference"]]["reopening_asked_by"] != person.id
 
+    def is_unclaimed(self, person: Person, arguments: Arguments) -> bool:
+        claimed = {row["purchase_id"] for row in self.invoices.values()}
+        return arguments["purchase_id"] not in claimed
+
     def panel_is_open(self, person: Person, arguments: Arguments) -> bool:
         return self.assignments[arguments["assignment_id"]]["panel_state"] in ("forming", "scoring")
 

@@ -132,7 +132,8 @@ class Oracle(Relations):
             "bank.record_return": both(finance, self.other_than(self.deposits, "deposit_id", "matched_by")),
             # spending
             "claims.request_purchase": g_company, "claims.purchase": either(p_company, p_supplier, all_agency),
-            "claims.decline_purchase": p_supplier, "claims.submit_invoice": both(p_supplier, self.delivered),
+            "claims.decline_purchase": both(p_supplier, self.is_unclaimed),
+            "claims.submit_invoice": both(p_supplier, self.delivered),
             "claims.report_use": both(p_supplier, self.metered), "claims.listing": all_agency,
             "claims.export": all_agency,
             "claims.invoice": reads_invoice, "claims.evidence": reads_invoice,
