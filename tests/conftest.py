@@ -2,14 +2,17 @@
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
 
 from tests import databases
 from tests.databases import BACKENDS, Apps
-from tests.factories.world import World
 from tests.servers import MailServer
+
+if TYPE_CHECKING:
+    from tests.factories.world import World
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -65,8 +68,10 @@ def sqlite_app(apps: Apps) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
+def world(app: Flask) -> "World":
     """People, companies and verbs, on both back ends."""
+    from tests.factories.world import World  # the demo, which unit tests need not read
+
     return World(app)
 
 

@@ -16,7 +16,6 @@ from sqlalchemy import create_engine, event, text
 
 import config
 from tests.servers import PostgreSQL, throw_away_folder
-from vouchers.app import create_app
 from vouchers.db import db
 from vouchers.db.migrating import upgrade
 from vouchers.documents import store
@@ -61,6 +60,13 @@ def server() -> str:
     return str(json.loads(kept.read_text())["url"])
 
 
+def make_app(settings: config.Settings) -> Flask:
+    """The app; read only when a test wants one, for unit tests do not."""
+    from vouchers.app import create_app
+
+    return create_app(settings)
+
+
 def settings(url: str, path: Path) -> config.Settings:
     """The settings of a test: its own database and folder."""
     return config.Test(database_url=url, instance_path=path)
@@ -82,7 +88,7 @@ def template(backend: str) -> Path:
 
 
 def _migrate(url: str) -> None:
-    app = create_app(settings(url, folder() / "template"))
+    app = make_app(settings(url, folder() / "template"))
     with app.app_context():
         upgrade()
         if url.startswith("sqlite"):
@@ -160,7 +166,7 @@ class Apps(dict[str, tuple[Flask, Database]]):
 
     def __missing__(self, backend: str) -> tuple[Flask, Database]:
         database = Database(backend, f"test_{self.worker}")
-        app = create_app(settings(database.url, database.folder / self.worker))
+        app = make_app(settings(database.url, database.folder / self.worker))
         app.extensions["tests.database"] = database
         with app.app_context():
             event.listen(db.engine, "do_connect", database.connecting)
