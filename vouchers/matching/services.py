@@ -163,7 +163,8 @@ def follow_copy(copy: Application, *, of: Step[Any]) -> None:
     """
     application = copy.revises or copy
     asked = queries.of_application(copy.id)
-    left = queries.of_application(application.id) if copy.supplier_id != application.supplier_id else []
+    chose_anew = any(row.state is ProposalState.ACCEPTED for row in asked)  # also where it is the same supplier again
+    left = queries.of_application(application.id) if chose_anew else []
     for proposal in (*left, *(row for row in asked if row.state in WAITING)):
         if lapse := if_timely(proposal, Do.LAPSE, of=of):
             advance(lapse)

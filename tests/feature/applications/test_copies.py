@@ -17,6 +17,7 @@ from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.kernel.errors import NotNow, NotPermitted
 from vouchers.matching import queries as matching
+from vouchers.matching import services as proposals
 from vouchers.matching.queries import free_slots
 from vouchers.matching.states import ProposalState
 from vouchers.programmes.states import RoundState
@@ -108,6 +109,19 @@ def test_another_supplier_may_be_found_for_the_copy(app: Flask) -> None:
         before.id: ProposalState.LAPSED, other.id: ProposalState.ACCEPTED,
     }  # fmt: skip
     assert {letter.address for letter in letters("proposal_taken_back")} >= {address("supplier1")}
+
+
+def test_the_same_supplier_may_be_left_and_chosen_again_for_the_copy(app: Flask) -> None:
+    application = given.application()
+    before, copy = application.supplier, reopened(application)
+    other = accepted(copy, given.supplier(key="supplier2"))
+    act(proposals.take_back, other, by=owner(copy), day=APPLIED + 1)
+    assert copy.supplier_id is None
+    accepted(copy, before)
+    resubmit(copy)
+    states = [(row.supplier_id, row.state) for row in matching.of_application(application.id)]
+    assert application.supplier_id == before.id and states.count((before.id, ProposalState.ACCEPTED)) == 1
+    assert (before.id, ProposalState.LAPSED) in states and (other.supplier_id, ProposalState.TAKEN_BACK) in states
 
 
 def test_what_was_given_up_leaves_the_supplier_as_it_was(app: Flask) -> None:

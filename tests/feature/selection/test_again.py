@@ -12,7 +12,7 @@ from vouchers.applications import services as applications
 from vouchers.applications.states import ApplicationState
 from vouchers.kernel.errors import NotPermitted
 from vouchers.selection import services
-from vouchers.selection.errors import NothingScored, SelectionExists
+from vouchers.selection.errors import SelectionExists
 from vouchers.selection.states import SelectionState
 
 
@@ -30,14 +30,13 @@ def test_before_release_it_is_drawn_up_again_and_confirmed_anew(app: Flask, stat
 
 
 def test_what_was_withdrawn_meanwhile_is_left_out(app: Flask) -> None:
-    selection = given.selection(SelectionState.CONFIRMED)
-    gone = selection.lines[0].application
+    stays = given.application(ApplicationState.ELIGIBLE)
+    gone = given.application(ApplicationState.ELIGIBLE, company="company2", call_over=True)
+    selection = given.selection(SelectionState.CONFIRMED, of=gone.round)
+    assert {line.application for line in selection.lines} == {stays, gone}
     act(applications.withdraw, gone, reason="그만둡니다.", by=owner(gone), day=SCORED + 4)
-    try:
-        act(services.draw_up_selection, selection.round, by=officer(), day=SCORED + 4)
-    except NothingScored:  # it was the only one
-        return
-    assert gone not in [line.application for line in selection.lines]
+    act(services.draw_up_selection, selection.round, by=officer(), day=SCORED + 4)
+    assert [line.application for line in selection.lines] == [stays]
 
 
 def test_a_released_selection_stays(app: Flask) -> None:
