@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests import given
-from tests.given.acting import AGREED, SCORED, SPENT, act, at, on
+from tests.given.acting import AGREED, OVER, SCORED, SPENT, act, at, on
 from tests.given.agreements import SIGNED, match
 from tests.given.claims import accept
 from tests.given.people import address, officer
@@ -20,7 +20,7 @@ from vouchers.claims.services import invoicing
 from vouchers.claims.states import InvoiceState
 from vouchers.db.transaction import transaction
 from vouchers.desks import jobs, services
-from vouchers.desks.queries.waits import Waiting, one, waits
+from vouchers.desks.queries.waits import Scope, Waiting, one, waits
 from vouchers.evaluation.states import PanelState
 from vouchers.kernel import workdays
 from vouchers.kernel.actor import SYSTEM
@@ -44,8 +44,8 @@ CASES: dict[Waiting, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
     ),
     Waiting.INSPECTION: (given.invoice, lambda row: days_after(SPENT, 10)),
     Waiting.SHEETS: (lambda: given.panel(PanelState.SCORING).seats[0], lambda row: on(SCORED + 10)),
-    Waiting.REVIEW: (lambda: given.settlement(SettlementState.UNDER_REVIEW), lambda row: None),
-    Waiting.RETURN: (lambda: given.settlement(SettlementState.CONFIRMED), lambda row: None),
+    Waiting.REVIEW: (lambda: given.settlement(SettlementState.UNDER_REVIEW), lambda row: days_after(OVER + 2, 14)),
+    Waiting.RETURN: (lambda: given.settlement(SettlementState.CONFIRMED), lambda row: days_after(OVER + 4, 30)),
 }
 
 
@@ -55,7 +55,7 @@ def test_what_is_waited_for_has_its_last_day_from_the_programme(app: Flask, what
     row = make()
     found = one(what, row.id)
     assert found is not None and found.people()
-    assert due(row) in (None, found.due_on)
+    assert due(row) == found.due_on
     assert one(what, row.id + 1_000) is None
 
 
@@ -65,7 +65,7 @@ def noon(day: Any) -> datetime:
 
 def test_whoever_is_waited_for_is_reminded_before_and_after_the_last_day_once_each(app: Flask) -> None:
     agreement = given.agreement(AgreementState.AWAITING_COMPANY)
-    (wait,) = waits(agreement.reference)
+    (wait,) = waits(Scope(reference=agreement.reference))
     for days in range(-9, 4):
         for _again in range(2):
             jobs.remind(at=noon(wait.due_on + timedelta(days=days)))
@@ -77,7 +77,7 @@ def test_whoever_is_waited_for_is_reminded_before_and_after_the_last_day_once_ea
 
 def test_somebody_may_be_urged_by_hand_once_a_day(app: Flask) -> None:
     agreement = given.agreement(AgreementState.AWAITING_COMPANY)
-    (wait,) = waits(agreement.reference)
+    (wait,) = waits(Scope(reference=agreement.reference))
     late = noon(wait.due_on + timedelta(days=20))
     for _again in range(2):
         with transaction():
@@ -87,9 +87,9 @@ def test_somebody_may_be_urged_by_hand_once_a_day(app: Flask) -> None:
 
 def test_what_has_been_done_is_waited_for_no_longer(app: Flask) -> None:
     agreement = given.agreement(paid_in=False)
-    assert [wait.what for wait in waits(agreement.reference)] == [Waiting.DEPOSIT]
+    assert [wait.what for wait in waits(Scope(reference=agreement.reference))] == [Waiting.DEPOSIT]
     match(agreement)
-    assert waits(agreement.reference) == []
+    assert waits(Scope(reference=agreement.reference)) == []
 
 
 def test_the_agency_inspects_once_the_company_has_let_its_days_pass(app: Flask) -> None:

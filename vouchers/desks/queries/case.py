@@ -21,7 +21,7 @@ from vouchers.claims import queries as claims
 from vouchers.claims.models import Purchase
 from vouchers.desks.queries.facts import Facts, facts_of
 from vouchers.desks.queries.tasks import Task, tasks_of_case
-from vouchers.desks.queries.waits import Wait, waits
+from vouchers.desks.queries.waits import Scope, Wait, waits
 from vouchers.desks.states import AUDITOR_READS, COMPANY_READS, SUPPLIER_READS, Reader, Stage
 from vouchers.documents import queries as papers
 from vouchers.documents.models import Document
@@ -106,7 +106,7 @@ def case(application: Application, actor: Actor, readers: Collection[Reader], *,
         may_withdraw=APPLICATIONS.offers(actor, ApplicationDo.WITHDRAW, application),
         chosen=facts.proposal if agency or company else None,
         pay_in=_pay_in(facts) if agency or company else None,
-        waits=waits(application.reference) if facts.agreement is not None else [],
+        waits=waits(Scope(reference=application.reference)) if facts.agreement is not None else [],
     )
 
 

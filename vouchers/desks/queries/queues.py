@@ -17,7 +17,7 @@ from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice
 from vouchers.db.paging import head
 from vouchers.desks.queries.tasks import Task
-from vouchers.desks.queries.waits import waits
+from vouchers.desks.queries.waits import Scope, waits
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea, end_of
 from vouchers.kernel.wording import N_
@@ -160,7 +160,7 @@ def finance_queues(actor: Actor) -> list[Queue]:
 def _overdue(at: datetime) -> list[Queue]:
     """What others have not done by its last day."""
     today = date_in_korea(at)
-    late = [wait for wait in waits() if wait.days_late(today) > 0]
+    late = [wait for wait in waits(Scope(late=True)) if wait.days_late(today) > 0]
     tasks = [Task("", "desks.due", about=f"{wait.reference} {wait.who}") for wait in late[:5]]
     return [Queue(N_("기한이 지난 일"), "desks.due", {}, tasks, len(late), end_of(late[0].due_on) if late else None)]
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from vouchers.agreements.models import Agreement, DepositMatch
 from vouchers.agreements.states import AgreementState
@@ -73,17 +74,26 @@ class Wait:
 Days = dict[date, bool]
 
 
-def waits(reference: str | None = None) -> list[Wait]:
-    """Everything that is waited for, of one case where `reference` says so: the longest overdue first."""
+@dataclass(frozen=True)
+class Scope:
+    """Which waits are read: of one case, of one row, or those that may be late."""
+
+    reference: str | None = None
+    key: int | None = None
+    late: bool = False
+
+
+def waits(scope: Scope = Scope()) -> list[Wait]:  # noqa: B008 - frozen
+    """Everything that is waited for within the scope: the longest overdue first."""
     days = calendar.overrides()
-    found = [wait for part in (_signatures, _deposits, _inspections, _sheets, _reviews, _returns)
-             for wait in part(days, reference)]  # fmt: skip
+    found = [wait for part in _PARTS.values() for wait in part(days, scope)]
     return sorted(found, key=lambda wait: (wait.due_on, wait.what, wait.key))
 
 
 def one(what: str, key: int) -> Wait | None:
     """What is waited for on this row, if it is."""
-    return next((wait for wait in waits() if (wait.what, wait.key) == (what, key)), None)
+    part = _PARTS.get(what)
+    return next(iter(part(calendar.overrides(), Scope(key=key))), None) if part else None
 
 
 def _firm(organisation_id: int) -> Callable[[], list[User]]:
@@ -99,17 +109,22 @@ def _due(moment: datetime, count: int, days: Days) -> date:
     return workdays.days_after(date_in_korea(moment), count, days)
 
 
-def _of_case(query: Select[Agreement], reference: str | None) -> Select[Agreement]:
-    if reference is None:
-        return query
-    case = select(Application.id).where(Application.reference == reference)
-    return query.where(Agreement.application_id.in_(case))
+def _within(agreement_id: Any, key: Any, scope: Scope) -> list[ColumnElement[bool]]:
+    """What the scope asks of rows that belong to an agreement."""
+    asked: list[ColumnElement[bool]] = []
+    if scope.reference is not None:
+        case = select(Agreement.id).join(Application, Application.id == Agreement.application_id)
+        asked.append(agreement_id.in_(case.where(Application.reference == scope.reference)))
+    if scope.key is not None:
+        asked.append(key == scope.key)
+    return asked
 
 
-def _signatures(days: Days, reference: str | None) -> Iterator[Wait]:
+def _signatures(days: Days, scope: Scope) -> Iterator[Wait]:
     turns = (AgreementState.AWAITING_COMPANY, AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY)
-    query = select(Agreement).where(Agreement.state.in_(turns)).order_by(Agreement.id)
-    waiting = list(db.session.scalars(_of_case(query, reference)).unique())
+    here = _within(Agreement.id, Agreement.id, scope)
+    query = select(Agreement).where(Agreement.state.in_(turns), *here).order_by(Agreement.id)
+    waiting = list(db.session.scalars(query).unique())
     asked = audit.newest_at(Agreement.lifecycle.name, [row.id for row in waiting])
     for row in waiting:
         firm = {turns[0]: row.application.organisation, turns[1]: row.supplier.organisation}.get(row.state)
@@ -122,13 +137,14 @@ def _signatures(days: Days, reference: str | None) -> Iterator[Wait]:
         )  # fmt: skip
 
 
-def _deposits(days: Days, reference: str | None) -> Iterator[Wait]:
+def _deposits(days: Days, scope: Scope) -> Iterator[Wait]:
     paid = select(DepositMatch.agreement_id.label("key"), func.sum(Deposit.amount).label("amount"))
     paid = paid.join(Deposit, Deposit.id == DepositMatch.deposit_id).group_by(DepositMatch.agreement_id)
     found = paid.subquery()
     query = select(Agreement).outerjoin(found, found.c.key == Agreement.id)
     query = query.where(Agreement.state == AgreementState.CONCLUDED, Agreement.cash > func.coalesce(found.c.amount, 0))
-    for row in db.session.scalars(_of_case(query, reference).order_by(Agreement.id)).unique():
+    query = query.where(*_within(Agreement.id, Agreement.id, scope)).order_by(Agreement.id)
+    for row in db.session.scalars(query).unique():
         yield Wait(
             Waiting.DEPOSIT, row.id, row.reference, row.application.organisation.name,
             _due(row.concluded_at or row.created_at, row.round.definition.agreement.deposit_days, days),
@@ -136,27 +152,31 @@ def _deposits(days: Days, reference: str | None) -> Iterator[Wait]:
         )  # fmt: skip
 
 
-def _inspections(days: Days, reference: str | None) -> Iterator[Wait]:
-    query = select(Invoice).where(Invoice.state == InvoiceState.SUBMITTED).order_by(Invoice.id)
-    for row in db.session.scalars(query).unique():
+def _inspections(days: Days, scope: Scope) -> Iterator[Wait]:
+    query = select(Invoice).where(Invoice.state == InvoiceState.SUBMITTED)
+    if scope.late:  # marked by the hour, so that thousands of months of use are not read to find those
+        query = query.where(Invoice.overdue_at.is_not(None))
+    here = _within(Invoice.agreement_id, Invoice.id, scope)
+    for row in db.session.scalars(query.where(*here).order_by(Invoice.id)).unique():
         agreement = row.agreement
-        if reference in (None, agreement.reference):
-            yield Wait(
-                Waiting.INSPECTION, row.id, agreement.reference, agreement.application.organisation.name,
-                _due(row.submitted_at, agreement.round.definition.spending.inspect_days, days),
-                Page.at("claims.invoice", invoice_id=row.id), _firm(agreement.application.organisation_id),
-            )  # fmt: skip
+        yield Wait(
+            Waiting.INSPECTION, row.id, agreement.reference, agreement.application.organisation.name,
+            _due(row.submitted_at, agreement.round.definition.spending.inspect_days, days),
+            Page.at("claims.invoice", invoice_id=row.id), _firm(agreement.application.organisation_id),
+        )  # fmt: skip
 
 
-def _sheets(days: Days, reference: str | None) -> Iterator[Wait]:
+def _sheets(days: Days, scope: Scope) -> Iterator[Wait]:
     """A panel's day holds for all that an evaluator has not sealed."""
-    if reference is not None:  # who scores a case is nobody's business on its page
+    if scope.reference is not None:  # who scores a case is nobody's business on its page
         return
     open_ones = select(Assignment.seat_id).where(
         Assignment.state.in_((AssignmentState.ASSIGNED, AssignmentState.CLEARED))
     )
     query = select(Seat).join(Panel, Panel.id == Seat.panel_id)
     query = query.where(Panel.state == PanelState.SCORING, Seat.id.in_(open_ones)).order_by(Seat.id)
+    if scope.key is not None:
+        query = query.where(Seat.id == scope.key)
     for row in db.session.scalars(query).unique():
         user = row.user
         yield Wait(
@@ -165,13 +185,14 @@ def _sheets(days: Days, reference: str | None) -> Iterator[Wait]:
         )  # fmt: skip
 
 
-def _settlements(reference: str | None, state: SettlementState) -> list[Settlement]:
-    rows = db.session.scalars(select(Settlement).where(Settlement.state == state).order_by(Settlement.id)).unique()
-    return [row for row in rows if reference in (None, row.agreement.reference)]
+def _settlements(scope: Scope, state: SettlementState) -> list[Settlement]:
+    here = _within(Settlement.agreement_id, Settlement.id, scope)
+    query = select(Settlement).where(Settlement.state == state, *here).order_by(Settlement.id)
+    return list(db.session.scalars(query).unique())
 
 
-def _reviews(days: Days, reference: str | None) -> Iterator[Wait]:
-    waiting = _settlements(reference, SettlementState.UNDER_REVIEW)
+def _reviews(days: Days, scope: Scope) -> Iterator[Wait]:
+    waiting = _settlements(scope, SettlementState.UNDER_REVIEW)
     asked = audit.newest_at(Settlement.lifecycle.name, [row.id for row in waiting])
     for row in waiting:
         auditor, definition = row.auditor, row.agreement.round.definition
@@ -182,11 +203,22 @@ def _reviews(days: Days, reference: str | None) -> Iterator[Wait]:
         )  # fmt: skip
 
 
-def _returns(days: Days, reference: str | None) -> Iterator[Wait]:
-    for row in _settlements(reference, SettlementState.CONFIRMED):
+def _returns(days: Days, scope: Scope) -> Iterator[Wait]:
+    for row in _settlements(scope, SettlementState.CONFIRMED):
         definition = row.agreement.round.definition
         yield Wait(
             Waiting.RETURN, row.id, row.agreement.reference, definition.agency.ko,
             _due(row.confirmed_at or row.opened_at, definition.settlement.return_days, days),
             Page.at("settlement.settlement", settlement_id=row.id), lambda: people.holders(StaffRole.FINANCE),
         )  # fmt: skip
+
+
+_PARTS: dict[str, Callable[[Days, Scope], Iterator[Wait]]] = {
+    Waiting.SIGNATURE: _signatures,
+    Waiting.DEPOSIT: _deposits,
+    Waiting.INSPECTION: _inspections,
+    Waiting.SHEETS: _sheets,
+    Waiting.REVIEW: _reviews,
+    Waiting.RETURN: _returns,
+}
+"""How each kind of wait is read."""
