@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests import given
-from tests.given import people
+from tests.given import people, ready
 from tests.given.acting import AGREED, APPLIED, CLOSES, OVER, PAID, RELEASED, SCORED, SPENT, at, on, sample_pdf
-from tests.given.claims import tax_number
-from tests.given.claims import waiver as propose_waiver
-from tests.given.evaluation import points, score
 from tests.given.organisations import firm, member, representative
-from tests.given.settlement import queries as settlements
 from vouchers.agreements import services as agreements
 from vouchers.applications import services as applications
 from vouchers.bank import services as bank
@@ -85,92 +81,6 @@ def _with(verb: Callable[..., Any], **told: Any) -> Using:
     return Using(verb, told)
 
 
-def _seated(panel: Any) -> None:
-    """Enough evaluators have accepted, and everything is assigned."""
-    for number in range(1, panel.round.definition.evaluation.minimum_sheets + 1):
-        seat = given.act(
-            evaluation.invite,
-            panel,
-            people.user(f"evaluator{number}", StaffRole.EVALUATOR),
-            by=people.officer(),
-            day=SCORED - 2,
-        )
-        given.act(evaluation.accept_invitation, seat, by=people.evaluator(number), day=SCORED - 2)
-    from tests.given.evaluation import _assign_everything
-
-    _assign_everything(panel)
-
-
-def _scored(panel: Any) -> None:
-    for row in panel.assignments:
-        score(row)
-
-
-def _sheet(verb: Callable[..., Any]) -> Callable[[Any, Actor, float], Any]:
-    def call(assignment: Any, by: Actor, day: float) -> Any:
-        full = points(assignment)
-        return verb(
-            assignment,
-            points=full,
-            comments=dict.fromkeys(full, "계획이 구체적이고 담당자가 정해져 있습니다."),
-            overall="계획이 구체적이고 담당자가 정해져 있습니다.",
-            by=by,
-            at=at(day),
-        )
-
-    return call
-
-
-def _waived(invoice: Any) -> None:
-    """Somebody proposed to waive its VAT."""
-    if invoice.waiver_by is None:
-        propose_waiver(invoice)
-
-
-def _first_agreement(deposit: Any) -> Any:
-    from vouchers.agreements.models import Agreement
-    from vouchers.db import db
-
-    return db.session.scalars(db.select(Agreement)).unique().first()
-
-
-def _costs(line: Any, by: Actor, day: float) -> Any:
-    return settlement.decide_line(line.lines[0], allowed=True, by=by, at=at(day))
-
-
-def _record_return(found: Any, by: Actor, day: float) -> Any:
-    references = {source: f"R-{source}" for source in settlements.to_return(found)}
-    return settlement.record_return(
-        found, references=references, returned_on=on(day) if references else None, by=by, at=at(day)
-    )
-
-
-def _invoice(purchase: Any, by: Actor, day: float) -> Any:
-    return invoicing.submit_invoice(
-        purchase, tax_number=tax_number(day), issued_on=on(day), supply_value=1_000_000, vat=100_000, note="납품",
-        files=[("세금계산서.pdf", sample_pdf())], by=by, at=at(day),
-    )  # fmt: skip
-
-
-def _scheduled(call_round: Any) -> None:
-    """A second officer has agreed that it opens at its time."""
-    if call_round.opening_agreed_by is None:
-        given.act(programmes.schedule_opening, call_round, by=people.officer(2), day=0.8)
-
-
-def _silent(invoice: Any) -> None:
-    """The company has let its days pass."""
-    if invoice.overdue_at is None and invoice.state == "submitted":
-        given.act(invoicing.fall_due, invoice, by=SYSTEM, day=SPENT + 20)
-
-
-def _reopening(call_round: Any) -> None:
-    """An officer wants it to be received again."""
-    if call_round.reopen_until is None:
-        given.act(programmes.ask_reopening, call_round, until=at(60), reason="마감 때 멈추었습니다.",
-                  by=people.officer(), day=39)  # fmt: skip
-
-
 PAPER = {"filename": "등록증.pdf", "body": sample_pdf()}
 PROOF = {"files": [("증빙.pdf", sample_pdf())]}
 SHOWN = ("accepted", "partly_accepted", "self_paid", "ordered", "paid")
@@ -191,13 +101,13 @@ VERBS: list[Verb] = [
     Verb("round", "edit", OFFICERS, _with(programmes.edit_round, title="다른 이름", budget=1_000, opens_at=at(1),
         closes_at=at(40)), 0.8),
     Verb("round", "schedule", ("officer2",), _with(programmes.schedule_opening), 0.8),
-    Verb("round", "unschedule", OFFICERS, _with(programmes.unschedule), 0.9, ready=_scheduled),
-    Verb("round", "open", ("officer2", "system"), _with(programmes.open_round), 1, ready=_scheduled),
+    Verb("round", "unschedule", OFFICERS, _with(programmes.unschedule), 0.9, ready=ready.scheduled),
+    Verb("round", "open", ("officer2", "system"), _with(programmes.open_round), 1, ready=ready.scheduled),
     Verb("round", "extend", OFFICERS, _with(programmes.extend, closes_at=at(45), **TWO), 30),
     Verb("round", "close", (*OFFICERS, "system"), _with(programmes.close), 32),
     Verb("round", "ask_reopening", OFFICERS, _with(programmes.ask_reopening, until=at(60), **TWO), 40),
-    Verb("round", "drop_reopening", OFFICERS, _with(programmes.drop_reopening), 40, ready=_reopening),
-    Verb("round", "reopen", ("officer2",), _with(programmes.reopen), 40, ready=_reopening),
+    Verb("round", "drop_reopening", OFFICERS, _with(programmes.drop_reopening), 40, ready=ready.reopening),
+    Verb("round", "reopen", ("officer2",), _with(programmes.reopen), 40, ready=ready.reopening),
     Verb("supplier", "edit", SUPPLIER, _with(suppliers.edit_registration, introduction="바꾼 소개", slots=7), 1),
     Verb(
         "supplier", "set_account", ("supplier",),
@@ -248,8 +158,8 @@ VERBS: list[Verb] = [
     ),
     Verb("panel", "assign", OFFICERS,
         lambda thing, by, day: evaluation.assign(thing, [], by=by, at=at(day)), SCORED),
-    Verb("panel", "start", OFFICERS, _with(evaluation.start_scoring), SCORED, ready=_seated),
-    Verb("panel", "close", OFFICERS, _with(evaluation.close_panel), SCORED + 1, ready=_scored),
+    Verb("panel", "start", OFFICERS, _with(evaluation.start_scoring), SCORED, ready=ready.seated),
+    Verb("panel", "close", OFFICERS, _with(evaluation.close_panel), SCORED + 1, ready=ready.scored),
     Verb("panel", "dissolve", OFFICERS, _with(releases.dissolve, **TWO), SCORED),
     Verb("seat", "release", OFFICERS, _with(releases.release_seat, **TWO), SCORED),
     Verb("assignment", "release", OFFICERS, _with(releases.release_assignment, **TWO), SCORED),
@@ -258,8 +168,8 @@ VERBS: list[Verb] = [
     Verb("assignment", "declare", ("evaluator",),
         lambda thing, by, day: evaluation.declare(thing, [], by=by, at=at(day)), SCORED),
     Verb("assignment", "recuse", ("evaluator",), _with(evaluation.recuse, **TWO), SCORED),
-    Verb("assignment", "save", ("evaluator",), _sheet(evaluation.save_sheet), SCORED),
-    Verb("assignment", "submit", ("evaluator",), _sheet(evaluation.submit_sheet), SCORED),
+    Verb("assignment", "save", ("evaluator",), ready.sheet(evaluation.save_sheet), SCORED),
+    Verb("assignment", "submit", ("evaluator",), ready.sheet(evaluation.submit_sheet), SCORED),
     Verb("selection", "propose", OFFICERS, _with(selections.propose_selection), SCORED + 3),
     Verb("selection", "confirm", ("approver",), _with(selections.confirm_selection), SCORED + 3),
     Verb("selection", "return", ("approver",), _with(selections.reject_selection, **TWO), SCORED + 3),
@@ -278,7 +188,8 @@ VERBS: list[Verb] = [
     Verb("agreement", "void", OFFICERS, _with(agreements.void, **TWO), AGREED),
     Verb("agreement", "start_settling", OFFICERS, _with(settlement.open_settlement), OVER),
     Verb("deposit", "match", FINANCES,
-        lambda thing, by, day: agreements.match_deposit(thing, _first_agreement(thing), by=by, at=at(day)), AGREED + 1),
+        lambda thing, by, day: agreements.match_deposit(thing, ready.first_agreement(thing), by=by, at=at(day)),
+        AGREED + 1),
     Verb(
         "deposit", "record_return", {"unmatched": FINANCES, "surplus": ("finance2",)},
         lambda thing, by, day: bank.record_return(thing, statement_line="B-9", returned_on=on(day), by=by, at=at(day)),
@@ -288,26 +199,26 @@ VERBS: list[Verb] = [
     Verb("deposit", "return_deposit", ("finance", "approver"), _with(bank.return_deposit), AGREED + 2),
     Verb("purchase", "decline", SUPPLIER, _with(purchasing.decline_purchase, **TWO), SPENT),
     Verb("purchase", "cancel", (*COMPANY, "system"), _with(purchasing.close_purchase), SPENT),
-    Verb("purchase", "invoice", SUPPLIER, _invoice, SPENT),
+    Verb("purchase", "invoice", SUPPLIER, ready.invoice, SPENT),
     Verb("invoice", "fall_due", ("system",), _with(invoicing.fall_due), SPENT + 30),
     Verb("invoice", "accept", (*COMPANY, *OFFICERS),
         lambda thing, by, day: invoicing.accept_invoice(
             thing, amount=thing.supply_value, final=True, reason="", by=by, at=at(day)
         ),
-        SPENT + 30, ready=_silent),
+        SPENT + 30, ready=ready.silent),
     Verb(
         "invoice", "accept_part", (*COMPANY, *OFFICERS),
-        _with(invoicing.accept_invoice, amount=1_000_000, final=False, **TWO), SPENT + 30, ready=_silent,
+        _with(invoicing.accept_invoice, amount=1_000_000, final=False, **TWO), SPENT + 30, ready=ready.silent,
     ),
     Verb("invoice", "refuse", (*COMPANY, *OFFICERS), _with(invoicing.refuse_invoice, **TWO), SPENT + 30,
-        ready=_silent),
+        ready=ready.silent),
     Verb("invoice", "show_vat", COMPANY, _with(invoicing.show_vat, **PROOF), PAID + 5, states=SHOWN),
     Verb("invoice", "propose_waiver", FINANCES, _with(invoicing.propose_waiver, reason="exempt"), PAID + 5,
         states=SHOWN),
     Verb("invoice", "drop_waiver", (*FINANCES, "approver"), _with(invoicing.drop_waiver), PAID + 5,
-        states=("accepted", "partly_accepted"), ready=_waived),
+        states=("accepted", "partly_accepted"), ready=ready.waived),
     Verb("invoice", "waive_vat", ("finance2", "approver"), _with(invoicing.waive_vat), PAID + 5,
-        states=("accepted", "partly_accepted"), ready=_waived),
+        states=("accepted", "partly_accepted"), ready=ready.waived),
     Verb("batch", "approve", ("finance2", "approver"), _with(payments.approve_batch), PAID - 1),
     Verb("batch", "reject", ("finance2", "approver"), _with(payments.reject_batch, **TWO), PAID - 1),
     Verb(
@@ -317,7 +228,7 @@ VERBS: list[Verb] = [
         ), PAID,
     ),
     Verb("payment_order", "fail_payment", ("finance2",), _with(payments.fail_order, **TWO), PAID),
-    Verb("settlement", "decide", OFFICERS, _costs, OVER + 20),
+    Verb("settlement", "decide", OFFICERS, ready.costs, OVER + 20),
     Verb(
         "settlement", "ask_review", OFFICERS,
         lambda thing, by, day: settlement.ask_review(
@@ -334,7 +245,7 @@ VERBS: list[Verb] = [
     Verb("settlement", "agree", ("auditor",), _with(settlement.agree, opinion="증빙이 맞습니다."), OVER + 20),
     Verb("settlement", "send_back", ("auditor",), _with(settlement.send_back, opinion="다시 보아 주세요."), OVER + 20),
     Verb("settlement", "confirm", ("officer2",), _with(settlement.confirm), OVER + 20),
-    Verb("settlement", "record_return", FINANCES, _record_return, OVER + 20),
+    Verb("settlement", "record_return", FINANCES, ready.record_return, OVER + 20),
     Verb("settlement", "undo_return", (*FINANCES, "approver"), _with(settlement.undo_return, **TWO), OVER + 20),
     Verb("settlement", "return_money", ("finance2", "approver"), _with(settlement.return_money), OVER + 20),
     Verb("settlement", "issue_report", OFFICERS, _with(settlement.issue_report), OVER + 20),
@@ -413,7 +324,7 @@ def _firms_of(kind: str, thing: Any) -> tuple[Any, Any]:
         return None, None
     agreement = thing if kind == "agreement" else getattr(thing, "agreement", None)
     if kind == "deposit":
-        agreement = _first_agreement(thing)
+        agreement = ready.first_agreement(thing)
     elif kind == "payment_order":
         agreement = thing.invoice.agreement
     elif kind == "batch":

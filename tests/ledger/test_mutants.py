@@ -8,23 +8,23 @@ import contextlib
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
 from flask import Flask, current_app
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from sqlalchemy import Select, event, select, text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 import tests.factories.book as book_module
 import verify_ledger
 from tests.factories.book import AT, DAY, ROUND, Book, case
 from tests.ledger.machine import Machine
+from tests.ledger.taking_away import function, nobody_locks, patched, rebuilt, trigger, without
 from tests.ledger.test_histories import profile
-from vouchers.db import db, engine, guards
-from vouchers.db.engine import unguarded
+from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.kernel import money
 from vouchers.kernel.actor import SYSTEM
@@ -33,7 +33,7 @@ from vouchers.ledger.chart import EventType, Posting, Source
 from vouchers.ledger.errors import AlreadyReversed, AlreadySettled, NotEnough
 from vouchers.ledger.events import Grant
 from vouchers.ledger.queries import statement
-from vouchers.ledger.services import posting, sql
+from vouchers.ledger.services import posting
 from vouchers.ledger.verify import verify
 
 Killer = Callable[[], None]
@@ -232,73 +232,6 @@ def hashes() -> None:
 KILLERS: tuple[Killer, ...] = (histories, attacks, repeats, in_turn, collecting, hashes)
 
 
-@contextlib.contextmanager
-def without(sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> Iterator[None]:
-    """A guard of the database is gone."""
-    with db.engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            raw = unguarded(connection)
-            raw.execute("PRAGMA foreign_keys = OFF")
-            for statement in sqlite:
-                raw.execute(statement)
-        else:
-            for statement in postgresql:
-                connection.execute(text(statement))
-            connection.commit()
-    db.engine.dispose()
-    yield
-
-
-def trigger(table: str, sqlite: str, postgresql: str = "") -> contextlib.AbstractContextManager[None]:
-    """The trigger of this name is gone; on PostgreSQL it may have another one."""
-    return without((f"DROP TRIGGER {sqlite}",), (f"DROP TRIGGER {postgresql or sqlite} ON {table}",))
-
-
-def rebuilt(table: str, old: str, new: str) -> tuple[str, ...]:
-    """On SQLite a CHECK goes by editing the table's definition."""
-    return (
-        "PRAGMA writable_schema = ON",
-        f"UPDATE sqlite_master SET sql = replace(sql, '{old}', '{new}') WHERE name = '{table}'",
-        "PRAGMA writable_schema = RESET",
-    )
-
-
-def function(name: str, old: str, new: str) -> str:
-    """On PostgreSQL a rule goes by another body of its function."""
-    source = next(
-        part for part in guards.statements(guards.POSTGRESQL_LEDGER) if part.startswith(f"CREATE FUNCTION {name}(")
-    )
-    assert old in source
-    return source.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION").replace(old, new)
-
-
-@contextlib.contextmanager
-def patched(where: object, name: str, value: object) -> Iterator[None]:
-    """A piece of the code is another one."""
-    before = getattr(where, name)
-    setattr(where, name, value)
-    try:
-        yield
-    finally:
-        setattr(where, name, before)
-
-
-@contextlib.contextmanager
-def _nobody_locks() -> Iterator[None]:
-    """Rows are read without their locks, and a writer begins as a reader does."""
-    heads, balances = (_without_locks(query) for query in (sql.heads, sql.balances))
-    with patched(sql, "heads", heads), patched(sql, "balances", balances), patched(engine, "WRITES", "nothing"):
-        yield
-
-
-def _without_locks(statement: Callable[[int], Select]) -> Callable[[int], Select]:
-    def unlocked(count: int) -> Select:
-        query = statement(count)
-        return select(*query.selected_columns).where(query.whereclause)
-
-    return unlocked
-
-
 def _rounded_part(part: int, *, before: int, share_before: int, ratio: Fraction) -> int:
     return money.share(part, ratio)
 
@@ -388,7 +321,7 @@ MUTANTS: dict[str, tuple[Callable[[], contextlib.AbstractContextManager[None]], 
     "the principal is settled first": (lambda: patched(events, "collect", _principal_first), collecting),
     "no cover is asked for": (lambda: patched(posting, "_require_cover", lambda *_: None), histories),
     "keys are not looked up": (lambda: patched(posting, "_known", lambda *_: {}), repeats),
-    "nobody locks": (_nobody_locks, in_turn),
+    "nobody locks": (nobody_locks, in_turn),
     "another content under a known key": (lambda: patched(posting, "sha256", lambda _value: bytes(32)), histories),
     "a hash that forgets its content": (
         lambda: patched(rules, "event_hash", lambda prev, **said: EVENT_HASH(prev, **{**said, "request": b""})), hashes,
