@@ -18,7 +18,7 @@ from vouchers.documents import services as paper_services
 from vouchers.documents.downloads import attachment
 from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.errors import NotFound, Refused, found
+from vouchers.kernel.errors import NotFound, found
 from vouchers.ledger.queries import statements
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.states import CONFIRMATION_OPEN
@@ -28,7 +28,7 @@ from vouchers.programmes.states import RoundState
 from vouchers.web.acting import actor, now
 from vouchers.web.addresses import path_of
 from vouchers.web.authorised import authorised, public
-from vouchers.web.language import say
+from vouchers.web.pressing import told
 from vouchers.work import queries as work
 from vouchers.work.states import JOB_LABELS
 
@@ -92,12 +92,8 @@ def remake(application: Application, document_id: int) -> Response:
     paper = found(papers.document(document_id))
     if paper.case_reference != application.reference:
         raise NotFound()
-    try:
-        with transaction():
-            paper_services.make_again(paper)
-            flash(_("문서를 다시 만듭니다. 잠시 뒤 확인해 주세요."))
-    except Refused as refusal:
-        flash(say(refusal), "danger")
+    with told(_("문서를 다시 만듭니다. 잠시 뒤 확인해 주세요.")), transaction():
+        paper_services.make_again(paper)
     return redirect(url_for("desks.case", reference=application.reference))
 
 

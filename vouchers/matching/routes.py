@@ -24,7 +24,7 @@ from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.forms import Press
 from vouchers.web.limits import acting_firm, limited
-from vouchers.web.looking_over import look_over
+from vouchers.web.pressing import asked_first, told
 
 bp = Blueprint("matching", __name__)
 
@@ -125,36 +125,25 @@ def decline(proposal: Proposal) -> str | Response:
 @authorised(POLICY, Do.CHOOSE, load=queries.proposal)
 def choose(proposal: Proposal) -> str | Response:
     """Choose one of the suppliers that would take part, after saying what that means for the others."""
-    form, reference = Press(), proposal.application.reference
-    if form.validate_on_submit():
-        told = _("함께할 공급기업: %(supplier)s. 다른 공급기업에 보낸 제안은 끝나고, 모두에게 알립니다.",
-                 supplier=proposal.supplier.name)  # fmt: skip
-        if page := look_over(_("공급기업 정하기"), [told], press=_("이 공급기업으로 정하기")):
-            return page
-        with form.absorbing(Refused), transaction():
-            services.choose(proposal, by=actor(), at=now())
-            flash(_("함께할 공급기업을 정했습니다."))
-    for _anchor, sentence in form.summary:
-        flash(sentence, "danger")
-    return redirect(url_for("matching.find", reference=reference))
+    back = url_for("matching.find", reference=proposal.application.reference)
+    what = _("함께할 공급기업: %(supplier)s. 다른 공급기업에 보낸 제안은 끝나고, 모두에게 알립니다.",
+             supplier=proposal.supplier.name)  # fmt: skip
+    if page := asked_first(_("공급기업 정하기"), what, press=_("이 공급기업으로 정하기"), back=back):
+        return page
+    with told(_("함께할 공급기업을 정했습니다.")), transaction():
+        services.choose(proposal, by=actor(), at=now())
+    return redirect(back)
 
 
 @bp.post("/proposals/<key:proposal_id>/take-back")
 @authorised(POLICY, Do.TAKE_BACK, load=queries.proposal)
 def take_back(proposal: Proposal) -> str | Response:
     """Take a proposal back."""
-    reference = proposal.application.reference
-    form = Press()
-    if form.validate_on_submit():
-        told = _(
-            "%(supplier)s에 보낸 제안을 취소합니다. 수락한 공급기업이라면 신청서에서 이름이 빠집니다.",
-            supplier=proposal.supplier.name,
-        )
-        if page := look_over(_("제안 취소"), [told], press=_("제안 취소")):
-            return page
-        with form.absorbing(Refused), transaction():
-            services.take_back(proposal, by=actor(), at=now())
-            flash(_("제안을 취소했습니다."))
-    for _anchor, sentence in form.summary:
-        flash(sentence, "danger")
-    return redirect(url_for("matching.find", reference=reference))
+    back = url_for("matching.find", reference=proposal.application.reference)
+    what = _("%(supplier)s에 보낸 제안을 취소합니다. 수락한 공급기업이라면 신청서에서 이름이 빠집니다.",
+             supplier=proposal.supplier.name)  # fmt: skip
+    if page := asked_first(_("제안 취소"), what, press=_("제안 취소"), back=back):
+        return page
+    with told(_("제안을 취소했습니다.")), transaction():
+        services.take_back(proposal, by=actor(), at=now())
+    return redirect(back)

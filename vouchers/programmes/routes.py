@@ -1,7 +1,5 @@
 """The public calls, and the officer's rounds."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -20,8 +18,8 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument
 from vouchers.web.authorised import authorised, public
 from vouchers.web.forms import Press, SeenPress
-from vouchers.web.language import chosen, moment, say, until
-from vouchers.web.looking_over import goes_back, look_over
+from vouchers.web.language import chosen, moment, until
+from vouchers.web.pressing import asked_first, told
 
 bp = Blueprint("programmes", __name__)
 
@@ -183,34 +181,27 @@ def ask_reopening(call_round: Round) -> str | Response:
 
 @bp.post("/rounds/<reference:reference>/reopening/drop")
 @authorised(POLICY, Do.DROP_REOPENING, load=queries.by_reference)
-def drop_reopening(call_round: Round) -> str | Response:
+def drop_reopening(call_round: Round) -> Response:
     """Let the call stay closed."""
-    return _press(call_round, services.drop_reopening, _("접수 재개 요청을 취소했습니다."))
+    with told(_("접수 재개 요청을 취소했습니다.")), transaction():
+        services.drop_reopening(call_round, by=actor(), at=now())
+    return redirect(url_for("programmes.manage", reference=call_round.reference))
 
 
 @bp.post("/rounds/<reference:reference>/reopen")
 @authorised(POLICY, Do.REOPEN, load=queries.by_reference)
 def reopen(call_round: Round) -> str | Response:
     """Agree as a second officer, after saying what that means."""
-    told = _(
+    back = url_for("programmes.manage", reference=call_round.reference)
+    what = _(
         "%(moment)s까지 접수를 다시 받고, 작성 중인 신청서가 있는 기업 모두에 알립니다.",
         moment=until(call_round.reopen_until),
     )
-    if goes_back():
-        return redirect(url_for("programmes.manage", reference=call_round.reference))
-    if page := look_over(_("접수 재개"), [told], press=_("접수 재개")):
+    if page := asked_first(_("접수 재개"), what, press=_("접수 재개"), back=back):
         return page
-    return _press(call_round, services.reopen, _("접수를 다시 열었습니다."))
-
-
-def _press(call_round: Round, verb: Callable[..., None], done: str) -> Response:
-    try:
-        with transaction():
-            verb(call_round, by=actor(), at=now())
-            flash(done)
-    except Refused as refusal:
-        flash(say(refusal), "danger")
-    return redirect(url_for("programmes.manage", reference=call_round.reference))
+    with told(_("접수를 다시 열었습니다.")), transaction():
+        services.reopen(call_round, by=actor(), at=now())
+    return redirect(back)
 
 
 @bp.route("/rounds/<reference:reference>/close", methods=["GET", "POST"])

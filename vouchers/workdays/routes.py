@@ -9,7 +9,7 @@ from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
-from vouchers.web.forms import Press
+from vouchers.web.pressing import told
 from vouchers.workdays import queries, services
 from vouchers.workdays.forms import DeclareForm
 from vouchers.workdays.models import DeclaredDay
@@ -40,11 +40,6 @@ def days() -> str | Response:
 @authorised(POLICY, Do.WITHDRAW, load=queries.declared_day)
 def withdraw(day: DeclaredDay) -> Response:
     """Let the calendar decide on the day again."""
-    form = Press()
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.withdraw(day, by=actor(), at=now())
-            flash(_("철회했습니다. 이날은 다시 달력을 따릅니다."))
-    for _anchor, sentence in form.summary:
-        flash(sentence, "danger")
+    with told(_("철회했습니다. 이날은 다시 달력을 따릅니다.")), transaction():
+        services.withdraw(day, by=actor(), at=now())
     return redirect(url_for("workdays.days"))

@@ -24,7 +24,7 @@ from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, LONG_TEXTS, takes
 from vouchers.web.forms import Press, Reason
 from vouchers.web.language import translated
-from vouchers.web.looking_over import goes_back, look_over
+from vouchers.web.pressing import asked_first, told
 
 
 @bp.route("/calls/<reference:reference>/apply", methods=["GET", "POST"])
@@ -95,14 +95,12 @@ def reopen(application: Application) -> str | Response:
 def discard(application: Application) -> str | Response:
     """Stop editing: what was submitted stands as it is."""
     stands = application.revises or application
-    if goes_back():
-        return redirect(url_for("applications.tasks", reference=application.reference))
-    told = _("고친 내용은 쓰이지 않고, 제출한 내용이 그대로 유효합니다.")
-    if page := look_over(_("고치기 그만두기"), [told], press=_("고치기 그만두기")):
+    here = url_for("applications.tasks", reference=application.reference)
+    what = _("고친 내용은 쓰이지 않고, 제출한 내용이 그대로 유효합니다.")
+    if page := asked_first(_("고치기 그만두기"), what, press=_("고치기 그만두기"), back=here):
         return page
-    with transaction():
+    with told(_("고치기를 그만두었습니다. 제출한 내용이 그대로 유효합니다.")), transaction():
         services.discard(application, by=actor(), at=now())
-    flash(_("고치기를 그만두었습니다. 제출한 내용이 그대로 유효합니다."))
     return redirect(url_for("desks.case", reference=stands.reference))
 
 
@@ -250,15 +248,10 @@ def _submitting(application: Application, verb: Callable[..., Submission]) -> st
 
 @bp.post("/applications/<reference:reference>/ask-submission")
 @authorised(POLICY, Do.ASK_SUBMISSION, load=queries.by_reference)
-def ask_submission(application: Application) -> str | Response:
+def ask_submission(application: Application) -> Response:
     """Ask the representative to submit."""
-    form = Press()
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.ask_submission(application, by=actor(), at=now())
-            flash(_("대표자에게 제출을 요청하는 이메일을 보냈습니다."))
-    for _anchor, sentence in form.summary:
-        flash(sentence, "danger")
+    with told(_("대표자에게 제출을 요청하는 이메일을 보냈습니다.")), transaction():
+        services.ask_submission(application, by=actor(), at=now())
     return redirect(url_for("applications.check", reference=application.reference))
 
 

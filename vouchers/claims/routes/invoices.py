@@ -25,9 +25,9 @@ from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, LONG_TEXTS, takes
-from vouchers.web.forms import Press
 from vouchers.web.language import month, won
 from vouchers.web.looking_over import look_over
+from vouchers.web.pressing import told
 
 
 def _listing() -> tuple[Listing, str, str]:
@@ -205,13 +205,8 @@ def propose_waiver(invoice: Invoice) -> str | Response:
 
 
 def _press(invoice: Invoice, verb: Callable[..., None], done: str) -> Response:
-    form = Press()
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            verb(invoice, by=actor(), at=now())
-            flash(done)
-    for _anchor, sentence in form.summary:
-        flash(sentence, "danger")
+    with told(done), transaction():
+        verb(invoice, by=actor(), at=now())
     return redirect(url_for("claims.invoice", invoice_id=invoice.id))
 
 

@@ -9,7 +9,7 @@ from vouchers.audit.queries import timeline
 from vouchers.db.transaction import transaction
 from vouchers.identity import services as identity
 from vouchers.kernel.actor import MemberRole
-from vouchers.kernel.errors import Refused, VouchersError
+from vouchers.kernel.errors import Refused
 from vouchers.organisations import queries, services
 from vouchers.organisations.forms import InviteMemberForm, ProfileForm
 from vouchers.organisations.models import Invitation, Membership, Organisation
@@ -18,10 +18,8 @@ from vouchers.organisations.routes import bp
 from vouchers.organisations.states import INVITATION, MEMBERSHIP, ORGANISATION, Do, Size
 from vouchers.web.acting import actor, forget, now
 from vouchers.web.authorised import authorised
-from vouchers.web.forms import Press
-from vouchers.web.language import say
 from vouchers.web.limits import Allowance, acting_firm, limited
-from vouchers.web.looking_over import goes_back, look_over
+from vouchers.web.pressing import asked_first, told
 
 OWN_HISTORY = (ORGANISATION.name, MEMBERSHIP.name, INVITATION.name)
 """What a firm's people read of its history: who else has claimed it is the agency's to know."""
@@ -97,13 +95,8 @@ def invite_member(organisation: Organisation) -> str | Response:
 def withdraw_invitation(invitation: Invitation) -> Response:
     """No longer ask somebody."""
     organisation_id = invitation.organisation_id
-    form = Press()
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.withdraw_invitation(invitation, by=actor(), at=now())
-            flash(_("초대를 철회했습니다."))
-    for _anchor, sentence in form.summary:
-        flash(sentence, "danger")
+    with told(_("초대를 철회했습니다.")), transaction():
+        services.withdraw_invitation(invitation, by=actor(), at=now())
     return redirect(url_for("organisations.profile", organisation_id=organisation_id))
 
 
@@ -111,19 +104,13 @@ def withdraw_invitation(invitation: Invitation) -> Response:
 @authorised(MEMBERSHIP_POLICY, Do.END_MEMBERSHIP, load=queries.membership)
 def end_membership(membership: Membership) -> str | Response:
     """Take a member out of the organisation, after saying what that means."""
-    organisation_id = membership.organisation_id
-    back = redirect(url_for("organisations.profile", organisation_id=organisation_id))
-    if goes_back():
-        return back
-    told = _(
+    back = url_for("organisations.profile", organisation_id=membership.organisation_id)
+    what = _(
         "%(name)s 님은 더 이상 이 기업의 일을 보거나 할 수 없습니다. 다시 초대할 수 있습니다.",
         name=membership.user.name,
     )
-    if page := look_over(_("구성원 내보내기"), [told], press=_("내보내기")):
+    if page := asked_first(_("구성원 내보내기"), what, press=_("내보내기"), back=back):
         return page
-    try:
-        with transaction():
-            services.end_membership(membership, by=actor(), at=now())
-    except VouchersError as refusal:
-        flash(say(refusal), "danger")
-    return back
+    with told(_("구성원을 내보냈습니다.")), transaction():
+        services.end_membership(membership, by=actor(), at=now())
+    return redirect(back)

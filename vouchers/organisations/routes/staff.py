@@ -20,6 +20,7 @@ from vouchers.organisations.routes import bp
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.forms import Press
+from vouchers.web.pressing import told
 
 
 @bp.route("/staff", methods=["GET", "POST"])
@@ -68,13 +69,8 @@ def find_person() -> str | Response:
 @authorised(APPOINTMENT_POLICY, Do.CONFIRM_APPOINTMENT, load=people.appointment)
 def confirm_appointment(appointment: Appointment) -> Response:
     """Agree to an appointment as a second administrator."""
-    form = Press()
-    if form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            verbs.confirm_appointment(appointment, by=actor(), at=now())
-            flash(_("임명을 확인했습니다."))
-    for _anchor, sentence in form.summary:
-        flash(sentence, "danger")
+    with told(_("임명을 확인했습니다.")), transaction():
+        verbs.confirm_appointment(appointment, by=actor(), at=now())
     return redirect(url_for("organisations.staff"))
 
 

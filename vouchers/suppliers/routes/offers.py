@@ -18,9 +18,8 @@ from vouchers.suppliers.states import Do
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
-from vouchers.web.forms import Press
 from vouchers.web.language import chosen
-from vouchers.web.looking_over import look_over
+from vouchers.web.pressing import asked_first, told
 
 
 def _solution_form(supplier: Supplier, solution: Solution | None = None) -> SolutionForm | ServiceForm:
@@ -100,15 +99,10 @@ def set_price(plan: Plan) -> str | Response:
 @authorised(PLAN_POLICY, Do.WITHDRAW, load=queries.plan)
 def withdraw_plan(plan: Plan) -> str | Response:
     """Stop selling a plan."""
-    supplier_id = plan.solution.supplier_id
-    form = Press()
-    if form.validate_on_submit():
-        told = _("'%(plan)s' 요금제는 더 이상 고를 수 없습니다. 이미 맺은 협약에는 그대로 남습니다.", plan=plan.name)
-        if page := look_over(_("판매 중지"), [told], press=_("판매 중지")):
-            return page
-        with form.absorbing(Refused), transaction():
-            catalogue.withdraw_plan(plan, by=actor(), at=now())
-            flash(_("요금제 판매를 중지했습니다. 이미 맺은 협약에는 그대로 남습니다."))
-    for _anchor, sentence in form.summary:
-        flash(sentence, "danger")
-    return redirect(url_for("suppliers.supplier", supplier_id=supplier_id))
+    back = url_for("suppliers.supplier", supplier_id=plan.solution.supplier_id)
+    what = _("'%(plan)s' 요금제는 더 이상 고를 수 없습니다. 이미 맺은 협약에는 그대로 남습니다.", plan=plan.name)
+    if page := asked_first(_("판매 중지"), what, press=_("판매 중지"), back=back):
+        return page
+    with told(_("요금제 판매를 중지했습니다. 이미 맺은 협약에는 그대로 남습니다.")), transaction():
+        catalogue.withdraw_plan(plan, by=actor(), at=now())
+    return redirect(back)
