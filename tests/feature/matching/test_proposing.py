@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import given
-from tests.given.acting import APPLIED, CLOSES, act, at
+from tests.given.acting import APPLIED, CLOSES, act, at, on
 from tests.given.applications import owner, started, with_need
 from tests.given.matching import accepted, choose, proposed, willing
 from tests.given.people import address
@@ -18,6 +18,7 @@ from vouchers.applications import services as applications
 from vouchers.applications.errors import BoundByAgreement
 from vouchers.db import db
 from vouchers.kernel.actor import SYSTEM
+from vouchers.kernel.clock import end_of
 from vouchers.matching import errors, jobs, services
 from vouchers.matching.models import Proposal
 from vouchers.matching.queries import free_slots
@@ -53,6 +54,7 @@ def test_who_would_take_part_may_still_say_no(app: Flask) -> None:
 
 def test_a_proposal_that_nobody_answers_is_over_after_a_fortnight(app: Flask) -> None:
     asked = proposed(with_need(started()))
+    assert asked.due_at == end_of(on(APPLIED) + timedelta(days=14))
     days = (asked.due_at - at(0)) / timedelta(days=1)
     assert jobs.let_lapse(at=at(days - 0.01)) == "proposals lapsed 0"
     with pytest.raises(errors.NotOverYet):

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from vouchers.agreements.rules import end_of_period
+from vouchers.agreements.errors import StartOutside
+from vouchers.agreements.rules import end_of_period, require_start
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,19 @@ def test_no_period_of_months_is_shorter_than_its_months() -> None:
         starts_on = date(2026, 1, 1) + timedelta(days=day)
         for months in (1, 6, 7, 12):
             assert end_of_period(starts_on, months) <= end_of_period(starts_on + timedelta(days=1), months)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "taken"),
+    [
+        (date(2026, 9, 20), True), (date(2026, 12, 19), True),
+        (date(2026, 9, 19), False), (date(2026, 12, 20), False), (date(2062, 9, 20), False),
+    ],
+)  # fmt: skip
+def test_an_agreement_begins_on_the_day_it_is_drawn_up_or_within_three_months(starts_on: date, taken: bool) -> None:
+    if taken:
+        require_start(starts_on, today=date(2026, 9, 20))
+    else:
+        with pytest.raises(StartOutside) as refusal:
+            require_start(starts_on, today=date(2026, 9, 20))
+        assert refusal.value.params == {"first": date(2026, 9, 20), "last": date(2026, 12, 19)}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from vouchers.kernel.wording import with_object
+from vouchers.kernel.clock import moment_of
+from vouchers.kernel.wording import until, with_object
 
 
 @pytest.mark.parametrize(
@@ -18,3 +19,15 @@ from vouchers.kernel.wording import with_object
 )
 def test_a_noun_takes_its_particle(word: str, said: str) -> None:
     assert with_object(word) == said
+
+
+@pytest.mark.parametrize(
+    ("moment", "korean", "english"),
+    [
+        ("2026-12-02 00:00", "2026. 12. 1. 24:00", "1 Dec 2026, 24:00 KST"),
+        ("2026-12-02 18:00", "2026. 12. 2. 18:00", "2 Dec 2026, 18:00 KST"),
+        ("2027-01-01 00:00", "2026. 12. 31. 24:00", "31 Dec 2026, 24:00 KST"),
+    ],
+)
+def test_midnight_is_the_end_of_the_day_before(moment: str, korean: str, english: str) -> None:
+    assert (until(moment_of(moment)), until(moment_of(moment), "en")) == (korean, english)
