@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from vouchers.kernel.checks import each as each_of
 from vouchers.kernel.errors import VouchersError
 
 Cases = Mapping[type[VouchersError], Callable[[], Any]]
@@ -16,8 +17,8 @@ def each(cases: Cases) -> Any:
 
 
 def is_refused(error: type[VouchersError], tried: Callable[[], Any]) -> None:
-    """Trying it raises exactly this class, whose sentence can be said."""
+    """Trying it raises exactly this class, alone or of each thing that is wrong, and its sentence can be said."""
     with pytest.raises(VouchersError) as refusal:
         tried()
-    assert type(refusal.value) is error, repr(refusal.value)
+    assert {type(one) for one in each_of(refusal.value)} == {error}, str(refusal.value)
     assert str(refusal.value)

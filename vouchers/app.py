@@ -155,7 +155,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         lifecycles=KINDS, size_labels=SIZE_LABELS, regions=REGIONS, staff_roles=STAFF_ROLE_LABELS,
-        member_roles=MEMBER_ROLE_LABELS, may_open=may_open,
+        member_roles=MEMBER_ROLE_LABELS, may_open=may_open, answered_as=addresses.answered_as,
     )  # fmt: skip
     app.jinja_env.filters.update(
         person=lambda key: people.names([key]).get(key, "–"),

@@ -14,6 +14,13 @@ document.addEventListener("submit", (event) => {
     button.setAttribute("aria-disabled", "true");
   });
 });
+// The page that answered a refused form came by a press: whoever leaves it and comes back opens it as a page again.
+const page = document.body.dataset.page;
+if (page) {
+  const settle = () => { history.replaceState(null, "", page); };
+  document.addEventListener("submit", settle);
+  document.addEventListener("click", (event) => { if (event.target.closest("a[href]:not([href^='#'])")) settle(); });
+}
 window.addEventListener("pageshow", () => { // somebody has come back to the page
   document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
   document.querySelectorAll("button[data-label]").forEach((button) => {

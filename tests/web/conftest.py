@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from email import message_from_bytes, policy
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from tests.databases import Apps, take_over
 from tests.factories.world import World
+from tests.servers import MailServer
+from vouchers import schedule
 from vouchers.db import db
 from vouchers.demo import PASSWORD
+from vouchers.kernel import clock
+from vouchers.outbox.models import Letter
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +76,22 @@ def visit(site: Flask):
         return Visitor(site, account, language)
 
     return open_
+
+
+@pytest.fixture
+def posted(site: Flask, mail_server: MailServer):
+    """Deliver what waits, and read the newest letter to somebody as the mail server got it."""
+    settings = site.extensions["vouchers.settings"]
+    before, settings.smtp_port = settings.smtp_port, mail_server.port
+    with site.app_context():  # the demo's own letters have been read long ago
+        db.session.execute(update(Letter).values(sent_at=clock.now()))
+        db.session.commit()
+
+    def newest(email: str) -> tuple[str, str]:
+        schedule.run_now(site, "mail")
+        body = next((body for to, body in reversed(mail_server.postbox.letters) if to == email), None)
+        message = message_from_bytes(body or b"", policy=policy.default)
+        return str(message["Subject"]), message.get_content() if body else ""
+
+    yield newest
+    settings.smtp_port = before

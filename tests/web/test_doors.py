@@ -2,17 +2,15 @@
 
 import re
 from datetime import timedelta
-from email import message_from_bytes, policy
 
-import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from tests.databases import Database
-from tests.servers import MailServer
 from tests.web.conftest import Visitor
+from tests.web.strangers import asked, link
 from vouchers import schedule
 from vouchers.db import db
 from vouchers.db.transaction import transaction
@@ -22,48 +20,12 @@ from vouchers.identity import services as identity
 from vouchers.identity.errors import TooManyWrongPasswords, WrongPassword
 from vouchers.identity.models import LinkRequest, OneTimeCode, Purpose, User, UserSession
 from vouchers.kernel import clock
-from vouchers.kernel.registration import business_check_digit
 from vouchers.organisations import services
 from vouchers.organisations.models import FirmConfirmation, Membership, Organisation, SignUp
 from vouchers.outbox.models import Letter
 from vouchers.suppliers.models import Supplier
 
 OWNER = address("company07")
-
-
-@pytest.fixture
-def posted(site: Flask, mail_server: MailServer):
-    """Deliver what waits, and read the newest letter to somebody as the mail server got it."""
-    settings = site.extensions["vouchers.settings"]
-    before, settings.smtp_port = settings.smtp_port, mail_server.port
-    with site.app_context():  # the demo's own letters have been read long ago
-        db.session.execute(update(Letter).values(sent_at=clock.now()))
-        db.session.commit()
-
-    def newest(email: str) -> tuple[str, str]:
-        schedule.run_now(site, "mail")
-        body = next((body for to, body in reversed(mail_server.postbox.letters) if to == email), None)
-        message = message_from_bytes(body or b"", policy=policy.default)
-        return str(message["Subject"]), message.get_content() if body else ""
-
-    yield newest
-    settings.smtp_port = before
-
-
-def link(text: str) -> str:
-    return re.search(r"https?://[^/\s]+(/\S+)", text).group(1)
-
-
-def number(serial: int) -> str:
-    return f"000{serial:06}" + business_check_digit(f"000{serial:06}")
-
-
-def asked(email: str, serial: int, **more: str) -> dict[str, str]:
-    return {
-        "company": "새 가게(시험)", "business_number": number(serial), "role": "representative", "name": "대표자",
-        "email": email,
-        "password": PASSWORD, "again": PASSWORD, "privacy": "y", **more,
-    }  # fmt: skip
 
 
 def count(site: Flask, model: type, *conditions: object) -> int:

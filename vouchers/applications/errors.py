@@ -83,5 +83,11 @@ class NotTheSupplierPool(Refused):
     sentence = N_("이 사업의 공급기업 Pool에 등재된 공급기업이 아닙니다.")
 
 
+class PledgedByRepresentative(Refused):
+    """A pledge of the company by somebody who does not represent it."""
+
+    sentence = N_("서약은 대표자만 할 수 있습니다.")
+
+
 class TooManyFiles(Refused):
     sentence = N_("한 항목에는 파일을 {limit}개까지 올릴 수 있습니다.")

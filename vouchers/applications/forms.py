@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
 from vouchers.documents.rules import ACCEPT
-from vouchers.programmes.definition import Definition
 from vouchers.programmes.definition.applying import CostItem
 from vouchers.web.forms import Agreed, Amount, Choice, Form, LongText, Opened, Text, Upload, named
 from vouchers.web.language import chosen
@@ -36,16 +35,21 @@ class CostForm(Form):
     """The cost table of the definition: for each item its sources and the basis."""
 
     opened_with = Opened()
+    items: Sequence[CostItem] = ()
 
-    def costs(self, definition: Definition) -> list[Cost]:
+    def table(self) -> list[Cost]:
         """The table as typed values; what a source may not pay counts as zero."""
         return [
             Cost(
                 item.code, self._paid(item, "gov"), self._paid(item, "cash"), self._paid(item, "in_kind"),
                 getattr(self, f"basis__{item.code}").data or "",
             )
-            for item in definition.cost_items
+            for item in self.items
         ]  # fmt: skip
+
+    def typed(self) -> dict[str, Any]:
+        """The values, and the table together once all of it is of the right shape."""
+        return {**super().typed(), "costs": None if self.errors else self.table()}
 
     def fill(self, costs: Sequence[Cost]) -> None:
         """Show these amounts of cash instead of what was typed; nothing is saved by it."""
@@ -110,7 +114,7 @@ def cost_form(application: Application) -> CostForm:
             f"{label} – {_l('산출 근거')}", max=500, required=False, hint=getattr(item, f"hint_{language}")
         )
         data[f"basis__{item.code}"] = saved[item.code].basis if item.code in saved else ""
-    kind: type[CostForm] = type("CostForm", (CostForm,), fields)
+    kind: type[CostForm] = type("CostForm", (CostForm,), {**fields, "items": application.round.definition.cost_items})
     return kind(data=data)
 
 
@@ -120,14 +124,15 @@ def file_form(application: Application) -> FileForm:
     return form
 
 
-def consents_form(application: Application) -> ConsentsForm:
+def consents_form(application: Application, *, may_pledge: bool) -> ConsentsForm:
+    """A box for each consent, and for each pledge where it is the representative who sees them."""
     language, given = chosen(), {row.code for row in application.consents}
     definition = application.round.definition
     fields = {
         f"agree__{row.code}": Agreed(
             getattr(row, language), required=row.required, hint=getattr(row, f"text_{language}")
         )
-        for row in (*definition.application.consents, *definition.application.pledges)
+        for row in (*definition.application.consents, *(definition.application.pledges if may_pledge else ()))
     }
     kind: type[ConsentsForm] = type("ConsentsForm", (ConsentsForm,), fields)
     return kind(data={name: name.removeprefix("agree__") in given for name in fields})

@@ -92,6 +92,7 @@ POLICY: Policy[Application] = Policy(
         Do.LIST: staff(*AGENCY_STAFF),
         Do.EDIT: _own,
         Do.NAME_SUPPLIER: _names_its_supplier_now,
+        Do.PLEDGE: _representative,
         Do.SUBMIT: both(_submits, _draft),
         Do.REOPEN: both(_own, _still_open),
         Do.RESUBMIT: _submits_again,

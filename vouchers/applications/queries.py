@@ -221,11 +221,12 @@ def declared_size(application: Application) -> Size | None:
     return application.organisation.size
 
 
-def missing_sections(application: Application) -> list[Section]:
-    """The sections that are not complete yet."""
+def missing_sections(application: Application, *, before_pledges: bool = False) -> list[Section]:
+    """The sections that are not complete yet; those of its members, `before_pledges` of the representative."""
+    pledged = {row.code for row in application.round.definition.application.pledges} if before_pledges else set()
     return rules.missing(
         application.round.definition, title=application.title, field=application.field_code, need=application.need,
         has_supplier=application.supplier_id is not None, answers=application.answers or {}, costs=application.costs,
         slots_with_files={attachment.slot for attachment in application.attachments},
-        agreed={consent.code for consent in application.consents},
+        agreed=pledged | {consent.code for consent in application.consents},
     )  # fmt: skip

@@ -1,12 +1,14 @@
 """Pure rules of applications: who may apply, what a cost table must satisfy, what is still missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
 from vouchers.applications import errors
 from vouchers.applications.states import Section
+from vouchers.kernel.checks import refuse
+from vouchers.kernel.errors import Refused
 from vouchers.kernel.money import Won, apportion
 from vouchers.organisations.states import SIZE_LABELS, Size
 from vouchers.programmes.definition import Definition
@@ -48,13 +50,15 @@ class Totals:
         return self.cash + self.in_kind
 
 
-def totals(definition: Definition, size: Size, costs: Sequence[Cost]) -> Totals:
-    """Return the sums, and the least company share and cash share in won, rounded up.
+def totals(definition: Definition, size: Size | None, costs: Sequence[Cost]) -> Totals:
+    """Return the sums, and the least company share and cash share in won, rounded up; none of a size not known.
 
     The share is a part of the total that it is counted in: for a ratio r it is at least grant × r ÷ (1 − r), which does
     not move when it is followed.
     """
     gov, cash, in_kind = (sum(getattr(cost, name) for cost in costs) for name in ("gov", "cash", "in_kind"))
+    if size is None:
+        return Totals(gov, cash, in_kind, 0, 0)
     share = definition.share_of(size)
     least = gov * share.minimum / (1 - share.minimum)
     return Totals(gov, cash, in_kind, _up(least), _up(least * share.cash))
@@ -77,30 +81,36 @@ def _up(value: Fraction) -> Won:
 
 
 def require_costs(definition: Definition, size: Size, costs: Sequence[Cost]) -> Totals:
-    """Refuse a cost table that breaks a rule of the programme; the first broken rule is named with its figures.
+    """Refuse a cost table that breaks a rule of the programme; every broken rule is named with its figures.
 
     Source of the shares: `company_share` of the definition. A share of exactly the minimum is accepted.
     """
+    sums = totals(definition, size, costs)
+    refuse([*_faults_of_items(definition, costs), *_faults_of_sums(definition, sums, costs[0].item)])
+    return sums
+
+
+def _faults_of_items(definition: Definition, costs: Sequence[Cost]) -> Iterator[Refused]:
     for cost in costs:
         allowed = definition.cost_item(cost.item).sources
         for source in ("gov", "cash", "in_kind"):
             if getattr(cost, source) and source not in allowed:
-                raise errors.SourceNotAllowed(field=f"{source}__{cost.item}")
+                yield errors.SourceNotAllowed(field=f"{source}__{cost.item}")
         if cost.total and not cost.basis:
-            raise errors.BasisMissing(field=f"basis__{cost.item}")
-    sums = totals(definition, size, costs)
-    first = f"gov__{costs[0].item}"
+            yield errors.BasisMissing(field=f"basis__{cost.item}")
+
+
+def _faults_of_sums(definition: Definition, sums: Totals, first: str) -> Iterator[Refused]:
     if not sums.gov:
-        raise errors.NothingAsked(field=first)
+        yield errors.NothingAsked(field=f"gov__{first}")
     if sums.gov > definition.grant.maximum:
-        raise errors.GrantTooLarge(maximum=definition.grant.maximum, asked=sums.gov, field=first)
+        yield errors.GrantTooLarge(maximum=definition.grant.maximum, asked=sums.gov, field=f"gov__{first}")
     if sums.company < sums.least_company:
-        raise errors.CompanyShareTooSmall(
+        yield errors.CompanyShareTooSmall(
             grant=sums.gov, least=sums.least_company, cash=sums.least_cash, now=sums.company
         )
-    if sums.cash < sums.least_cash:
-        raise errors.CashTooSmall(grant=sums.gov, least=sums.least_cash, now=sums.cash)
-    return sums
+    elif sums.cash < sums.least_cash:
+        yield errors.CashTooSmall(grant=sums.gov, least=sums.least_cash, now=sums.cash)
 
 
 def require_eligible_size(definition: Definition, size: Size | None) -> Size:

@@ -161,11 +161,21 @@ def detach(application: Application, attachment_id: int, *, by: Actor, at: datet
 
 
 def save_consents(application: Application, agreed: Sequence[str], *, by: Actor, at: datetime) -> None:
-    """Exactly these consents and pledges are given, each to its words, by this person."""
+    """Exactly these consents and pledges are given, each to its words, by this person.
+
+    A company pledges by its representative alone: what it has pledged stands as it is when others save. Refused: a
+    pledge by anybody else.
+    """
     with _editing(application, by=by, at=at):
-        definition = application.round.definition
-        statements = {row.code: row for row in (*definition.application.consents, *definition.application.pledges)}
-        kept = {row.code: row for row in application.consents if row.code in agreed}
+        asked = application.round.definition.application
+        statements = {row.code: row for row in (*asked.consents, *asked.pledges)}
+        given, pledges = {row.code: row for row in application.consents}, {row.code for row in asked.pledges}
+        wanted = set(agreed)
+        if not POLICY.permits(by, Do.PLEDGE, application):
+            if wanted & pledges - given.keys():
+                raise errors.PledgedByRepresentative()
+            wanted |= pledges & given.keys()
+        kept = {code: row for code, row in given.items() if code in wanted}
         application.consents[:] = list(kept.values())
         for code in agreed:
             if code not in kept:
@@ -266,10 +276,10 @@ def resubmit(copy: Application, *, by: Actor, at: datetime) -> Submission:
 def ask_submission(application: Application, *, by: Actor, at: datetime) -> None:
     """The company's representatives have been asked to look at the draft and to submit it; once a day at most.
 
-    Refused: a draft that is not complete.
+    Refused: a draft that lacks anything but their own pledges.
     """
     step = take(POLICY, application, Do.ASK_SUBMISSION, by=by, at=at)
-    _require_whole(application)
+    _require_whole(application, before_pledges=True)
     advance(step)
     outbox.write_all(
         "submission_asked", organisations.representatives(application.organisation_id), at=at,
@@ -310,8 +320,8 @@ def _received(application: Application, step: Step[Application]) -> Submission:
     return submission
 
 
-def _require_whole(application: Application) -> None:
-    missing = queries.missing_sections(application)
+def _require_whole(application: Application, *, before_pledges: bool = False) -> None:
+    missing = queries.missing_sections(application, before_pledges=before_pledges)
     if missing:
         raise errors.SectionsMissing(sections=tuple(SECTION_LABELS[section] for section in missing))
     definition = application.round.definition

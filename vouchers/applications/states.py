@@ -24,6 +24,7 @@ class Do(StrEnum):
     VIEW = "view"
     LIST = "list"
     EDIT = "edit"
+    PLEDGE = "pledge"
     NAME_SUPPLIER = "name_supplier"
     SUBMIT = "submit"
     REOPEN = "reopen"

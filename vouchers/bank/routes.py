@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import steps_of
-from vouchers.bank import queries, services
+from vouchers.bank import checks, queries, services
 from vouchers.bank.forms import DepositForm, ReturnDepositForm
 from vouchers.bank.models import Deposit
 from vouchers.bank.policy import DEPOSIT_POLICY, RECORDING_POLICY
@@ -49,12 +49,15 @@ def _deposits(form: DepositForm) -> str:
 def record_deposit() -> str | Response:
     """Record one more line of the bank's statement."""
     form = _deposit_form()
+    call_round = programmes.by_reference(form.round.data or "")
+    if call_round is not None:
+        form.checks = checks.of_deposit(call_round, at=now())
     if form.validate_on_submit():
-        call_round = found(programmes.by_reference(form.round.data))
         with form.absorbing(Refused), transaction():
             deposit = services.record_deposit(
-                call_round, statement_line=form.statement_line.data, payer=form.payer.data, amount=form.amount.data,
-                deposited_on=form.deposited_on.data, another=form.another.data, by=actor(), at=now(),
+                found(call_round), statement_line=form.statement_line.data, payer=form.payer.data,
+                amount=form.amount.data, deposited_on=form.deposited_on.data, another=form.another.data, by=actor(),
+                at=now(),
             )  # fmt: skip
             flash(_("입금을 등록했습니다. 어느 협약의 부담금인지 대조해 주세요."))
             return redirect(url_for("agreements.match", deposit_id=deposit.id))
@@ -73,6 +76,7 @@ def export_deposits(file_format: str) -> Response:
 def record_return(deposit: Deposit) -> str | Response:
     """Record that what nobody owed has been given back to its payer."""
     form = ReturnDepositForm()
+    form.checks = checks.of_return(deposit, at=now())
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.record_return(

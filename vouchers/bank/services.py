@@ -5,13 +5,14 @@ of two in different rounds the database tells the second.
 from datetime import date, datetime
 
 from vouchers.audit.services import advance, begin, take, take_birth
-from vouchers.bank import errors, queries, rules
-from vouchers.bank.errors import LineTaken
+from vouchers.bank import checks, errors, queries
+from vouchers.bank.checks import require_free
 from vouchers.bank.models import Deposit, StatementLine
 from vouchers.bank.policy import DEPOSIT_POLICY, RECORDING_POLICY
-from vouchers.bank.states import USE_LABELS, Do, Use
+from vouchers.bank.states import Do, Use
 from vouchers.db import db
 from vouchers.kernel.actor import Actor
+from vouchers.kernel.checks import require_all
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won
 from vouchers.ledger import events
@@ -24,11 +25,8 @@ from vouchers.programmes.models import Round
 def take_line(call_round: Round, *, number: str, booked_on: date, use: Use, field: str) -> StatementLine:
     """Take the line for one transfer, in whatever spelling. Refused: one that is taken, the number of a person."""
     require_nothing_personal(number, field=field)
-    key = rules.canonical(number, field=field)
+    key = require_free(call_round, number=number, booked_on=booked_on, field=field)
     account = account_code(call_round.programme_code)
-    known = queries.line(account, booked_on, key)
-    if known is not None:
-        raise LineTaken(number=number, use=USE_LABELS[known.use], field=field)
     line = StatementLine(round_id=call_round.id, account=account, booked_on=booked_on, number=number, key=key, use=use)
     db.session.add(line)
     db.session.flush()
@@ -60,8 +58,7 @@ def record_deposit(
     is said to be `another` one, the same payer's same amount of the same day.
     """
     step = take_birth(RECORDING_POLICY, Do.RECORD_DEPOSIT, call_round, by=by, at=at)
-    if not date_in_korea(call_round.opens_at) <= deposited_on <= date_in_korea(at):
-        raise errors.DepositedOutside(field="deposited_on")
+    require_all(checks.of_deposit(call_round, at=at), statement_line=statement_line, deposited_on=deposited_on)
     line = take_line(call_round, number=statement_line, booked_on=deposited_on, use=Use.DEPOSIT, field="statement_line")
     alike = queries.deposit_like(call_round.programme_code, payer=payer, amount=amount, deposited_on=deposited_on)
     if alike is not None and not another:
@@ -84,8 +81,7 @@ def record_return(deposit: Deposit, *, statement_line: str, returned_on: date, b
     Refused: whoever matched the deposit, a line that is taken, a day outside deposit and today.
     """
     step = take(DEPOSIT_POLICY, deposit, Do.RECORD_RETURN, by=by, at=at)
-    if not deposit.deposited_on <= returned_on <= date_in_korea(at):
-        raise errors.ReturnedOutside(field="returned_on")
+    require_all(checks.of_return(deposit, at=at), statement_line=statement_line, returned_on=returned_on)
     deposit.line_back = take_line(
         deposit.round, number=statement_line, booked_on=returned_on, use=Use.DEPOSIT_RETURN, field="statement_line"
     )

@@ -8,8 +8,22 @@ from flask_babel import lazy_gettext as _l
 
 from vouchers.agreements.models import AgreementService
 from vouchers.documents.rules import ACCEPT
+from vouchers.kernel.money import Won
 from vouchers.kernel.wording import N_
-from vouchers.web.forms import Agreed, Amount, Choice, Choices, Day, Form, LongText, Once, Quantity, Text, Upload, Whole
+from vouchers.web.forms import (
+    Agreed,
+    Amount,
+    Choice,
+    Choices,
+    Day,
+    Form,
+    LongText,
+    Once,
+    Quantity,
+    TaxNumber,
+    Upload,
+    Whole,
+)
 
 
 class PurchaseForm(Form):
@@ -28,7 +42,7 @@ class DeclinePurchaseForm(Form):
 class InvoiceForm(Form):
     keeps_drafts = True
 
-    tax_number = Text(_l("전자세금계산서 승인번호"), max=60, width="medium", hint=_l("국세청 승인번호 24자리"))
+    tax_number = TaxNumber(_l("전자세금계산서 승인번호"), max=60, width="medium", hint=_l("국세청 승인번호 24자리"))
     issued_on = Day(_l("작성일"))
     supply_value = Amount(_l("공급가액"), min=1)
     vat = Amount(_l("세액"), min=0, hint=_l("세금계산서에 적힌 그대로 적습니다. 면세는 0."))
@@ -37,7 +51,7 @@ class InvoiceForm(Form):
         min=1,
         max=99,
         required=False,
-        default=1,
+        filters=[lambda count: count or 1],
         unit=N_("개"),
         hint=_l("세금계산서의 품목 줄 수입니다. 품목마다 세액을 따로 반올림하므로 필요합니다."),
     )
@@ -53,14 +67,27 @@ class UsageForm(Form):
     keeps_drafts = True
 
     month = Choice(_l("이용월"))
-    tax_number = Text(_l("전자세금계산서 승인번호"), max=60, width="medium", hint=_l("국세청 승인번호 24자리"))
+    tax_number = TaxNumber(_l("전자세금계산서 승인번호"), max=60, width="medium", hint=_l("국세청 승인번호 24자리"))
     issued_on = Day(_l("작성일"), hint=_l("그달의 첫날부터 다음 달 10일까지입니다."))
-    supply_value = Amount(_l("세금계산서 공급가액"), min=1, hint=_l("이용량에 단가를 곱해 더한 금액과 같아야 합니다."))
+    supply_value = Amount(
+        _l("세금계산서 공급가액"),
+        min=1,
+        hint=_l("이용량에 단가를 곱해 더한 금액과 같아야 합니다. 아래 단추로 채울 수 있습니다."),
+    )
     vat = Amount(_l("세액"), min=0, hint=_l("세금계산서에 적힌 그대로 적습니다. 면세는 0."))
     note = LongText(_l("이용 내용"), max=2000, min=5)
     evidence = Upload(
         _l("증빙"), accept=ACCEPT, hint=_l("세금계산서나 이용 명세. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG.")
     )
+
+    def typed(self) -> dict[str, Any]:
+        """The values, and the quantities together once all of them are of the right shape."""
+        wrong = any(field.errors for name, field in self._fields.items() if name.startswith("used__"))
+        return {**super().typed(), "quantities": None if wrong else self.quantities()}
+
+    def fill(self, metered: Won) -> None:
+        """Show this supply value instead of what was typed; nothing is saved by it."""
+        self.supply_value.data, self.supply_value.raw_data, self.supply_value.errors = metered, None, []
 
     def quantities(self) -> dict[int, int]:
         """Thousandths of a unit by service."""

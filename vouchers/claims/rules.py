@@ -1,6 +1,5 @@
 """Pure rules of claims."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from vouchers.claims.errors import (
@@ -49,16 +48,14 @@ def split_purchase(
     return gov, co
 
 
-def require_invoice(
-    *, supply_value: Won, vat: Won, items: int, issued_on: date, left: Won, starts_on: date, ends_on: date, today: date
-) -> None:
-    """Refuse an invoice above the hold, outside the period (불인정 기준 별표3), or whose VAT is neither 0 nor 10 %.
-
-    VAT is read from the tax invoice, not recomputed; each of its item lines may round by a won.
-    """
+def require_held(supply_value: Won, *, left: Won) -> None:
+    """Refuse an invoice above the hold."""
     if supply_value > left:
         raise SupplyValueTooLarge(left=left, field="supply_value")
-    require_vat(vat, supply_value, lines=items)
+
+
+def require_in_period(issued_on: date, *, starts_on: date, ends_on: date, today: date) -> None:
+    """Refuse an invoice of a day outside the period of the agreement (불인정 기준 별표3), and of one to come."""
     if not starts_on <= issued_on <= ends_on:
         raise OutsidePeriod(starts_on=starts_on, ends_on=ends_on, field="issued_on")
     if issued_on > today:
@@ -72,7 +69,7 @@ def require_part(amount: Won, supply_value: Won) -> None:
 
 
 def require_vat(vat: Won, supply_value: Won, *, lines: int) -> None:
-    """Refuse a VAT that is neither 0 nor 10 %; each line of the tax invoice may round by a won."""
+    """Refuse a VAT of neither 0 nor 10 %; each line of the tax invoice, from which it is read, may round by a won."""
     if vat and abs(vat * 10 - supply_value) > 10 * lines:
         raise VatDoesNotFit(field="vat")
 
@@ -105,22 +102,25 @@ def is_over(month: str, ends_on: date, *, today: date) -> bool:
     return today >= min(days_of(month)[1], ends_on)
 
 
-def require_month(month: str, *, starts_on: date, ends_on: date, issued_on: date, today: date, due: date) -> None:
-    """Refuse a month outside the agreement or not over, and a tax invoice issued outside its time."""
+def require_month(month: str, *, starts_on: date, ends_on: date, today: date) -> None:
+    """Refuse a month outside the agreement or not over."""
     first, last = days_of(month)
     if last < starts_on or first > ends_on:
         raise MonthOutsidePeriod(month=month, starts_on=starts_on, ends_on=ends_on, field="month")
     if not is_over(month, ends_on, today=today):
         raise MonthNotOver(month=month, field="month")
+
+
+def require_issued_for(month: str, issued_on: date, *, today: date, due: date) -> None:
+    """Refuse a tax invoice of a month that was issued outside its time."""
     if issued_on > today:
         raise IssuedInFuture(field="issued_on")
-    if not first <= issued_on <= due:
+    if not days_of(month)[0] <= issued_on <= due:
         raise IssuedOutsideMonth(field="issued_on")
 
 
-def require_metered(amounts: Iterable[Won], supply_value: Won) -> None:
+def require_metered(metered: Won, supply_value: Won) -> None:
     """The tax invoice's supply value is the sum of the rounded lines, to the won."""
-    metered = sum(amounts)
     if metered != supply_value:
         raise UsageDoesNotFit(metered=metered, supply_value=supply_value, field="supply_value")
 

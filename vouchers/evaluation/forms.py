@@ -9,6 +9,9 @@ from vouchers.programmes.definition.judging import EvaluationRules
 from vouchers.web.forms import Agreed, Day, Form, LongText, ManyChoices, Opened, Text, Whole
 from vouchers.web.language import chosen
 
+WRONG = {"points": 0, "comment": "가" * 100}
+"""What stands for points or a comment that are refused already."""
+
 
 class PanelForm(Form):
     name = Text(_l("평가위원회 이름"), max=100)
@@ -36,6 +39,15 @@ class ScoreSheetForm(Form):
 
     opened_with = Opened()
     overall = LongText(_l("종합 의견"), max=2000, required=False)
+
+    def typed(self) -> dict[str, Any]:
+        """The values, and points and comments by criterion; what is wrong already is not called missing too."""
+        by_kind: dict[str, dict[str, Any]] = {"points": {}, "comment": {}}
+        for name, field in self._fields.items():
+            kind, __, code = name.partition("__")
+            if kind in by_kind:
+                by_kind[kind][code] = WRONG[kind] if field.errors else field.data
+        return {**super().typed(), "points": by_kind["points"], "comments": by_kind["comment"]}
 
     def points(self, evaluation: EvaluationRules) -> dict[str, int | None]:
         return {row.code: getattr(self, f"points__{row.code}").data for row in evaluation.scorecard}

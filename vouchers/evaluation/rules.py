@@ -1,8 +1,10 @@
 """Pure rules of scoring and selection."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from vouchers.evaluation.errors import CommentTooShort, PointsOutOfRange, SheetIncomplete
+from vouchers.kernel.checks import refuse
+from vouchers.kernel.errors import VouchersError
 from vouchers.kernel.texts import counted
 from vouchers.programmes.definition.judging import EvaluationRules
 
@@ -16,9 +18,15 @@ def require_points(rules: EvaluationRules, points: Mapping[str, int | None]) -> 
 
 
 def require_complete(rules: EvaluationRules, points: Mapping[str, int | None], comments: Mapping[str, str]) -> None:
-    """Refuse a sheet that lacks points or a comment of the least length on any criterion."""
+    """Refuse a sheet that lacks points or a comment of the least length on any criterion; all of them are named."""
+    refuse(_gaps(rules, points, comments))
+
+
+def _gaps(
+    rules: EvaluationRules, points: Mapping[str, int | None], comments: Mapping[str, str]
+) -> Iterator[VouchersError]:
     for criterion in rules.scorecard:
         if points.get(criterion.code) is None:
-            raise SheetIncomplete(field=f"points__{criterion.code}")
+            yield SheetIncomplete(field=f"points__{criterion.code}")
         if counted(comments.get(criterion.code, "")) < rules.comment_minimum:
-            raise CommentTooShort(minimum=rules.comment_minimum, field=f"comment__{criterion.code}")
+            yield CommentTooShort(minimum=rules.comment_minimum, field=f"comment__{criterion.code}")

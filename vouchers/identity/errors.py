@@ -49,4 +49,4 @@ class PasswordTooPlain(Refused):
 
 
 class CodeUnusable(Refused):
-    sentence = N_("이미 썼거나 기한이 지난 링크입니다. 새 링크를 받아 주세요.")
+    sentence = N_("이미 썼거나 기한이 지난 링크입니다. 이미 마쳤다면 로그인하고, 아니라면 새 링크를 요청해 주세요.")

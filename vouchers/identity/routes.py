@@ -54,7 +54,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         else:
             tries.give_back()
             return _signed_in(email)
-    return render_template("identity/sign_in.html", form=form)
+    return render_template("identity/sign_in.html", form=form, next=own_path(request.args.get("next")))
 
 
 def _signed_in(email: str) -> Response:

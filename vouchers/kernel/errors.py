@@ -1,5 +1,6 @@
 """What can go wrong, as sentences. The web translates them and chooses the status; nothing here knows of either."""
 
+from collections.abc import Sequence
 from typing import ClassVar, TypeVar
 
 from vouchers.kernel.wording import N_
@@ -31,6 +32,19 @@ class Refused(VouchersError):
     sentence = N_("지금은 처리할 수 없는 요청입니다.")
 
 
+class Several(Refused):
+    """More than one rule says no; each refusal names its own field."""
+
+    sentence = N_("고칠 곳이 여러 군데 있습니다.")
+
+    def __init__(self, refusals: Sequence[VouchersError]) -> None:
+        self.refusals = refusals
+        super().__init__()
+
+    def __str__(self) -> str:
+        return " ".join(str(refusal) for refusal in self.refusals)
+
+
 class NumberOfPerson(Refused):
     """What looks like the number of a person, or in a record for ever the number of an account (개인정보 보호법 제24조의2)."""
 
@@ -42,7 +56,7 @@ class NumberOfPerson(Refused):
 class NotNow(Refused):
     """The lifecycle does not allow this step from the present state."""
 
-    sentence = N_("현재 상태({state})에서는 할 수 없는 일입니다. 화면을 새로 고쳐 현재 상태를 확인해 주세요.")
+    sentence = N_("이미 지난 단계이거나 아직 할 수 없는 일입니다. 지금 상태: {state}.")
 
 
 class NotPermitted(VouchersError):

@@ -12,6 +12,10 @@ from vouchers.web.forms import Form, LongText, Whole
 class ProposeForm(Form):
     message = LongText(_l("공급기업에 전할 말"), max=1000, min=5, hint=_l("바라는 일정이나 궁금한 점을 적어 주세요."))
 
+    def typed(self) -> dict[str, Any]:
+        """The values, and the plans together: those whose numbers are of the right shape."""
+        return {**super().typed(), "quantities": self.quantities()}
+
     def quantities(self) -> dict[int, tuple[int, int]]:
         """(units, months) by plan, for the plans of which something was asked;
         what is bought once counts as one month.

@@ -53,6 +53,7 @@ def propose(application: Application, supplier_id: int) -> str | Response:
         raise NotFound()
     definition = application.round.definition
     form = propose_form(supplier, definition)
+    form.checks = [lambda quantities: services.chosen_plans(application, supplier, quantities)]
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.propose(

@@ -50,7 +50,7 @@ def propose(
         raise errors.AlreadyProposed()
     if queries.free_slots([supplier], application.round)[supplier.id] <= 0:
         raise errors.NoFreeSlot()
-    chosen = _chosen(application, supplier, quantities)
+    chosen = chosen_plans(application, supplier, quantities)
     proposal = Proposal(application=application, supplier=supplier, message=message, proposed_at=at)
     begin(proposal, Do.PROPOSE, of=step)
     plans = {plan.id: plan for solution in supplier.solutions for plan in solution.open_plans}
@@ -63,8 +63,13 @@ def propose(
     return proposal
 
 
-def _chosen(application: Application, supplier: Supplier, quantities: Mapping[int, tuple[int, int]]) -> list[Chosen]:
-    """The plans that were chosen, at today's prices; none where the programme lists solutions."""
+def chosen_plans(
+    application: Application, supplier: Supplier, quantities: Mapping[int, tuple[int, int]]
+) -> list[Chosen]:
+    """Return the plans that were chosen, at today's prices; none where the programme lists solutions.
+
+    Refused: plans that are not sold or do not fit what was granted.
+    """
     definition = application.round.definition
     if definition.suppliers.offer != "priced_plans":
         return []

@@ -25,6 +25,8 @@ from vouchers.web.forms import (
     Name,
     Opened,
     Password,
+    PersonName,
+    Phone,
     Text,
     Upload,
     Whole,
@@ -47,7 +49,7 @@ class SignUpForm(Form):
         choices=labelled(MEMBER_ROLE_LABELS),
         hint=_l("대표자는 신청서의 서약과 협약서에 서명합니다."),
     )
-    name = Name(_l("이름"), max=100, width="medium")
+    name = PersonName(_l("이름"), max=100, width="medium")
     email = Email(_l("이메일"), max=254, hint=_l("이 주소로 확인 이메일을 보냅니다."))
     password = Password(_l("비밀번호"), new=True, hint=_l("12자 이상. 짧은 문장처럼 길게 지으면 외우기 쉽습니다."))
     again = Password(_l("비밀번호 다시 입력"), new=True)
@@ -67,7 +69,7 @@ class ProfileForm(Form):
     keeps_drafts = True
 
     opened_with = Opened()
-    representative_name = Name(_l("대표자 이름"), max=100, width="medium", hint=_l("협약서에 적히는 이름입니다."))
+    representative_name = PersonName(_l("대표자 이름"), max=100, width="medium", hint=_l("협약서에 적히는 이름입니다."))
     size = Choices(
         _l("기업 규모"),
         choices=labelled(SIZE_LABELS),
@@ -75,7 +77,7 @@ class ProfileForm(Form):
     )
     region = Choice(_l("지역"), choices=labelled(REGIONS, blank=True))
     address = Text(_l("주소"), max=200)
-    phone = Text(_l("전화번호"), max=30, width="medium")
+    phone = Phone(_l("전화번호"), max=30, width="medium")
     home_page = HomePage(_l("홈페이지"), max=200, required=False)
     employees = Whole(_l("직원 수"), required=False, max=1_000_000, unit=N_("명"))
     industry = Text(_l("업종"), max=100, required=False)
@@ -83,13 +85,13 @@ class ProfileForm(Form):
 
 class InviteMemberForm(Form):
     email = Email(_l("이메일"), max=254)
-    name = Name(_l("이름"), max=100, width="medium")
+    name = PersonName(_l("이름"), max=100, width="medium")
     role = Choices(_l("역할"), choices=labelled(MEMBER_ROLE_LABELS))
 
 
 class AppointStaffForm(Form):
     email = Email(_l("이메일"), max=254)
-    name = Name(_l("이름"), max=100, width="medium")
+    name = PersonName(_l("이름"), max=100, width="medium")
     roles = ManyChoices(
         _l("역할"), choices=labelled({role: label for role,
             label in STAFF_ROLE_LABELS.items() if role not in BY_THE_HOST}),
@@ -123,5 +125,5 @@ class JoinForm(Form):
 
 
 class AcceptInvitationForm(JoinForm):
-    name = Name(_l("이름"), max=100, width="medium")
+    name = PersonName(_l("이름"), max=100, width="medium")
     password = Password(_l("비밀번호"), new=True, hint=_l("12자 이상. 짧은 문장처럼 길게 지으면 외우기 쉽습니다."))

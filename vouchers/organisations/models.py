@@ -108,6 +108,7 @@ class SignUp(Base):
     """Somebody asks to join with a firm: nothing of it exists until the letter's link proves the address.
 
     `answered_at` is when the job wrote the letter: to a new address a link, to one that has an account a word about it.
+    `goes_on` is the page of ours from which somebody was sent here.
     """
 
     __tablename__ = "sign_up"
@@ -122,6 +123,7 @@ class SignUp(Base):
     role: Mapped[MemberRole] = mapped_column(enum_of(MemberRole, "role"))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    goes_on: Mapped[str | None] = mapped_column(String(200))
 
 
 class Invitation(Base):

@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
-from vouchers.identity.models import User
+from vouchers.identity import queries as people
+from vouchers.identity.models import Purpose, User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, MemberRole, Seat, StaffRole
 from vouchers.kernel.wording import N_
 from vouchers.organisations.models import FirmConfirmation, Invitation, Membership, Organisation, SignUp
@@ -82,6 +83,18 @@ def names(ids: Iterable[int]) -> dict[int, str]:
 
 def sign_up(sign_up_id: int) -> SignUp | None:
     return db.session.get(SignUp, sign_up_id)
+
+
+def goes_on(code: str, *, at: datetime) -> str | None:
+    """Where somebody who proves an address with this code wanted to be."""
+    issued = people.code(code, Purpose.VERIFY_EMAIL, at=at)
+    asked = sign_up(issued.subject_id or 0) if issued else None
+    return asked.goes_on if asked else None
+
+
+def newest_sign_up(email: str) -> SignUp | None:
+    """The last sign-up with this address that has not been proved."""
+    return db.session.scalar(select(SignUp).where(SignUp.email == email).order_by(SignUp.id.desc()).limit(1))
 
 
 def sign_ups_to_answer() -> list[SignUp]:

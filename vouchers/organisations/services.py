@@ -47,7 +47,7 @@ class Addressee:
 
 def sign_up(
     *, company: str, business_number: str, name: str, email: str, password: NewPassword, role: MemberRole, at: datetime,
-    language: str = "ko",
+    language: str = "ko", goes_on: str | None = None,
 ) -> SignUp:  # fmt: skip
     """What was asked for waits until its letter has been answered; `business_number` is ten checked digits.
 
@@ -56,11 +56,18 @@ def sign_up(
     email = email.strip().lower()
     asked = SignUp(
         company=company, business_number=business_number, name=name, email=email, password_hash=password.hash,
-        role=role, language=language, asked_at=at,
+        role=role, language=language, asked_at=at, goes_on=goes_on,
     )  # fmt: skip
     db.session.add(asked)
     db.session.flush()
     return asked
+
+
+def ask_sign_up_letter_again(email: str) -> None:
+    """Whoever has signed up with this address is written to once more; the earlier link stays good."""
+    asked = queries.newest_sign_up(email)
+    if asked is not None:
+        asked.answered_at = None
 
 
 def answer_sign_up(asked: SignUp, *, at: datetime) -> None:
@@ -71,14 +78,14 @@ def answer_sign_up(asked: SignUp, *, at: datetime) -> None:
         outbox.write(
             "sign_up_known",
             known,
-            key=f"sign-up-known/{asked.id}/{asked.asked_at.isoformat()}",
+            key=f"sign-up-known/{asked.id}/{at.isoformat()}",
             at=at,
             page=Page.at("identity.sign_in"),
         )
         return
     link = Link(Purpose.VERIFY_EMAIL, "organisations.verify", SIGN_UP_VALID, asked.id)
     to = Addressee(asked.email, asked.name, asked.language)
-    outbox.write("verify_email", to, key=f"verify/{asked.id}/{asked.asked_at.isoformat()}", at=at, link=link)
+    outbox.write("verify_email", to, key=f"verify/{asked.id}/{at.isoformat()}", at=at, link=link)
 
 
 def verify(code: str, *, at: datetime) -> User:

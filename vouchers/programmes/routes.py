@@ -1,14 +1,18 @@
 """The public calls, and the officer's rounds."""
 
+from datetime import datetime
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import newest_step, timeline
 from vouchers.db.transaction import transaction
+from vouchers.kernel.checks import Check
 from vouchers.kernel.errors import Refused
 from vouchers.ledger.queries import statement
-from vouchers.programmes import loading, queries, services
+from vouchers.programmes import loading, queries, rules, services
+from vouchers.programmes.definition import Definition
 from vouchers.programmes.forms import ExtendForm, ReopenForm, RoundForm
 from vouchers.programmes.models import Round
 from vouchers.programmes.policy import POLICY
@@ -68,14 +72,25 @@ def _form(call_round: Round | None = None) -> RoundForm:
     return form
 
 
+def _long_enough(definition: Definition) -> Check:
+    """Whether the call is open for the days its rules demand."""
+
+    def long_enough(opens_at: datetime, closes_at: datetime) -> None:
+        rules.require_long_enough(opens_at, closes_at, minimum_days=definition.call.minimum_days)
+
+    return long_enough
+
+
 @bp.route("/rounds/new", methods=["GET", "POST"])
 @authorised(POLICY, Do.CREATE)
 def create() -> str | Response:
     """Prepare a round from a definition."""
     form = _form()
     form.programme_code.required = True
+    code = form.programme_code.data or next(iter(loading.available()))
+    if code in loading.available():
+        form.checks = [_long_enough(loading.available()[code])]
     if form.validate_on_submit():
-        code = form.programme_code.data or next(iter(loading.available()))
         with form.absorbing(Refused), transaction():
             call_round = services.create_round(
                 code, title=form.title.data, budget=form.budget.data, opens_at=form.opens_at.data,
@@ -103,6 +118,7 @@ def manage(call_round: Round) -> str:
 def edit(call_round: Round) -> str | Response:
     """Change a round that is being prepared."""
     form = _form(call_round)
+    form.checks = [_long_enough(call_round.definition)]
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.edit_round(

@@ -1,5 +1,8 @@
 """Forms of screening."""
 
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from vouchers.programmes.definition import Definition
@@ -11,13 +14,25 @@ class ScreenForm(Form):
     decision = Choices(
         _l("판정"), choices=[("eligible", _l("적격")), ("correction", _l("보완 요청")), ("ineligible", _l("부적격"))]
     )
-    ground = Choice(_l("부적격 사유"), required=False, hint=_l("부적격일 때만 고릅니다."))
+    ground = Choice(_l("부적격 사유"), required=False, when=_l("부적격일 때"))
     reason = LongText(
-        _l("사유"),
-        max=1000,
-        required=False,
-        hint=_l("보완 요청과 부적격에는 꼭 적습니다. 신청기업에 그대로 전해집니다."),
-    )
+        _l("사유"), max=1000, required=False, when=_l("보완 요청이나 부적격일 때"),
+        hint=_l("신청기업에 그대로 전해집니다."),
+    )  # fmt: skip
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse what belongs to another decision, and name all that is missing at once."""
+        super().validate(extra_validators)
+        decision, missing = self.decision.data, _("이 판정을 고르면 %(label)s 항목을 적어야 합니다.")
+        if decision == "ineligible" and not self.ground.data and not self.ground.errors:
+            self.ground.errors = [missing % {"label": self.ground.label.text}]
+        if decision in ("correction", "ineligible") and not self.reason.data and not self.reason.errors:
+            self.reason.errors = [missing % {"label": self.reason.label.text}]
+        if decision in ("eligible", "correction") and self.ground.data:
+            self.ground.errors = [
+                _("부적격이 아니면 %(label)s 항목을 비워 두어야 합니다.", label=self.ground.label.text)
+            ]
+        return not self.errors
 
 
 def screen_form(definition: Definition) -> ScreenForm:

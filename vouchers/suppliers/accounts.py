@@ -16,8 +16,10 @@ from vouchers.documents import services as documents
 from vouchers.identity import queries as people
 from vouchers.identity.models import User
 from vouchers.kernel.actor import SYSTEM, Actor, StaffRole
+from vouchers.kernel.checks import Check, require_all
 from vouchers.kernel.clock import date_in_korea
 from vouchers.organisations import queries as organisations
+from vouchers.organisations.models import Organisation
 from vouchers.organisations.services import require_confirmed
 from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
@@ -26,6 +28,11 @@ from vouchers.suppliers.models import AccountChange, BankAccount, Supplier
 from vouchers.suppliers.policy import CHANGE_POLICY, POLICY
 from vouchers.suppliers.states import Do, SupplierState
 from vouchers.workdays import queries as calendar
+
+
+def account_checks(organisation: Organisation) -> list[Check]:
+    """What the account of this firm is held to."""
+    return rules.account_checks(company=organisation.name, representative=organisation.representative_name)
 
 
 def set_first(supplier: Supplier, *, bank_code: str, number: str, holder: str, by: Actor, at: datetime) -> None:
@@ -140,8 +147,7 @@ def index_of(bank_code: str, digits: str) -> str:
 
 
 def _checked(supplier: Supplier, *, number: str, holder: str) -> str:
-    organisation = supplier.organisation
-    rules.require_own_holder(holder, company=organisation.name, representative=organisation.representative_name)
+    require_all(account_checks(supplier.organisation), account=number, holder=holder)
     return rules.account_number(number, field="account")
 
 

@@ -29,7 +29,7 @@ class AccountByRequest(Refused):
 
 
 class HolderIsSomebodyElse(Refused):
-    sentence = N_("예금주는 기업명({company})이나 대표자 이름과 같아야 합니다. 통장에 적힌 이름을 확인해 주세요.")
+    sentence = N_("예금주는 기업명이나 대표자 이름과 같아야 합니다. 통장에 적힌 이름을 확인해 주세요.")
 
 
 class AccountUnchanged(Refused):

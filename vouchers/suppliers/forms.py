@@ -1,5 +1,7 @@
 """Forms of the pool."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from vouchers.documents.rules import ACCEPT
@@ -59,6 +61,11 @@ class EditRegistrationForm(EditListingForm):
         hint=_l("바꿀 때만 적어 주세요. 지금 계좌는 끝 네 자리만 보입니다."),
     )
     holder = Name(_l("예금주"), max=100, width="medium", required=False)
+
+    def typed(self) -> dict[str, Any]:
+        """The values; an account that is left empty stays as it is."""
+        typed = super().typed()
+        return typed if typed["account"] else {**typed, "account": None, "holder": None}
 
 
 class AccountChangeForm(Form):

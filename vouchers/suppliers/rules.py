@@ -2,6 +2,7 @@
 
 import re
 
+from vouchers.kernel.checks import Check
 from vouchers.kernel.money import Won
 from vouchers.kernel.texts import nfkc
 from vouchers.programmes.definition import Definition
@@ -41,7 +42,7 @@ def require_own_holder(holder: str, *, company: str, representative: str, field:
     """Refuse an account of somebody else: its holder is the firm, its representative, or both, in whole names."""
     firm, person = _bare(company), _bare(representative)
     if _bare(holder) not in {firm, person, firm + person, person + firm} - {""}:
-        raise HolderIsSomebodyElse(company=company, field=field)
+        raise HolderIsSomebodyElse(field=field)
 
 
 def require_slots(definition: Definition, slots: int) -> None:
@@ -62,6 +63,18 @@ def require_plan_item(definition: Definition, item_code: str) -> None:
         raise PlansNotOffered()
     if not any(item.code == item_code and item.sources != ("in_kind",) for item in definition.cost_items):
         raise PlanItemUnknown(field="item_code")
+
+
+def account_checks(*, company: str, representative: str) -> list[Check]:
+    """An account has a number that can be one, and is the firm's own."""
+
+    def numbered(account: str) -> None:
+        account_number(account, field="account")
+
+    def own(holder: str) -> None:
+        require_own_holder(holder, company=company, representative=representative)
+
+    return [numbered, own]
 
 
 def tags(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
 from vouchers.db import db
 from vouchers.kernel.actor import SYSTEM, Actor
+from vouchers.kernel.checks import Check
 from vouchers.kernel.money import Won
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import Organisation
@@ -28,6 +29,19 @@ from vouchers.suppliers.errors import (
 from vouchers.suppliers.models import Plan, Solution, Supplier
 from vouchers.suppliers.policy import POLICY, REGISTER_POLICY
 from vouchers.suppliers.states import Do, SupplierState
+
+
+def registration_checks(organisation: Organisation, programme_code: str | None = None) -> list[Check]:
+    """What a registration is held to: the programme's places, and an account of the firm's own."""
+
+    def in_programme(programme_code: str, slots: int) -> None:
+        if definition := programmes.definitions().get(programme_code):
+            rules.require_slots(definition, slots)
+
+    def places(slots: int) -> None:
+        in_programme(programme_code or "", slots)
+
+    return [places if programme_code else in_programme, *accounts.account_checks(organisation)]
 
 
 def register(

@@ -49,6 +49,13 @@ def here() -> str:
     return request.path if _readable(request.path) else came_from() or "/"
 
 
+def answered_as() -> str:
+    """The address at which the page that answers a press is opened again; nothing for a page that was opened."""
+    if request.method != "POST":
+        return ""
+    return request.full_path.rstrip("?") if _readable(request.path) else came_from() or ""
+
+
 def _readable(path: str) -> bool:
     adapter = current_app.create_url_adapter(request)
     return adapter is not None and adapter.test(path, "GET")

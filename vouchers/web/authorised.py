@@ -8,12 +8,15 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from vouchers.kernel.errors import NotFound, VouchersError
+from vouchers.kernel.errors import NotFound, NotNow, VouchersError
+from vouchers.kernel.lifecycle import Lifecycle
 from vouchers.kernel.policy import Policy
 from vouchers.web.acting import actor
+from vouchers.web.addresses import path_of
+from vouchers.web.language import say
 
 View = Callable[..., Any]
 
@@ -43,8 +46,8 @@ def authorised(policy: Policy[Any], action: StrEnum, load: Callable[..., Any] | 
             refusal = _check(policy, action, entity)
             if refusal:
                 return refusal
-            if policy.lifecycle:
-                policy.lifecycle.require(entity.state, action)
+            if policy.lifecycle and (elsewhere := _untimely(policy.lifecycle, action, entity)):
+                return elsewhere
             return view(entity, **arguments)
 
         def opens(**arguments: Any) -> bool:
@@ -70,6 +73,20 @@ def _check(policy: Policy[Any], action: StrEnum, entity: Any) -> Response | None
         if refusal := _sign_in_first():
             return refusal
         raise
+    return None
+
+
+def _untimely(lifecycle: Lifecycle, action: StrEnum, entity: Any) -> Response | None:
+    """Lead whoever opens the page of a step that is over to its case; a press is refused."""
+    try:
+        lifecycle.require(entity.state, action)
+    except NotNow as refusal:
+        reference = getattr(entity, "case_reference", None)
+        case = request.method == "GET" and path_of("desks.case", {"reference": reference or ""})
+        if not case or not may_open("desks.case", reference=reference):
+            raise
+        flash(say(refusal), "warning")
+        return redirect(case)
     return None
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from vouchers.kernel import wording
 from vouchers.kernel.clock import KOREA
-from vouchers.kernel.errors import VouchersError
+from vouchers.kernel.errors import Several, VouchersError
 from vouchers.kernel.registration import format_business_number
 from vouchers.web.acting import now
 
@@ -62,6 +62,8 @@ def translated(sentence: str) -> str:
 
 def say(error: VouchersError) -> str:
     """The sentence of a refusal in the language of this request, its parameters shown as people write them."""
+    if isinstance(error, Several):
+        return " ".join(say(refusal) for refusal in error.refusals)
     return str(gettext(error.sentence)).format(
         **{name: month(str(value)) if name == "month" else _shown(value) for name, value in error.params.items()}
     )

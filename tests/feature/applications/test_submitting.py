@@ -256,3 +256,26 @@ def test_a_member_asks_the_representative_to_submit_once_a_day(app: Flask) -> No
     with pytest.raises(errors.SectionsMissing):
         unfinished = started(company="company2")
         act(services.ask_submission, unfinished, by=member(unfinished.organisation), day=APPLIED + 1)
+
+
+def test_a_company_pledges_by_its_representative_alone(app: Flask) -> None:
+    draft = complete()
+    colleague, asked = member(draft.organisation), draft.round.definition.application
+    consents, pledges = [row.code for row in asked.consents], {row.code for row in asked.pledges}
+
+    def given_now() -> dict[str, int | None]:
+        return {row.code: row.user_id for row in draft.consents}
+
+    pledged = {code: owner(draft).user_id for code in pledges}
+    act(services.save_consents, draft, consents, by=colleague, day=APPLIED)
+    assert pledged.items() <= given_now().items() and set(consents) <= given_now().keys()
+    act(services.save_consents, draft, consents, by=owner(draft), day=APPLIED)
+    assert given_now().keys() == set(consents), "whoever pledged may take it back"
+    with pytest.raises(errors.PledgedByRepresentative):
+        act(services.save_consents, draft, [*consents, *pledges], by=colleague, day=APPLIED)
+    act(services.ask_submission, draft, by=colleague, day=APPLIED + 1)
+    with pytest.raises(errors.SectionsMissing):
+        submit(draft)
+    act(services.save_consents, draft, [*consents, *pledges], by=owner(draft), day=APPLIED)
+    submit(draft)
+    assert pledged.items() <= given_now().items()

@@ -139,7 +139,7 @@ def test_only_what_the_agreement_names_is_metered(running: Agreement) -> None:
     own = next(row for row in running.services if row.item_code == "usage-fee")
     said = {
         "month": month,
-        "tax_number": "20260930410000000000000X",
+        "tax_number": f"{last:%Y%m%d}410000000000000X",
         "issued_on": last,
         "vat": 0,
         "note": "쓴 것",

@@ -1,6 +1,6 @@
 """From the pool of suppliers and the call to the selection."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from fractions import Fraction
@@ -14,6 +14,7 @@ from vouchers.demo.cast import address, sample_pdf
 from vouchers.kernel import clock
 from vouchers.kernel.reference import call_round as round_reference
 from vouchers.programmes.definition import Definition
+from vouchers.programmes.definition.applying import Statement
 
 OWNER, HELPER, SELLER = "owner@journey.example", "helper@journey.example", "seller@journey.example"
 IN_KIND = 10_000_000
@@ -204,16 +205,22 @@ class Selected:
                     press(tab, "올리기")
                     told(tab, "파일을 올렸습니다")
             follow(tab, "다음")
-            for statement in (*self.definition.application.consents, *self.definition.application.pledges):
-                if statement.required:
-                    tab.check(f"#agree__{statement.code}")
-            press(tab, "저장하고 다음")
-            told(tab, "제출은 대표자가 합니다")
+            self.agree(tab, self.definition.application.consents)
+            told(tab, "서약과 제출은 대표자가 합니다")
+            press(tab, "대표자에게 제출 요청 보내기")
+            told(tab, "대표자에게 제출을 요청하는 이메일을 보냈습니다")
         with self.person(OWNER) as tab:
-            tab.goto(f"/applications/{self.reference}/check")
+            tab.goto(f"/applications/{self.reference}/consents")
+            self.agree(tab, self.definition.application.pledges)
             tab.check("#declared")
             press(tab, "신청서 제출")
             told(tab, f"{self.round}-0001")
+
+    def agree(self, tab: Page, statements: Sequence[Statement]) -> None:
+        for statement in statements:
+            if statement.required:
+                tab.check(f"#agree__{statement.code}")
+        press(tab, "저장하고 다음")
 
     def screen(self) -> None:
         self.wait(self.definition.call.minimum_days + 1.01)

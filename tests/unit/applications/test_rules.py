@@ -7,6 +7,8 @@ import pytest
 from vouchers.applications import errors, rules
 from vouchers.applications.rules import Cost
 from vouchers.applications.states import Section
+from vouchers.kernel.checks import each
+from vouchers.kernel.errors import Refused, Several
 from vouchers.organisations.states import Size
 from vouchers.programmes import loading
 
@@ -39,8 +41,20 @@ def test_exactly_the_least_share_is_accepted() -> None:
     ],
 )
 def test_a_cost_table_that_breaks_a_rule_is_refused(table: list[Cost], kind: type[Exception]) -> None:
-    with pytest.raises(kind):
+    with pytest.raises(Refused) as refusal:
         rules.require_costs(DEFINITION, Size.SME, table)
+    assert kind in {type(one) for one in each(refusal.value)}
+
+
+def test_everything_that_is_wrong_with_a_table_is_named_at_once() -> None:
+    table = [Cost("solution", 300_000_001, 0, 1, ""), Cost("labour", 1, 0, 0, "x")]
+    with pytest.raises(Several) as refusal:
+        rules.require_costs(DEFINITION, Size.SME, table)
+    assert [(type(one), one.field) for one in each(refusal.value)] == [
+        (errors.SourceNotAllowed, "in_kind__solution"), (errors.BasisMissing, "basis__solution"),
+        (errors.SourceNotAllowed, "gov__labour"), (errors.GrantTooLarge, "gov__solution"),
+        (errors.CompanyShareTooSmall, None),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -5,26 +5,26 @@ from datetime import date
 import pytest
 
 from vouchers.claims import errors as claim_errors
-from vouchers.claims.rules import require_invoice, require_part, require_vat, split_purchase, vat_share
+from vouchers.claims.rules import require_held, require_in_period, require_part, require_vat, split_purchase, vat_share
 
 
 def test_invoices_are_held_to_hold_period_and_vat() -> None:
-    good = {
-        "supply_value": 1_000_005, "vat": 100_000, "items": 1, "issued_on": date(2026, 5, 1), "left": 1_000_005,
-        "starts_on": date(2026, 4, 1), "ends_on": date(2026, 10, 31), "today": date(2026, 5, 1),
-    }  # fmt: skip
-    require_invoice(**good)
-    require_invoice(**{**good, "vat": 0})
-    require_invoice(**{**good, "vat": 100_003, "items": 3})  # three lines, each rounded by itself
-    for change, kind in (
-        ({"left": 1_000_004}, claim_errors.SupplyValueTooLarge),
-        ({"vat": 100_002}, claim_errors.VatDoesNotFit),
-        ({"vat": 100_004, "items": 3}, claim_errors.VatDoesNotFit),
-        ({"issued_on": date(2026, 3, 31)}, claim_errors.OutsidePeriod),
-        ({"today": date(2026, 4, 30)}, claim_errors.IssuedInFuture),
-    ):
-        with pytest.raises(kind):
-            require_invoice(**{**good, **change})
+    require_held(1_000_005, left=1_000_005)
+    with pytest.raises(claim_errors.SupplyValueTooLarge):
+        require_held(1_000_005, left=1_000_004)
+    for vat, items in ((100_000, 1), (100_001, 1), (0, 1), (100_003, 3)):  # three lines, each rounded by itself
+        require_vat(vat, 1_000_005, lines=items)
+    for vat, items in ((100_002, 1), (100_004, 3)):
+        with pytest.raises(claim_errors.VatDoesNotFit):
+            require_vat(vat, 1_000_005, lines=items)
+    period = {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 10, 31)}
+    for day in (period["starts_on"], date(2026, 5, 1), period["ends_on"]):
+        require_in_period(day, **period, today=day)
+    for day in (date(2026, 3, 31), date(2026, 11, 1)):
+        with pytest.raises(claim_errors.OutsidePeriod):
+            require_in_period(day, **period, today=date(2026, 12, 1))
+    with pytest.raises(claim_errors.IssuedInFuture):
+        require_in_period(date(2026, 5, 1), **period, today=date(2026, 4, 30))
     require_part(5, 5)
     for amount in (0, 6):
         with pytest.raises(claim_errors.PartTooLarge):

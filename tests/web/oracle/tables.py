@@ -61,7 +61,8 @@ class Oracle(Relations):
             "suppliers.catalogue": anyone, "suppliers.export_catalogue": anyone, "identity.sign_in": anyone,
             "organisations.set_password": anyone, "organisations.verify": anyone, "organisations.sign_up": anyone,
             "organisations.invitation": anyone,
-            "organisations.signed_up": anyone, "organisations.forgotten_password": anyone,
+            "organisations.signed_up": anyone, "organisations.send_sign_up_letter": anyone,
+            "organisations.forgotten_password": anyone,
             # for whoever has signed in
             "identity.account": signed_in, "desks.notices": signed_in, "organisations.change_password": signed_in,
             # administration

@@ -16,6 +16,7 @@ from vouchers.db.transaction import transaction
 from vouchers.documents.downloads import attachment
 from vouchers.kernel.errors import Refused
 from vouchers.organisations import queries as organisations
+from vouchers.organisations.states import Size
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.web import kept
@@ -23,7 +24,7 @@ from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, LONG_TEXTS, takes
 from vouchers.web.forms import Press, Reason
-from vouchers.web.language import translated
+from vouchers.web.language import say, translated
 from vouchers.web.pressing import asked_first, told
 
 
@@ -47,6 +48,7 @@ def start(call_round: Round) -> str | Response:
 
 def _sections(application: Application) -> list[dict[str, Any]]:
     missing = queries.missing_sections(application)
+    before_pledges = queries.missing_sections(application, before_pledges=True)
     asked = rules.sections(application.round.definition)
     paths: dict[Section, str] = {
         section: _path(application, section) for section in asked if section is not Section.SUPPLIER
@@ -56,9 +58,19 @@ def _sections(application: Application) -> list[dict[str, Any]]:
         {
             "section": section, "label": SECTION_LABELS[section], "done": section not in missing,
             "unsaved": paths.get(section) in drafts,
+            "pledges": section in missing and section not in before_pledges,
         }
         for section in asked
     ]  # fmt: skip
+
+
+def _size_of(application: Application) -> tuple[Size | None, str]:
+    """The company's size where the call takes it, or why a company that has changed its profile may not apply."""
+    definition, declared = application.round.definition, application.organisation.size
+    try:
+        return rules.require_eligible_size(definition, declared), ""
+    except Refused as refusal:
+        return None, say(refusal)
 
 
 def _path(application: Application, section: Section) -> str:
@@ -139,17 +151,22 @@ def costs(application: Application) -> str | Response:
     """The cost table by item and source, with the programme's shares beside it."""
     form = forms.cost_form(application)
     definition = application.round.definition
-    size = rules.require_eligible_size(definition, application.organisation.size)
-    if request.form.get("then") == "fill" and form.validate_on_submit():
-        form.fill(rules.filled(definition, size, form.costs(definition)))
-    elif form.validate_on_submit():
-        with form.absorbing(Refused), transaction():
-            services.save_costs(application, form.costs(definition), by=actor(), at=now())
-            return _saved(application, "applications.files")
-    share = definition.share_of(size)
+    size, unfit = _size_of(application)
+    if request.form.get("then") == "fill" and size is not None:
+        if form.validate_on_submit():
+            form.fill(rules.filled(definition, size, form.table()))
+    else:
+        form.checks = [
+            lambda costs: rules.require_costs(definition, rules.require_eligible_size(definition, size), costs)
+        ]
+        if form.validate_on_submit():
+            with form.absorbing(Refused), transaction():
+                services.save_costs(application, form.table(), by=actor(), at=now())
+                return _saved(application, "applications.files")
     return render_template(
-        "applications/costs.html", application=application, form=form, definition=definition, share=share,
-        totals=rules.totals(definition, size, form.costs(definition)),
+        "applications/costs.html", application=application, form=form, definition=definition, unfit=unfit,
+        share=definition.share_of(size) if size else None,
+        totals=rules.totals(definition, size, form.table()),
     )  # fmt: skip
 
 
@@ -192,13 +209,18 @@ def file(application: Application, attachment_id: int) -> Response:
 @authorised(POLICY, Do.EDIT, load=queries.by_reference)
 def consents(application: Application) -> str | Response:
     """Consents and pledges, required and optional apart."""
-    form = forms.consents_form(application)
+    may_pledge = POLICY.permits(actor(), Do.PLEDGE, application)
+    form = forms.consents_form(application, may_pledge=may_pledge)
     if form.validate_on_submit():
         agreed = [name.removeprefix("agree__") for name, given in form.values().items() if given]
         with form.absorbing(Refused), transaction():
             services.save_consents(application, agreed, by=actor(), at=now())
             return _saved(application, "applications.check")
-    return render_template("applications/consents.html", application=application, form=form)
+    return render_template(
+        "applications/consents.html", application=application, form=form,
+        pledges=[] if may_pledge else application.round.definition.application.pledges,
+        given={row.code for row in application.consents},
+    )  # fmt: skip
 
 
 @bp.get("/applications/<reference:reference>/check")
@@ -210,9 +232,9 @@ def check(application: Application) -> str:
 
 def _check_page(application: Application, form: forms.DeclarationForm) -> str:
     definition = application.round.definition
-    size = rules.require_eligible_size(definition, application.organisation.size)
+    size, unfit = _size_of(application)
     return render_template(
-        "applications/check.html", application=application, definition=definition, form=form,
+        "applications/check.html", application=application, definition=definition, form=form, unfit=unfit,
         totals=rules.totals(definition, size, application.costs), sections=_sections(application),
         may_submit=POLICY.permits(actor(), Do.RESUBMIT if application.revises_id else Do.SUBMIT, application),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import steps_of
-from vouchers.claims import queries
+from vouchers.claims import checks, queries
 from vouchers.claims.forms import ConfirmUseForm, InspectForm, InvoiceForm, ShowVatForm, WaiveVatForm, usage_form
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY
@@ -61,13 +61,14 @@ def submit_invoice(purchase: Purchase) -> str | Response:
     """The supplier claims payment."""
     shared.require_running(purchase)
     form = InvoiceForm()
+    form.checks = checks.of_delivery(purchase, at=now())
     if form.validate_on_submit():
         upload = form.evidence.data
         upload.stream.seek(0)
         with form.absorbing(Refused), transaction():
             invoice = invoicing.submit_invoice(
                 purchase, tax_number=form.tax_number.data, issued_on=form.issued_on.data,
-                supply_value=form.supply_value.data, vat=form.vat.data, items=form.items.data or 1, note=form.note.data,
+                supply_value=form.supply_value.data, vat=form.vat.data, items=form.items.data, note=form.note.data,
                 files=[(upload.filename, upload.read())], by=actor(), at=now(),
             )  # fmt: skip
             flash(_("대금을 청구했습니다. 수요기업의 검수를 기다립니다."))
@@ -91,12 +92,16 @@ def report_use(purchase: Purchase) -> str | Response:
     rows = [row for row in agreement.services if row.item_code == purchase.item_code]
     months = queries.unclaimed_months(purchase, date_in_korea(now()))
     form = usage_form(rows, [(row, month(row)) for row in months])
-    if form.validate_on_submit():
+    form.checks, used = checks.of_use(purchase, at=now()), form.quantities()
+    if request.form.get("then") == "fill":
+        form.fill(checks.metered(purchase, used))
+        form.keep_files()
+    elif form.validate_on_submit():
         upload = form.evidence.data
         upload.stream.seek(0)
         with form.absorbing(Refused), transaction():
             invoice = invoicing.report_use(
-                purchase, month=form.month.data, quantities=form.quantities(), tax_number=form.tax_number.data,
+                purchase, month=form.month.data, quantities=used, tax_number=form.tax_number.data,
                 issued_on=form.issued_on.data, supply_value=form.supply_value.data, vat=form.vat.data,
                 note=form.note.data,
                 files=[(upload.filename, upload.read())], by=actor(), at=now(),
@@ -106,6 +111,7 @@ def report_use(purchase: Purchase) -> str | Response:
     return render_template(
         "claims/report_use.html", purchase=purchase, agreement=agreement, held=queries.hold(purchase), form=form,
         services={f"used__{row.id}": row for row in rows}, months=months,
+        amounts={line.service.id: line.amount for line in checks.usage_of(purchase, used)},
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.audit.queries import steps_of
-from vouchers.claims import queries
+from vouchers.claims import checks, queries
 from vouchers.claims.forms import DeclinePurchaseForm, PurchaseForm
 from vouchers.claims.models import Purchase
 from vouchers.claims.policy import PURCHASE_POLICY, REQUEST_POLICY
@@ -37,6 +37,7 @@ def request_purchase(agreement: Agreement) -> str | Response:
     form.item_code.choices = [
         (line.item_code, getattr(definition.cost_item(line.item_code), language)) for line in lines
     ]
+    form.checks = checks.of_purchase(agreement)
     if form.validate_on_submit():
         if page := _asked_before(agreement, form):
             return page

@@ -5,23 +5,23 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from vouchers.audit.services import Step, advance, begin, consequence, take
-from vouchers.claims import errors, queries, rules
-from vouchers.claims.models import Evidence, Invoice, Purchase, UsageLine
+from vouchers.claims import checks, errors, queries, rules
+from vouchers.claims.models import Evidence, Invoice, Purchase
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY
 from vouchers.claims.services.shared import parts, require_nothing_waiting, require_running, tell
 from vouchers.claims.states import VAT_REASONS, Do
 from vouchers.db import db
 from vouchers.documents import services as documents
 from vouchers.kernel.actor import Actor
+from vouchers.kernel.checks import require_all
 from vouchers.kernel.clock import date_in_korea, days_of
-from vouchers.kernel.money import Won, line_amount, next_share
+from vouchers.kernel.money import Won, next_share
 from vouchers.kernel.registration import tax_invoice_number
 from vouchers.ledger import events
 from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import open_day
 from vouchers.ledger.services import post
 from vouchers.outbox.services import Page
-from vouchers.workdays import queries as calendar
 
 
 def submit_invoice(
@@ -38,15 +38,10 @@ def submit_invoice(
     require_nothing_waiting(purchase)
     agreement = purchase.agreement
     number = tax_invoice_number(tax_number, field="tax_number")
-    if queries.tax_number_in_use(number):
-        raise errors.TaxInvoiceUsed(field="tax_number")
-    rules.require_invoice(
-        supply_value=supply_value, vat=vat, items=items, issued_on=issued_on, left=queries.hold(purchase).left,
-        starts_on=agreement.starts_on, ends_on=agreement.ends_on, today=date_in_korea(at),
+    require_all(
+        checks.of_delivery(purchase, at=at), tax_number=number, issued_on=issued_on, supply_value=supply_value, vat=vat,
+        items=items,
     )  # fmt: skip
-    rules.require_number_of_day(
-        number, issued_on, today=date_in_korea(at), due=rules.tax_invoice_due(issued_on, calendar.overrides())
-    )
     advance(step)
     invoice = Invoice(
         purchase=purchase, agreement_id=agreement.id, item_code=purchase.item_code,
@@ -75,29 +70,12 @@ def report_use(
     step = take(PURCHASE_POLICY, purchase, Do.REPORT_USE, by=by, at=at)
     require_running(purchase)
     agreement = purchase.agreement
-    rules.require_month(
-        month, starts_on=agreement.starts_on, ends_on=agreement.ends_on, issued_on=issued_on, today=date_in_korea(at),
-        due=rules.tax_invoice_due(days_of(month)[0], calendar.overrides()),
-    )  # fmt: skip
-    if month in queries.claimed_months(agreement.id, purchase.item_code):
-        raise errors.MonthClaimed(month=month, field="month")
-    services = {row.id: row for row in agreement.services if row.item_code == purchase.item_code}
-    if not set(quantities) <= set(services):
-        raise errors.ServiceUnknown()
-    usage = [
-        UsageLine(service=services[key], quantity=quantity, amount=line_amount(services[key].unit_price, quantity))
-        for key, quantity in sorted(quantities.items()) if quantity
-    ]  # fmt: skip
-    if not sum(line.amount for line in usage):
-        raise errors.NothingUsed()
-    rules.require_metered((line.amount for line in usage), supply_value)
-    rules.require_vat(vat, supply_value, lines=len(usage))
+    usage = checks.usage_of(purchase, quantities)
     number = tax_invoice_number(tax_number, field="tax_number")
-    if queries.tax_number_in_use(number):
-        raise errors.TaxInvoiceUsed(field="tax_number")
-    rules.require_number_of_day(
-        number, issued_on, today=date_in_korea(at), due=rules.tax_invoice_due(issued_on, calendar.overrides())
-    )
+    require_all(
+        checks.of_use(purchase, at=at), month=month, quantities=quantities, tax_number=number, issued_on=issued_on,
+        supply_value=supply_value, vat=vat,
+    )  # fmt: skip
     advance(step)
     invoice = Invoice(
         purchase=purchase, agreement_id=agreement.id, item_code=purchase.item_code,

@@ -5,18 +5,17 @@ from datetime import datetime
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import AgreementState
 from vouchers.audit.services import Step, advance, begin, take, take_birth
-from vouchers.claims import errors, queries
+from vouchers.claims import checks, errors, queries
 from vouchers.claims.models import Purchase
 from vouchers.claims.policy import PURCHASE_POLICY, REQUEST_POLICY
-from vouchers.claims.rules import split_purchase
 from vouchers.claims.services.shared import require_nothing_waiting, tell
 from vouchers.claims.states import Do, PurchaseState
 from vouchers.kernel.actor import Actor
+from vouchers.kernel.checks import require_all
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won
 from vouchers.ledger import events
 from vouchers.ledger.chart import Source
-from vouchers.ledger.queries import statement
 from vouchers.ledger.services import post
 from vouchers.outbox.services import Page
 
@@ -53,20 +52,8 @@ def request_purchase(
         raise errors.AgreementNotRunning()
     if date_in_korea(at) > agreement.ends_on:
         raise errors.VoucherExpired(ends_on=agreement.ends_on)
-    line = next((row for row in agreement.lines if row.item_code == item_code), None)
-    if line is None or not (line.gov or line.cash):
-        raise errors.LineUnknown(field="item_code")
-    metered = agreement.round.definition.cost_item(item_code).rhythm == "by_month_of_use"
-    if metered and queries.open_metered(agreement.id, item_code):
-        raise errors.AlreadyHeld(field="item_code")
-    money = statement(agreement.reference)
-    if money.total("locked"):
-        raise errors.DepositMissing(unpaid=money.total("unpaid"))
-    gov_left, co_left = queries.money_left(money, item_code)
-    to_come = money.total("unpaid", line=item_code)
-    gov, co = split_purchase(
-        amount, gov_left=gov_left, co_left=co_left, to_come=to_come, gov_total=line.gov, co_total=line.cash
-    )
+    require_all(checks.of_purchase(agreement), item_code=item_code)
+    gov, co = checks.split_of(agreement, item_code, amount)
     purchase = Purchase(
         agreement=agreement, number=queries.next_number(agreement.id, Purchase), item_code=item_code,
         description=description, amount=amount, gov=gov, co=co, requested_at=at, once=once,

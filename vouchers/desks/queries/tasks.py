@@ -49,7 +49,8 @@ def tasks_of_case(facts: Facts, actor: Actor, *, at: datetime) -> list[Task]:
         tasks += _tasks_of_submitted(application)
     if _may_choose_services(facts, actor):
         tasks.append(Task(N_("서비스와 공급기업 고르기"), "matching.find", reference))
-    if SCREENING.offers(actor, ApplicationDo.PROPOSE_EXCLUSION, application):
+    company_s_turn = application.state is ApplicationState.CORRECTION and at < application.due_at
+    if SCREENING.offers(actor, ApplicationDo.PROPOSE_EXCLUSION, application) and not company_s_turn:
         tasks.append(Task(N_("적격성 검토하기"), "screening.screen", reference, since=application.submitted_at))
     without = agreement is None or agreement.state is AgreementState.DECLINED
     ready = application.state is ApplicationState.SELECTED and application.supplier_id is not None

@@ -97,14 +97,14 @@ def sheet(assignment: Assignment) -> str | Response:
     """The plan on the left, the scorecard on the right; saved as a draft or submitted and sealed."""
     definition = assignment.application.round.definition
     form = score_sheet_form(definition.evaluation, assignment.sheet)
+    final = request.form.get("then") == "submit"
+    if final:
+        form.checks = [lambda points, comments: rules.require_complete(definition.evaluation, points, comments)]
     if form.validate_on_submit():
-        final = request.form.get("then") == "submit"
         points, comments = form.points(definition.evaluation), form.comments(definition.evaluation)
         with form.absorbing(Refused):
-            if final:
-                rules.require_complete(definition.evaluation, points, comments)
-                if page := _look_over(form, definition.evaluation):
-                    return page
+            if final and (page := _look_over(form, definition.evaluation)):
+                return page
             verb = services.submit_sheet if final else services.save_sheet
             with transaction():
                 verb(

@@ -1,6 +1,6 @@
 """The doors: sign-up, the links of letters, passwords. What is answered to a stranger is the same for everybody."""
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -14,6 +14,7 @@ from vouchers.identity.forms import AskForLinkForm, ChangePasswordForm, NewPassw
 from vouchers.identity.models import Purpose, User
 from vouchers.identity.policy import PERSON_POLICY
 from vouchers.identity.proving import proved_again
+from vouchers.identity.rules import require_good_password
 from vouchers.identity.states import Do
 from vouchers.kernel.actor import MemberRole
 from vouchers.kernel.errors import Refused
@@ -21,11 +22,15 @@ from vouchers.organisations import queries, services
 from vouchers.organisations.forms import AcceptInvitationForm, JoinForm, SignUpForm
 from vouchers.organisations.routes import bp
 from vouchers.web.acting import actor, now
+from vouchers.web.addresses import own_path
 from vouchers.web.authorised import authorised, public
 from vouchers.web.devices import remember_device
 from vouchers.web.forms import Press
 from vouchers.web.language import chosen, say
 from vouchers.web.limits import Allowance, limited
+
+SIGNED_UP = "signed_up"
+"""What a browser knows of its own sign-up: the address."""
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
@@ -34,7 +39,9 @@ from vouchers.web.limits import Allowance, limited
 def sign_up() -> str | Response:
     """A company and its first member ask to join; the letter tells what comes of it."""
     form = SignUpForm()
+    form.checks = [lambda password: require_good_password(password, email=form.email.data or "")]
     if form.validate_on_submit():
+        session[SIGNED_UP] = form.email.data
         if not Allowance("letters", form.email.data).take():
             return redirect(url_for("organisations.signed_up"))
         with form.absorbing(Refused):
@@ -43,7 +50,7 @@ def sign_up() -> str | Response:
                 services.sign_up(
                     company=form.company.data, business_number=form.business_number.data, name=form.name.data,
                     email=form.email.data, password=password, role=MemberRole(form.role.data), language=chosen(),
-                    at=now(),
+                    goes_on=_goes_on(), at=now(),
                 )  # fmt: skip
             return redirect(url_for("organisations.signed_up"))
     return render_template("organisations/sign_up.html", form=form)
@@ -52,8 +59,32 @@ def sign_up() -> str | Response:
 @bp.get("/sign-up/done")
 @public
 def signed_up() -> str:
-    """Say what to do after sign-up."""
-    return render_template("organisations/signed_up.html")
+    """Say what to do after sign-up, and to which address this browser asked for the letter."""
+    return render_template("organisations/signed_up.html", email=session.get(SIGNED_UP), form=Press())
+
+
+@bp.post("/sign-up/letter")
+@limited("sign_up")
+@public
+def send_sign_up_letter() -> Response:
+    """Send the letter of a sign-up once more, to the address this browser signed up with."""
+    email = session.get(SIGNED_UP)
+    if email and Press().validate_on_submit():
+        if Allowance("letters", email).take():
+            with transaction():
+                services.ask_sign_up_letter_again(email)
+        flash(
+            _(
+                "확인 이메일을 다시 보냈습니다. 몇 분 안에 오지 않으면 스팸함을 확인하거나 주소를 고쳐 다시 가입해 주세요."
+            )
+        )
+    return redirect(url_for("organisations.signed_up"))
+
+
+def _goes_on() -> str | None:
+    """Where somebody who signs up wanted to be."""
+    path = own_path(request.args.get("next"))
+    return path if path and len(path) <= 200 else None
 
 
 @bp.route("/verify/<code>", methods=["GET", "POST"])
@@ -64,6 +95,7 @@ def verify(code: str) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
+                goes_on = queries.goes_on(code, at=now())
                 user = services.verify(code, at=now())
                 waits = bool(queries.confirmations_of(user.id))
         except CodeUnusable as refusal:
@@ -75,7 +107,8 @@ def verify(code: str) -> str | Response:
                 _("이미 등록된 기업입니다. 로그인한 뒤 사업자등록증을 내면 담당관이 확인하고 연결해 드립니다."),
                 "warning",
             )
-        return redirect(url_for("identity.sign_in"))
+        session.pop(SIGNED_UP, None)
+        return redirect(url_for("identity.sign_in", next=goes_on))
     return render_template("organisations/verify.html", form=form, code=code)
 
 

@@ -31,6 +31,7 @@ from vouchers.web.forms import Press
 def change_account(supplier: Supplier) -> str | Response:
     """Ask to be paid to another account: password again, papers, a second person of the agency, a waiting time."""
     form, under_way = AccountChangeForm(), queries.change_under_way(supplier.id)
+    form.checks = accounts.account_checks(supplier.organisation)
     if form.validate_on_submit() and form.paper.data:
         with form.absorbing(Refused):
             proved_again(form.password.data)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused
+from vouchers.kernel.money import Won
 from vouchers.programmes import queries as programmes
 from vouchers.suppliers import catalogue, queries, rules
 from vouchers.suppliers.forms import PlanForm, PriceForm, ServiceForm, SolutionForm
@@ -22,10 +23,15 @@ from vouchers.web.language import chosen
 from vouchers.web.pressing import asked_first, told
 
 
+def _range(price_from: Won, price_to: Won) -> None:
+    rules.require_price_range(price_from, price_to)
+
+
 def _solution_form(supplier: Supplier, solution: Solution | None = None) -> SolutionForm | ServiceForm:
     definition, language = programmes.definitions()[supplier.programme_code], chosen()
     form = (ServiceForm if definition.suppliers.offer == "priced_plans" else SolutionForm)(obj=solution)
     form.field_codes.choices = [(item.code, getattr(item, language)) for item in definition.fields]
+    form.checks = [_range]
     if solution and not form.is_submitted():
         form.tags.data = ", ".join(solution.tags)
     return form

@@ -133,6 +133,7 @@ def register() -> str | Response:
     form.programme_code.choices = [
         (code, getattr(item.name, language)) for code, item in programmes.definitions().items()
     ]
+    form.checks = services.registration_checks(organisation)
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             supplier = services.register(
@@ -153,6 +154,7 @@ def edit(supplier: Supplier) -> str | Response:
         form: EditListingForm = EditRegistrationForm(obj=supplier, data=_account_data(supplier))
     else:
         form = EditListingForm(obj=supplier)
+    form.checks = services.registration_checks(supplier.organisation, supplier.programme_code)
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.edit_registration(supplier, **form.values(), by=actor(), at=now())

@@ -2,7 +2,7 @@
 rules are elsewhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
+from vouchers.kernel.checks import Check, each, faults
 from vouchers.kernel.errors import Refused, VouchersError
 from vouchers.kernel.hashing import sha256
 from vouchers.kernel.wording import NOTHING
@@ -27,7 +28,10 @@ from vouchers.web.forms.text import (
     Once,
     Opened,
     Password,
+    PersonName,
+    Phone,
     Seen,
+    TaxNumber,
     Text,
 )
 from vouchers.web.language import say
@@ -51,11 +55,14 @@ __all__ = [
     "Once",
     "Opened",
     "Password",
+    "PersonName",
+    "Phone",
     "Press",
     "Quantity",
     "Reason",
     "Seen",
     "SeenPress",
+    "TaxNumber",
     "Text",
     "Upload",
     "Whole",
@@ -68,6 +75,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
 
     keeps_drafts = False
     """Whether the page offers to keep what was typed, right or not, and to go on later."""
+    checks: Sequence[Check] = ()
+    """Rules that what is typed must keep beside its shape: whatever they refuse is named together with it."""
 
     class Meta:
         locales = ("ko",)
@@ -93,13 +102,20 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         if goes_back():
             return False
         if self._is_stale():
-            self._keep_files()
+            self.keep_files()
             return False
         valid: bool = super().validate(extra_validators)
+        for refusal in faults(self.checks, self.typed()):
+            self._refused(refusal)
+            valid = False
         if not valid:
             kept.keep_draft()
-            self._keep_files()
+            self.keep_files()
         return valid
+
+    def typed(self) -> dict[str, Any]:
+        """The values by name that are of the right shape: what checks look at."""
+        return {name: None if field.errors else field.data for name, field in self._fields.items()}
 
     def values(self) -> dict[str, Any]:
         """The typed values by name."""
@@ -115,13 +131,18 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         try:
             yield
         except kinds or (Refused,) as refusal:  # noqa: B030 - a tuple of exception classes
-            field = self._fields.get(refusal.field or "")
-            if field is None:
-                self.form_errors.append(say(refusal))
-            else:
-                field.errors = [*field.errors, say(refusal)]
+            for one in each(refusal):
+                self._refused(one)
             kept.keep_draft()
-            self._keep_files()
+            self.keep_files()
+
+    def _refused(self, refusal: VouchersError) -> None:
+        """The refusal stands beside the field it names, or above the form."""
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(say(refusal))
+        else:
+            field.errors = [*field.errors, say(refusal)]
 
     def _is_stale(self) -> bool:
         """Whether somebody else has saved since the page was opened; then both texts stand beside each other."""
@@ -141,7 +162,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             )
         return bool(others)
 
-    def _keep_files(self) -> None:
+    def keep_files(self) -> None:
+        """Keep every chosen file that is right, while the form is gone on with."""
         for field in self:
             if isinstance(field, Upload) and not field.errors:
                 field.keep()

@@ -14,12 +14,14 @@ from vouchers.kernel.addresses import in_ascii, is_email
 from vouchers.kernel.clock import date_in_korea, now
 from vouchers.kernel.errors import NumberOfPerson, Refused
 from vouchers.kernel.persons import resident_number
-from vouchers.kernel.registration import business_number
-from vouchers.kernel.texts import counted, holds_address, is_home_page, is_tame, nfc, unprintable, visible
+from vouchers.kernel.registration import business_number, tax_invoice_number
+from vouchers.kernel.texts import counted, holds_address, is_home_page, is_tame, nfc, nfkc, unprintable, visible
 from vouchers.web.forms.shared import FieldBase, once_only
 from vouchers.web.language import amount, say
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+_PHONE = re.compile(r"\+?[0-9()\-. ]+")
 
 
 class Text(FieldBase, wtforms.StringField):
@@ -106,6 +108,27 @@ class Name(Text):
             raise ValidationError(_("이름에는 홈페이지나 이메일 주소를 쓸 수 없습니다."))
 
 
+class PersonName(Name):
+    """What a person is called, once: a name of two lines that was pasted into one comes with itself."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        super().pre_validate(form)
+        parts = (self.data or "").split()
+        half = len(parts) // 2
+        if half and parts[:half] == parts[half:]:
+            raise ValidationError(_("같은 이름이 두 번 적혀 있습니다. 한 번만 적어 주세요."))
+
+
+class Phone(Text):
+    """A telephone number as people write it: 8 to 15 digits, which spaces, hyphens, brackets and a plus may part."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data and not self.errors:
+            self.data = nfkc(self.data)
+            if not _PHONE.fullmatch(self.data) or not 8 <= sum(sign.isdigit() for sign in self.data) <= 15:
+                raise ValidationError(_("전화번호를 숫자로 적어 주세요. 예: 02-123-4567"))
+
+
 class Once(wtforms.HiddenField):
     """A key that the page was given when it was shown: the same request sent again,
     by a second click or a lost answer, has it too.
@@ -179,7 +202,12 @@ class Email(Text):
 
 
 class HomePage(Text):
-    """An http or https address."""
+    """An http or https address; what is written without it gets https://."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data and is_home_page(f"https://{self.data}"):
+            self.data = f"https://{self.data}"
 
     def pre_validate(self, form: BaseForm) -> None:
         if self.data and not self.errors and not is_home_page(self.data):
@@ -193,6 +221,17 @@ class BusinessNumber(Text):
         if self.data and not self.errors:
             try:
                 self.data = business_number(self.data)
+            except Refused as refusal:
+                raise ValidationError(say(refusal)) from None
+
+
+class TaxNumber(Text):
+    """The approval number of an e-tax invoice; its value is the 24 characters."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data and not self.errors:
+            try:
+                self.data = tax_invoice_number(self.data)
             except Refused as refusal:
                 raise ValidationError(say(refusal)) from None
 

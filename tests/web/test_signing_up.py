@@ -1,0 +1,58 @@
+"""Signing up: where somebody wanted to be is kept, and the letter comes again."""
+
+import html
+import re
+
+from flask import Flask
+from sqlalchemy import select
+
+from tests.web.strangers import asked, link
+from vouchers.db import db
+from vouchers.demo.cast import PASSWORD
+from vouchers.identity import queries as people
+from vouchers.programmes.models import Round
+from vouchers.programmes.states import RoundState
+
+
+def test_where_somebody_wanted_to_be_is_kept_through_sign_up(site: Flask, visit, posted) -> None:
+    stranger = visit()
+    with site.app_context():
+        reference = db.session.scalar(select(Round.reference).where(Round.state == RoundState.OPEN))
+    door = stranger.get(f"/calls/{reference}/apply").location
+    page = stranger.get(door).get_data(as_text=True)
+    assert "로그인해야 볼 수 있는 화면입니다" in page and "로그인해야" not in stranger.get("/sign-in").get_data(
+        as_text=True
+    )
+    sign_up = html.unescape(re.search(r'href="(/sign-up\?[^"]*)"', page)[1])
+    assert stranger.post(sign_up, asked("new@shop.example", 7001)).location == "/sign-up/done"
+    another = visit()  # the letter is opened elsewhere
+    answer = another.post(link(posted("new@shop.example")[1]))
+    assert answer.location == door
+    assert another.post(answer.location, {"email": "new@shop.example", "password": PASSWORD}).location == (
+        f"/calls/{reference}/apply"
+    )
+
+
+def test_nobody_is_led_elsewhere_by_a_sign_up(site: Flask, visit, posted) -> None:
+    visit().post("/sign-up?next=https://evil.example/", asked("new@shop.example", 7001))
+    assert visit().post(link(posted("new@shop.example")[1])).location == "/sign-in"
+
+
+def test_the_letter_of_a_sign_up_is_sent_again_to_whoever_signed_up(site: Flask, visit, posted) -> None:
+    stranger = visit()
+    stranger.post("/sign-up", asked("new@shop.example", 7001))
+    page = stranger.get("/sign-up/done").get_data(as_text=True)
+    assert (
+        "이메일을 확인하면 가입이 끝납니다" in page and "new@shop.example" in page and "가입을 마쳤습니다" not in page
+    )
+    first = link(posted("new@shop.example")[1])
+    assert stranger.post("/sign-up/letter", form="/sign-up/done").location == "/sign-up/done"
+    second = link(posted("new@shop.example")[1])
+    assert second != first
+    assert visit().post(first).location == "/sign-in", "the earlier link stays good"
+    with site.app_context():
+        assert people.user_by_email("new@shop.example") is not None
+    other = visit()
+    assert "new@shop.example" not in other.get("/sign-up/done").get_data(as_text=True)
+    assert other.post("/sign-up/letter", form="/sign-in").location == "/sign-up/done"
+    assert link(posted("new@shop.example")[1]) == second, "who has not signed up here asks for nothing"
