@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.factories.world import World
-from tests.journeys.browsing import Company, press, told
+from tests.journeys.browsing import Company, context, press, sign_in, told
+from tests.journeys.pages import Page as Found
 from tests.journeys.pages import pages
 from tests.journeys.site import Site
 from vouchers.ledger.verify import verify
@@ -68,3 +69,23 @@ def test_the_ways_out(site: Site, browser: Browser) -> None:
     go("settlement-review", send_back, "집행 검토 중")
     with site.app.app_context():
         assert verify() == []
+
+
+@pytest.mark.timeout(120)
+def test_back_after_an_error_and_a_success_opens_the_form(demo: tuple[str, list[Found]], browser: Browser) -> None:
+    base, shown = demo
+    page = next(row for row in shown if row.name == "profile")
+    opened = context(browser, base)
+    tab = opened.new_page()
+    sign_in(tab, page.account)
+    tab.goto(page.path)
+    phone = tab.input_value("#phone")
+    tab.fill("#phone", "공일공")
+    press(tab, "저장")
+    assert "전화번호를 숫자로" in tab.inner_text("#error-summary")
+    tab.fill("#phone", phone)
+    press(tab, "저장")
+    assert tab.locator("#error-summary").count() == 0
+    tab.go_back()
+    assert tab.input_value("#phone") == phone and tab.url.endswith(page.path)
+    opened.close()

@@ -205,18 +205,18 @@ class Selected:
                     press(tab, "올리기")
                     told(tab, "파일을 올렸습니다")
             follow(tab, "다음")
-            self.agree(tab, self.definition.application.consents)
+            self.give(tab, self.definition.application.consents)
             told(tab, "서약과 제출은 대표자가 합니다")
             press(tab, "대표자에게 제출 요청 보내기")
             told(tab, "대표자에게 제출을 요청하는 이메일을 보냈습니다")
         with self.person(OWNER) as tab:
             tab.goto(f"/applications/{self.reference}/consents")
-            self.agree(tab, self.definition.application.pledges)
+            self.give(tab, self.definition.application.pledges)
             tab.check("#declared")
             press(tab, "신청서 제출")
             told(tab, f"{self.round}-0001")
 
-    def agree(self, tab: Page, statements: Sequence[Statement]) -> None:
+    def give(self, tab: Page, statements: Sequence[Statement]) -> None:
         for statement in statements:
             if statement.required:
                 tab.check(f"#agree__{statement.code}")
