@@ -44,6 +44,7 @@ MOVES = {
     "award": "approp>avail approp>locked commit>avail commit>unpaid inkind_contra>inkind_promised",
     "deposit": "bank>suspense",
     "match_deposit": "locked>avail suspense>from_company unpaid>avail with_company>from_company",
+    "unmatch_deposit": "avail>locked avail>unpaid from_company>suspense from_company>with_company",
     "return_deposit": "suspense>bank", "advance": "with_company>bank", "reserve": "avail>held",
     "release": "held>avail", "accept": "held>payable vat_contra>vat_due",
     "accept_partial": "held>avail held>payable vat_contra>vat_due",
@@ -62,12 +63,11 @@ MOVES = {
     "to_company>with_company to_treasury>bank to_treasury>with_company",
     "interest_received": "bank>interest", "interest_attributed": "interest>interest",
     "interest_returned": "interest>bank", "clawback": "receivable>claim",
-    "collect": "bank>from_company collected>receivable", "write_off": "written_off>receivable",
-    "close_settlement": "",
+    "collect": "bank>from_company collected>receivable", "write_off": "written_off>receivable", "close_settlement": "",
 }  # fmt: skip
 AWARD = ("unpaid", "locked", "avail", "held", "payable", "transit", "paid", "disallowed", "returnable", "returned")
 AFTER_CLOSING = ("undo_disallow", "clawback", "collect", "write_off")
-REVERSALS = {"undo_disallow": "disallow"}
+REVERSALS = {"undo_disallow": "disallow", "unmatch_deposit": "match_deposit"}
 VERSION = 2
 GENESIS = "00" * 32
 

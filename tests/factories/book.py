@@ -89,12 +89,12 @@ class Book:
             events.deposit(self.round, thing, amount, on=DAY, key=f"deposit/{thing}", cause=("deposit", thing))
         )
 
-    def match(self, owner: str, thing: str, amount: int) -> Posted:
+    def match(self, owner: str, thing: str, amount: int, *, key: str = "") -> Posted:
         money = self.money(owner)
         lines = self.lines(owner)
         unpaid = {line: money.total("unpaid", line=line) for line in lines}
         locked = {line: money.total("locked", line=line) for line in lines}
-        arguments = {"on": DAY, "key": f"match/{thing}", "cause": ("deposit", thing)}
+        arguments = {"on": DAY, "key": key or f"match/{thing}", "cause": ("deposit", thing)}
         if self.route is Route.COMPANY_ACCOUNT:
             return self.post(events.own_deposit(owner, amount, unpaid, locked, **arguments))
         return self.post(events.match_deposit(owner, self.round, thing, amount, unpaid, locked, **arguments))

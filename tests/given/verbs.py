@@ -191,6 +191,10 @@ VERBS: list[Verb] = [
         lambda thing, by, day: agreements.match_deposit(thing, ready.first_agreement(thing), by=by, at=at(day)),
         AGREED + 1),
     Verb(
+        "deposit", "unmatch", {"matched": ("finance2", "approver"), "surplus": ("finance2", "approver")},
+        _with(agreements.unmatch_deposit, **TWO), AGREED + 1,
+    ),
+    Verb(
         "deposit", "record_return", {"unmatched": FINANCES, "surplus": ("finance2",)},
         lambda thing, by, day: bank.record_return(thing, statement_line="B-9", returned_on=on(day), by=by, at=at(day)),
         AGREED + 1,

@@ -104,6 +104,7 @@ def _pages() -> list[Page]:
     invoiced = _first(Invoice, Invoice.state == InvoiceState.SUBMITTED, Invoice.month.is_(None))
     charged = _first(Invoice, Invoice.state == InvoiceState.ACCEPTED, Invoice.vat > 0)
     deposit = _first(Deposit, Deposit.state == DepositState.UNMATCHED)
+    matched = _first(Deposit, Deposit.state == DepositState.MATCHED)
     returning, returned = (
         _first(Deposit, Deposit.state == state) for state in (DepositState.RETURNING, DepositState.RETURNED)
     )
@@ -151,6 +152,7 @@ def _pages() -> list[Page]:
         Page("supplier", "", f"/suppliers/{listed.id}"),
         Page("home-admin", address("admin"), "/"),
         Page("staff", address("admin"), "/staff"),
+        Page("staff-new", address("admin"), "/staff/new"),
         Page("staff-second", address("admin2"), "/staff"),
         Page("appointment-end", address("admin2"), f"/appointments/{proposed.id}/end"),
         Page("person", address("admin"), f"/people/{sent_back.user_id}"),
@@ -248,6 +250,8 @@ def _pages() -> list[Page]:
         Page("agreement-concluded", seller, f"/agreements/{running.id}"),
         Page("home-finance", finance, "/"),
         Page("deposits", finance, "/deposits"),
+        Page("deposit-new", finance, "/deposits/new"),
+        Page("deposit-unmatch", finance2, f"/deposits/{matched.id}/unmatch"),
         Page("deposit-match", finance, f"/deposits/{deposit.id}/match"),
         Page("deposit-return", finance, f"/deposits/{deposit.id}/return"),
         Page("deposit-returning", finance2, f"/deposits/{returning.id}"),

@@ -41,7 +41,10 @@ def _spend_and_settle(book: Book) -> None:
     """
     book.award(SPENT, Grant("solution", 800, 200), Grant("labour", 100, 0, 50), locked=True)
     book.deposit("D1", 230)
-    book.match(SPENT, "D1", 200)
+    wrong = book.match(SPENT, "D1", 200)
+    with transaction():
+        services.reverse(wrong.id, key="unmatch", cause=("deposit", "D1"), by=SYSTEM, at=book.at)
+    book.match(SPENT, "D1", 200, key="match again")
     book.post(events.return_deposit(ROUND, "D1", 30, statement_line="B1", on=DAY, key="back", cause=("deposit", "D1")))
     book.post(events.confirm_in_kind(SPENT, "labour", 50, key="in-kind", cause=("evidence", "1")))
     book.post(

@@ -44,7 +44,7 @@ WRONG = {
         {"title": "", "budget": "0", "opens_at": "2027-01-02T10:00", "closes_at": "2027-01-01T10:00"},
         {"title", "budget", "closes_at"},
     ),
-    "deposits": (
+    "deposit-new": (
         {"statement_line": "", "payer": "", "amount": "x", "deposited_on": "2020-01-01"},
         {"statement_line", "payer", "amount", "deposited_on"},
     ),
@@ -59,7 +59,7 @@ WRONG = {
 @pytest.mark.parametrize("name", WRONG)
 def test_shape_and_rules_are_named_together(site: Flask, visit, name: str) -> None:
     typed, fields = WRONG[name]
-    if name == "deposits":
+    if name == "deposit-new":
         typed = {**typed, "round": "AIV-2026-R1"}
     if name == "supplier-register":
         typed = {**typed, "programme_code": "ai-voucher.2020"}

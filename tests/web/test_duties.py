@@ -79,6 +79,8 @@ PAIRS = {
         "/exclusions/{row.id}/return", "OTHER OFFICER", by_page=True),
     "agreements.sign_agency": Pair(Agreement, "awaiting_agency", lambda row: row.drawn_up_by,
         "/agreements/{row.id}/sign/agency", "approver", data={"read": "y"}),
+    "bank.unmatch": Pair(Deposit, "matched", lambda row: row.matched_by, "/deposits/{row.id}/unmatch", "approver",
+        by_page=True),
     "bank.record_return": Pair(Deposit, "surplus", lambda row: row.matched_by, "/deposits/{row.id}/return", "finance2",
         by_page=True),
     "bank.return_deposit": Pair(Deposit, "returning", lambda row: row.return_recorded_by,

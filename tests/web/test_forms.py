@@ -15,7 +15,7 @@ from vouchers.web.forms import Form
 FORMS = {
     "SignInForm": "sign-in", "NewPasswordForm": "set-password", "AskForLinkForm": "forgotten-password",
     "SignUpForm": "sign-up",
-    "ProfileForm": "profile", "InviteMemberForm": "member-new", "AppointStaffForm": "staff", "RoundForm": "round-new",
+    "ProfileForm": "profile", "InviteMemberForm": "member-new", "AppointStaffForm": "staff-new", "RoundForm": "round-new",
     "ExtendForm": "round-extend", "RegisterForm": "supplier-register", "EditRegistrationForm": "supplier-edit",
     "SolutionForm": "solution-new", "ReturnForm": "supplier-return", "NeedForm": "need", "CostForm": "costs",
     "FileForm": "files", "ConsentsForm": "consents", "ScreenForm": "screen", "WithdrawForm": "withdraw",
@@ -23,7 +23,7 @@ FORMS = {
     "matching.DeclineForm": "proposal-decline", "PanelForm": "panel-new",
     "ConflictForm": "declare", "ScoreSheetForm": "sheet", "DrawUpForm": "",
     "agreements.DeclineForm": "agreement-decline",
-    "DepositForm": "deposits", "MatchForm": "deposit-match", "ReturnDepositForm": "deposit-return",
+    "DepositForm": "deposit-new", "MatchForm": "deposit-match", "ReturnDepositForm": "deposit-return",
     "ChangePasswordForm": "change-password", "organisations.ReasonForm": "person-disable",
     "EditListingForm": "supplier-edit-listed",
     "AccountChangeForm": "account-change", "RejectChangeForm": "account-change-reject", "DeclareForm": "workdays",
@@ -234,7 +234,7 @@ def test_what_belongs_to_the_other_decision_is_not_dropped(visit, found: dict) -
 
 
 def test_text_that_turns_the_line_around_is_refused(visit, found: dict) -> None:
-    page = found["deposits"]
+    page = found["deposit-new"]
     typed = visit(page.account).post(page.path, {"payer": "시연\u202e기업"}).get_data(as_text=True)
     assert "보이지 않는 제어 문자가 들어 있습니다" in typed
 

@@ -48,5 +48,17 @@ class NothingOwed(Refused):
     sentence = N_("이 협약에는 더 낼 기업부담금이 없습니다. 협약을 다시 확인해 주세요.")
 
 
+class LaterMatchFirst(Refused):
+    """The grant was unlocked by a deposit that was matched after this one."""
+
+    sentence = N_("이 입금 뒤에 대조한 입금으로 바우처를 쓸 수 있게 되었습니다. 나중에 대조한 입금부터 취소해 주세요.")
+
+
+class MatchStands(Refused):
+    """The agreement is being settled, or is over."""
+
+    sentence = N_("정산을 시작한 협약이라 입금 대조를 취소할 수 없습니다.")
+
+
 class AgreementUnknown(Refused):
     sentence = N_("입금을 받을 수 있는 협약이 아닙니다.")

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
-from vouchers.agreements.models import Agreement
+from vouchers.agreements.models import Agreement, DepositMatch
 from vouchers.agreements.states import ISSUED, LIFECYCLE, AgreementState
 from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
@@ -147,6 +147,12 @@ def papers_of_round(round_id: int) -> dict[Progress, int]:
         .group_by(Document.state)
     )
     return {state: count for state, count in db.session.execute(query)}
+
+
+def agreement_of_deposit(deposit_id: int) -> Agreement:
+    """The agreement with which a deposit is matched."""
+    query = select(Agreement).join(DepositMatch, DepositMatch.agreement_id == Agreement.id)
+    return db.session.scalars(query.where(DepositMatch.deposit_id == deposit_id)).unique().one()
 
 
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import delete
+
 from vouchers.agreements import documents as papers
 from vouchers.agreements import errors, queries, rules
 from vouchers.agreements.models import Agreement, AgreementLine, AgreementService, DepositMatch, Signature
@@ -23,10 +25,11 @@ from vouchers.identity import queries as people
 from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.errors import Broken
 from vouchers.kernel.hashing import sha256
 from vouchers.ledger import events
-from vouchers.ledger.queries import open_day, statement
-from vouchers.ledger.services import post
+from vouchers.ledger.queries import event, event_of_key, open_day, statement
+from vouchers.ledger.services import post, reverse
 from vouchers.matching import queries as matching
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.services import require_confirmed
@@ -241,11 +244,45 @@ def match_deposit(deposit: Deposit, agreement: Agreement, *, by: Actor, at: date
         owner, deposit.round.reference, deposit.thing, counted, unpaid, waiting,
         on=open_day(since, owner, deposit.round.reference),
         for_day=deposit.deposited_on,
-        key=f"match/{deposit.id}", cause=("deposit", str(deposit.id)),
+        key=_match_key(deposit), cause=("deposit", str(deposit.id)),
     )  # fmt: skip
     post(posting, by=by, at=at)
     told = organisations.people_of(agreement.application.organisation_id)
     _tell(agreement, told, "deposit_matched", at=at, amount=counted, left=owed - counted)
+
+
+def unmatch_deposit(deposit: Deposit, *, reason: str, by: Actor, at: datetime) -> None:
+    """The deposit was not this agreement's: by the mirror of its event the share is owed again, the grant locked again,
+    and the money in suspense. The company has been told.
+
+    Refused: whoever matched it, an agreement that does not run any more, money that is held or spent already, a deposit
+    after which another one unlocked the grant.
+    """
+    step = take(DEPOSIT_POLICY, deposit, DepositDo.UNMATCH, by=by, at=at, reason=reason)
+    agreement = locked(queries.agreement_of_deposit(deposit.id))
+    if agreement.state is not AgreementState.CONCLUDED:
+        raise errors.MatchStands()
+    posted = event_of_key(agreement.reference, _match_key(deposit))
+    matched = event(posted.id) if posted is not None else None
+    if matched is None:
+        raise Broken()
+    unlocked_here = any(move.debit.bucket == "locked" for move in matched.transfers)
+    waits = agreement.round.definition.agreement.deposit_first
+    if waits and not unlocked_here and not statement(agreement.reference).total("locked"):
+        raise errors.LaterMatchFirst()
+    reverse(matched.id, key=f"un{_match_key(deposit)}", cause=("deposit", str(deposit.id)), by=by, at=at)
+    deposit.times_unmatched += 1
+    advance(step)
+    db.session.execute(delete(DepositMatch).where(DepositMatch.deposit_id == deposit.id))
+    deposit.case_reference, deposit.matched_by = deposit.round.reference, None
+    told = organisations.people_of(agreement.application.organisation_id)
+    left = statement(agreement.reference).total("unpaid")
+    _tell(agreement, told, "deposit_unmatched", at=at, amount=deposit.amount, left=left, reason=reason)
+
+
+def _match_key(deposit: Deposit) -> str:
+    """A deposit is matched once, and once more each time that was taken back."""
+    return f"match/{deposit.id}/{deposit.times_unmatched + 1}" if deposit.times_unmatched else f"match/{deposit.id}"
 
 
 def _ask_to_sign(agreement: Agreement, users: list[User], *, at: datetime) -> None:

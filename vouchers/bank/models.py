@@ -67,6 +67,8 @@ class Deposit(Base):
     case_reference: Mapped[str] = mapped_column(String(40))
     """On whose timeline it stands: the round's, until it is matched, then the case's."""
     matched_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    times_unmatched: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often a match of it was taken back."""
     return_line_id: Mapped[int | None] = mapped_column(ForeignKey("statement_line.id"), unique=True)
     return_recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     return_confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

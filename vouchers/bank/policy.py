@@ -14,6 +14,7 @@ DEPOSIT_POLICY: Policy[Deposit] = Policy(
         Do.VIEW: staff(StaffRole.FINANCE, StaffRole.APPROVER),
         Do.MATCH: staff(StaffRole.FINANCE),
         Do.MATCH_PART: staff(StaffRole.FINANCE),
+        Do.UNMATCH: staff(StaffRole.FINANCE, StaffRole.APPROVER),
         Do.RECORD_RETURN: staff(StaffRole.FINANCE),
         Do.UNDO_RETURN: staff(StaffRole.FINANCE, StaffRole.APPROVER),
         Do.UNDO_RETURN_PART: staff(StaffRole.FINANCE, StaffRole.APPROVER),
@@ -22,6 +23,7 @@ DEPOSIT_POLICY: Policy[Deposit] = Policy(
     view=Do.VIEW,
     lifecycle=DEPOSIT,
     apart={
+        Do.UNMATCH: lambda deposit: {deposit.matched_by},
         Do.RECORD_RETURN: lambda deposit: {deposit.matched_by},
         Do.RETURN_DEPOSIT: lambda deposit: {deposit.matched_by, deposit.return_recorded_by},
     },

@@ -83,12 +83,13 @@ def returns_to_confirm() -> Select[Deposit]:
 
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:
     """Count the ledger events of each type that each deposit must have, by (kind, id)."""
-    query = select(Deposit.id, Deposit.state, Deposit.case_reference != Round.reference).join(
+    query = select(Deposit.id, Deposit.state, Deposit.case_reference != Round.reference, Deposit.times_unmatched).join(
         Round, Round.id == Deposit.round_id
     )
     return {
         ("deposit", str(key)): {
-            "deposit": 1, "match_deposit": int(is_matched), "return_deposit": int(state is DepositState.RETURNED),
+            "deposit": 1, "match_deposit": int(is_matched) + taken_back, "unmatch_deposit": taken_back,
+            "return_deposit": int(state is DepositState.RETURNED),
         }
-        for key, state, is_matched in db.session.execute(query)
+        for key, state, is_matched, taken_back in db.session.execute(query)
     }  # fmt: skip

@@ -26,8 +26,10 @@ bp = Blueprint("bank", __name__)
 @bp.get("/deposits")
 @authorised(DEPOSIT_POLICY, Do.LIST)
 def deposits() -> str:
-    """The deposits, newest first, and for a finance officer a form for one more."""
-    return _deposits(_deposit_form())
+    """The deposits, newest first."""
+    page = queries.deposits().page(key_argument("after"))
+    may_record = RECORDING_POLICY.permits(actor(), Do.RECORD_DEPOSIT)
+    return render_template("bank/deposits.html", page=page, states=DEPOSIT.states, may_record=may_record)
 
 
 def _deposit_form() -> DepositForm:
@@ -36,15 +38,7 @@ def _deposit_form() -> DepositForm:
     return form
 
 
-def _deposits(form: DepositForm) -> str:
-    page, may_record = (
-        queries.deposits().page(key_argument("after")),
-        RECORDING_POLICY.permits(actor(), Do.RECORD_DEPOSIT),
-    )
-    return render_template("bank/deposits.html", page=page, form=form, states=DEPOSIT.states, may_record=may_record)
-
-
-@bp.post("/deposits")
+@bp.route("/deposits/new", methods=["GET", "POST"])
 @authorised(RECORDING_POLICY, Do.RECORD_DEPOSIT)
 def record_deposit() -> str | Response:
     """Record one more line of the bank's statement."""
@@ -61,7 +55,7 @@ def record_deposit() -> str | Response:
             )  # fmt: skip
             flash(_("입금을 등록했습니다. 어느 협약의 부담금인지 대조해 주세요."))
             return redirect(url_for("agreements.match", deposit_id=deposit.id))
-    return _deposits(form)
+    return render_template("bank/record_deposit.html", form=form)
 
 
 @bp.get("/deposits.<any(csv, xlsx):file_format>")

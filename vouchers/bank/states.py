@@ -12,6 +12,7 @@ class Do(StrEnum):
     RECORD_DEPOSIT = "record_deposit"
     MATCH = "match"
     MATCH_PART = "match_part"
+    UNMATCH = "unmatch"
     RECORD_RETURN = "record_return"
     UNDO_RETURN = "undo_return"
     UNDO_RETURN_PART = "undo_return_part"
@@ -60,6 +61,7 @@ DEPOSIT = Lifecycle(
         Do.RECORD_DEPOSIT: N_("입금 등록"),
         Do.MATCH: N_("협약과 대조"),
         Do.MATCH_PART: N_("협약과 대조 (초과 입금)"),
+        Do.UNMATCH: N_("입금 대조 취소"),
         Do.RECORD_RETURN: N_("입금 반환 기록"),
         Do.UNDO_RETURN: N_("입금 반환 기록 취소"),
         Do.UNDO_RETURN_PART: N_("초과 입금 반환 기록 취소"),
@@ -68,12 +70,14 @@ DEPOSIT = Lifecycle(
     steps=[
         (Do.MATCH, DepositState.UNMATCHED, DepositState.MATCHED),
         (Do.MATCH_PART, DepositState.UNMATCHED, DepositState.SURPLUS),
+        (Do.UNMATCH, DepositState.MATCHED, DepositState.UNMATCHED),
+        (Do.UNMATCH, DepositState.SURPLUS, DepositState.UNMATCHED),
         (Do.RECORD_RETURN, DepositState.UNMATCHED, DepositState.RETURNING),
         (Do.RECORD_RETURN, DepositState.SURPLUS, DepositState.RETURNING),
         (Do.UNDO_RETURN, DepositState.RETURNING, DepositState.UNMATCHED),
         (Do.UNDO_RETURN_PART, DepositState.RETURNING, DepositState.SURPLUS),
         (Do.RETURN_DEPOSIT, DepositState.RETURNING, DepositState.RETURNED),
     ],
-    with_reason=(Do.UNDO_RETURN, Do.UNDO_RETURN_PART),
+    with_reason=(Do.UNMATCH, Do.UNDO_RETURN, Do.UNDO_RETURN_PART),
     recorded={"return_line": Column(N_("반환 거래 번호")), "returned_on": Column(N_("반환일"), Shown.DAY)},
 )

@@ -92,6 +92,7 @@ class EventType(StrEnum):
     AWARD = "award"
     DEPOSIT = "deposit"
     MATCH_DEPOSIT = "match_deposit"
+    UNMATCH_DEPOSIT = "unmatch_deposit"
     RETURN_DEPOSIT = "return_deposit"
     ADVANCE = "advance"
     RESERVE = "reserve"
@@ -134,6 +135,9 @@ EVENTS: dict[EventType, frozenset[tuple[str, str]]] = {  # (debit bucket, credit
     EventType.DEPOSIT: frozenset({("bank", "suspense")}),
     EventType.MATCH_DEPOSIT: frozenset(
         {("suspense", "from_company"), ("with_company", "from_company"), ("unpaid", "avail"), ("locked", "avail")}
+    ),
+    EventType.UNMATCH_DEPOSIT: frozenset(
+        {("from_company", "suspense"), ("from_company", "with_company"), ("avail", "unpaid"), ("avail", "locked")}
     ),
     EventType.RETURN_DEPOSIT: frozenset({("suspense", "bank")}),
     EventType.ADVANCE: frozenset({("with_company", "bank")}),
@@ -182,6 +186,7 @@ EVENT_LABELS = {
     EventType.AWARD: N_("바우처 발급"),
     EventType.DEPOSIT: N_("입금"),
     EventType.MATCH_DEPOSIT: N_("입금 대조"),
+    EventType.UNMATCH_DEPOSIT: N_("입금 대조 취소"),
     EventType.RETURN_DEPOSIT: N_("입금 반환"),
     EventType.ADVANCE: N_("사업비 선지급"),
     EventType.RESERVE: N_("예약"),
@@ -216,7 +221,7 @@ BUCKET_LABELS = {name: bucket.label for name, bucket in BUCKETS.items()}
 
 SOURCE_LABELS = {Source.GOV: N_("정부지원금"), Source.CO: N_("기업부담금"), CLAWBACK: N_("환수 계좌")}
 
-REVERSALS = {EventType.DISALLOW: EventType.UNDO_DISALLOW}
+REVERSALS = {EventType.DISALLOW: EventType.UNDO_DISALLOW, EventType.MATCH_DEPOSIT: EventType.UNMATCH_DEPOSIT}
 """Which events can be taken back, once, by their exact mirror;
 all others are corrected by the events that follow them.
 """

@@ -40,6 +40,12 @@ class AlreadyReversed(Refused):
     sentence = N_("이미 되돌린 기록입니다.")
 
 
+class MovedOn(Refused):
+    """What is to be taken back has gone on from where it was put."""
+
+    sentence = N_("이 돈은 이미 다른 곳에 쓰였거나 예약되어 되돌릴 수 없습니다. 먼저 그 예약을 취소해 주세요.")
+
+
 class AlreadySettled(Refused):
     sentence = N_(
         "이미 환수했거나 결손 처분한 금액이 있어 불인정을 취소할 수 없습니다. 먼저 그 금액을 기업에 반환할 방법을 정해 주세요."

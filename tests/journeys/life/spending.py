@@ -49,6 +49,7 @@ class Life(Selected):
                 told(tab, "서명했습니다")
         with self.person("finance") as tab:
             tab.goto("/deposits")
+            follow(tab, "입금 등록")
             tab.select_option("#round", self.round)
             tab.fill("#statement_line", "TX-1")
             tab.fill("#payer", "여정 정밀(시험)")

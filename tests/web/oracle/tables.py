@@ -67,7 +67,7 @@ class Oracle(Relations):
             "identity.account": signed_in, "desks.notices": signed_in, "organisations.change_password": signed_in,
             # administration
             "desks.administration": admin, "desks.due": all_agency,
-            "organisations.staff": admin, "workdays.days": admin,
+            "organisations.staff": admin, "organisations.appoint_staff": admin, "workdays.days": admin,
             "organisations.person": admin,
             "organisations.end_appointment": both(admin, self.appoints_somebody_else),
             **{f"organisations.{name}": both(admin, self.somebody_else) for name in ("disable", "enable",
@@ -128,8 +128,9 @@ class Oracle(Relations):
             "agreements.draw_up": officer, "agreements.agreement": reads_agreement,
             "agreements.document": reads_agreement,
             "agreements.decline": self.whose_turn, "agreements.void": officer,
-            "bank.deposits": money, "bank.export_deposits": money,
+            "bank.deposits": money, "bank.export_deposits": money, "bank.record_deposit": finance,
             "agreements.match": finance, "bank.deposit": money, "bank.undo_return": money,
+            "agreements.unmatch": both(money, self.other_than(self.deposits, "deposit_id", "matched_by")),
             "bank.record_return": both(finance, self.other_than(self.deposits, "deposit_id", "matched_by")),
             # spending
             "claims.request_purchase": g_company, "claims.purchase": either(p_company, p_supplier, all_agency),
@@ -178,7 +179,7 @@ class Oracle(Relations):
         return {
             "web.choose_language": anyone, "identity.sign_out": anyone, "identity.end_session": self.own_session,
             "organisations.act_for": self.own_organisation, "organisations.edit_profile": self.speaks_for_own,
-            "bank.record_deposit": finance, "desks.urge": staff(*AGENCY),
+            "desks.urge": staff(*AGENCY),
             "organisations.end_membership": self.ends_membership, "identity.end_other_sessions": signed_in,
             "organisations.find_person": admin, "workdays.withdraw": admin,
             "organisations.ask_confirmation": self.speaks_for_own,

@@ -18,6 +18,7 @@ from vouchers.kernel.errors import Refused, found
 from vouchers.ledger.queries import statements
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
+from vouchers.web.forms import Reason
 
 
 @bp.route("/deposits/<key:deposit_id>/match", methods=["GET", "POST"])
@@ -41,3 +42,16 @@ def match(deposit: Deposit) -> str | Response:
                 flash(_("부담금보다 많이 들어왔습니다. 남은 금액을 반환하고 기록해 주세요."), "warning")
             return redirect(url_for("bank.deposits"))
     return render_template("agreements/match.html", deposit=deposit, owing=owing, form=form)
+
+
+@bp.route("/deposits/<key:deposit_id>/unmatch", methods=["GET", "POST"])
+@authorised(DEPOSIT_POLICY, DepositDo.UNMATCH, load=bank.deposit)
+def unmatch(deposit: Deposit) -> str | Response:
+    """Take a wrong match back, as somebody other than whoever made it, after saying what that means."""
+    form = Reason()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.unmatch_deposit(deposit, reason=form.reason.data, by=actor(), at=now())
+            flash(_("입금 대조를 취소하고 기업에 알렸습니다. 맞는 협약과 다시 대조해 주세요."))
+            return redirect(url_for("bank.deposit", deposit_id=deposit.id))
+    return render_template("agreements/unmatch.html", deposit=deposit, form=form)

@@ -24,7 +24,8 @@ CREATE TRIGGER ledger_event_can_be_read BEFORE INSERT ON ledger_event BEGIN
  SELECT RAISE(ABORT,'no such time') WHERE strftime('%Y-%m-%d %H:%M:%S',substr(NEW.posted_at,1,19),'+0 days') IS NOT \
 substr(NEW.posted_at,1,19)
   OR substr(NEW.posted_at,20) NOT GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]';
- SELECT RAISE(ABORT,'a reversal names its event') WHERE (NEW.type='undo_disallow')<>(NEW.reverses_id IS NOT NULL); END;
+ SELECT RAISE(ABORT,'a reversal names its event') WHERE (NEW.type IN('undo_disallow','unmatch_deposit'))<>(\
+NEW.reverses_id IS NOT NULL); END;
 
 CREATE TRIGGER ledger_transfer_of_event BEFORE INSERT ON ledger_transfer BEGIN
  SELECT RAISE(ABORT,'event is complete') WHERE NOT EXISTS(
@@ -34,8 +35,8 @@ CREATE TRIGGER ledger_transfer_of_event BEFORE INSERT ON ledger_transfer BEGIN
 POSTGRESQL_COMPLETE = """
 ALTER TABLE ledger_event ADD COLUMN transfer_count INT NOT NULL DEFAULT 0 CHECK(transfer_count>=0)
 
-ALTER TABLE ledger_event ADD CONSTRAINT ledger_event_reversal_names_event CHECK((type='undo_disallow')=(reverses_id IS \
-NOT NULL))
+ALTER TABLE ledger_event ADD CONSTRAINT ledger_event_reversal_names_event CHECK(\
+(type IN('undo_disallow','unmatch_deposit'))=(reverses_id IS NOT NULL))
 
 ALTER TABLE ledger_account ADD CONSTRAINT ledger_account_is_its_code \
 CHECK(code=bucket||':'||owner||':'||line||':'||thing||':'||source)

@@ -81,7 +81,8 @@ def post_all(postings: Sequence[Posting], *, by: Actor, at: datetime) -> list[Po
 def reverse(event_id: int, *, key: str, cause: tuple[str, str], by: Actor, at: datetime) -> Posted:
     """The event is taken back by its exact mirror, once.
 
-    Refused: a kind that is corrected otherwise, a second time, a claim of which something was collected or written off.
+    Refused: a kind that is corrected otherwise, a second time, a claim of which something was collected or written off,
+    money that has moved on.
     """
     event = queries.event(event_id)
     if event is None or EventType(event.type) not in REVERSALS:
@@ -93,7 +94,7 @@ def reverse(event_id: int, *, key: str, cause: tuple[str, str], by: Actor, at: d
     try:
         return post(Posting(event_type, event.chain_id, key, cause, transfers, reverses=event_id), by=by, at=at)
     except errors.NotEnough as error:
-        raise errors.AlreadySettled() from error
+        raise (errors.AlreadySettled if event.type == EventType.DISALLOW else errors.MovedOn)() from error
 
 
 def require_nothing_personal(text: str, *, field: str | None = None) -> None:

@@ -23,10 +23,17 @@ from vouchers.web.forms import Press
 from vouchers.web.pressing import told
 
 
-@bp.route("/staff", methods=["GET", "POST"])
+@bp.get("/staff")
 @authorised(STAFF_POLICY, Do.MANAGE_STAFF)
-def staff() -> str | Response:
-    """Everybody who holds a role or is to hold one, what waits for a second administrator, and one appointment more."""
+def staff() -> str:
+    """Everybody who holds a role or is to hold one, and what waits for a second administrator."""
+    return _staff_page(FindPersonForm())
+
+
+@bp.route("/staff/new", methods=["GET", "POST"])
+@authorised(STAFF_POLICY, Do.MANAGE_STAFF)
+def appoint_staff() -> str | Response:
+    """Appoint somebody."""
     form = AppointStaffForm()
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
@@ -38,13 +45,13 @@ def staff() -> str | Response:
             if BY_TWO & set(roles):
                 flash(_("돈을 내보내는 역할은 다른 관리자가 확인해야 시작됩니다."), "warning")
             return redirect(url_for("organisations.staff"))
-    return _staff_page(form, FindPersonForm())
+    return render_template("organisations/appoint_staff.html", form=form)
 
 
-def _staff_page(form: AppointStaffForm, find: FindPersonForm) -> str:
+def _staff_page(find: FindPersonForm) -> str:
     proposed = people.proposed_appointments()
     return render_template(
-        "organisations/staff.html", form=form, find=find, users=people.staff(), proposed=proposed, press=Press(),
+        "organisations/staff.html", find=find, users=people.staff(), proposed=proposed, press=Press(),
         names=people.names({row.appointed_by for row in proposed if row.appointed_by}),
         may_confirm=lambda row: APPOINTMENT_POLICY.permits(actor(), Do.CONFIRM_APPOINTMENT, row),
         may_end=lambda row: APPOINTMENT_POLICY.permits(actor(), Do.END_APPOINTMENT,
@@ -62,7 +69,7 @@ def find_person() -> str | Response:
         if user is not None:
             return redirect(url_for("organisations.person", user_id=user.id))
         find.person.errors = [_("이 이메일을 쓰는 사람이 없습니다.")]
-    return _staff_page(AppointStaffForm(formdata=None), find)
+    return _staff_page(find)
 
 
 @bp.post("/appointments/<key:appointment_id>/confirm")
