@@ -15,7 +15,8 @@ from vouchers.web.forms import Form
 FORMS = {
     "SignInForm": "sign-in", "NewPasswordForm": "set-password", "AskForLinkForm": "forgotten-password",
     "SignUpForm": "sign-up",
-    "ProfileForm": "profile", "InviteMemberForm": "member-new", "AppointStaffForm": "staff-new", "RoundForm": "round-new",
+    "ProfileForm": "profile", "InviteMemberForm": "member-new", "AppointStaffForm": "staff-new",
+    "RoundForm": "round-new",
     "ExtendForm": "round-extend", "RegisterForm": "supplier-register", "EditRegistrationForm": "supplier-edit",
     "SolutionForm": "solution-new", "ReturnForm": "supplier-return", "NeedForm": "need", "CostForm": "costs",
     "FileForm": "files", "ConsentsForm": "consents", "ScreenForm": "screen", "WithdrawForm": "withdraw",

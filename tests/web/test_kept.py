@@ -310,3 +310,34 @@ def test_a_day_a_moment_and_an_amount_say_what_is_wrong_with_them(
 ) -> None:
     page = visit(account_of(site, name)).post(path_of(site, name), {field: typed}).get_data(as_text=True)
     assert told in page and f'value="{typed}"' in page
+
+
+def test_what_is_being_typed_is_taken_along_when_the_language_changes(site: Flask, visit) -> None:
+    path, visitor = path_of(site, "plan"), visit(account_of(site, "plan"))
+    name = first_answer(visitor.get(path).get_data(as_text=True))
+    typed = {"next": path, "language": "en", f"typed__{name}": TEXT, "typed__password": "비밀", "typed__then": "next"}
+    assert visitor.post("/language", typed, form=path).location == path
+    page = visitor.get(path).get_data(as_text=True)
+    assert area(page, name) == TEXT.strip() and '<html lang="en"' in page
+    assert area(visitor.get(path).get_data(as_text=True), name) != TEXT.strip(), "it is given back once"
+    stranger = visit()
+    assert stranger.post("/language", {**typed, "next": "/sign-up"}, form="/sign-up").location == "/sign-up"
+
+
+def test_the_title_of_a_refused_page_says_so_and_its_limit_stands_beside_the_field(site: Flask, visit) -> None:
+    path, visitor = path_of(site, "need"), visit(account_of(site, "need"))
+    page = visitor.get(path).get_data(as_text=True)
+    assert "<title>오류" not in page and re.search(r'data-count="need" data-max="1000">\s*[\d,]+ / 1,000자', page)
+    assert "<title>오류: " in visitor.post(path, {"need": "짧다", "then": "next"}).get_data(as_text=True)
+
+
+def test_a_change_from_the_check_leads_back_to_the_check(site: Flask, visit) -> None:
+    path, visitor = path_of(site, "check"), visit(account_of(site, "check"))
+    page = visitor.get(path).get_data(as_text=True)
+    change = re.search(r'href="(/applications/[^"]*/need\?to=check)"', page)[1]
+    opened = visitor.get(change).get_data(as_text=True)
+    typed = {
+        "title": "과제", "need": "무엇이 힘든지 적습니다.", "then": "next", "opened_with": opened_with(opened),
+        "field_code": re.search(r'<option value="([a-z-]+)"', opened)[1],
+    }  # fmt: skip
+    assert visitor.post(change, typed).location == path

@@ -92,9 +92,9 @@ def plan_form(application: Application) -> PlanForm:
         fields[f"answer__{question.code}"] = LongText(
             getattr(question, language),
             max=question.maximum,
-            required=False,
+            required=False, when=_l("제출할 때 필수"),
             hint=getattr(question, f"hint_{language}"),
-        )
+        )  # fmt: skip
     kind: type[PlanForm] = type("PlanForm", (PlanForm,), fields)
     return kind(data={f"answer__{code}": text for code, text in (application.answers or {}).items()})
 

@@ -27,7 +27,7 @@ class Period(TypedDict):
 
 class SheetColumn(TypedDict):
     title: str
-    kind: Literal["text", "won"]
+    kind: Literal["text", "won", "day"]
 
 
 class Sheet(TypedDict):

@@ -9,10 +9,11 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -51,15 +52,17 @@ class Row:
     cells: Cells
 
 
-def rows(path: Path, required: Sequence[str]) -> Iterator[Row]:
-    """Yield the rows of a list that hold anything. Raises ListUnreadable for the first that cannot be taken, for a
-    list without a column that is required, and for one without rows.
+def rows(path: Path, required: Sequence[str], *, called: Mapping[str, str] = MappingProxyType({})) -> Iterator[Row]:
+    """Yield the rows of a list that hold anything; `called` are the columns by what people call them.
+
+    Raises ListUnreadable for the first row that cannot be taken, for a list without a column that is required, and for
+    one without rows.
     """
     if path.stat().st_size > LARGEST_FILE:
         raise ListUnreadable(
             row=1, problem=N_("파일이 너무 큽니다.") + f" ({path.stat().st_size:,} > {LARGEST_FILE:,})"
         )
-    found = _objects(path) if path.suffix.lower() == ".json" else _table(_grid(path), required)
+    found = _objects(path) if path.suffix.lower() == ".json" else _table(_grid(path), required, called)
     any_row = False
     for row in found:
         any_row = True
@@ -113,13 +116,13 @@ def _objects(path: Path) -> Iterator[Row]:
             yield Row(number, {str(name): value for name, value in row.items()})
 
 
-def _table(grid: list[list[Any]], required: Sequence[str]) -> Iterator[Row]:
+def _table(grid: list[list[Any]], required: Sequence[str], called: Mapping[str, str]) -> Iterator[Row]:
     """The rows below the heading, which is the first row that names what is required."""
     best: set[str] = set()
     place = 0
     for line in grid[:HEADING_WITHIN]:
         place += 1
-        names = [" ".join(text(cell).split()) for cell in line]
+        names = [called.get(name, name) for name in (" ".join(text(cell).split()) for cell in line)]
         best = max(best, set(names) & set(required), key=len)
         if set(required) <= set(names):
             break

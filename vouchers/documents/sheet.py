@@ -1,15 +1,20 @@
 """Contexts into XLSX: sheets of titled tables, amounts as numbers, text never as a formula."""
 
 import io
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter
+
+_A3, _A4 = 8, 9
+"""How Excel numbers paper."""
 
 
 def xlsx(context: dict[str, Any]) -> bytes:
     """The workbook of `context["sheets"]`: a list of {name, title, notes, columns, rows, totals}.
 
-    A column is {title, kind} where kind is text, won or whole; a row and the totals are lists as long as the columns.
+    A column is {title, kind} where kind is text, won, whole or day (as ISO writes it); a row and the totals are lists
+    as long as the columns. Wide sheets lie on their side, the widest on A3.
     """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -24,6 +29,7 @@ def xlsx(context: dict[str, Any]) -> bytes:
         ),
         "text": book.add_format({**base, "border": 1, "text_wrap": True}),
         "won": book.add_format({**base, "border": 1, "num_format": "#,##0"}),
+        "day": book.add_format({**base, "border": 1, "num_format": "yyyy-mm-dd", "align": "left"}),
         "whole": book.add_format({**base, "border": 1, "num_format": "0"}),
         "total_text": book.add_format({**base, "border": 1, "bold": True, "bg_color": "#f4f5f6"}),
         "total_won": book.add_format({**base, "border": 1, "bold": True, "bg_color": "#f4f5f6", "num_format": "#,##0"}),
@@ -35,19 +41,23 @@ def xlsx(context: dict[str, Any]) -> bytes:
 
 
 def _write(page: Any, sheet: dict[str, Any], formats: dict[str, Any]) -> None:
-    page.set_paper(9)
+    columns = sheet["columns"]
+    page.set_paper(_A3 if len(columns) > 14 else _A4)
+    if len(columns) > 6:
+        page.set_landscape()
     page.fit_to_pages(1, 0)
+    page.set_footer("&L&A&R&P / &N")
     page.write_string(0, 0, sheet["title"], formats["title"])
     row = 1
     for note in sheet.get("notes", ()):
         page.write_string(row, 0, note, formats["note"])
         row += 1
     row += 1
-    columns = sheet["columns"]
     for position, column in enumerate(columns):
         page.set_column(position, position, 16 if column["kind"] != "text" else 22)
         page.write_string(row, position, column["title"], formats["head"])
     page.repeat_rows(row)
+    page.freeze_panes(row + 1, 1)
     for values in sheet["rows"]:
         row += 1
         _write_row(page, row, values, columns, formats, "")
@@ -62,5 +72,7 @@ def _write_row(
         if isinstance(value, int):
             style = formats[f"{prefix}{'won' if prefix else column['kind']}"]
             page.write_number(row, position, value, style)
+        elif column["kind"] == "day" and value:
+            page.write_datetime(row, position, datetime.fromisoformat(value), formats["day"])
         else:
             page.write_string(row, position, value or "", formats[f"{prefix}text"])

@@ -33,6 +33,19 @@ def _sum(rows: Sequence[Figures]) -> Figures:
     )  # fmt: skip
 
 
+def _sides(gov: Figures, co: Figures) -> list[int]:
+    """The figures of the grant, of the company's share, and of both together, as they stand beside each other."""
+    return [*gov.values(), *co.values(), *_sum([gov, co]).values()]  # type: ignore[list-item]  # a TypedDict of int
+
+
+_TITLES = ("교부·약정", "집행(인정)", "불인정", "반납", "잔액")
+_SIDES = [
+    SheetColumn(title=f"{side} {title}", kind="won")
+    for side in ("정부지원금", "기업부담금", "합계")
+    for title in _TITLES
+]
+
+
 def _spent(row: SettlementLine, definition: Definition) -> Spent:
     invoice, reasons = row.invoice, {item.code: item for item in definition.settlement.reasons}
     reason = reasons[row.reason_code] if row.decision is Decision.DISALLOWED and row.reason_code else None
@@ -108,24 +121,18 @@ def agreement_report(
 def _agreement_sheets(
     agreement: Agreement, items: list[Item], spending: list[Spent], usage: list[Used], gov: Figures, co: Figures
 ) -> list[Sheet]:
-    titles = {"awarded": "교부·약정", "paid": "집행(인정)", "disallowed": "불인정", "returned": "반납", "left": "잔액"}
-    money_columns: list[SheetColumn] = [
-        SheetColumn(title=f"{name} {title}", kind="won")
-        for name in ("정부지원금", "기업부담금")
-        for title in titles.values()
-    ]
     heading = [f"협약번호 {agreement.reference}", "단위: 원"]
     return [
         {
             "name": "비목별", "title": "비목별 정산", "notes": heading,
-            "columns": [{"title": "비목", "kind": "text"}, *money_columns, {"title": "현물", "kind": "won"}],
-            "rows": [[row["name"], *row["gov"].values(), *row["co"].values(), row["in_kind"]] for row in items],
-            "totals": ["합계", *gov.values(), *co.values(), sum(row["in_kind"] for row in items)],
+            "columns": [{"title": "비목", "kind": "text"}, *_SIDES, {"title": "현물", "kind": "won"}],
+            "rows": [[row["name"], *_sides(row["gov"], row["co"]), row["in_kind"]] for row in items],
+            "totals": ["합계", *_sides(gov, co), sum(row["in_kind"] for row in items)],
         },
         {
             "name": "집행 내역", "title": "집행 내역", "notes": heading,
             "columns": [
-                {"title": "청구번호", "kind": "text"}, {"title": "승인번호", "kind": "text"}, {"title": "작성일", "kind": "text"},
+                {"title": "청구번호", "kind": "text"}, {"title": "승인번호", "kind": "text"}, {"title": "작성일", "kind": "day"},
                 {"title": "비목", "kind": "text"}, {"title": "공급가액", "kind": "won"}, {"title": "세액", "kind": "won"},
                 {"title": "지급액", "kind": "won"}, {"title": "정부지원금", "kind": "won"}, {"title": "기업부담금", "kind": "won"},
                 {"title": "판단", "kind": "text"}, {"title": "불인정액", "kind": "won"}, {"title": "사유", "kind": "text"},
@@ -205,10 +212,9 @@ def round_report(
 
 
 def _round_sheet(call_round: Round, lines: list[Line], totals: Totals) -> Sheet:
-    titles = ("교부·약정", "집행(인정)", "불인정", "반납", "잔액")
     columns: list[SheetColumn] = [
         *(SheetColumn(title=title, kind="text") for title in ("협약번호", "수요기업", "공급기업", "정산 상태")),
-        *(SheetColumn(title=f"{side} {title}", kind="won") for side in ("정부지원금", "기업부담금") for title in titles),
+        *_SIDES,
         {"title": "현물", "kind": "won"}, {"title": "환수 대상", "kind": "won"}, {"title": "초과 이용(기업 부담)", "kind": "won"},
     ]  # fmt: skip
     return {
@@ -219,13 +225,13 @@ def _round_sheet(call_round: Round, lines: list[Line], totals: Totals) -> Sheet:
         "columns": columns,
         "rows": [
             [
-                line["reference"], line["company"], line["supplier"], line["state"], *line["gov"].values(),
-                *line["co"].values(), line["in_kind"], line["receivable"], line["excess"],
+                line["reference"], line["company"], line["supplier"], line["state"],
+                *_sides(line["gov"], line["co"]), line["in_kind"], line["receivable"], line["excess"],
             ]
             for line in lines
         ],
         "totals": [
-            "합계", "", "", "", *totals["gov"].values(), *totals["co"].values(),
+            "합계", "", "", "", *_sides(totals["gov"], totals["co"]),
             totals["in_kind"], totals["receivable"], totals["excess"],
         ],
     }  # fmt: skip

@@ -107,6 +107,15 @@ def _won(number: int, value: Any) -> Won:
     return price
 
 
+LISTING_COLUMNS = {
+    "공급기업 번호": "supplier_id", "Supplier no.": "supplier_id", "기업명": "name", "Company name": "name",
+    "사업자등록번호": "business_number", "Business registration number": "business_number",
+    "솔루션 설명": "solution_desc_ko", "Solution description": "solution_desc_ko", "분야": "fields", "Field": "fields",
+    "기술 낱말": "tech_tags", "Technical words": "tech_tags", "홈페이지": "home_page", "Website": "home_page",
+}  # fmt: skip
+"""How the pool's own file calls the columns of a list, in both languages."""
+
+
 def listings(path: Path, definition: Definition) -> Iterator[Listing]:
     """The rows of the file. Raises ImportUnreadable, naming the row, on the first one that cannot be taken.
 
@@ -115,7 +124,7 @@ def listings(path: Path, definition: Definition) -> Iterator[Listing]:
     """
     ids: dict[tuple[str, ...], int] = {}
     firms: dict[tuple[str, ...], int] = {}
-    for row in lists.rows(path, ("supplier_id", "name", "solution_desc_ko")):
+    for row in lists.rows(path, ("supplier_id", "name", "solution_desc_ko"), called=LISTING_COLUMNS):
         listing = _listing(row.number, row.cells, definition)
         _require_new(ids, (listing.external_id,), row.number)
         _require_new(firms, (listing.business_number or listing.name,), row.number)
@@ -182,7 +191,11 @@ def _business_number(number: int, row: dict[str, Any]) -> str | None:
 def unknown_fields(path: Path, definition: Definition) -> list[str]:
     """Return the names under `fields` that the programme does not know: they become tags, and nobody finds by them."""
     known = {item.ko for item in definition.fields} | {item.code for item in definition.fields}
-    named = (name for row in lists.rows(path, ("supplier_id",)) for name in _list(row.cells.get("fields")))
+    named = (
+        name
+        for row in lists.rows(path, ("supplier_id",), called=LISTING_COLUMNS)
+        for name in _list(row.cells.get("fields"))
+    )
     return sorted({name for name in named if name not in known})
 
 

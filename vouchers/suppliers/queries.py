@@ -111,22 +111,31 @@ def waiting() -> Select[Supplier]:
 def listing(
     programme_code: str | None, *, state: SupplierState = SupplierState.LISTED, field: str = "", words: str = ""
 ) -> Listing:
-    """Suppliers with number, fields and offers: of a programme's public pool, or the registrations that wait."""
-    own = Solution.supplier_id == Supplier.id
+    """Suppliers with number, fields and offers: of a programme's public pool, or the registrations that wait.
+
+    What the pool's file says, an import understands (`loading.LISTING_COLUMNS`): of a supplier its first solution.
+    """
+    own, first = Solution.supplier_id == Supplier.id, aliased(Solution)
     query = select(
-        Supplier.id.label("id"), Organisation.name.label("name"), Organisation.business_number.label("business_number"),
+        Supplier.id.label("id"), _list_id(Supplier).label("supplier_id"), Organisation.name.label("name"),
+        Organisation.business_number.label("business_number"),
         Supplier.programme_code.label("programme"), Supplier.state.label("state"), Supplier.slots.label("slots"),
-        select(func.min(Solution.name)).where(own).scalar_subquery().label("solution"),
+        first.name.label("solution"), first.description.label("description"),
+        cast(first.field_codes, String).label("fields"), cast(first.tags, String).label("tags"),
         select(func.count()).where(own).scalar_subquery().label("solutions"), Organisation.home_page.label("home_page"),
         Supplier.created_at.label("created_at"),
     ).join(Organisation, Organisation.id == Supplier.organisation_id)  # fmt: skip
+    query = query.outerjoin(first, first.id == select(func.min(Solution.id)).where(own).scalar_subquery())
     query = query.where(Supplier.state == state, *_suppliers_with(field, words))
     if programme_code:
         query = query.where(Supplier.programme_code == programme_code)
     columns = (
-        Column("name", N_("기업명")), Column("business_number", N_("사업자등록번호")), Column("programme", N_("사업")),
+        Column("supplier_id", N_("공급기업 번호")), Column("name", N_("기업명")),
+        Column("business_number", N_("사업자등록번호")), Column("programme", N_("사업")),
         Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
         Column("slots", N_("동시에 맡을 수 있는 과제"), "whole"), Column("solution", N_("솔루션")),
+        Column("description", N_("솔루션 설명")), Column("fields", N_("분야"), "list"),
+        Column("tags", N_("기술 낱말"), "list"),
         Column("solutions", N_("솔루션 수"), "whole"), Column("home_page", N_("홈페이지")),
         Column("created_at", N_("등록"), "moment"),
     )  # fmt: skip

@@ -27,6 +27,8 @@ PRESSES = frozenset({"csrf_token", "then", "once", "press", "seen"})
 """What a page sends beside what was typed."""
 DRAFT = ("tasks", "save", "draft")
 """Values of the button that keeps a form as it is."""
+BEGUN = "typed__"
+"""Begins the name of a field that a script took along."""
 FILE = "__kept"
 """Ends the name of the field that says by its token which kept file is meant."""
 
@@ -59,6 +61,15 @@ def keep_unsaved() -> bool:
         return False
     keeping.keep_form(user_id, place(), pairs, is_draft=False, at=now())
     return True
+
+
+def take_along(path: str) -> None:
+    """Keep what was being typed on the page of this path by somebody who is signed in, to be given back there."""
+    if actor().is_anonymous:
+        return
+    begun = ((name.removeprefix(BEGUN), value) for name, value in request.form.items(multi=True) if BEGUN in name)
+    if pairs := _tame(begun):
+        keeping.keep_form(_me(), urlsplit(path).path[:300], pairs, is_draft=False, at=now())
 
 
 def keep_draft() -> None:
@@ -145,8 +156,12 @@ def _typed() -> keeping.Pairs:
     """What was typed: without secrets, without the number of a person, which nobody may keep, not even for a day
     (개인정보 보호법 제24조의2), and without what belongs to the page.
     """
+    return _tame(request.form.items(multi=True))
+
+
+def _tame(pairs: Iterable[tuple[str, str]]) -> keeping.Pairs:
     return [
-        (name, value) for name, value in request.form.items(multi=True)
+        (name, value) for name, value in pairs
         if name not in PRESSES and name not in NEVER and not name.endswith(FILE) and not _names_person(value)
     ]  # fmt: skip
 

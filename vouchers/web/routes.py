@@ -4,18 +4,23 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, request
 from sqlalchemy import text
 
 from vouchers.db import db
+from vouchers.web import kept
 from vouchers.web.addresses import own_path
 from vouchers.web.authorised import public
+from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.language import COOKIE, LANGUAGES
 
 bp = Blueprint("web", __name__)
 
 
 @bp.post("/language")
+@takes(LONG_TEXTS)
 @public
 def choose_language() -> Response:
-    """Keep the chosen language in a cookie and go back to the page."""
-    response = make_response(redirect(own_path(request.form.get("next")) or "/"))
+    """Keep the chosen language in a cookie and go back to the page, with what was being typed there."""
+    there = own_path(request.form.get("next")) or "/"
+    kept.take_along(there)
+    response = make_response(redirect(there))
     language = request.form.get("language", "")
     if language in LANGUAGES:
         response.set_cookie(

@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests import given
 from tests.given.organisations import number
+from vouchers.audit.models import Transition
 from vouchers.db import db
 from vouchers.organisations.models import Organisation
+from vouchers.suppliers import queries
 from vouchers.suppliers.models import Solution, Supplier
+from vouchers.web import exports
 
 HEAD = ["supplier_id", "name", "solution_desc_ko", "fields", "tech_tags", "business_number", "home_page"]
 ROW = ["S1", "가나다 비전(시험)", "카메라로 불량을 찾습니다", "제조", "비전", "", ""]
@@ -163,3 +166,24 @@ def test_one_number_under_two_ids_is_refused(app: Flask, tmp_path: Path) -> None
     (tmp_path / "a.csv").write_text(csv_of([HEAD, *rows]))
     code, output = told(app, tmp_path / "a.csv")
     assert code == 1 and "3번째 줄" in output and names() == []
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_the_file_of_the_pool_is_read_back_and_changes_nothing(
+    app: Flask, tmp_path: Path, file_format: str, language: str
+) -> None:
+    given.supplier()
+    source = tmp_path / "list.csv"
+    source.write_text(csv_of([HEAD, ["007", *ROW[1:5], number(90_001), "https://x.example"]]))
+    assert told(app, source)[0] == 0
+    with app.test_request_context("/", headers={"Cookie": f"language={language}"}):
+        body = b"".join(exports.content(queries.listing("ai-voucher.2020"), file_format))
+    before = db.session.scalar(select(func.count()).select_from(Transition))
+    path = tmp_path / f"pool.{file_format}"
+    path.write_bytes(body)
+    code, output = told(app, path)
+    assert code == 0 and "0 new, 2 updated" in output, output
+    assert db.session.scalar(select(func.count()).select_from(Transition)) == before
+    if file_format == "csv":
+        assert '=""007""' in body.decode() and f'=""{number(90_001)}""' in body.decode(), "Excel keeps the zeros"

@@ -7,6 +7,7 @@ import pytest
 
 from vouchers.kernel import texts
 from vouchers.kernel.addresses import in_ascii, is_email
+from vouchers.kernel.spreadsheet import guarded, unguarded
 from vouchers.kernel.texts import counted, holds_address, unprintable, use_letters, visible
 
 ADDRESSES = [
@@ -131,3 +132,15 @@ def test_what_offices_exchange_is_printed_or_named(letters: Callable[[Path], Non
 def test_where_no_letters_are_known_nothing_is_refused(letters: Callable[[Path], None]) -> None:
     letters(Path("nowhere"))
     assert unprintable("😀") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("202610314100000000000024", '="202610314100000000000024"'), ("0002", '="0002"'), ("2026-09", '="2026-09"'),
+        ("10-8", '="10-8"'), ("12E5", '="12E5"'), ("=2+5", "'=2+5"), ("-3", "'-3"), ("가 12", "가 12"), ("", ""),
+        ("12-3456x", "12-3456x"),
+    ],
+)  # fmt: skip
+def test_a_cell_of_csv_stays_the_text_it_is(text: str, cell: str) -> None:
+    assert guarded(text) == cell and unguarded(cell) == text

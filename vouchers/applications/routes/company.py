@@ -235,6 +235,7 @@ def _check_page(application: Application, form: forms.DeclarationForm) -> str:
     size, unfit = _size_of(application)
     return render_template(
         "applications/check.html", application=application, definition=definition, form=form, unfit=unfit,
+        section_labels=SECTION_LABELS,
         totals=rules.totals(definition, size, application.costs), sections=_sections(application),
         may_submit=POLICY.permits(actor(), Do.RESUBMIT if application.revises_id else Do.SUBMIT, application),
     )  # fmt: skip
@@ -313,7 +314,11 @@ def forfeit(application: Application) -> str | Response:
 
 
 def _saved(application: Application, following: str) -> Response:
-    """After saving: on to the next topic, or back to the task list."""
+    """After saving: on to the next topic, back to the task list, or back to the check from which one came."""
     flash(_("저장했습니다."))
-    target = "applications.tasks" if request.form.get("then") == "tasks" else following
+    came_from_check = request.args.get("to") == "check"
+    target = (
+        "applications.tasks" if request.form.get("then") == "tasks"
+        else "applications.check" if came_from_check else following
+    )  # fmt: skip
     return redirect(url_for(target, reference=application.reference))
