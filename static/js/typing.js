@@ -13,6 +13,11 @@ for (const count of document.querySelectorAll("[data-count]")) {
   update();
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => { window.print(); });
+}
+
 const language = document.querySelector("form[data-language][data-keeps]");
 const typed = document.querySelector("main form.stack");
 let changed = false;

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -65,6 +65,13 @@ SUPPLIERS = [
      ["healthcare", "dementia-care", "sign-language-access"], ["음성 분석", "이상 감지"]),
 ]  # fmt: skip
 
+INTRODUCTIONS = [
+    "제조 현장의 검사 장비를 만들던 사람들이 세운 시연용 회사입니다. 설치와 첫 석 달의 판정 기준 잡기를 함께합니다.",
+    "법률, 언론, 공공 상담의 문서를 다루는 시연용 회사입니다. 개인정보를 지우는 도구를 함께 드립니다.",
+    "가게와 물류의 수요를 예측하는 시연용 회사입니다. 지금 쓰는 계산대와 장부를 그대로 이어 씁니다.",
+    "병원과 돌봄 현장의 말소리를 다루는 시연용 회사입니다. 동의서와 보관 기준을 먼저 정하고 시작합니다.",
+]
+
 SHOWN = {
     "company01": "수요기업 대표자",
     "member01": "수요기업 실무자",
@@ -116,12 +123,18 @@ def account_of(organisation_id: int) -> str:
     return organisations.members(organisation_id)[0].user.email.partition("@")[0]
 
 
+def _beginning() -> datetime:
+    """Ten in the morning in Korea, a hundred days ago."""
+    day = clock.date_in_korea(clock.now()) - timedelta(days=100)
+    return datetime.combine(day, time(10), clock.KOREA).astimezone(UTC)
+
+
 @dataclass
 class Stage:
     """The clock, the people and the named things of the demo while it is built."""
 
     app: Flask
-    start: datetime = field(default_factory=lambda: clock.now() - timedelta(days=100))
+    start: datetime = field(default_factory=lambda: _beginning())
     things: dict[str, Any] = field(default_factory=dict)
 
     def at(self, day: float) -> datetime:
@@ -258,12 +271,12 @@ def _supplier(stage: Stage, n: int) -> None:
     profile(stage, key, organisation, Size.SME, "seoul", "소프트웨어 개발")
     confirm_firm(stage, key, organisation)
     supplier = stage.act(
-        supplier_services.register, organisation, PROGRAMME, introduction=f"{name}은 시연을 위해 꾸며 낸 회사입니다.",
+        supplier_services.register, organisation, PROGRAMME, introduction=INTRODUCTIONS[n - 1],
         slots=7, bank_code="004", account=f"000-00-{n:06}", holder=name, by=key, day=0.2,
     )  # fmt: skip
     stage.act(
         catalogue.add_solution, supplier, name=solution, description=description, field_codes=fields, tags=tags,
-        price_from=30_000_000, price_to=280_000_000, by=key, day=0.3,
+        price_from=(25 + 5 * n) * 1_000_000, price_to=(240 + 15 * n) * 1_000_000, by=key, day=0.3,
     )  # fmt: skip
     stage.act(supplier_services.admit_supplier, supplier, by="officer", day=0.5)
     stage.things[key] = supplier

@@ -19,6 +19,7 @@ from vouchers.demo import cast, evaluating, spending
 from vouchers.demo.cast import METERED, Stage, address, sample_pdf
 from vouchers.demo.rounds import fill, open_round
 from vouchers.demo.spending import company_of, supplier_of, tax_number
+from vouchers.demo.stories import CLOUD
 from vouchers.evaluation import services as evaluation
 from vouchers.identity import queries as people
 from vouchers.kernel.clock import date_in_korea, days_of
@@ -63,23 +64,7 @@ PLANS = [
     ("저장 공간", "usage-fee", "GB·월", 1_100),
 ]
 
-NEEDS = [
-    (
-        "management",
-        "흩어진 문서를 한곳에",
-        "직원마다 컴퓨터에 문서를 따로 두어 찾는 데 오래 걸립니다. 함께 쓰는 문서 서비스가 필요합니다.",
-    ),
-    (
-        "accounting",
-        "손으로 쓰는 장부 그만",
-        "장부를 손으로 적어 월말마다 밤을 새웁니다. 클라우드 회계로 바꾸고 싶습니다.",
-    ),
-    (
-        "customer-relations",
-        "손님을 기억하는 가게",
-        "손님의 주문을 공책에 적어 다시 찾지 못합니다. 고객관리 서비스를 쓰고 싶습니다.",
-    ),
-]
+NEEDS = [(story.field, story.title, story.need) for story in CLOUD]
 
 STOPS = [
     "choosing", "proposed", "turned_down", "prepared", "held", "reported", "refused", "confirmed", "exceeded",

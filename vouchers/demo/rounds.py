@@ -8,23 +8,14 @@ from functools import partial
 from vouchers.applications import services
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
-from vouchers.demo.cast import PROGRAMME, Stage, before, sample_pdf, supplier_for
+from vouchers.demo import stories
+from vouchers.demo.cast import COMPANIES, PROGRAMME, Stage, before, sample_pdf, supplier_for
 from vouchers.matching import queries as matching
 from vouchers.matching import services as matching_services
 from vouchers.programmes import services as programmes
 from vouchers.programmes.models import Round
 from vouchers.screening import services as screening
 from vouchers.suppliers import queries as suppliers
-
-NEEDS = [
-    ("retail-commerce", "팔리는 만큼 굽는 빵집", "매일 빵이 얼마나 팔릴지 몰라 남기거나 모자랍니다. 판매 자료로 다음 날 수요를 예측하고 싶습니다."),
-    ("manufacturing", "영상으로 찾는 불량 검사", "제품의 흠집을 사람이 눈으로 찾느라 느리고 놓칩니다. 카메라로 불량을 찾고 싶습니다."),
-    ("textile-fashion", "원단 흠집 자동 검사", "원단을 펼쳐 놓고 눈으로 흠집을 찾습니다. 영상 인식으로 자동 검사하고 싶습니다."),
-    ("public-services", "밤에도 답하는 상담 창구", "밤에 들어오는 질문에 답할 사람이 없습니다. 상담 챗봇을 두고 싶습니다."),
-    ("dementia-care", "말소리로 살피는 돌봄", "어르신의 말소리가 달라지는 것을 늦게 압니다. 음성으로 이상을 감지하고 싶습니다."),
-    ("education", "학생마다 다른 문제집", "학생의 답안을 읽고 요약해 줄 사람이 없습니다. 문서를 읽고 요약하는 도구가 필요합니다."),
-    ("logistics-mobility", "비는 트럭 줄이기", "물량을 짐작으로 잡아 트럭이 빕니다. 수요 예측으로 배차를 맞추고 싶습니다."),
-]  # fmt: skip
 
 PAST = range(20, 27)
 """Companies 20–26 applied in the past round, whose agreements are over."""
@@ -58,18 +49,19 @@ def _open_rounds(stage: Stage) -> None:
     open_round(stage, "open", "AI 바우처 3차 공고", 2_000_000_000, opened=90, closes=112)
     stage.things["prepared"] = stage.act(
         programmes.create_round, PROGRAMME, title="AI 바우처 추가 공고(준비)", budget=500_000_000, opens_at=stage.at(105),
-        closes_at=stage.at(130), by="officer", day=98,
+        closes_at=stage.at(130 - 16 / 24), by="officer", day=98,
     )  # fmt: skip
 
 
 def open_round(
     stage: Stage, key: str, title: str, budget: int, *, opened: float, closes: float, programme: str = PROGRAMME
 ) -> None:
-    """A round that opens on a day, known to the stage as `key`."""
+    """A round that opens at ten in the morning and closes at six the evening before `closes`, known to the stage as
+    `key`.
+    """
     call_round: Round = stage.act(
         programmes.create_round, programme, title=title, budget=budget, opens_at=stage.at(opened),
-        closes_at=stage.at(closes),
-        by="officer", day=opened - 0.5,
+        closes_at=stage.at(closes - 16 / 24), by="officer", day=opened - 0.5,
     )  # fmt: skip
     stage.act(programmes.open_round, call_round, by="officer2", day=opened)
     stage.things[key] = call_round
@@ -78,13 +70,15 @@ def open_round(
 def apply(stage: Stage, round_key: str, n: int, *, day: float, until: str = "submitted") -> Application:
     """Company `n` applies in a round: need, supplier, plan, costs, files, consents, submission; or stops at `until`."""
     key = f"company{n:02}"
-    field, title, need = NEEDS[n % len(NEEDS)]
+    story = stories.of_company(COMPANIES[n - 1])
     application: Application = stage.act(services.start, stage.things[round_key], by=key, day=day)
     stage.things[f"{round_key}/{n}"] = application
     if until == "started":
         return application
-    stage.act(services.save_need, application, title=title, field_code=field, need=need, by=key, day=day)
-    supplier_key = supplier_for(stage, field)
+    stage.act(
+        services.save_need, application, title=story.title, field_code=story.field, need=story.need, by=key, day=day
+    )
+    supplier_key = supplier_for(stage, story.field)
     supplier = suppliers.supplier(stage.things[supplier_key].id)
     proposal = stage.act(
         matching_services.propose,
@@ -110,10 +104,8 @@ def apply(stage: Stage, round_key: str, n: int, *, day: float, until: str = "sub
 def fill(stage: Stage, application: Application, costs: list[Cost], *, by: str, day: float) -> None:
     """The plan, the cost table, the required documents and consents of a draft."""
     key, definition = by, application.round.definition
-    answers = {
-        question.code: f"{application.title}: {question.ko}에 대한 시연용 답입니다. {application.need}"
-        for question in definition.application.questions
-    }
+    told = stories.answers(application.title, application.need)
+    answers = {question.code: told[question.code] for question in definition.application.questions}
     stage.act(services.save_plan, application, answers, by=key, day=day)
     stage.act(services.save_costs, application, costs, by=key, day=day)
     for document in definition.application.documents:
