@@ -10,6 +10,7 @@ from tests.web.strangers import asked, link
 from vouchers.db import db
 from vouchers.demo.cast import PASSWORD
 from vouchers.identity import queries as people
+from vouchers.outbox.models import Letter
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import RoundState
 
@@ -56,3 +57,33 @@ def test_the_letter_of_a_sign_up_is_sent_again_to_whoever_signed_up(site: Flask,
     assert "new@shop.example" not in other.get("/sign-up/done").get_data(as_text=True)
     assert other.post("/sign-up/letter", form="/sign-in").location == "/sign-up/done"
     assert link(posted("new@shop.example")[1]) == second, "who has not signed up here asks for nothing"
+
+
+def test_notices_and_titles_are_said_in_the_language_of_the_reader(site: Flask, visit) -> None:
+    with site.app_context():
+        letter = db.session.scalars(select(Letter).where(Letter.kind == "application_selected")).first()
+        account, subject, other = letter.address, letter.subject, letter.other_subject
+        open_round = db.session.scalars(select(Round).where(Round.state == RoundState.OPEN)).first()
+        reference, number = open_round.reference, open_round.number
+    assert subject in html.unescape(visit(account).get("/notices").get_data(as_text=True))
+    english = html.unescape(visit(account, "en").get("/notices").get_data(as_text=True))
+    assert other in english and subject not in english
+    page = visit("", "en").get(f"/calls/{reference}").get_data(as_text=True)
+    assert f"AI Voucher, round {number}</h1>" in page and "공고" not in re.search(r"<h1>.*?</h1>", page)[0]
+    with site.app_context():
+        db.session.scalars(select(Round).where(Round.reference == reference)).one().title_en = "AI Voucher, third call"
+        db.session.commit()
+    assert "AI Voucher, third call" in visit("", "en").get("/calls?q=third").get_data(as_text=True)
+
+
+def test_letters_come_in_the_language_chosen_where_somebody_signed_in(site: Flask, visit) -> None:
+    for language in ("en", "ko"):
+        visit("member01@demo.example", language)
+        with site.app_context():
+            assert people.user_by_email("member01@demo.example").language == language
+
+
+def test_a_known_unit_is_said_in_english(site: Flask, visit) -> None:
+    page = visit("", "en").get("/catalogue?programme=cloud-voucher.2020").get_data(as_text=True)
+    assert "user-month" in page and "사용자·월" not in page
+    assert "20억 원 (2,000,000,000원)" in visit().get("/calls/AIV-2026-R3").get_data(as_text=True)

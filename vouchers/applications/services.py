@@ -380,4 +380,4 @@ def tell_drafts(call_round: Round, *, of: Step[Any]) -> None:
     """Whoever has a draft in the round knows of its new deadline, and why it moved. A reaction."""
     why = of.reason or reasons(call_round.lifecycle.name, [call_round.id], "ask_reopening").get(call_round.id, "")
     for draft in queries.drafts_in(call_round.id):
-        tell(draft, "deadline_moved", at=of.at, round=call_round.title, closes_at=call_round.closes_at, reason=why)
+        tell(draft, "deadline_moved", at=of.at, round=call_round.called, closes_at=call_round.closes_at, reason=why)

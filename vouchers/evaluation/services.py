@@ -54,7 +54,7 @@ def invite(panel: Panel, user: User, *, by: Actor, at: datetime) -> Seat:
         seat.invited_at = at
         advance(again)
     outbox.write("panel_invitation", user, key=f"panel-invitation/{seat.id}/{at.isoformat()}", at=at,
-                 page=Page.at("evaluation.pile"), panel=panel.name, round=panel.round.title,
+                 page=Page.at("evaluation.pile"), panel=panel.name, round=panel.round.called,
                  due_on=panel.due_on)  # fmt: skip
     return seat
 

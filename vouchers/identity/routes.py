@@ -20,7 +20,7 @@ from vouchers.web.addresses import own_path
 from vouchers.web.authorised import authorised, public
 from vouchers.web.devices import remember_device, this_device
 from vouchers.web.forms import Press
-from vouchers.web.language import moment
+from vouchers.web.language import asked_for, moment
 from vouchers.web.limits import Allowance, client_address
 
 bp = Blueprint("identity", __name__)
@@ -62,8 +62,9 @@ def _signed_in(email: str) -> Response:
         user = queries.user_by_email(email)
         assert user is not None  # noqa: S101 - for the type checker: its password fits
         opened = services.open_session(
-            user, device=this_device(), address=request.remote_addr or "", browser=request.user_agent.string, at=now()
-        )
+            user, device=this_device(), address=request.remote_addr or "", browser=request.user_agent.string,
+            language=asked_for(), at=now(),
+        )  # fmt: skip
     session.clear()  # a new session begins with nothing of the old one
     login_user(SignedIn(opened.token))
     forget()

@@ -106,11 +106,15 @@ def _end(step: Step[Appointment]) -> None:
     end_all_sessions(appointment.user, at=step.at)
 
 
-def open_session(user: User, *, device: str | None, address: str, browser: str, at: datetime) -> Opened:
+def open_session(
+    user: User, *, device: str | None, address: str, browser: str, language: str | None = None, at: datetime
+) -> Opened:
     """A session exists for a person whose password was proved; the browser is known from now on.
 
-    Where this browser is known already it keeps its token, and none is given.
+    Where this browser is known already it keeps its token, and none is given. Letters come in the language that was
+    chosen in it, if one was.
     """
+    user.language = language or user.language
     token = secrets.token_urlsafe(32)
     db.session.add(
         UserSession(

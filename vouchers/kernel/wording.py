@@ -5,10 +5,29 @@ on pages, in letters, documents and files.
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from vouchers.kernel.clock import KOREA
 
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def in_myriads(won: int) -> str:
+    """Return an amount of whole 만 won as people say it: `20억 원`, `1억 2,500만 원`; nothing for any other."""
+    billions, rest = divmod(won, 100_000_000)
+    if won < 10_000 or rest % 10_000:
+        return ""
+    parts = [f"{billions:,}억"] * bool(billions) + [f"{rest // 10_000:,}만"] * bool(rest)
+    return f"{' '.join(parts)} 원"
+
+
+class Words(NamedTuple):
+    """A name in both languages."""
+
+    ko: str
+    en: str
+
+
 NOTHING = "–"
 """Written where there is no value."""
 

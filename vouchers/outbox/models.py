@@ -28,8 +28,12 @@ class Letter(Base):
     kind: Mapped[str] = mapped_column(String(60))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     address: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2), default="ko", server_default="ko")
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    other_subject: Mapped[str | None] = mapped_column(String(200))
+    """The same in the other language, for notices; none of letters written before."""
+    other_body: Mapped[str | None] = mapped_column(Text)
     endpoint: Mapped[str | None] = mapped_column(String(80))
     arguments: Mapped[dict[str, str | int]] = mapped_column(Json, default=dict)
     code_purpose: Mapped[Purpose | None] = mapped_column(enum_of(Purpose, "code_purpose"))
@@ -43,3 +47,9 @@ class Letter(Base):
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it was given up: the mail server will never take it."""
     error: Mapped[str | None] = mapped_column(String(500))
+
+    def text_in(self, language: str) -> tuple[str, str]:
+        """(subject, body) in the language of whoever reads the notice, where it was written in it."""
+        if language != self.language and self.other_subject and self.other_body:
+            return self.other_subject, self.other_body
+        return self.subject, self.body

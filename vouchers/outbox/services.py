@@ -62,6 +62,8 @@ def _harmless(value: Any, language: str) -> Any:
     """What somebody has written, unless it would lead the reader away from this site:
     our letters carry no strangers' links.
     """
+    if isinstance(value, wording.Words):
+        value = value.en if language == "en" else value.ko
     return _LEFT_OUT[language] if isinstance(value, str) and holds_address(value) else value
 
 
@@ -125,21 +127,21 @@ def write(
     link: Link | None = None,
     **context: Any,
 ) -> None:
-    """Write a letter of this kind, to be delivered in the person's language. Written once per `key`: again is nothing.
+    """Write a letter of this kind, to be delivered in the person's language, and its notice in both. Written once per
+    `key`: again is nothing.
 
     Its template is `letters/<language>/<kind>.txt`: the subject on the first line, an empty line, the body. It leads to
     `page`, or to a one-time `link`: then it is never shown in the person's notices.
     """
     if db.session.scalar(select(Letter.id).where(Letter.key == key)):
         return
-    given = {"name": to.name, "language": to.language, **context}
-    said = {name: _harmless(value, to.language) for name, value in given.items()}
-    text = _env.get_template(f"{to.language}/{kind}.txt").render(**said)
-    subject, _, body = text.partition("\n\n")
+    given = {"name": to.name, **context}
+    subject, body = _text(kind, to.language, given)
+    other_subject, other_body = _text(kind, _OTHER[to.language], given)
     db.session.add(
         Letter(
-            key=key, kind=kind, user_id=to.id, address=to.email, subject=" ".join(subject.split())[:200],
-            body=body.strip() + "\n", created_at=at, not_before=at,
+            key=key, kind=kind, user_id=to.id, address=to.email, language=to.language, subject=subject, body=body,
+            other_subject=other_subject, other_body=other_body, created_at=at, not_before=at,
             endpoint=link.endpoint if link else page.endpoint if page else None,
             arguments=page.arguments if page else {},
             code_purpose=link.purpose if link else None, code_subject=link.subject_id if link else None,
@@ -147,6 +149,17 @@ def write(
         )
     )  # fmt: skip
     db.session.flush()
+
+
+_OTHER = {"ko": "en", "en": "ko"}
+
+
+def _text(kind: str, language: str, given: dict[str, Any]) -> tuple[str, str]:
+    """(subject, body) of a letter in a language."""
+    said = {name: _harmless(value, language) for name, value in given.items()}
+    text = _env.get_template(f"{language}/{kind}.txt").render(**said, language=language)
+    subject, _, body = text.partition("\n\n")
+    return " ".join(subject.split())[:200], body.strip() + "\n"
 
 
 def claim(*, at: datetime) -> Letter | None:

@@ -11,6 +11,9 @@ class RoundForm(Form):
     opened_with = Opened()
     programme_code = Choice(_l("사업"), required=False)
     title = Text(_l("공고 제목"), max=100)
+    title_en = Text(
+        _l("공고 제목(영어)"), max=100, required=False, hint=_l("비워 두면 사업 이름과 회차 번호로 적습니다.")
+    )
     budget = Amount(_l("예산"), min=1, hint=_l("이 회차에서 지급할 수 있는 정부지원금의 합계입니다."))
     opens_at = Moment(_l("공고 시작"), hint=_l("한국 시각"))
     closes_at = Moment(_l("접수 마감"), hint=_l("한국 시각. 이 시각까지 서버에 도착한 제출만 받습니다."))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from vouchers.db import Base
 from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
 from vouchers.kernel.lifecycle import Lifecycle
+from vouchers.kernel.wording import Words
 from vouchers.programmes.definition import Definition
 from vouchers.programmes.loading import thaw
 from vouchers.programmes.states import LIFECYCLE, RoundState
@@ -40,6 +41,7 @@ class Round(Base):
     year: Mapped[int]
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(100))
+    title_en: Mapped[str] = mapped_column(String(100), default="", server_default="")
     state: Mapped[RoundState] = mapped_column(enum_of(RoundState))
     budget: Mapped[int] = mapped_column(Won, default=0)
     opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -64,6 +66,11 @@ class Round(Base):
         if self.definition_sha256 is None:
             return Definition.model_validate(self.frozen)
         return thaw(self.definition_sha256, lambda: self.frozen)
+
+    @property
+    def called(self) -> Words:
+        """The title in both languages; without an English one, the programme's name and the number of the round."""
+        return Words(self.title, self.title_en or f"{self.definition.name.en}, round {self.number}")
 
     def takes_at(self, at: datetime) -> bool:
         """Whether drafts of this round may still become applications at an instant."""

@@ -45,7 +45,9 @@ def rounds(actor: Actor, *, state: RoundState | None = None, words: str = "") ->
     if state:
         query = query.where(Round.state == state)
     if words:
-        query = query.where(Round.title.icontains(words, autoescape=True))
+        query = query.where(
+            Round.title.icontains(words, autoescape=True) | Round.title_en.icontains(words, autoescape=True)
+        )
     return list(db.session.scalars(query.order_by(Round.closes_at.desc(), Round.id.desc())))
 
 

@@ -93,7 +93,8 @@ def create() -> str | Response:
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             call_round = services.create_round(
-                code, title=form.title.data, budget=form.budget.data, opens_at=form.opens_at.data,
+                code, title=form.title.data, title_en=form.title_en.data, budget=form.budget.data,
+                opens_at=form.opens_at.data,
                 closes_at=form.closes_at.data, by=actor(), at=now(),
             )  # fmt: skip
             flash(_("회차를 만들었습니다. 내용을 확인하고 공고를 여세요."))
@@ -122,7 +123,8 @@ def edit(call_round: Round) -> str | Response:
     if form.validate_on_submit():
         with form.absorbing(Refused), transaction():
             services.edit_round(
-                call_round, title=form.title.data, budget=form.budget.data, opens_at=form.opens_at.data,
+                call_round, title=form.title.data, title_en=form.title_en.data, budget=form.budget.data,
+                opens_at=form.opens_at.data,
                 closes_at=form.closes_at.data, by=actor(), at=now(),
             )  # fmt: skip
             flash(_("저장했습니다."))

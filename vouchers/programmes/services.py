@@ -18,8 +18,9 @@ from vouchers.programmes.states import Do
 
 
 def create_round(
-    programme_code: str, *, title: str, budget: Won, opens_at: datetime, closes_at: datetime, by: Actor, at: datetime
-) -> Round:
+    programme_code: str, *, title: str, title_en: str = "", budget: Won, opens_at: datetime, closes_at: datetime,
+    by: Actor, at: datetime,
+) -> Round:  # fmt: skip
     """A round is being prepared from the programme's present definition; its year is that of its opening in Korea."""
     step = take_birth(POLICY, Do.CREATE, None, by=by, at=at)
     definition = loading.available()[programme_code]
@@ -28,7 +29,8 @@ def create_round(
     rules.require_long_enough(opens_at, closes_at, minimum_days=definition.call.minimum_days)
     call_round = Round(
         reference=reference.call_round(definition.prefix, year, number), programme_code=programme_code, year=year,
-        number=number, title=title, budget=budget, opens_at=opens_at, closes_at=closes_at, created_at=at,
+        number=number, title=title, title_en=title_en,
+        budget=budget, opens_at=opens_at, closes_at=closes_at, created_at=at,
         frozen=definition.frozen(), budget_set_by=by.user_id,
     )  # fmt: skip
     begin(call_round, Do.CREATE, of=step)
@@ -36,12 +38,14 @@ def create_round(
 
 
 def edit_round(
-    call_round: Round, *, title: str, budget: Won, opens_at: datetime, closes_at: datetime, by: Actor, at: datetime
-) -> None:
+    call_round: Round, *, title: str, title_en: str = "", budget: Won, opens_at: datetime, closes_at: datetime,
+    by: Actor, at: datetime,
+) -> None:  # fmt: skip
     """A round that is being prepared has this title, budget and schedule."""
     step = take(POLICY, call_round, Do.EDIT, by=by, at=at)
     rules.require_long_enough(opens_at, closes_at, minimum_days=call_round.definition.call.minimum_days)
-    call_round.title, call_round.budget, call_round.opens_at, call_round.closes_at = title, budget, opens_at, closes_at
+    call_round.title, call_round.title_en, call_round.budget = title, title_en, budget
+    call_round.opens_at, call_round.closes_at = opens_at, closes_at
     call_round.budget_set_by, call_round.opening_agreed_by = by.user_id, None
     advance(step)
 

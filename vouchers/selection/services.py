@@ -128,7 +128,7 @@ def _tell_approvers(selection: Selection, kind: str, *, at: datetime) -> None:
     for approver in people.holders(StaffRole.APPROVER):
         outbox.write(kind, approver, key=f"{kind}/{selection.id}/{approver.id}/{at.isoformat()}", at=at,
                      page=Page.at("selection.selection", reference=selection.round.reference),
-                     round=selection.round.title)  # fmt: skip
+                     round=selection.round.called)  # fmt: skip
 
 
 def require_not_drawn_up(application: Application, *, of: Step[Any]) -> None:

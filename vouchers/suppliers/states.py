@@ -8,6 +8,11 @@ from vouchers.kernel.banks import BANKS
 from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
 from vouchers.kernel.wording import N_
 
+UNITS = (
+    N_("건"), N_("개"), N_("명"), N_("시간"), N_("회"), N_("사용자·월"), N_("GB·월"), N_("TB·월"), N_("서버·월"), N_("월"), N_("GB"),
+)  # fmt: skip
+"""Units that are said in English too; any other stands as its supplier wrote it."""
+
 
 class SupplierState(StrEnum):
     REGISTERED = "registered"

@@ -25,8 +25,13 @@ COOKIE = "language"
 
 def chosen() -> str:
     """The language of this request: the cookie's choice, Korean otherwise."""
+    return asked_for() or "ko"
+
+
+def asked_for() -> str | None:
+    """The language that was chosen in this browser, if one was."""
     asked = request.cookies.get(COOKIE, "") if has_request_context() else ""
-    return asked if asked in LANGUAGES else "ko"
+    return asked if asked in LANGUAGES else None
 
 
 def install(app: Flask) -> None:
@@ -40,11 +45,11 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         won=won, amount=amount, thousandths=thousandths, month=month, day=day, moment=moment, until=until,
-        remaining=remaining,
+        remaining=remaining, large=large,
         tr=translated,
         business_number=business_number, filesize=filesize, said=said, words=words, percent=percent, iso=iso,
     )  # fmt: skip
-    app.jinja_env.globals.update(languages=LANGUAGES, language=chosen, hangul=hangul)
+    app.jinja_env.globals.update(languages=LANGUAGES, language=chosen, hangul=hangul, span=span)
 
 
 def _catalogue() -> NullTranslations:
@@ -92,6 +97,17 @@ def month(value: str | None) -> str:
 def won(value: int | None) -> str:
     """An amount with its unit, in the language of this request."""
     return wording.won(value, chosen())
+
+
+def span() -> str:
+    """What stands between the ends of a span: Korean writes ~, English a dash."""
+    return "~" if _korean() else "–"
+
+
+def large(value: int) -> str:
+    """An amount as people say it with its figures beside it: 20억 원 (2,000,000,000원)."""
+    said = wording.in_myriads(value) if _korean() else ""
+    return f"{said} ({won(value)})" if said else won(value)
 
 
 def day(value: date | datetime | None) -> str:
