@@ -27,6 +27,7 @@ from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import Broken
 from vouchers.kernel.hashing import sha256
+from vouchers.kernel.wording import N_
 from vouchers.ledger import events
 from vouchers.ledger.queries import event, event_of_key, open_day, statement
 from vouchers.ledger.services import post, reverse
@@ -37,7 +38,8 @@ from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
 from vouchers.workdays import queries as calendar
 
-TITLE = "협약서"
+TITLES = (N_("협약서"), N_("협약서 (수요기업 서명)"), N_("협약서 (공급기업까지 서명)"), N_("협약서 (서명 완료본)"))
+"""What the paper is called, by how many have signed."""
 
 
 def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetime) -> Agreement:
@@ -90,7 +92,7 @@ def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetim
     frozen = papers.terms(agreement)
     agreement.terms_sha256 = sha256(frozen).hex()
     agreement.document = documents.request(
-        application.round.definition.agreement.template, title=TITLE, case_reference=application.reference, at=at,
+        application.round.definition.agreement.template, title=TITLES[0], case_reference=application.reference, at=at,
         context=papers.context(agreement, frozen),
     )  # fmt: skip
     begin(agreement, Do.DRAW_UP, of=step)
@@ -195,8 +197,9 @@ def _sign(step: Step[Agreement], party: Party) -> None:
     )
     db.session.flush()
     agreement.document = documents.request(
-        agreement.round.definition.agreement.template, title=TITLE, case_reference=agreement.reference, at=at,
-        context=papers.context(agreement, frozen), supersedes=agreement.document,
+        agreement.round.definition.agreement.template, title=TITLES[len(agreement.signatures)],
+        case_reference=agreement.reference, at=at, context=papers.context(agreement, frozen),
+        supersedes=agreement.document,
     )  # fmt: skip
 
 

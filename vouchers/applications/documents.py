@@ -1,5 +1,6 @@
 """An application as frozen content: what is hashed at submission and printed on the receipt."""
 
+from datetime import datetime
 from typing import TypedDict
 
 from vouchers.applications.models import Application
@@ -87,6 +88,10 @@ class Receipt(TypedDict):
     sha256: str
     content: Content
     totals: CostTotals
+    slots: dict[str, str]
+    """What each slot of files is called."""
+    withdrawn_at: str
+    """When the application was taken back, else ""."""
 
 
 def content(application: Application) -> Content:
@@ -131,8 +136,10 @@ def content(application: Application) -> Content:
     }  # fmt: skip
 
 
-def receipt(application: Application, frozen: Content, sha256: str, *, by: str) -> Receipt:
-    """The context of the receipt (접수증)."""
+def receipt(
+    application: Application, frozen: Content, sha256: str, *, by: str, withdrawn_at: datetime | None = None
+) -> Receipt:
+    """The context of the receipt (접수증), also of one that says that the application was taken back."""
     definition: Definition = application.round.definition
     costs = frozen["costs"]
     return {
@@ -147,4 +154,6 @@ def receipt(application: Application, frozen: Content, sha256: str, *, by: str) 
             "gov": sum(row["gov"] for row in costs), "cash": sum(row["cash"] for row in costs),
             "in_kind": sum(row["in_kind"] for row in costs), "total": sum(row["total"] for row in costs),
         },
+        "slots": {row.code: row.ko for row in definition.application.documents},
+        "withdrawn_at": withdrawn_at.isoformat() if withdrawn_at else "",
     }  # fmt: skip

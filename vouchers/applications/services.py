@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from vouchers.applications import documents as papers
 from vouchers.applications import errors, queries, rules
@@ -16,6 +16,8 @@ from vouchers.audit.services import Step, advance, begin, consequence, if_timely
 from vouchers.db import db
 from vouchers.db.locks import locked, next_number
 from vouchers.documents import services as documents
+from vouchers.documents.queries import newest
+from vouchers.identity import queries as people
 from vouchers.kernel import reference
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
@@ -314,6 +316,7 @@ def _received(application: Application, step: Step[Application]) -> Submission:
     documents.request(
         "receipt", title=N_("신청서 접수증"), case_reference=application.reference, at=at,
         context=papers.receipt(application, frozen, submission.sha256, by=by.name),
+        supersedes=newest(application.reference, "receipt"),
     )  # fmt: skip
     tell(application, "application_submitted", at=at, receipt=application.receipt,
          received_at=application.submitted_at, again_at=application.resubmitted_at)  # fmt: skip
@@ -333,8 +336,25 @@ def withdraw(application: Application, *, reason: str, by: Actor, at: datetime) 
     """The company has taken its application back; its place in the round and at the supplier is free."""
     if locked(application).bound_at is not None:
         raise errors.BoundByAgreement()
-    advance(take(POLICY, application, Do.WITHDRAW, by=by, at=at, reason=reason))
+    step = advance(take(POLICY, application, Do.WITHDRAW, by=by, at=at, reason=reason))
+    _mark_withdrawn(step)
     tell(application, "application_withdrawn", at=at)
+
+
+def _mark_withdrawn(step: Step[Application]) -> None:
+    """A receipt that says so stands in place of the one before; a draft has none."""
+    application = step.about
+    if not application.submissions:
+        return
+    last = application.submissions[-1]
+    by = people.names([last.submitted_by]).get(last.submitted_by, "")
+    documents.request(
+        "receipt", title=N_("신청서 접수증 (취하됨)"), case_reference=application.reference, at=step.at,
+        context=papers.receipt(
+            application, cast(papers.Content, last.content), last.sha256, by=by, withdrawn_at=step.at
+        ),
+        supersedes=newest(application.reference, "receipt"),
+    )  # fmt: skip
 
 
 def forfeit(application: Application, *, reason: str, by: Actor, at: datetime) -> None:

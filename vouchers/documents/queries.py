@@ -16,6 +16,12 @@ def of_case(case_reference: str) -> list[Document]:
     return list(db.session.scalars(query.order_by(Document.id.desc())))
 
 
+def newest(case_reference: str, kind: str) -> Document | None:
+    """The last document of this kind of a case."""
+    query = select(Document).where(Document.case_reference == case_reference, Document.kind == kind)
+    return db.session.scalar(query.order_by(Document.id.desc()).limit(1))
+
+
 def file(file_id: int) -> StoredFile | None:
     return db.session.get(StoredFile, file_id)
 

@@ -1,5 +1,7 @@
 """Documents that wait are made, few or many; one that cannot be made is tried five times and keeps no other waiting."""
 
+import os
+from concurrent.futures import BrokenExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -51,3 +53,17 @@ def test_what_waits_is_made_and_a_broken_one_is_given_up_in_the_end(app: Flask, 
     broken = db.session.get(Document, rows[1].id)
     assert broken.state is Progress.FAILED and "columns" in broken.error
     assert jobs.make_waiting(at=AT) == "made 0, failed 0"
+
+
+def test_a_renderer_that_dies_takes_no_other_document_with_it() -> None:
+    """Only the one that kills its own process has failed, wherever it stands."""
+    tasks = [
+        (place, os._exit if place in (0, 5) else str.encode, 1 if place in (0, 5) else f"{place}") for place in range(9)
+    ]
+    found = list(jobs.outcomes(iter(tasks), count=jobs.MANY))
+    assert [place for place, _rendered in found] == list(range(9))
+    for place, rendered in found:
+        if place in (0, 5):
+            assert isinstance(rendered.exception(), BrokenExecutor)
+        else:
+            assert rendered.result() == f"{place}".encode()
