@@ -1,9 +1,10 @@
 """Alembic's environment: the app's engine, one transaction for the whole run."""
 
+import click
 from alembic import context
 from flask import current_app
 
-from vouchers.db import engine, guards
+from vouchers.db import engine, guards, standing
 
 db = current_app.extensions["migrate"].db
 
@@ -13,6 +14,11 @@ def include_object(item, name, kind, reflected, compare_to):
     table = item if kind == "table" else getattr(item, "table", None)
     return not (name or "").startswith("ledger_") and not (table is not None and table.name.startswith("ledger_"))
 
+
+try:
+    standing.require_fit(db.engine, may_be=frozenset({standing.Standing.EMPTY, standing.Standing.OLDER}))
+except standing.DatabaseUnfit as unfit:
+    raise click.ClickException(str(unfit)) from unfit
 
 with db.engine.connect() as connection:
     if connection.dialect.name == "sqlite":

@@ -16,6 +16,7 @@ from vouchers.bank import routes as bank
 from vouchers.claims import routes as claims
 from vouchers.closing import routes as closing
 from vouchers.db import db, engine, guards, retry, sealing
+from vouchers.db.standing import require_fit
 from vouchers.desks import navigation
 from vouchers.desks import routes as desks
 from vouchers.desks.states import KINDS
@@ -184,9 +185,10 @@ class DemoInProduction(RuntimeError):
 def require_guards(app: Flask) -> None:
     """Refuse to serve a database whose guards are not those of this release, and in production one with the demo in it.
 
-    Raises GuardsChanged or DemoInProduction.
+    Raises DatabaseUnfit, GuardsChanged or DemoInProduction.
     """
     with app.app_context():
+        require_fit(db.engine)
         guards.require_whole(db.session.connection())
         if app.extensions["vouchers.settings"].environment == "production" and (known := people.demo_accounts()):
             raise DemoInProduction(known)

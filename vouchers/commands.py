@@ -6,7 +6,9 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
@@ -16,6 +18,7 @@ from vouchers import demo, drawn, schedule
 from vouchers.db import db, guards
 from vouchers.db.app import this_app
 from vouchers.db.migrating import upgrade
+from vouchers.db.standing import DatabaseUnfit, Standing, require_fit
 from vouchers.db.transaction import transaction
 from vouchers.db.view import one_view
 from vouchers.documents.lists import ListUnreadable
@@ -127,7 +130,6 @@ def check() -> None:
         raise click.ClickException(f"definitions:\n{error}") from error
     for code, definition in available.items():
         click.echo(f"{code}: {definition.name.en}, {len(definition.fields)} fields")
-    db.session.execute(db.text("SELECT version_num FROM alembic_version")).one()
     click.echo("database: answers and is migrated")
     if db.engine.dialect.name == "sqlite":
         click.echo("database: SQLite, for this one machine: the web, the scheduler and the file must be on it together")
@@ -314,7 +316,7 @@ def scheduler() -> None:
 
 
 @click.command("run-job")
-@click.argument("name", type=click.Choice([job.name for job in schedule.JOBS]))
+@click.argument("name", type=click.Choice([job.name.value for job in schedule.JOBS]))
 def run_job(name: str) -> None:
     """Run one job now."""
     click.echo(schedule.run_now(this_app(), name))
@@ -326,6 +328,31 @@ def mailbox() -> None:
     settings = current_app.extensions["vouchers.settings"]
     asyncio.run(Mailbox(settings.instance_path / "mail").serve(settings.smtp_host, settings.smtp_port))
 
+
+def _standing_first(command: click.Command, *, may_be: frozenset[Standing] = frozenset()) -> None:
+    """The command says what to do about a database that is away, foreign or of another shape, and touches nothing."""
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _standing_first(inner)
+    run = command.callback
+    if run is None or isinstance(command, click.Group):
+        return
+
+    @wraps(run)
+    def after(*arguments: Any, **options: Any) -> Any:
+        try:
+            require_fit(db.engine, may_be=may_be)
+        except DatabaseUnfit as unfit:
+            raise click.ClickException(str(unfit)) from unfit
+        return run(*arguments, **options)
+
+    command.callback = after
+
+
+_standing_first(prepare, may_be=frozenset({Standing.EMPTY, Standing.OLDER}))
+for _command in (
+    demo_command, create_admin, end_admin, check, ledger, suppliers_group, catalogue, scheduler, run_job,
+):  # fmt: skip
+    _standing_first(_command)
 
 ALL = (
     demo_command, prepare, pages, create_admin, end_admin, check, ledger, suppliers_group, catalogue, scheduler,
