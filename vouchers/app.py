@@ -1,5 +1,6 @@
 """create_app(): reads top to bottom."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,8 @@ from vouchers.web import (
 )
 from vouchers.web import routes as web
 from vouchers.web.authorised import may_open
+from vouchers.web.browsers import browser_of
+from vouchers.work.states import OUTCOMES
 from vouchers.workdays import routes as workdays
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -154,15 +157,31 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.register_blueprint(feature.bp)
     app.context_processor(_frame)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _names_for_templates(app)
+    return app
+
+
+def _names_for_templates(app: Flask) -> None:
+    """What templates say of features without importing them."""
     app.jinja_env.globals.update(
         lifecycles=KINDS, size_labels=SIZE_LABELS, regions=REGIONS, staff_roles=STAFF_ROLE_LABELS,
         member_roles=MEMBER_ROLE_LABELS, may_open=may_open, answered_as=addresses.answered_as,
     )  # fmt: skip
     app.jinja_env.filters.update(
+        browser=browser_of,
+        outcome=_outcome,
         person=lambda key: people.names([key]).get(key, "–"),
         field_name=lambda code: language.words(programme_queries.field(code)) or code,
     )
-    return app
+
+
+def _outcome(said: str) -> str:
+    """What a job says of its run, in the language of this request; what is no such word stands as it is."""
+    parts = [re.fullmatch(r"([a-z -]+?):?(?: (\d.*))?", part) for part in said.split(", ")]
+    known = [(OUTCOMES.get(part[1]), part[2]) if part else (None, None) for part in parts]
+    if not all(label for label, _number in known):
+        return said
+    return ", ".join(f"{language.translated(label or '')} {number or ''}".strip() for label, number in known)
 
 
 def _keep_what_is_typed(app: Flask) -> None:

@@ -106,6 +106,11 @@ def without_agreement(*, with_supplier: bool) -> Select[Application]:
     return query.where(named).order_by(Application.id)
 
 
+def undecided(limit: int = 60) -> list[Application]:
+    """Those that were selected first of the applications that name no supplier yet."""
+    return list(db.session.scalars(without_agreement(with_supplier=False).limit(limit)).unique())
+
+
 def waiting_by_round(*, with_supplier: bool) -> dict[int, int]:
     """Count the selected applications without an agreement, by round."""
     query = without_agreement(with_supplier=with_supplier).order_by(None)

@@ -2,6 +2,7 @@
 
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.wording import N_
+from vouchers.suppliers import queries as suppliers
 
 Entry = tuple[str, str]
 """(label, endpoint)"""
@@ -54,7 +55,8 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
 def entries(actor: Actor) -> list[Entry]:
     """Return the links of the header for this person."""
     if actor.acting_for is not None:
-        return [*_PUBLIC, (N_("받은 제안"), "matching.listing")]
+        sells = suppliers.is_supplier(actor.acting_for)
+        return [*_PUBLIC, (N_("받은 제안"), "matching.listing")] if sells else _PUBLIC
     found: list[Entry] = []
     for role, own in _BY_ROLE:
         if actor.has(role):

@@ -16,15 +16,21 @@ from vouchers.programmes.states import LIFECYCLE, RoundState
 
 
 def definitions() -> dict[str, Definition]:
-    """Every programme's present definition, by code. What a round has frozen may be an earlier one."""
-    return loading.available()
+    """Every programme's present definition, by code, those of open calls first; of one whose file is gone, what its
+    newest round has frozen. What another round has frozen may be an earlier one.
+    """
+    known = dict(loading.available())
+    newest = select(func.max(Round.id)).group_by(Round.programme_code)
+    for call_round in db.session.scalars(select(Round).where(Round.id.in_(newest), Round.programme_code.not_in(known))):
+        known[call_round.programme_code] = call_round.definition
+    open_ones = set(db.session.scalars(select(Round.programme_code).where(Round.state == RoundState.OPEN)))
+    return {code: known[code] for code in sorted(known, key=lambda code: (code not in open_ones, code))}
 
 
 def field(code: str) -> IndustryField | None:
     """The field of industry of this code, of whatever programme."""
-    return next(
-        (item for definition in definitions().values() for item in definition.fields if item.code == code), None
-    )
+    present = (item for definition in loading.available().values() for item in definition.fields)
+    return next((item for item in present if item.code == code), None)
 
 
 def by_reference(reference: str) -> Round | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from vouchers.db import Base
 from vouchers.db.types import BigId, Json, UtcDateTime, Won, enum_of
 from vouchers.documents.models import StoredFile
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.lifecycle import Lifecycle
 from vouchers.organisations.models import Organisation
 from vouchers.suppliers.states import (
@@ -128,6 +129,11 @@ class Plan(Base):
     def unit_price(self) -> int:
         """The price of one unit today, in won without VAT."""
         return self.prices[-1].unit_price
+
+    @property
+    def price_by_day(self) -> list["PlanPrice"]:
+        """The price with which each day ended, oldest first."""
+        return list({date_in_korea(price.set_at): price for price in self.prices}.values())
 
 
 class PlanPrice(Base):

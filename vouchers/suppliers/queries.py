@@ -103,6 +103,13 @@ def _has_field(field: str) -> ColumnElement[bool]:
     return cast(Solution.field_codes, String).contains(f'"{field}"', autoescape=True)
 
 
+def is_supplier(organisation_id: int) -> bool:
+    """Whether the organisation has registered in any pool."""
+    return bool(
+        db.session.scalar(select(select(Supplier.id).where(Supplier.organisation_id == organisation_id).exists()))
+    )
+
+
 def waiting() -> Select[Supplier]:
     """The registrations that an officer has yet to look at, oldest first."""
     return select(Supplier).where(Supplier.state == SupplierState.REGISTERED).order_by(Supplier.created_at, Supplier.id)

@@ -34,3 +34,13 @@ JOB_LABELS = {
     JobName.LEDGER_CHECK: N_("원장 전체 검사"),
     JobName.TIDY: N_("실행 기록 정리"),
 }
+
+OUTCOMES = {
+    "reminded": N_("마감 안내"), "reminded of": N_("기한 안내"), "inspections overdue": N_("기한이 지난 검수"),
+    "released": N_("풀어 준 예약"), "made": N_("만든 문서"), "failed": N_("만들지 못한 문서"),
+    "anchored": N_("밖에 기록한 해시"), "proposals lapsed": N_("기한이 지난 제안"), "answered": N_("보낸 답"),
+    "sign-ups forgotten": N_("지운 가입"), "sent": N_("보낸 이메일"), "refused": N_("받지 않은 이메일"), "opened": N_("연 공고"),
+    "closed": N_("닫은 접수"), "in force": N_("시행한 변경"), "waiting": N_("기다리는 변경"), "forgot": N_("지운 기록"),
+    "unsaved": N_("지운 보관 내용"), "sound": N_("이상 없음"),
+}  # fmt: skip
+"""What a job says of its run, said to people; each with a number."""

@@ -101,7 +101,8 @@ def test_ours_fits(app: Flask) -> None:
 def test_a_server_on_an_empty_database_ends_with_the_sentence(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "empty.db").close()
     environment = {
-        "PATH": "/usr/bin:/bin", "DATABASE_URL": f"sqlite:///{tmp_path}/empty.db", "VOUCHERS_ENVIRONMENT": "development",
+        "PATH": "/usr/bin:/bin", "DATABASE_URL": f"sqlite:///{tmp_path}/empty.db",
+        "VOUCHERS_ENVIRONMENT": "development",
         "VOUCHERS_INSTANCE_PATH": str(tmp_path),
     }  # fmt: skip
     root = Path(__file__).resolve().parents[3]

@@ -5,7 +5,7 @@ import pytest
 from vouchers.matching.errors import NothingChosen, OverTheItem, TooManyMonths
 from vouchers.matching.ranking import Candidate, rank, shared_terms
 from vouchers.matching.rules import Chosen, require_fitting
-from vouchers.programmes.queries import definitions
+from vouchers.programmes.loading import available as definitions
 
 
 def test_the_field_and_shared_words_rank_suppliers_with_reasons() -> None:
@@ -25,7 +25,19 @@ def test_the_field_and_shared_words_rank_suppliers_with_reasons() -> None:
 
 def test_equal_suppliers_share_a_place() -> None:
     pool = [Candidate(key, "같은 설명", ("law",)) for key in (3, 1, 2)]
-    assert [(row.key, row.place) for row in rank("다른 말", "law", pool)] == [(1, 1), (2, 1), (3, 1)]
+    rows = rank("다른 말", "law", pool)
+    assert {(row.key, row.place) for row in rows} == {(1, 1), (2, 1), (3, 1)}
+    assert rows == rank("다른 말", "law", list(reversed(pool))), "the same whenever it is asked"
+    first = {rank(f"{number}번째 말", "law", pool)[0].key for number in range(40)}
+    assert first == {1, 2, 3}, "no age order among equals"
+
+
+def test_neither_the_field_nor_the_words_decide_alone() -> None:
+    same_field = [Candidate(key, "전혀 다른 설명", ("law",)) for key in range(1, 11)]
+    by_words = Candidate(11, "계약서 조항을 찾아 요약", ("education",))
+    both = Candidate(12, "계약서 조항 검토", ("law",))
+    keys = [row.key for row in rank("계약서 조항을 찾아 요약", "law", [*same_field, by_words, both], limit=10)]
+    assert keys[:2] == [12, 11] and len(keys) == 10
 
 
 def test_the_longest_words_come_first_and_six_are_shown() -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from vouchers.matching.ranking import Candidate, pieces, rank, shared_terms
+from vouchers.matching.ranking import FIELD_BONUS, Candidate, pieces, rank, shared_terms
 
 POOL = [
     Candidate(1, "불량 검사 카메라", ("manufacturing",)), Candidate(2, "불량 검사 불량 검사 불량", ()), Candidate(3, "문서 요약", ("law",)),
@@ -54,10 +54,15 @@ def test_the_order_is_that_of_the_formula(need: str) -> None:
 
 def test_the_field_counts_beside_the_words_and_alone() -> None:
     found = {match.key: match for match in rank("카메라", "law", POOL)}
-    assert found[3].parts == found[5].parts == {"field": 0.02} and found[3].same_field and not found[4].same_field
+    assert (
+        found[3].parts == found[5].parts == {"field": FIELD_BONUS}
+        and found[3].same_field
+        and not found[4].same_field
+    )
     assert found[3].place == found[5].place, "equal scores share a place"
-    assert [match.key for match in rank("카메라", "law", POOL, limit=2)] == [3, 5], (
-        "the field weighs more than a place among words"
+    order = [match.key for match in rank("카메라", "law", POOL, limit=4)]
+    assert order[0] == 4 and set(order[1:3]) == {3, 5} and order[3] == 1, (
+        "the best words come before the field alone, and that before the second best"
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vouchers.programmes.queries import definitions
+from vouchers.programmes.loading import available as definitions
 from vouchers.suppliers import errors, rules
 
 AI, CLOUD = "ai-voucher.2020", "cloud-voucher.2020"

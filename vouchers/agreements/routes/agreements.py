@@ -52,7 +52,7 @@ def listing() -> str:
         "agreements/listing.html", page=found.page(key_argument("after")), state=state, states=LIFECYCLE.states,
         round=call_round,
         rounds=rounds, waiting=[(row, waiting[row.id]) for row in rounds if row.id in waiting],
-        choosing=sum(queries.waiting_by_round(with_supplier=False).values()),
+        choosing=sum(queries.waiting_by_round(with_supplier=False).values()), undecided=queries.undecided(),
         may_draw_up=DRAW_UP_POLICY.permits(actor(), Do.DRAW_UP),
     )  # fmt: skip
 

@@ -173,7 +173,7 @@ def _account_data(supplier: Supplier) -> dict[str, str]:
 def queue() -> str:
     """The registrations that wait for an officer."""
     waiting = db.session.scalars(queries.waiting().options(*queries.WITH_SOLUTIONS).limit(SIZE)).unique()
-    return render_template("suppliers/queue.html", suppliers=list(waiting))
+    return render_template("suppliers/queue.html", suppliers=list(waiting), programmes=programmes.definitions())
 
 
 @bp.post("/suppliers/<key:supplier_id>/list")
