@@ -217,6 +217,12 @@ VERBS: list[Verb] = [
     Verb("invoice", "refuse", (*COMPANY, *OFFICERS), _with(invoicing.refuse_invoice, **TWO), SPENT + 30,
         ready=ready.silent),
     Verb("invoice", "show_vat", COMPANY, _with(invoicing.show_vat, **PROOF), PAID + 5, states=SHOWN),
+    Verb(
+        "invoice", "correct", SUPPLIER,
+        lambda thing, by, day: invoicing.correct_tax_invoice(
+            thing, tax_number=f"{on(day):%Y%m%d}41000000000000c7", issued_on=on(day), by=by, at=at(day)
+        ), SPENT + 5, states=("partly_accepted",),
+    ),
     Verb("invoice", "propose_waiver", FINANCES, _with(invoicing.propose_waiver, reason="exempt"), PAID + 5,
         states=SHOWN),
     Verb("invoice", "drop_waiver", (*FINANCES, "approver"), _with(invoicing.drop_waiver), PAID + 5,

@@ -103,6 +103,7 @@ def _pages() -> list[Page]:
     purchase = _first(Purchase, Purchase.state == PurchaseState.REQUESTED, Purchase.item_code == "solution")
     invoiced = _first(Invoice, Invoice.state == InvoiceState.SUBMITTED, Invoice.month.is_(None))
     charged = _first(Invoice, Invoice.state == InvoiceState.ACCEPTED, Invoice.vat > 0)
+    cut = _first(Invoice, Invoice.state == InvoiceState.PARTLY_ACCEPTED)
     deposit = _first(Deposit, Deposit.state == DepositState.UNMATCHED)
     matched = _first(Deposit, Deposit.state == DepositState.MATCHED)
     returning, returned = (
@@ -276,6 +277,7 @@ def _pages() -> list[Page]:
         Page("invoice", _company(invoiced.agreement.supplier.organisation_id), f"/invoices/{invoiced.id}"),
         Page("inspect", _company(invoiced.agreement.application.organisation_id), f"/invoices/{invoiced.id}/inspect"),
         Page("vat", _company(charged.agreement.application.organisation_id), f"/invoices/{charged.id}/vat"),
+        Page("correction", _company(cut.agreement.supplier.organisation_id), f"/invoices/{cut.id}/correction"),
         Page("vat-waive", finance, f"/invoices/{charged.id}/vat/waive"),
         Page("payments", finance, "/payments"),
         Page("batch-new", finance, f"/rounds/{done.reference}/payments/new"),

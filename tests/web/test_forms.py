@@ -35,6 +35,7 @@ FORMS = {
     "PaidForm": "order-paid", "MoneyReturnForm": "settlement-return", "LineForm": "settlement-line",
     "ServiceForm": "service-new", "suppliers.PlanForm": "plan-new",
     "PriceForm": "plan-price", "UsageForm": "report-use", "ConfirmUseForm": "confirm-use", "ShowVatForm": "vat",
+    "CorrectionForm": "correction",
     "WaiveVatForm": "vat-waive", "applications.PlanForm": "plan",
     # These post to an address of their own, from a page that shows them.
     "DeclarationForm": "check", "AnswerForm": "proposal", "InviteForm": "panel", "AssignForm": "panel",

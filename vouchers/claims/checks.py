@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from vouchers.agreements.models import Agreement, AgreementLine
 from vouchers.claims import errors, queries, rules
-from vouchers.claims.models import Purchase, UsageLine
+from vouchers.claims.models import Invoice, Purchase, UsageLine
 from vouchers.kernel.checks import Check
 from vouchers.kernel.clock import date_in_korea, days_of
 from vouchers.kernel.money import Won, line_amount
@@ -90,6 +90,17 @@ def of_use(purchase: Purchase, *, at: datetime) -> list[Check]:
 def metered(purchase: Purchase, quantities: Mapping[int, int]) -> Won:
     """The supply value in won of what was used."""
     return sum(line.amount for line in usage_of(purchase, quantities))
+
+
+def of_correction(invoice: Invoice, *, at: datetime) -> list[Check]:
+    """A corrected tax invoice is of a day since the inspection, and its number its own."""
+    first = date_in_korea(invoice.inspected_at or invoice.submitted_at)
+
+    def in_time(issued_on: date) -> None:
+        if not first <= issued_on <= date_in_korea(at):
+            raise errors.CorrectedOutside(first=first, field="issued_on")
+
+    return [in_time, *of_tax_invoice(at=at)]
 
 
 def of_purchase(agreement: Agreement) -> list[Check]:

@@ -122,3 +122,7 @@ class RequestChanged(Refused):
     sentence = N_(
         "이 화면에서 이미 {reference} 구매를 요청했습니다. 새로 요청하려면 구매 요청 화면을 다시 열어 주세요."
     )
+
+
+class CorrectedOutside(Refused):
+    sentence = N_("작성일은 검수한 날({first})부터 오늘까지여야 합니다.")

@@ -171,6 +171,11 @@ class ConfirmUseForm(_Verdict):
     )  # fmt: skip
 
 
+class CorrectionForm(Form):
+    tax_number = TaxNumber(_l("수정세금계산서 승인번호"), max=60, width="medium", hint=_l("국세청 승인번호 24자리"))
+    issued_on = Day(_l("작성일"), hint=_l("검수한 날부터 오늘까지입니다."))
+
+
 class ShowVatForm(Form):
     evidence = Upload(
         _l("납부 증빙"), accept=ACCEPT, hint=_l("부가가치세를 이체한 확인증. PDF, HWP, HWPX, DOCX, XLSX, JPG, PNG.")

@@ -117,6 +117,7 @@ class Invoice(Base):
             sqlite_where=text("state <> 'refused' AND month IS NOT NULL AND repeats IS NULL"),
             postgresql_where=text("state <> 'refused' AND month IS NOT NULL AND repeats IS NULL"),
         ),
+        Index("uq_invoice__corrected_by", "corrected_by", unique=True),
         CheckConstraint("supply_value > 0 AND vat >= 0", name="amounts_are_positive"),
         CheckConstraint(
             "accepted >= 0 AND accepted <= supply_value AND gov + co = accepted", name="accepted_is_split_exactly"
@@ -164,6 +165,9 @@ class Invoice(Base):
     overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Since when the company's days for the inspection are over: the agency may inspect in its place."""
     inspected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    corrected_by: Mapped[str | None] = mapped_column(String(24))
+    """The approval number of the corrected tax invoice, which takes off what was not accepted."""
+    corrected_on: Mapped[date | None] = mapped_column(Date)
     waiver_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     """Who proposed to ask for no proof of the VAT, until another person has decided."""
     waiver_reason: Mapped[str | None] = mapped_column(String(40))
@@ -181,6 +185,11 @@ class Invoice(Base):
     def was_cut(self) -> bool:
         """Whether the inspection took less than the invoice asks for."""
         return self.accepted + self.excess < self.supply_value
+
+    @property
+    def correction(self) -> tuple[int, int]:
+        """The (supply value, VAT), in won, that a corrected tax invoice takes off (부가가치세법 시행령 제70조제1항제3호)."""
+        return self.supply_value - self.accepted - self.excess, self.vat - self.vat_of_accepted
 
     @property
     def vat_of_accepted(self) -> int:

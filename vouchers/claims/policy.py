@@ -48,6 +48,11 @@ def _silent(actor: Actor, invoice: Invoice) -> bool:
     return invoice.overdue_at is not None
 
 
+def _cut_and_not_corrected(actor: Actor, invoice: Invoice) -> bool:
+    """What was accepted in part, until its corrected tax invoice is on record."""
+    return invoice.was_cut and invoice.corrected_by is None
+
+
 _AGENCY = staff(*AGENCY_STAFF)
 _inspects = either(_company, both(staff(StaffRole.OFFICER), _silent))
 
@@ -80,6 +85,7 @@ INVOICE_POLICY: Policy[Invoice] = Policy(
         Do.PROPOSE_WAIVER: both(staff(StaffRole.FINANCE), _not_settled),
         Do.DROP_WAIVER: staff(StaffRole.APPROVER, StaffRole.FINANCE),
         Do.WAIVE_VAT: both(staff(StaffRole.APPROVER, StaffRole.FINANCE), _not_settled),
+        Do.CORRECT: both(_supplier, _cut_and_not_corrected, _not_settled),
     },
     view=Do.VIEW,
     lifecycle=INVOICE,

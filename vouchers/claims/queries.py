@@ -206,7 +206,9 @@ def use_to_confirm(round_id: int, until: str) -> int:
 
 
 def tax_number_in_use(tax_number: str) -> bool:
-    query = select(Invoice.id).where(Invoice.tax_number == tax_number, Invoice.state != InvoiceState.REFUSED)
+    """Whether a claim that was not refused, or the correction of one, has this approval number."""
+    own = (Invoice.tax_number == tax_number) & (Invoice.state != InvoiceState.REFUSED)
+    query = select(Invoice.id).where(own | (Invoice.corrected_by == tax_number))
     return db.session.scalar(query) is not None
 
 

@@ -47,6 +47,7 @@ class Do(StrEnum):
     PROPOSE_WAIVER = "propose_waiver"
     DROP_WAIVER = "drop_waiver"
     WAIVE_VAT = "waive_vat"
+    CORRECT = "correct"
 
 
 PURCHASE = Lifecycle(
@@ -83,6 +84,7 @@ _INSPECTED = (
     InvoiceState.PAID,
 )  # fmt: skip
 
+_CUT = (InvoiceState.PARTLY_ACCEPTED, InvoiceState.ORDERED, InvoiceState.PAID)
 _ABOUT_VAT = (Do.SHOW_VAT, Do.PROPOSE_WAIVER, Do.DROP_WAIVER, Do.WAIVE_VAT)
 
 INVOICE = Lifecycle(
@@ -113,6 +115,7 @@ INVOICE = Lifecycle(
         Do.PROPOSE_WAIVER: N_("부가가치세 확인 면제 의견"),
         Do.DROP_WAIVER: N_("부가가치세 확인 면제 의견 철회"),
         Do.WAIVE_VAT: N_("부가가치세 확인 면제"),
+        Do.CORRECT: N_("수정세금계산서 등록"),
     },
     steps=[
         (Do.FALL_DUE, InvoiceState.SUBMITTED, InvoiceState.SUBMITTED),
@@ -127,10 +130,15 @@ INVOICE = Lifecycle(
         (Do.FAIL, InvoiceState.ORDERED, InvoiceState.ACCEPTED),
         (Do.FAIL_PART, InvoiceState.ORDERED, InvoiceState.PARTLY_ACCEPTED),
         *((action, state, state) for action in _ABOUT_VAT for state in _INSPECTED),
+        *((Do.CORRECT, state, state) for state in _CUT),
     ],
     with_reason=(Do.ACCEPT_PART, Do.REFUSE, Do.FAIL, Do.FAIL_PART, Do.PROPOSE_WAIVER),
     unrecorded=(Do.INSPECT,),
-    recorded={"accepted": Column(N_("인정 금액"), Shown.WON), "excess": Column(N_("초과 이용"), Shown.WON)},
+    recorded={
+        "accepted": Column(N_("인정 금액"), Shown.WON),
+        "excess": Column(N_("초과 이용"), Shown.WON),
+        "corrected_by": Column(N_("수정세금계산서 승인번호")),
+    },
 )
 
 TO_BE_PAID = (InvoiceState.ACCEPTED, InvoiceState.PARTLY_ACCEPTED)

@@ -55,9 +55,7 @@ def test_the_order_is_that_of_the_formula(need: str) -> None:
 def test_the_field_counts_beside_the_words_and_alone() -> None:
     found = {match.key: match for match in rank("카메라", "law", POOL)}
     assert (
-        found[3].parts == found[5].parts == {"field": FIELD_BONUS}
-        and found[3].same_field
-        and not found[4].same_field
+        found[3].parts == found[5].parts == {"field": FIELD_BONUS} and found[3].same_field and not found[4].same_field
     )
     assert found[3].place == found[5].place, "equal scores share a place"
     order = [match.key for match in rank("카메라", "law", POOL, limit=4)]

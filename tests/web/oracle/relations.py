@@ -338,6 +338,10 @@ class Relations(Firms):
     def not_settled(self, person: Person, arguments: Arguments) -> bool:
         return bool(self.invoices[arguments["invoice_id"]]["agreement_state"] != "settled")
 
+    def is_cut(self, person: Person, arguments: Arguments) -> bool:
+        row = self.invoices[arguments["invoice_id"]]
+        return bool(row["accepted"] + row["excess"] < row["supply_value"] and row["corrected_by"] is None)
+
     def budget_is_anothers(self, person: Person, arguments: Arguments) -> bool:
         return bool(self.rounds[arguments["reference"]]["budget_set_by"] != person.id)
 

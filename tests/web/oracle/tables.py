@@ -141,6 +141,7 @@ class Oracle(Relations):
             "claims.invoice": reads_invoice, "claims.evidence": reads_invoice,
             "claims.inspect": either(i_company, both(officer, self.is_overdue)),
             "claims.show_vat": both(i_company, self.not_settled),
+            "claims.correct": both(i_supplier, self.not_settled, self.is_cut),
             "claims.propose_waiver": both(finance, self.not_settled),
             # payment and settlement
             "payments.batches": money, "payments.export_batches": money, "payments.batch": money,

@@ -188,6 +188,23 @@ def refuse_invoice(invoice: Invoice, *, reason: str, by: Actor, at: datetime) ->
           page=Page.at("claims.invoice", invoice_id=invoice.id), reason=reason)  # fmt: skip
 
 
+def correct_tax_invoice(invoice: Invoice, *, tax_number: str, issued_on: date, by: Actor, at: datetime) -> None:
+    """The supplier has corrected the tax invoice by what the inspection did not accept (수정세금계산서); the company is
+    told. Its amounts are `Invoice.correction`.
+
+    Refused: an approval number used before or of another day, a day before the inspection or to come.
+    """
+    step = take(INVOICE_POLICY, invoice, Do.CORRECT, by=by, at=at)
+    number = tax_invoice_number(tax_number, field="tax_number")
+    require_all(checks.of_correction(invoice, at=at), tax_number=number, issued_on=issued_on)
+    invoice.corrected_by, invoice.corrected_on = number, issued_on
+    advance(step)
+    supply_value, vat = invoice.correction
+    tell(invoice.agreement, invoice.agreement.application.organisation_id, "invoice_corrected",
+          f"invoice-corrected/{invoice.id}", at=at, page=Page.at("claims.invoice", invoice_id=invoice.id),
+          amount=supply_value, vat=vat)  # fmt: skip
+
+
 def show_vat(invoice: Invoice, *, files: Sequence[tuple[str, bytes]], by: Actor, at: datetime) -> None:
     """The company has shown, with evidence, that it paid the VAT of the invoice,
     which the voucher never covers (별표3).
