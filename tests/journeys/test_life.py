@@ -79,7 +79,8 @@ def _figures_are_the_ledgers(life: Life, files: dict[str, bytes]) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(files["xlsx"]))
     totals = _totals(book, "비목별")
     assert totals[:10] == expected["gov"] + expected["co"]
-    assert totals[10] == balances.get("inkind_promised", 0) == IN_KIND * len(life.in_kind)
+    assert totals[10:15] == [gov + co for gov, co in zip(expected["gov"], expected["co"], strict=True)]
+    assert totals[15] == balances.get("inkind_promised", 0) == IN_KIND * len(life.in_kind)
     text = _text(files["pdf"])
     found = [
         int(one)
