@@ -173,3 +173,13 @@ def unassigned(round_id: int) -> list[str]:
         Application.round_id == round_id, Application.state == ApplicationState.ELIGIBLE
     )
     return list(db.session.scalars(query.where(~given.exists()).order_by(Application.id)))
+
+
+def sealed_points(round_id: int) -> list[tuple[int, int, dict[str, int | None]]]:
+    """The (application, sheet, points by criterion) of every sealed sheet of a round, in the order of assignment."""
+    query = select(Assignment.application_id, ScoreSheet.id, ScoreSheet.points)
+    query = query.join(ScoreSheet, ScoreSheet.assignment_id == Assignment.id).join(Panel)
+    query = query.where(Panel.round_id == round_id, Assignment.state == AssignmentState.SUBMITTED)
+    return [
+        (application, sheet, points) for application, sheet, points in db.session.execute(query.order_by(Assignment.id))
+    ]

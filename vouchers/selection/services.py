@@ -10,7 +10,7 @@ from vouchers.applications.states import ApplicationState
 from vouchers.audit.services import Step, advance, begin, if_timely, take, take_birth
 from vouchers.db import db
 from vouchers.evaluation import queries as evaluations
-from vouchers.evaluation.states import AssignmentState, PanelState
+from vouchers.evaluation.states import PanelState
 from vouchers.identity import queries as people
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.hashing import sha256
@@ -44,11 +44,10 @@ def compute_ranking(call_round: Round, *, at: datetime) -> Ranking:
     if orphans:
         raise errors.PanelMissing(references=few(orphans))
     sheets: dict[int, list[ranking.Sheet]] = {application.id: [] for application in eligible}
-    for panel in panels:
-        for row in panel.assignments:
-            if row.state is AssignmentState.SUBMITTED and row.sheet and row.application_id in sheets:
-                whole = {code: points or 0 for code, points in row.sheet.points.items()}
-                sheets[row.application_id].append(ranking.Sheet(row.sheet.id, whole))
+    for application_id, sheet_id, points in evaluations.sealed_points(call_round.id):
+        if application_id in sheets:
+            whole = {code: value or 0 for code, value in points.items()}
+            sheets[application_id].append(ranking.Sheet(sheet_id, whole))
     minimum = call_round.definition.evaluation.minimum_sheets
     short = [f"{row.reference} ({len(sheets[row.id])}/{minimum})" for row in eligible if len(sheets[row.id]) < minimum]
     if short:

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from tests import given
 from tests.given.acting import RELEASED, SCORED, act, at
@@ -11,6 +12,7 @@ from tests.given.evaluation import person_of, points, score
 from tests.given.people import approver, officer
 from tests.letters import letters
 from vouchers.applications.states import ApplicationState
+from vouchers.db import db
 from vouchers.evaluation import services
 from vouchers.evaluation.states import PanelState
 from vouchers.selection import queries as selection_queries
@@ -108,3 +110,18 @@ def test_who_withdrew_after_the_decision_keeps_nobody_from_the_result(app: Flask
         ApplicationState.SELECTED,
     ]
     assert [line.application.place_freed_at for line in confirmed.lines] == [None, None, None]
+
+
+def test_a_ranking_reads_all_sheets_at_once(app: Flask) -> None:
+    """Its transaction holds the round's lock: a query a sheet would hold it for thousands."""
+    panel = given.panel(PanelState.CLOSED)
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    db.session.expire_all()
+    event.listen(db.engine, "before_cursor_execute", note)
+    act(selections.draw_up_selection, panel.round, by=officer(), day=SCORED + 3)
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert sum("FROM score_sheet" in one or "JOIN score_sheet" in one for one in asked) == 1
