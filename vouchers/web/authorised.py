@@ -46,7 +46,7 @@ def authorised(policy: Policy[Any], action: StrEnum, load: Callable[..., Any] | 
             refusal = _check(policy, action, entity)
             if refusal:
                 return refusal
-            if policy.lifecycle and (elsewhere := _untimely(policy.lifecycle, action, entity)):
+            if policy.lifecycle and (elsewhere := _untimely(policy.lifecycle, action, entity, not arguments)):
                 return elsewhere
             return view(entity, **arguments)
 
@@ -76,13 +76,15 @@ def _check(policy: Policy[Any], action: StrEnum, entity: Any) -> Response | None
     return None
 
 
-def _untimely(lifecycle: Lifecycle, action: StrEnum, entity: Any) -> Response | None:
-    """Lead whoever opens the page of a step that is over to its case; a press is refused."""
+def _untimely(lifecycle: Lifecycle, action: StrEnum, entity: Any, alone: bool) -> Response | None:
+    """Lead whoever opens the page of a step that is over to its case; a press is refused, and so is an address that
+    names more than the entity: whether that exists has not been looked at.
+    """
     try:
         lifecycle.require(entity.state, action)
     except NotNow as refusal:
         reference = getattr(entity, "case_reference", None)
-        case = request.method == "GET" and path_of("desks.case", {"reference": reference or ""})
+        case = alone and request.method == "GET" and path_of("desks.case", {"reference": reference or ""})
         if not case or not may_open("desks.case", reference=reference):
             raise
         flash(say(refusal), "warning")
