@@ -23,6 +23,7 @@ from vouchers.desks import routes as desks
 from vouchers.desks.states import KINDS
 from vouchers.documents import store
 from vouchers.evaluation import routes as evaluation
+from vouchers.facts.states import KIND_LABELS, SIZE_LABELS, SOURCE_LABELS, VALUE_LABELS
 from vouchers.identity import passwords, signed_in
 from vouchers.identity import queries as people
 from vouchers.identity import routes as identity
@@ -30,11 +31,12 @@ from vouchers.identity.signed_in import SignedIn
 from vouchers.kernel import reactions as registry
 from vouchers.kernel import texts
 from vouchers.kernel.actor import ANONYMOUS, MEMBER_ROLE_LABELS, STAFF_ROLE_LABELS, Actor
+from vouchers.kernel.finding import OUTCOME_LOOKS
 from vouchers.ledger import anchors
 from vouchers.matching import routes as matching
 from vouchers.organisations import queries as organisation_queries
 from vouchers.organisations import routes as organisations
-from vouchers.organisations.states import REGIONS, SIZE_LABELS
+from vouchers.organisations.states import REGIONS
 from vouchers.payments import routes as payments
 from vouchers.programmes import accounts
 from vouchers.programmes import queries as programme_queries
@@ -164,7 +166,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 def _names_for_templates(app: Flask) -> None:
     """What templates say of features without importing them."""
     app.jinja_env.globals.update(
-        lifecycles=KINDS, size_labels=SIZE_LABELS, regions=REGIONS, staff_roles=STAFF_ROLE_LABELS,
+        lifecycles=KINDS, fact_kinds=KIND_LABELS, fact_values=VALUE_LABELS, fact_sources=SOURCE_LABELS,
+        outcome_looks=OUTCOME_LOOKS, size_labels=SIZE_LABELS, regions=REGIONS, staff_roles=STAFF_ROLE_LABELS,
         member_roles=MEMBER_ROLE_LABELS, may_open=may_open, answered_as=addresses.answered_as,
     )  # fmt: skip
     app.jinja_env.filters.update(

@@ -11,8 +11,8 @@ from vouchers.applications import services
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
 from vouchers.applications.states import ApplicationState
+from vouchers.facts.states import Size
 from vouchers.kernel.actor import Actor
-from vouchers.organisations.states import Size
 from vouchers.programmes.states import RoundState
 from vouchers.screening import services as screening
 from vouchers.screening.states import ExclusionState

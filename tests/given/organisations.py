@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.given.acting import BEGINNING, act, sample_pdf, some_step
 from tests.given.people import address, officer, secret, user
 from vouchers.db.transaction import transaction
+from vouchers.facts.states import Size
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.identity.models import Purpose, User
@@ -13,7 +14,7 @@ from vouchers.kernel.registration import business_check_digit
 from vouchers.organisations import firms, queries, services
 from vouchers.organisations.models import FirmConfirmation, Invitation, Membership, Organisation
 from vouchers.organisations.states import ConfirmationState as Confirmed
-from vouchers.organisations.states import InvitationState, Size
+from vouchers.organisations.states import InvitationState
 
 
 def number(serial: int) -> str:

@@ -9,7 +9,7 @@ from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.evaluation import services
 from vouchers.evaluation.states import PanelState
-from vouchers.organisations.states import Size
+from vouchers.facts.states import Size
 from vouchers.programmes.models import Round
 from vouchers.selection import services as selections
 from vouchers.selection.models import Selection

@@ -22,8 +22,8 @@ from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.demo import cast, metered, rounds
 from vouchers.demo.cast import METERED, address
+from vouchers.facts.states import Size
 from vouchers.kernel import clock
-from vouchers.organisations.states import Size
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import RoundState
 

@@ -12,9 +12,9 @@ from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.demo.cast import address
+from vouchers.facts.states import Size
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import Organisation
-from vouchers.organisations.states import Size
 
 
 def draft_of(site: Flask) -> tuple[str, int]:

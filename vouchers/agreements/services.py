@@ -28,6 +28,7 @@ from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import Broken
 from vouchers.kernel.hashing import sha256
 from vouchers.kernel.wording import N_
+from vouchers.kernel.workdays import end_of_period
 from vouchers.ledger import events
 from vouchers.ledger.queries import event, event_of_key, open_day, statement
 from vouchers.ledger.services import post, reverse
@@ -65,7 +66,7 @@ def draw_up(application: Application, *, starts_on: date, by: Actor, at: datetim
     costs = application.costs
     agreement = Agreement(
         application=application, supplier=supplier, version=len(earlier) + 1, starts_on=starts_on,
-        ends_on=rules.end_of_period(starts_on, application.round.definition.agreement.months), created_at=at,
+        ends_on=end_of_period(starts_on, application.round.definition.agreement.months), created_at=at,
         gov=sum(cost.gov for cost in costs), cash=sum(cost.cash for cost in costs),
         in_kind=sum(cost.in_kind for cost in costs), drawn_up_by=by.user_id,
     )  # fmt: skip

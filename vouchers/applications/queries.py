@@ -15,10 +15,11 @@ from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.db.types import total
 from vouchers.documents.models import StoredFile
+from vouchers.facts.states import SIZE_LABELS, Size
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.wording import N_
 from vouchers.organisations.models import Organisation
-from vouchers.organisations.states import REGIONS, SIZE_LABELS, Size
+from vouchers.organisations.states import REGIONS
 from vouchers.programmes.definition.parts import IndustryField
 from vouchers.programmes.models import Round
 

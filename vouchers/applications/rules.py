@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from vouchers.applications import errors
 from vouchers.applications.states import Section
+from vouchers.facts.states import SIZE_LABELS, Size
 from vouchers.kernel.checks import refuse
 from vouchers.kernel.errors import Refused
 from vouchers.kernel.money import Won, apportion
-from vouchers.organisations.states import SIZE_LABELS, Size
 from vouchers.programmes.definition import Definition
 
 FILES_PER_SLOT = 5

@@ -12,6 +12,7 @@ from flask import Flask
 from vouchers import schedule
 from vouchers.db import db
 from vouchers.db.transaction import transaction
+from vouchers.facts.states import Size
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.identity.models import Purpose
@@ -23,7 +24,6 @@ from vouchers.organisations import firms, staff
 from vouchers.organisations import queries as organisations
 from vouchers.organisations import services as organisation_services
 from vouchers.organisations.models import FirmConfirmation, Organisation
-from vouchers.organisations.states import Size
 from vouchers.suppliers import catalogue
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers import services as supplier_services

@@ -21,12 +21,12 @@ from vouchers.demo.rounds import fill, open_round
 from vouchers.demo.spending import company_of, supplier_of, tax_number
 from vouchers.demo.stories import CLOUD
 from vouchers.evaluation import services as evaluation
+from vouchers.facts.states import Size
 from vouchers.identity import queries as people
 from vouchers.kernel.clock import date_in_korea, days_of
 from vouchers.kernel.money import THOUSAND, line_amount
 from vouchers.matching import services as matching
 from vouchers.matching.models import Proposal
-from vouchers.organisations.states import Size
 from vouchers.payments import queries as payment_queries
 from vouchers.payments import services as payments
 from vouchers.programmes import services as programmes

@@ -3,6 +3,7 @@ and one in preparation.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 from vouchers.applications import services
@@ -10,8 +11,11 @@ from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
 from vouchers.demo import stories
 from vouchers.demo.cast import COMPANIES, PROGRAMME, Stage, before, sample_pdf, supplier_for
+from vouchers.facts.states import Kind, Source, Value
+from vouchers.kernel.clock import date_in_korea
 from vouchers.matching import queries as matching
 from vouchers.matching import services as matching_services
+from vouchers.organisations import services as organisations
 from vouchers.programmes import services as programmes
 from vouchers.programmes.models import Round
 from vouchers.screening import services as screening
@@ -157,6 +161,16 @@ def exclude(stage: Stage, application: Application, *, day: float) -> None:
     stage.act(screening.confirm_exclusion, exclusion, by="officer2", day=day + 0.2)
 
 
+def check(stage: Stage, application: Application, *, day: float) -> None:
+    """An officer has seen the certificate of size and that of taxes paid."""
+    firm, today = application.organisation, date_in_korea(stage.at(day))
+    for kind, value, paper, valid in (
+        (Kind.COMPANY_SIZE, firm.size or "", "중소기업확인서(시연)", 365), (Kind.TAX_ARREARS, Value.CLEAR, "납세증명서(시연)", 30)
+    ):  # fmt: skip
+        stage.act(organisations.record_fact, firm, kind, value, source=Source.PAPER, paper=paper, seen_on=today,
+                  valid_until=today + timedelta(days=valid), by="officer", day=day)  # fmt: skip
+
+
 def _open_round_stories(stage: Stage) -> None:
     """The open round shows every state before evaluation."""
     apply(stage, "open", 9, day=91, until="started")
@@ -183,6 +197,8 @@ def _open_round_stories(stage: Stage) -> None:
     fine = apply(stage, "open", 15, day=92)
     reconsidered = stage.act(services.reopen, fine, by="company15", day=93)
     stage.act(services.discard, reconsidered, by="company15", day=93.2)
+    check(stage, fine, day=93.5)
     stage.act(screening.find_eligible, fine, note="", by="officer", day=94)
+    check(stage, submitted, day=96.5)
     gone = apply(stage, "open", 16, day=92)
     stage.act(services.withdraw, gone, reason="사업 계획이 바뀌었습니다.", by="company16", day=95)

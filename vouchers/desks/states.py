@@ -7,6 +7,7 @@ from vouchers.applications import states as applications
 from vouchers.bank import states as bank
 from vouchers.claims import states as claims
 from vouchers.evaluation import states as evaluation
+from vouchers.facts import states as facts
 from vouchers.identity import states as identity
 from vouchers.kernel.wording import N_
 from vouchers.matching import states as matching
@@ -70,7 +71,8 @@ KINDS = {
     **{
         kind.name: kind
         for kind in (
-            identity.APPOINTMENT, workdays.DECLARED_DAY, organisations.ORGANISATION, organisations.MEMBERSHIP,
+            identity.APPOINTMENT, workdays.DECLARED_DAY, facts.FACT, organisations.ORGANISATION,
+            organisations.MEMBERSHIP,
             suppliers.SOLUTION,
             suppliers.PLAN, suppliers.BANK_ACCOUNT, settlement.SETTLEMENT_LINE,
         )

@@ -4,6 +4,7 @@ The public holidays come from the `holidays` library (관공서의 공휴일에 
 government declares at short notice (임시공휴일), stands in a table of overrides that every function is given.
 """
 
+import calendar
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -45,3 +46,17 @@ def days_after(day: date, count: int, overrides: Overrides) -> date:
     while not is_working_day(end, overrides):
         end += timedelta(days=1)
     return end
+
+
+def end_of_period(starts_on: date, months: int) -> date:
+    """Return the last day of a period of whole months whose first day counts: the day before the same day of the last
+    month, or that month's own last day where it has no such day (민법 제160조제2항, 제3항).
+
+    From 3 April for seven months until 2 November; from 31 August for six months until 28 February.
+    """
+    months_on = starts_on.month - 1 + months
+    year, month = starts_on.year + months_on // 12, months_on % 12 + 1
+    last = calendar.monthrange(year, month)[1]
+    if starts_on.day > last:
+        return date(year, month, last)
+    return date(year, month, starts_on.day) - timedelta(days=1)

@@ -23,6 +23,7 @@ from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
 from vouchers.suppliers.models import Supplier
+from vouchers.suppliers.services import require_qualified
 from vouchers.suppliers.states import SupplierState
 
 
@@ -43,6 +44,7 @@ def propose(
         raise errors.NotListed()
     if supplier.organisation_id == application.organisation_id:
         raise errors.OwnCompany()
+    require_qualified(supplier, at=at)
     open_ones = [row for row in queries.of_application(application.id) if row.state in ALIVE]
     if any(row.state is ProposalState.ACCEPTED for row in open_ones):
         raise errors.AlreadyNamed()

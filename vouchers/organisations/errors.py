@@ -40,3 +40,9 @@ class AlreadyConfirmed(Refused):
 
 class ConfirmationUnderWay(Refused):
     sentence = N_("이미 진행 중인 기업 확인이 있습니다.")
+
+
+class SizeChecked(Refused):
+    sentence = N_(
+        "담당관이 확인서로 확인한 규모({size})와 다릅니다. 규모가 바뀌었으면 새 확인서를 전담기관에 내 주세요."
+    )

@@ -8,10 +8,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from vouchers.documents.rules import ACCEPT
+from vouchers.facts.states import SIZE_LABELS
 from vouchers.kernel.actor import MEMBER_ROLE_LABELS, STAFF_ROLE_LABELS
 from vouchers.kernel.duties import BY_THE_HOST
 from vouchers.kernel.wording import N_
-from vouchers.organisations.states import REGIONS, SIZE_LABELS
+from vouchers.organisations.states import REGIONS
 from vouchers.web.forms import (
     Agreed,
     BusinessNumber,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from vouchers.db import Base
 from vouchers.db.types import BigId, UtcDateTime, enum_of
 from vouchers.documents.models import StoredFile
+from vouchers.facts.states import Size
 from vouchers.identity.models import User
 from vouchers.kernel.actor import MemberRole
 from vouchers.kernel.lifecycle import Lifecycle
@@ -19,7 +20,6 @@ from vouchers.organisations.states import (
     ORGANISATION,
     ConfirmationState,
     InvitationState,
-    Size,
 )
 
 

@@ -39,6 +39,7 @@ POLICY: Policy[Organisation] = Policy(
         Do.ACT_FOR: _belongs_to,
         Do.JOIN: anyone,
         Do.IMPORT: nobody_but_the_system,
+        Do.RECORD_FACT: staff(StaffRole.OFFICER),
     },
     view=Do.VIEW,
 )

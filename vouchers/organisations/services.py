@@ -1,11 +1,15 @@
 """The verbs of organisations, and of accounts whose letters go through the outbox."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
 from vouchers.db import db
+from vouchers.facts import queries as facts_of
+from vouchers.facts import services as facts
+from vouchers.facts.errors import ValueUnknown
+from vouchers.facts.states import SIZE_LABELS, Kind, Size, Source
 from vouchers.identity import queries as people
 from vouchers.identity import services as identity
 from vouchers.identity.errors import CodeUnusable, EmailTaken
@@ -14,6 +18,7 @@ from vouchers.identity.passwords import NewPassword
 from vouchers.identity.policy import PERSON_POLICY
 from vouchers.identity.states import Do as AccountDo
 from vouchers.kernel.actor import ANONYMOUS, Actor, MemberRole
+from vouchers.kernel.clock import date_in_korea
 from vouchers.organisations import queries
 from vouchers.organisations.errors import (
     AlreadyMember,
@@ -21,11 +26,12 @@ from vouchers.organisations.errors import (
     InvitationForAnother,
     LastRepresentative,
     MembershipEnded,
+    SizeChecked,
     StaffCannotJoin,
 )
 from vouchers.organisations.models import FirmConfirmation, Invitation, Membership, Organisation, SignUp
 from vouchers.organisations.policy import INVITATION_POLICY, MEMBERSHIP_POLICY, POLICY
-from vouchers.organisations.states import Do, InvitationState, Size
+from vouchers.organisations.states import Do, InvitationState
 from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Link, Page
 
@@ -142,12 +148,41 @@ def edit_profile(
     organisation: Organisation, *, representative_name: str, size: Size, region: str, address: str, phone: str,
     home_page: str, employees: int | None, industry: str, by: Actor, at: datetime,
 ) -> None:  # fmt: skip
-    """The company's profile says what its people say of it."""
+    """The company's profile says what its people say of it; the size is a fact that they declare.
+
+    Refused: another size than the one an officer has checked, while that holds.
+    """
     step = take(POLICY, organisation, Do.EDIT, by=by, at=at)
+    known = facts_of.current(organisation, Kind.COMPANY_SIZE, on=date_in_korea(at))
+    if known is not None and known.is_checked and known.value != size:
+        raise SizeChecked(size=SIZE_LABELS[Size(known.value)], field="size")
+    is_new = organisation.size != size
     organisation.representative_name, organisation.size, organisation.region = representative_name, size, region
     organisation.address, organisation.phone, organisation.home_page = address, phone, home_page
     organisation.employees, organisation.industry = employees, industry
     advance(step)
+    if is_new:
+        facts.record(organisation, Kind.COMPANY_SIZE, size, source=Source.DECLARED, seen_on=date_in_korea(at), of=step)
+
+
+def record_fact(
+    organisation: Organisation, kind: Kind, value: str, *, source: Source, paper: str, seen_on: date,
+    valid_until: date | None, by: Actor, at: datetime,
+) -> None:  # fmt: skip
+    """What an officer has seen of the firm is on record, and what stood before no longer stands; the size that stands
+    now is the one of its profile. Refused: what `facts.record` refuses, and the qualification, which is a supplier's.
+    """
+    step = take_birth(POLICY, Do.RECORD_FACT, organisation, by=by, at=at)
+    if kind is Kind.QUALIFICATION:
+        raise ValueUnknown(field="value")
+    facts.record(
+        organisation, kind, value, source=source, paper=paper, seen_on=seen_on, valid_until=valid_until, of=step
+    )
+    size = facts_of.current(organisation, Kind.COMPANY_SIZE, on=date_in_korea(at))
+    if size is not None and organisation.size != size.value:
+        change = consequence(organisation, Do.EDIT, of=step)
+        organisation.size = Size(size.value)
+        advance(change)
 
 
 def invite_member(

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from vouchers.facts.states import SIZE_LABELS
 from vouchers.kernel.actor import MEMBER_ROLE_LABELS
 from vouchers.kernel.lifecycle import Column, Lifecycle, Look, Shown, Tone
 from vouchers.kernel.wording import N_
@@ -27,6 +28,7 @@ class Do(StrEnum):
     CONFIRM = "confirm"
     SEND_BACK = "return"
     REJECT = "reject"
+    RECORD_FACT = "record_fact"
 
 
 class InvitationState(StrEnum):
@@ -46,22 +48,6 @@ class ConfirmationState(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
 
-
-class Size(StrEnum):
-    """The size class that the SME certificate (중소기업확인서) states; the company's share depends on it."""
-
-    SMALL_MERCHANT = "small_merchant"
-    SME = "sme"
-    MID_SIZE = "mid_size"
-    LARGE = "large"
-
-
-SIZE_LABELS = {
-    Size.SMALL_MERCHANT: N_("소상공인"),
-    Size.SME: N_("중소기업"),
-    Size.MID_SIZE: N_("중견기업"),
-    Size.LARGE: N_("대기업"),
-}
 
 REGIONS = {
     "seoul": N_("서울"), "busan": N_("부산"), "daegu": N_("대구"), "incheon": N_("인천"), "gwangju": N_("광주"),

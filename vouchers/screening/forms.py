@@ -16,8 +16,8 @@ class ScreenForm(Form):
     )
     ground = Choice(_l("부적격 사유"), required=False, when=_l("부적격일 때"))
     reason = LongText(
-        _l("사유"), max=1000, required=False, when=_l("보완 요청이나 부적격일 때"),
-        hint=_l("신청기업에 그대로 전해집니다."),
+        _l("사유"), max=1000, required=False, when=_l("보완 요청이나 부적격일 때, 사유가 필요한 적격일 때"),
+        hint=_l("보완 요청과 부적격의 사유는 신청기업에 그대로 전해집니다."),
     )  # fmt: skip
 
     def validate(self, extra_validators: Any = None) -> bool:

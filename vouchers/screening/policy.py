@@ -25,6 +25,7 @@ def _who_proposed(actor: Actor, exclusion: Exclusion) -> bool:
 POLICY: Policy[Application] = Policy(
     {
         ApplicationDo.VIEW: _reads,
+        Do.SEE_FINDINGS: both(_reads, staff(*AGENCY_STAFF)),
         ApplicationDo.FIND_ELIGIBLE: _OFFICER,
         ApplicationDo.SEND_BACK: _OFFICER,
         ApplicationDo.PROPOSE_EXCLUSION: _OFFICER,

@@ -11,6 +11,9 @@ from vouchers.applications.models import Application
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.audit.queries import steps_of
 from vouchers.db.transaction import transaction
+from vouchers.facts import queries as facts
+from vouchers.facts.states import Kind
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import Refused
 from vouchers.screening import forms, queries, services
 from vouchers.screening.models import Exclusion
@@ -38,7 +41,16 @@ def screen(application: Application) -> str | Response:
     return render_template(
         "screening/screen.html", application=application, definition=definition, form=form,
         size=applications.declared_size(application), exclusion=queries.proposed_exclusion(application.id),
+        looked=queries.looked_at(application, on=date_in_korea(now())), kept=facts.kept(application),
+        record=lambda code: _record_page(application, code),
     )  # fmt: skip
+
+
+@bp.get("/applications/<reference:reference>/findings")
+@authorised(POLICY, Do.SEE_FINDINGS, load=applications.by_reference)
+def findings(application: Application) -> str:
+    """What the rules said of the application when it was decided on, and the reasons for going on."""
+    return render_template("screening/findings.html", application=application, kept=facts.kept(application))
 
 
 @bp.route("/applications/<reference:reference>/rescreen", methods=["GET", "POST"])
@@ -52,6 +64,16 @@ def rescreen(application: Application) -> str | Response:
             flash(_("판정을 되돌리고 신청기업에 알렸습니다. 적격성을 다시 검토해 주세요."))
             return redirect(url_for("screening.screen", reference=application.reference))
     return render_template("screening/rescreen.html", application=application, form=form)
+
+
+def _record_page(application: Application, code: str) -> str | None:
+    """Where an officer records a fact of what a rule looks at."""
+    if code == "supplier-qualified" and application.supplier_id:
+        return url_for("suppliers.qualification", supplier_id=application.supplier_id)
+    kind = Kind.COMPANY_SIZE if code.startswith("size-") else code
+    if kind not in tuple(Kind):
+        return None
+    return url_for("organisations.record_fact", organisation_id=application.organisation_id, kind=kind)
 
 
 def _decide(application: Application, decision: str, ground: str, reason: str) -> None:
@@ -77,6 +99,7 @@ def _exclusion_page(exclusion: Exclusion, form: Press) -> str:
         definition=definition,
         ground=next(item for item in definition.eligibility.grounds if item.code == exclusion.ground),
         steps=steps_of(EXCLUSION.name, exclusion.id),
+        kept=facts.kept(exclusion.application),
         offers=lambda action: EXCLUSION_POLICY.offers(actor(), action, exclusion),
     )
 

@@ -8,9 +8,12 @@ from vouchers.applications.services import tell
 from vouchers.applications.states import ApplicationState
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.audit.services import Step, advance, begin, consequence, if_timely, take
+from vouchers.facts import services as facts
 from vouchers.identity import queries as people
+from vouchers.kernel import finding
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea, end_of
+from vouchers.kernel.finding import Finding
 from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
 from vouchers.screening import errors, queries
@@ -21,10 +24,16 @@ from vouchers.workdays import queries as calendar
 
 
 def find_eligible(application: Application, *, note: str, by: Actor, at: datetime) -> None:
-    """Screening found no ground of exclusion; the application goes on to evaluation."""
+    """Screening found no ground of exclusion; the application goes on to evaluation.
+
+    What the rules said of it stays on record. Refused: what a rule forbids; what needs a reason, without a note.
+    """
     step = take(POLICY, application, ApplicationDo.FIND_ELIGIBLE, by=by, at=at, reason=note)
     _require_no_exclusion(application)
+    found = _findings(application, at=at)
+    finding.require(found, reason=note)
     advance(step)
+    facts.keep(found, application, reason=note, of=step)
     tell(application, "application_eligible", at=at)
 
 
@@ -55,6 +64,7 @@ def propose_exclusion(application: Application, *, ground: str, reason: str, by:
     advance(step)
     exclusion = Exclusion(application=application, ground=ground, reason=reason, proposed_by=by.user_id, proposed_at=at)
     begin(exclusion, Do.PROPOSE_EXCLUSION, of=step, said=_grounds(exclusion))
+    facts.keep(_findings(application, at=at), application, reason=_grounds(exclusion), of=step)
     for officer in people.holders(StaffRole.OFFICER):
         if officer.id != by.user_id:
             outbox.write("exclusion_proposed", officer, key=f"exclusion-proposed/{exclusion.id}/{officer.id}", at=at,
@@ -107,6 +117,11 @@ def _grounds(exclusion: Exclusion) -> str:
     grounds = exclusion.application.round.definition.eligibility.grounds
     found = next(item for item in grounds if item.code == exclusion.ground)
     return f"{found.ko} ({found.clause}): {exclusion.reason}"
+
+
+def _findings(application: Application, *, at: datetime) -> list[Finding]:
+    """What the rules say of the application now."""
+    return [row.finding for row in queries.looked_at(application, on=date_in_korea(at)) if row.finding is not None]
 
 
 def _require_no_exclusion(application: Application) -> None:

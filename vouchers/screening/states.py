@@ -8,6 +8,7 @@ from vouchers.kernel.wording import N_
 
 class Do(StrEnum):
     VIEW = "view"
+    SEE_FINDINGS = "see_findings"
     PROPOSE_EXCLUSION = "propose_exclusion"
     CONFIRM_EXCLUSION = "confirm_exclusion"
     REJECT_EXCLUSION = "return_exclusion"

@@ -60,6 +60,7 @@ POLICY: Policy[Supplier] = Policy(
         Do.VIEW: either(_listed, _own, staff(*AGENCY_STAFF, StaffRole.ADMINISTRATOR)),
         Do.QUEUE: staff(*AGENCY_STAFF),
         Do.EDIT: _own,
+        Do.QUALIFY: staff(StaffRole.OFFICER),
         Do.ADMIT: either(staff(StaffRole.OFFICER), nobody_but_the_system),
         Do.SEND_BACK: staff(StaffRole.OFFICER),
         Do.SEE_ACCOUNT: either(_own, staff(StaffRole.OFFICER, StaffRole.FINANCE)),

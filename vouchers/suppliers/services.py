@@ -1,14 +1,18 @@
 """The verbs of the pool."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
 from vouchers.db import db
+from vouchers.facts import services as facts
+from vouchers.facts.states import Kind, Source, Value
 from vouchers.kernel.actor import SYSTEM, Actor
 from vouchers.kernel.checks import Check
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won
+from vouchers.kernel.workdays import end_of_period
 from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import Organisation
 from vouchers.organisations.services import find_or_create, require_confirmed
@@ -107,7 +111,36 @@ def admit_supplier(supplier: Supplier, *, seen: int | None = None, by: Actor, at
     if not by.is_system:
         require_confirmed(supplier.organisation)
     advance(step)
+    facts.record(
+        supplier, Kind.QUALIFICATION, Value.QUALIFIED, source=Source.RECORDS, seen_on=date_in_korea(at),
+        valid_until=_qualified_until(supplier, date_in_korea(at)), of=step,
+    )  # fmt: skip
     _tell(supplier, "supplier_listed", at=at)
+
+
+def qualify(
+    supplier: Supplier, value: str, *, source: Source, paper: str, seen_on: date, valid_until: date | None, by: Actor,
+    at: datetime,
+) -> None:  # fmt: skip
+    """An officer has looked again at whether the supplier is qualified, and what was seen stands from now on; without
+    an end of its own it holds for the programme's number of months. Who is not qualified stays listed, unchosen.
+    """
+    step = take_birth(POLICY, Do.QUALIFY, supplier, by=by, at=at)
+    facts.record(
+        supplier, Kind.QUALIFICATION, value, source=source, paper=paper, seen_on=seen_on,
+        valid_until=valid_until or _qualified_until(supplier, seen_on), of=step,
+    )  # fmt: skip
+
+
+def _qualified_until(supplier: Supplier, day: date) -> date | None:
+    """The last day of a qualification found on this day; none in a programme where it has no end."""
+    months = programmes.definitions()[supplier.programme_code].suppliers.qualified_months
+    return end_of_period(day, months) if months else None
+
+
+def require_qualified(supplier: Supplier, *, at: datetime) -> None:
+    """Refuse a choice of a supplier whose qualification was never found, was taken away or is over."""
+    facts.require_current(supplier, Kind.QUALIFICATION, Value.QUALIFIED, on=date_in_korea(at))
 
 
 def send_back_registration(supplier: Supplier, *, reason: str, by: Actor, at: datetime) -> None:

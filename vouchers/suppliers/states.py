@@ -47,6 +47,7 @@ class Do(StrEnum):
     REJECT_CHANGE = "reject_change"
     WITHDRAW_CHANGE = "withdraw_change"
     APPLY_CHANGE = "apply_change"
+    QUALIFY = "qualify"
 
 
 LIFECYCLE = Lifecycle(

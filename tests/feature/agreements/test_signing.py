@@ -14,7 +14,6 @@ from tests.given.suppliers import plans
 from tests.letters import letters
 from vouchers.agreements import services
 from vouchers.agreements.errors import AgreementUnknown
-from vouchers.agreements.rules import end_of_period
 from vouchers.agreements.states import AgreementState, Party
 from vouchers.applications import services as applications
 from vouchers.applications.errors import BoundByAgreement
@@ -22,6 +21,7 @@ from vouchers.bank import services as bank
 from vouchers.bank.states import DepositState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
+from vouchers.kernel.workdays import end_of_period
 from vouchers.ledger.chart import Source
 from vouchers.ledger.models import LedgerEvent
 from vouchers.ledger.queries import statement

@@ -23,11 +23,11 @@ from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.documents.models import Document
+from vouchers.facts.states import Size
 from vouchers.kernel.errors import NotPermitted
 from vouchers.matching import queries as matching
 from vouchers.matching import services as proposals
 from vouchers.matching.states import ProposalState
-from vouchers.organisations.states import Size
 from vouchers.programmes import services as programmes
 from vouchers.programmes.models import Round
 from vouchers.programmes.states import RoundState

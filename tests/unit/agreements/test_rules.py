@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from vouchers.agreements.errors import StartOutside
-from vouchers.agreements.rules import end_of_period, require_start
+from vouchers.agreements.rules import require_start
+from vouchers.kernel.workdays import end_of_period
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from vouchers.applications import errors, rules
 from vouchers.applications.rules import Cost
 from vouchers.applications.states import Section
+from vouchers.facts.states import Size
 from vouchers.kernel.checks import each
 from vouchers.kernel.errors import Refused, Several
-from vouchers.organisations.states import Size
 from vouchers.programmes import loading
 
 DEFINITION = loading.available()["ai-voucher.2020"]

@@ -35,7 +35,8 @@ def _parents(route: Route, oracle: Oracle) -> list[Arguments]:
         own = [
             person.organisation for person in map(world.person, mails("company01", "company02", "supplier1")) if person
         ]
-        return [{"organisation_id": organisation} for organisation in own]
+        kinds = {"kind": "tax-arrears"} if "kind" in names else {}
+        return [{"organisation_id": organisation, **kinds} for organisation in own]
     if route.endpoint == "reporting.company_statement":
         return [
             {"organisation_id": key}

@@ -84,6 +84,8 @@ class Oracle(Relations):
             "suppliers.change_account": representative(self.own_listing), "suppliers.of_firm": accounts,
             # organisations and suppliers
             "organisations.profile": either(self.own_organisation, readers),
+            "organisations.facts": either(self.own_organisation, readers), "organisations.record_fact": officer,
+            "suppliers.qualification": officer, "screening.findings": agency,
             "organisations.invite_member": self.represents_own,
             "suppliers.register": representative(with_organisation), "suppliers.queue": all_agency,
             "suppliers.export_queue": all_agency,

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from vouchers.agreements import queries, rules, services
+from vouchers.agreements import queries, services
 from vouchers.agreements.forms import DrawUpForm
 from vouchers.agreements.policy import DRAW_UP_POLICY
 from vouchers.agreements.routes import bp
@@ -19,6 +19,7 @@ from vouchers.db.transaction import transaction
 from vouchers.documents.models import Progress
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import Refused
+from vouchers.kernel.workdays import end_of_period
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.web.acting import actor, now
@@ -83,7 +84,7 @@ def period(call_round: Round, form: DrawUpForm) -> str:
     """From when to when an agreement of the round runs that begins on the day that was typed."""
     starts_on, months = form.starts_on.data, call_round.definition.agreement.months
     return str(_("협약 기간은 %(starts)s부터 %(ends)s까지(%(months)s개월)입니다.",
-                 starts=day(starts_on), ends=day(rules.end_of_period(starts_on, months)), months=months))  # fmt: skip
+                 starts=day(starts_on), ends=day(end_of_period(starts_on, months)), months=months))  # fmt: skip
 
 
 def _each(keys: list[int], load: Callable[[int], Any], verb: Callable[[Any], Any]) -> int:

@@ -14,9 +14,9 @@ from vouchers.applications.routes import bp
 from vouchers.applications.states import SECTION_LABELS, Do, Section
 from vouchers.db.transaction import transaction
 from vouchers.documents.downloads import attachment
+from vouchers.facts.states import Size
 from vouchers.kernel.errors import Refused
 from vouchers.organisations import queries as organisations
-from vouchers.organisations.states import Size
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.web import kept

@@ -7,8 +7,8 @@ from vouchers.demo import cast
 from vouchers.demo.cast import METERED, PROGRAMME
 from vouchers.demo.metered import PLANS
 from vouchers.demo.year.stage import Year, knows
+from vouchers.facts.states import Size
 from vouchers.kernel.actor import StaffRole
-from vouchers.organisations.states import Size
 from vouchers.programmes import queries as programmes
 from vouchers.suppliers import catalogue
 from vouchers.suppliers import services as suppliers

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("organisations", __name__)
 
-from vouchers.organisations.routes import confirmations, doors, firms, staff  # noqa: E402, F401 - they register
+from vouchers.organisations.routes import confirmations, doors, facts, firms, staff  # noqa: E402, F401 - they register

@@ -7,21 +7,24 @@ from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import timeline
 from vouchers.db.transaction import transaction
+from vouchers.facts import queries as facts_of
+from vouchers.facts.states import FACT, Size
 from vouchers.identity import services as identity
 from vouchers.kernel.actor import MemberRole
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import Refused
 from vouchers.organisations import queries, services
 from vouchers.organisations.forms import InviteMemberForm, ProfileForm
 from vouchers.organisations.models import Invitation, Membership, Organisation
 from vouchers.organisations.policy import INVITATION_POLICY, MEMBERSHIP_POLICY, POLICY
 from vouchers.organisations.routes import bp
-from vouchers.organisations.states import INVITATION, MEMBERSHIP, ORGANISATION, Do, Size
+from vouchers.organisations.states import INVITATION, MEMBERSHIP, ORGANISATION, Do
 from vouchers.web.acting import actor, forget, now
 from vouchers.web.authorised import authorised
 from vouchers.web.limits import Allowance, acting_firm, limited
 from vouchers.web.pressing import asked_first, told
 
-OWN_HISTORY = (ORGANISATION.name, MEMBERSHIP.name, INVITATION.name)
+OWN_HISTORY = (ORGANISATION.name, MEMBERSHIP.name, INVITATION.name, FACT.name)
 """What a firm's people read of its history: who else has claimed it is the agency's to know."""
 
 
@@ -61,6 +64,7 @@ def _profile(organisation: Organisation, form: ProfileForm) -> str:
     editable, own = POLICY.permits(actor(), Do.EDIT, organisation), actor().works_for(organisation.id)
     return render_template(
         "organisations/profile.html", organisation=organisation, form=form, editable=editable,
+        facts=facts_of.known(organisation, on=date_in_korea(now())),
         members=queries.members(organisation.id), may_manage=POLICY.permits(actor(), Do.MANAGE_MEMBERS, organisation),
         invitations=queries.open_invitations(organisation.id) if editable else [],
         may_ask=POLICY.permits(actor(), Do.ASK, organisation),

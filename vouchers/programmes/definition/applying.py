@@ -20,6 +20,13 @@ class EligibilityRules(Part):
     sizes: tuple[Literal["small_merchant", "sme", "mid_size"], ...]
     self_check: tuple[Item, ...]
     grounds: tuple[Ground, ...]
+    rules: tuple[Ground, ...] = ()
+    """What is looked at beside the grounds: of each code there is a function (`screening.rules`)."""
+
+    @property
+    def judged(self) -> tuple[Ground, ...]:
+        """What rules say something of, in the order in which an officer reads it."""
+        return tuple(row for row in (*self.rules, *self.grounds) if row.outcome is not None)
 
 
 class GrantRules(Part):
@@ -91,3 +98,5 @@ class SupplierRules(Part):
     """
     default_slots: Count
     """How many projects of one round a supplier may take at once at the most; its listing may say less."""
+    qualified_months: Count | None = None
+    """For how long the qualification of a supplier holds once it was checked; without an end where it is not said."""

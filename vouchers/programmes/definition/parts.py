@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from vouchers.kernel.finding import Outcome
+
 
 def _ratio(value: Any) -> Fraction:
     if isinstance(value, Fraction):
@@ -48,4 +50,9 @@ class IndustryField(Item):
 
 
 class Ground(Item):
+    """A ground or rule of screening with its clause, and what a fact that meets it does to the decision;
+    nothing where an officer judges by hand.
+    """
+
     clause: str
+    outcome: Outcome | None = None

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("suppliers", __name__)
 
-from vouchers.suppliers.routes import accounts, offers, pool  # noqa: E402, F401 - they register on the blueprint
+from vouchers.suppliers.routes import accounts, offers, pool, qualifications  # noqa: E402, F401 - they register

@@ -10,7 +10,10 @@ from vouchers.audit.queries import newest_step, timeline
 from vouchers.db import db
 from vouchers.db.paging import SIZE, page
 from vouchers.db.transaction import transaction
+from vouchers.facts import queries as facts
+from vouchers.facts.states import Kind
 from vouchers.kernel.banks import BANKS
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import NotFound, Refused
 from vouchers.organisations import queries as organisations
 from vouchers.programmes import queries as programmes
@@ -96,7 +99,7 @@ def supplier(supplier: Supplier) -> str:
     close = POLICY.permits(actor(), Do.EDIT, supplier) or POLICY.permits(actor(), Do.QUEUE)
     return render_template(
         "suppliers/supplier.html", supplier=supplier, definition=programmes.definitions()[supplier.programme_code],
-        close=close,
+        close=close, qualified=facts.current(supplier, Kind.QUALIFICATION, on=date_in_korea(now())),
         steps=timeline(supplier.case_reference) if close else [], Do=Do, form=SeenPress(), seen=newest_step(supplier),
         offers=lambda action: POLICY.offers(actor(), action, supplier),
         **_account_facts(supplier),

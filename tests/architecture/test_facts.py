@@ -1,0 +1,19 @@
+"""A column on which a decision rests is written where its fact is recorded, and nowhere else."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2] / "vouchers"
+DECIDES = {"size": "organisations/services.py"}
+ELSEWHERE = {"documents": "the bytes of a file"}
+
+
+def test_what_decides_is_written_where_its_fact_is_recorded() -> None:
+    found = {}
+    for path in ROOT.rglob("*.py"):
+        place = path.relative_to(ROOT)
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr in DECIDES:
+                if place.parts[0] not in ELSEWHERE:
+                    found.setdefault(node.attr, set()).add(place.as_posix())
+    assert found == {column: {home} for column, home in DECIDES.items()}
