@@ -9,11 +9,11 @@ ELSEWHERE = {"documents": "the bytes of a file"}
 
 
 def test_what_decides_is_written_where_its_fact_is_recorded() -> None:
-    found = {}
-    for path in ROOT.rglob("*.py"):
-        place = path.relative_to(ROOT)
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr in DECIDES:
-                if place.parts[0] not in ELSEWHERE:
-                    found.setdefault(node.attr, set()).add(place.as_posix())
-    assert found == {column: {home} for column, home in DECIDES.items()}
+    found = {
+        (node.attr, path.relative_to(ROOT).as_posix())
+        for path in ROOT.rglob("*.py")
+        if path.relative_to(ROOT).parts[0] not in ELSEWHERE
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr in DECIDES
+    }
+    assert found == set(DECIDES.items())
