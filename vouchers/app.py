@@ -62,16 +62,15 @@ from vouchers.web import (
 from vouchers.web import routes as web
 from vouchers.web.authorised import may_open
 from vouchers.web.browsers import browser_of
+from vouchers.work import routes as work
 from vouchers.work.states import OUTCOMES
 from vouchers.workdays import routes as workdays
 
 ROOT = Path(__file__).resolve().parent.parent
 
 FEATURES = (
-    web, identity, workdays, organisations, programmes, suppliers, bank, applications, matching, screening, evaluation,
-    selection, agreements,
-    claims,
-    payments, settlement, closing, desks, reporting,
+    web, identity, work, workdays, organisations, programmes, suppliers, bank, applications, matching, screening,
+    evaluation, selection, agreements, claims, payments, settlement, closing, desks, reporting,
 )  # fmt: skip
 
 

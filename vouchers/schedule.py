@@ -12,16 +12,19 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
+from vouchers.agreements import jobs as agreements
 from vouchers.applications import jobs as applications
 from vouchers.claims import jobs as claims
 from vouchers.db import db, guards, keeping, presses
 from vouchers.db.retry import with_retries
 from vouchers.desks import jobs as desks
 from vouchers.documents import jobs as documents
+from vouchers.identity.models import User
 from vouchers.kernel import clock
 from vouchers.ledger import jobs as ledger
 from vouchers.matching import jobs as matching
 from vouchers.organisations import jobs as organisations
+from vouchers.organisations import queries as organisation_queries
 from vouchers.outbox import jobs as outbox
 from vouchers.outbox.smtp import Server
 from vouchers.programmes import jobs as programmes
@@ -31,6 +34,9 @@ from vouchers.work import jobs as work
 from vouchers.work.states import JobName
 
 log = structlog.get_logger()
+
+RUNS = {**agreements.RUNS}
+"""What each kind of long run does to one of its units."""
 
 LEASE = "scheduler"
 LEASE_VALID = timedelta(seconds=15)
@@ -55,6 +61,11 @@ def _mail(app: Flask, at: datetime) -> str:
     return outbox.deliver(server, at=at)
 
 
+def work_off(at: datetime) -> str:
+    """Take up the units of long runs that are under way, as the people who started them."""
+    return work.work_off(RUNS, lambda user_id: organisation_queries.actor_of(db.session.get_one(User, user_id)), at=at)
+
+
 def _remind(app: Flask, at: datetime) -> str:
     return f"{applications.remind(at=at)}, {desks.remind(at=at)}, {claims.fall_due(at=at)}"
 
@@ -70,6 +81,7 @@ def _tidy(app: Flask, at: datetime) -> str:
 
 JOBS = (
     Job(JobName.MAIL, timedelta(seconds=5), _mail),
+    Job(JobName.WORK, timedelta(seconds=2), lambda app, at: work_off(at)),
     Job(JobName.DOCUMENTS, timedelta(seconds=2), lambda app, at: documents.make_waiting(at=at)),
     Job(JobName.OPEN_ROUNDS, timedelta(seconds=10), lambda app, at: programmes.open_due(at=at)),
     Job(JobName.CLOSE_ROUNDS, timedelta(seconds=10), lambda app, at: programmes.close_due(at=at)),

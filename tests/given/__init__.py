@@ -18,6 +18,7 @@ from tests.given.screening import exclusion
 from tests.given.selection import selection
 from tests.given.settlement import settlement
 from tests.given.suppliers import account_change, supplier
+from tests.given.work import run
 
 __all__ = [
     "account",
@@ -41,6 +42,7 @@ __all__ = [
     "panel",
     "proposal",
     "purchase",
+    "run",
     "sample_pdf",
     "seat",
     "selection",
@@ -49,7 +51,7 @@ __all__ = [
 ]  # fmt: skip
 
 MAKERS = {
-    "invitation": invitation, "firm_confirmation": confirmation, "account": account, "round": call_round,
+    "run": run, "invitation": invitation, "firm_confirmation": confirmation, "account": account, "round": call_round,
     "supplier": supplier,
     "account_change": account_change, "application": application, "exclusion": exclusion, "proposal": proposal,
     "panel": panel,

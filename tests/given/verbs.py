@@ -28,6 +28,7 @@ from vouchers.selection import services as selections
 from vouchers.settlement import services as settlement
 from vouchers.suppliers import accounts
 from vouchers.suppliers import services as suppliers
+from vouchers.work import services as work
 
 OFFICERS = ("officer", "officer2")
 FINANCES = ("finance", "finance2")
@@ -87,6 +88,9 @@ SHOWN = ("accepted", "partly_accepted", "self_paid", "ordered", "paid")
 TWO = {"reason": "사유가 있습니다."}
 
 VERBS: list[Verb] = [
+    Verb("run", "cancel", OFFICERS, _with(work.cancel), AGREED),
+    Verb("run", "resume", OFFICERS, _with(work.resume), AGREED, states=("cancelled",)),
+    Verb("run", "finish", ("system",), _with(work.finish), AGREED),
     Verb("invitation", "withdraw", ("company",), _with(organisations.withdraw_invitation), 2),
     Verb("invitation", "lapse", ("system",), _with(organisations.lapse_invitation), 20),
     Verb("firm_confirmation", "submit", ("asker",), _with(firms.submit, note="", **PAPER), 5),
@@ -330,7 +334,7 @@ def _firms_of(kind: str, thing: Any) -> tuple[Any, Any]:
         return thing.organisation, None
     if kind in ("supplier", "account_change"):
         return None, (thing if kind == "supplier" else thing.supplier).organisation
-    if kind in ("account", "round", "panel", "seat", "selection", "firm_confirmation"):
+    if kind in ("run", "account", "round", "panel", "seat", "selection", "firm_confirmation"):
         return None, None
     agreement = thing if kind == "agreement" else getattr(thing, "agreement", None)
     if kind == "deposit":

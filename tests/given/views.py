@@ -36,6 +36,7 @@ from vouchers.settlement.policy import SETTLEMENT_POLICY
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers.policy import CHANGE_POLICY
 from vouchers.suppliers.policy import POLICY as SUPPLIERS
+from vouchers.work.policy import RUN_POLICY
 
 AGENCY = (*OFFICERS, "approver", *FINANCES)
 EVERYBODY = (
@@ -69,6 +70,7 @@ def _settlement(state: str) -> tuple[str, ...]:
 
 
 VIEWS = {
+    "run": _view(RUN_POLICY, lambda state: AGENCY),
     "firm_confirmation": _view(CONFIRMATION_POLICY, lambda state: ("asker", *OFFICERS)),
     "account": _view(PERSON_POLICY, lambda state: ADMINISTRATORS),
     "round": _view(

@@ -35,6 +35,7 @@ from vouchers.settlement.models import Settlement
 from vouchers.settlement.states import SettlementState
 from vouchers.suppliers.models import AccountChange, Supplier
 from vouchers.suppliers.states import SupplierState
+from vouchers.work.models import Run
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,8 @@ def _pages() -> list[Page]:
         Page("proposal-decline", _company(proposal.supplier.organisation_id), f"/proposals/{proposal.id}/decline"),
         Page("applications", officer, "/applications"),
         Page("screen", officer, f"/applications/{submitted.reference}/screen"),
+        Page("run", officer, f"/runs/{_first(Run, Run.state == 'cancelled').id}"),
+        Page("run-finished", officer, f"/runs/{_first(Run, Run.state == 'finished').id}"),
         Page("findings", officer, f"/applications/{eligible.reference}/findings"),
         Page("firm-facts", officer, f"/organisations/{submitted.organisation_id}/facts"),
         Page("fact-record", officer, f"/organisations/{submitted.organisation_id}/facts/company-size"),

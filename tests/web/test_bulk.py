@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from vouchers import schedule
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.routes import rounds as routes
 from vouchers.db import db
 from vouchers.demo.cast import address
 from vouchers.kernel.clock import date_in_korea, now
@@ -28,6 +28,11 @@ def count(site) -> int:
         return len(db.session.scalars(select(Agreement.id)).all())
 
 
+def worked_off(site) -> None:
+    with site.app_context():
+        schedule.work_off(now())
+
+
 def test_the_officer_draws_up_all_that_wait_and_nothing_twice(visit, site) -> None:
     reference, expected = waiting(site)
     before, officer, page = count(site), visit(address("officer")), f"/rounds/{reference}/agreements"
@@ -36,28 +41,45 @@ def test_the_officer_draws_up_all_that_wait_and_nothing_twice(visit, site) -> No
     day = f"{date_in_korea(now()) + timedelta(days=3)}"
     asked = officer.post(f"{page}/draw-up", {"starts_on": day}, form=page).get_data(as_text=True)
     assert f"{expected}건의 협약서를" in asked and count(site) == before, "the period is shown before"
-    assert officer.post(f"{page}/draw-up", {"starts_on": day, "sure": "yes"}, form=page).status_code == 302
+    begun = officer.post(f"{page}/draw-up", {"starts_on": day, "sure": "yes"}, form=page)
+    assert begun.status_code == 302 and count(site) == before, "the request itself draws up nothing"
+    run = begun.headers["Location"]
+    shown = officer.get(run).get_data(as_text=True)
+    assert f"0 / {expected}" in shown and "data-waiting" in shown and '<meta http-equiv="refresh"' in shown
+    again = officer.post(f"{page}/draw-up", {"starts_on": day, "sure": "yes"}, form=page)
+    assert "같은 일을 이미 처리하고 있습니다" in again.get_data(as_text=True)
+    worked_off(site)
     assert count(site) == before + expected
-    officer.post(f"{page}/draw-up", {"starts_on": day, "sure": "yes"}, form=page)
-    assert count(site) == before + expected
+    shown = officer.get(run).get_data(as_text=True)
+    assert f"{expected} / {expected}" in shown and "data-waiting" not in shown and "http-equiv" not in shown
+    again = officer.post(f"{page}/draw-up", {"starts_on": day, "sure": "yes"}, form=page)
+    assert "처리할 것이 없습니다" in again.get_data(as_text=True) and count(site) == before + expected
 
 
-def test_a_press_does_what_a_person_waits_for_and_leaves_the_rest(visit, site, monkeypatch) -> None:
+def test_it_is_stopped_and_goes_on(visit, site) -> None:
     reference, expected = waiting(site)
-    assert expected > 1
-    monkeypatch.setattr(routes, "PATIENCE", timedelta(0))
-    before, page = count(site), f"/rounds/{reference}/agreements"
-    typed = {"starts_on": f"{date_in_korea(now())}", "sure": "yes"}
-    visit(address("officer")).post(f"{page}/draw-up", typed, form=page)
-    assert count(site) == before + 1, "one at least, whatever the clock says"
+    before, officer, page = count(site), visit(address("officer")), f"/rounds/{reference}/agreements"
+    day = f"{date_in_korea(now())}"
+    run = officer.post(f"{page}/draw-up", {"starts_on": day, "sure": "yes"}, form=page).headers["Location"]
+    assert visit(address("finance")).get(run).status_code == 200
+    assert visit(address("company01")).get(run).status_code == 404
+    assert visit(address("finance")).post(f"{run}/cancel", form="/account").status_code == 403
+    officer.post(f"{run}/cancel", form=run)
+    worked_off(site)
+    assert count(site) == before
+    assert visit(address("officer2")).post(f"{run}/resume", form=run).status_code == 302
+    worked_off(site)
+    assert count(site) == before + expected
+    answer = officer.post(f"{run}/resume", form="/account")
+    assert answer.status_code == 302 and "남은 것이 없습니다" in officer.get(run).get_data(as_text=True)
 
 
 def test_a_first_day_in_the_past_or_years_off_is_refused(visit, site) -> None:
     reference, _expected = waiting(site)
     before, officer, page = count(site), visit(address("officer")), f"/rounds/{reference}/agreements"
     for day in ("2020-01-01", "2030-01-01"):
-        officer.post(f"{page}/draw-up", {"starts_on": day, "sure": "yes"}, form=page)
-        assert "협약 시작일은" in officer.get(page).get_data(as_text=True)
+        answer = officer.post(f"{page}/draw-up", {"starts_on": day, "sure": "yes"}, form=page)
+        assert "협약 시작일은" in answer.get_data(as_text=True)
     assert count(site) == before
 
 
@@ -80,6 +102,8 @@ def test_all_that_are_made_are_sent_at_once(visit, site) -> None:
     reference, _count = prepared()[0]
     page = f"/rounds/{reference}/agreements"
     assert visit(address("company01")).post(f"{page}/send", form="/account").status_code in (403, 404)
+    worked_off(site)
     assert reference in dict(prepared())
     assert visit(address("officer")).post(f"{page}/send", form=page).status_code == 302
+    worked_off(site)
     assert reference not in dict(prepared())

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
+from vouchers import schedule
+from vouchers.agreements import bulk
+from vouchers.agreements import queries as agreements_of
 from vouchers.agreements import services as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.applications import queries as applications
@@ -211,9 +214,10 @@ def _account(organisation_id: int) -> str:
 
 def _agree(stage: Stage) -> None:
     starts_on = date_in_korea(stage.at(33))
+    stage.act(bulk.draw_up_all, stage.things["metered"], starts_on=starts_on, by="officer", day=33)
+    schedule.work_off(stage.at(33))
     drawn = {
-        stop: stage.act(agreements.draw_up, application, starts_on=starts_on, by="officer", day=33)
-        for stop, application in stage.things["chosen"].items()
+        stop: agreements_of.of_application(application.id)[-1] for stop, application in stage.things["chosen"].items()
     }
     stage.make_documents()
     stage.things["metered/agreements"] = drawn

@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from vouchers.agreements import bulk
 from vouchers.agreements import services as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.applications import queries as applications
@@ -29,6 +30,7 @@ from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
 from vouchers.settlement.models import Settlement
+from vouchers.work import services as work
 
 RUNNING = [
     "prepared", "awaiting_company", "awaiting_supplier", "awaiting_agency", "declined", "deposit_waiting", "purchased",
@@ -98,6 +100,9 @@ def _draw_up(stage: Stage, round_key: str, stops: list[str]) -> None:
         agreement = stage.act(agreements.draw_up, application, starts_on=starts_on, by="officer", day=31)
         stage.things["agreements"][stop] = agreement
     stage.make_documents()
+    if round_key == "finished":  # all others at once, and then she thought better of it
+        run = stage.act(bulk.draw_up_all, stage.things[round_key], starts_on=starts_on, by="officer", day=31.2)
+        stage.act(work.cancel, run, by="officer", day=31.2)
 
 
 def _sign(stage: Stage, round_key: str, stops: list[str]) -> None:

@@ -18,6 +18,7 @@ from vouchers.screening import states as screening
 from vouchers.selection import states as selection
 from vouchers.settlement import states as settlement
 from vouchers.suppliers import states as suppliers
+from vouchers.work import states as work
 from vouchers.workdays import states as workdays
 
 
@@ -57,7 +58,7 @@ STAGE_LABELS = {
 LIFECYCLES = {
     lifecycle.name: lifecycle
     for lifecycle in (
-        organisations.INVITATION, organisations.CONFIRMATION, identity.ACCOUNT, programmes.LIFECYCLE,
+        work.RUN, organisations.INVITATION, organisations.CONFIRMATION, identity.ACCOUNT, programmes.LIFECYCLE,
         suppliers.LIFECYCLE,
         suppliers.ACCOUNT_CHANGE, applications.LIFECYCLE, screening.EXCLUSION, matching.LIFECYCLE, evaluation.PANEL,
         evaluation.SEAT, evaluation.ASSIGNMENT, selection.SELECTION, agreements.LIFECYCLE, bank.DEPOSIT,

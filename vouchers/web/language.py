@@ -3,6 +3,7 @@ amounts and times are said in it.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -69,8 +70,13 @@ def say(error: VouchersError) -> str:
     """The sentence of a refusal in the language of this request, its parameters shown as people write them."""
     if isinstance(error, Several):
         return " ".join(say(refusal) for refusal in error.refusals)
-    return str(gettext(error.sentence)).format(
-        **{name: month(str(value)) if name == "month" else _shown(value) for name, value in error.params.items()}
+    return filled(error.sentence, error.params)
+
+
+def filled(sentence: str, params: Mapping[str, Any]) -> str:
+    """A marked Korean sentence in the language of this request, its parameters shown as people write them."""
+    return str(gettext(sentence)).format(
+        **{name: month(str(value)) if name == "month" else _shown(value) for name, value in params.items()}
     )
 
 
@@ -79,7 +85,7 @@ def _shown(value: Any) -> Any:
         return moment(value)
     if isinstance(value, date):
         return day(value)
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return ", ".join(_shown(part) for part in value)
     if isinstance(value, str):
         return gettext(value) if value else value

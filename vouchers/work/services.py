@@ -1,11 +1,20 @@
-"""Taking the tick of a job, and the lease of the scheduler."""
+"""Taking the tick of a job, and the lease of the scheduler; starting, stopping and going on with long runs."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
+from vouchers.audit.services import Step, advance, begin, take
 from vouchers.db import db
-from vouchers.work.models import JobRun, Lease
+from vouchers.db.locks import locked
+from vouchers.kernel.actor import Actor
+from vouchers.kernel.errors import VouchersError
+from vouchers.work import errors, queries
+from vouchers.work.models import JobRun, Lease, Run, Unit
+from vouchers.work.policy import RUN_POLICY
+from vouchers.work.states import Do, RunKind, UnitOutcome
 
 MOST_TRIES = 5
 RETRY_AFTER = timedelta(minutes=5)
@@ -64,3 +73,71 @@ def hold_lease(name: str, holder: str, *, at: datetime, valid: timedelta) -> boo
 def drop_lease(name: str, holder: str, *, at: datetime) -> None:
     """The holder stops; another may take over at once."""
     db.session.execute(update(Lease).where(Lease.name == name, Lease.holder == holder).values(until=at))
+
+
+def start(
+    kind: RunKind, units: Sequence[tuple[str, str]], *, about: str, arguments: Mapping[str, Any] | None = None,
+    of: Step[Any],
+) -> Run:  # fmt: skip
+    """A run over these units (key and name) begins, and the executor takes one after another.
+
+    Refused: no units, a second run of the kind about the same thing while one is under way.
+    """
+    if not units:
+        raise errors.NothingToRun()
+    if queries.under_way(kind, about) is not None:
+        raise errors.RunUnderWay()
+    run = Run(
+        kind=kind, about=about, arguments=dict(arguments or {}), total=len(units), run_by=of.by.user_id,
+        started_at=of.at,
+    )  # fmt: skip
+    begin(run, Do.START, of=of)
+    rows = [{"run_id": run.id, "name": name, "label": label, "outcome": UnitOutcome.WAITING} for name, label in units]
+    db.session.execute(insert(Unit), rows)
+    return run
+
+
+def cancel(run: Run, *, by: Actor, at: datetime) -> None:
+    """No further unit is begun; what was done stays."""
+    advance(take(RUN_POLICY, run, Do.CANCEL, by=by, at=at))
+
+
+def resume(run: Run, *, by: Actor, at: datetime) -> None:
+    """What is left, and what had failed, is taken up again in the name of whoever says so. Refused: nothing left."""
+    step = take(RUN_POLICY, run, Do.RESUME, by=by, at=at)
+    if queries.under_way(run.kind, run.about) is not None:
+        raise errors.RunUnderWay()
+    if queries.progress(run).done == run.total:
+        raise errors.NothingLeft()
+    again = update(Unit).where(Unit.run_id == run.id, Unit.outcome == UnitOutcome.FAILED)
+    db.session.execute(again.values(outcome=UnitOutcome.WAITING, sentence=None, params=None))
+    run.run_by, run.finished_at = by.user_id or run.run_by, None
+    advance(step)
+
+
+def finish(run: Run, *, by: Actor, at: datetime) -> None:
+    """Every unit was done or has failed."""
+    step = take(RUN_POLICY, run, Do.FINISH, by=by, at=at)
+    run.finished_at = at
+    advance(step)
+
+
+def mark_done(unit: Unit, *, at: datetime) -> None:
+    """The unit is done, in the transaction of its verb."""
+    unit.outcome, unit.done_at = UnitOutcome.DONE, at
+
+
+def mark_failed(unit_id: int, refusal: VouchersError, *, at: datetime) -> None:
+    """The unit was refused; why stands beside it, in whatever language it is read."""
+    unit = locked(db.session.get_one(Unit, unit_id))
+    if unit.outcome is UnitOutcome.WAITING:
+        unit.outcome, unit.done_at, unit.sentence = UnitOutcome.FAILED, at, refusal.sentence
+        unit.params = {name: _plain(value) for name, value in refusal.params.items()}
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value if isinstance(value, str | int | None) else str(getattr(value, "ko", value))

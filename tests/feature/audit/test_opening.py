@@ -302,6 +302,7 @@ def test_what_is_named_in_a_lifecycle_is_there(kind: Any) -> None:
 
 
 ORDER = (
+    "Unit", "Run",
     "User", "Organisation", "FirmConfirmation", "Invitation", "Round", "Supplier", "AccountChange", "BankAccount",
     "Panel", "Seat",
     "Assignment", "Selection", "Deposit", "Agreement", "Settlement", "SettlementLine", "Application", "Proposal",

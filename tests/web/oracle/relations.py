@@ -67,6 +67,7 @@ class Relations(Firms):
         )
         self.confirmations = keyed("select * from firm_confirmation")
         self.exclusions = keyed("select * from exclusion")
+        self.runs = keyed("select * from run")
         self.appointments = keyed("select * from appointment where ended_at is null")
         self.deposits = keyed("select * from deposit")
         self.invitations = keyed("select * from invitation")

@@ -82,6 +82,7 @@ class Oracle(Relations):
             "suppliers.account_change": either(self.change_of_own_firm, accounts),
             "suppliers.account_paper": either(self.change_of_own_firm, accounts), "suppliers.reject_change": officer,
             "suppliers.change_account": representative(self.own_listing), "suppliers.of_firm": accounts,
+            "work.run": all_agency,
             # organisations and suppliers
             "organisations.profile": either(self.own_organisation, readers),
             "organisations.facts": either(self.own_organisation, readers), "organisations.record_fact": officer,
@@ -189,6 +190,7 @@ class Oracle(Relations):
             "organisations.confirm_appointment": both(
                 admin, self.other_than(self.appointments, "appointment_id", "appointed_by", "user_id")
             ),
+            "work.cancel": officer, "work.resume": officer,
             "organisations.withdraw_invitation": self.invited_by_own_firm,
             "organisations.submit_confirmation": self.who_asked, "organisations.withdraw_confirmation": self.who_asked,
             "organisations.confirm_firm": both(officer,

@@ -1,20 +1,14 @@
 """The agreements of a round on one screen: drawn up and sent all at once."""
 
-import time
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from vouchers.agreements import queries, services
+from vouchers.agreements import bulk, queries
 from vouchers.agreements.forms import DrawUpForm
 from vouchers.agreements.policy import DRAW_UP_POLICY
 from vouchers.agreements.routes import bp
 from vouchers.agreements.states import LIFECYCLE, AgreementState, Do
-from vouchers.applications import queries as applications
 from vouchers.db.transaction import transaction
 from vouchers.documents.models import Progress
 from vouchers.kernel.clock import date_in_korea
@@ -25,11 +19,10 @@ from vouchers.programmes.models import Round
 from vouchers.web.acting import actor, now
 from vouchers.web.authorised import authorised
 from vouchers.web.forms import Press
-from vouchers.web.language import day, say
+from vouchers.web.language import day
 from vouchers.web.looking_over import look_over
-
-PATIENCE = timedelta(seconds=10)
-"""How long one request works for all at once: well below the half minute after which a server gives a request up."""
+from vouchers.work import queries as work
+from vouchers.work.states import RUN_LABELS
 
 
 @bp.get("/rounds/<reference:reference>/agreements")
@@ -46,6 +39,7 @@ def _round_page(call_round: Round, form: DrawUpForm) -> str:
     papers = queries.papers_of_round(call_round.id)
     return render_template(
         "agreements/round.html", round=call_round, form=form, states=states, looks=LIFECYCLE.states, papers=papers,
+        runs=work.runs_about(call_round.reference), run_labels=RUN_LABELS,
         waiting=queries.waiting_by_round(with_supplier=True).get(call_round.id, 0), ready=papers.get(Progress.READY, 0),
         total=sum(papers.values()), under_way=papers.get(Progress.WAITING, 0),
         prepared=states.get(AgreementState.PREPARED, 0),
@@ -58,25 +52,26 @@ def draw_up_all(call_round: Round) -> str | Response:
     """Draw up the agreement of every selected application of the round that names its supplier."""
     form = DrawUpForm()
     if form.validate_on_submit():
-        keys = [row.id for row in queries.to_draw_up(call_round.id)]
-        told = _("%(count)s건의 협약서를 작성합니다.", count=len(keys))
-        if page := look_over(_("협약서 모두 작성"), [told, period(call_round, form)], press=_("이대로 작성")):
+        said = _("%(count)s건의 협약서를 작성합니다.", count=len(queries.to_draw_up(call_round.id)))
+        if page := look_over(_("협약서 모두 작성"), [said, period(call_round, form)], press=_("이대로 작성")):
             return page
-        done = _each(keys, applications.application, lambda row: services.draw_up(
-            row, starts_on=form.starts_on.data, by=actor(), at=now()))  # fmt: skip
-        flash(_("협약서 %(count)s건을 작성했습니다. 문서가 만들어지는 동안 다른 일을 하셔도 됩니다.", count=done))
-        return redirect(url_for("agreements.of_round", reference=call_round.reference))
+        with form.absorbing(Refused), transaction():
+            run = bulk.draw_up_all(call_round, starts_on=form.starts_on.data, by=actor(), at=now())
+            return redirect(url_for("work.run", run_id=run.id))
     return _round_page(call_round, form)
 
 
 @bp.post("/rounds/<reference:reference>/agreements/send")
 @authorised(DRAW_UP_POLICY, Do.SEND, load=programmes.by_reference)
-def send_all(call_round: Round) -> Response:
+def send_all(call_round: Round) -> str | Response:
     """Ask the companies of all agreements whose document has been made to sign."""
-    if Press().validate_on_submit():
-        keys = [row.id for row in queries.to_send(call_round.id)]
-        done = _each(keys, queries.agreement, lambda row: services.send(row, by=actor(), at=now()))
-        flash(_("%(count)s건의 서명을 요청했습니다.", count=done))
+    form = Press()
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            run = bulk.send_all(call_round, by=actor(), at=now())
+            return redirect(url_for("work.run", run_id=run.id))
+    for _anchor, sentence in form.summary:
+        flash(sentence, "danger")
     return redirect(url_for("agreements.of_round", reference=call_round.reference))
 
 
@@ -85,23 +80,3 @@ def period(call_round: Round, form: DrawUpForm) -> str:
     starts_on, months = form.starts_on.data, call_round.definition.agreement.months
     return str(_("협약 기간은 %(starts)s부터 %(ends)s까지(%(months)s개월)입니다.",
                  starts=day(starts_on), ends=day(end_of_period(starts_on, months)), months=months))  # fmt: skip
-
-
-def _each(keys: list[int], load: Callable[[int], Any], verb: Callable[[Any], Any]) -> int:
-    """One verb for each, a transaction each, for as long as a person waits gladly. Returns how many were done.
-
-    What is refused is left, and the first reasons are told; what time did not suffice for is still counted on the page.
-    """
-    done, reasons, until = 0, [], time.monotonic() + PATIENCE.total_seconds()
-    for key in keys:
-        if done and time.monotonic() > until:
-            break
-        try:
-            with transaction():
-                verb(load(key))
-            done += 1
-        except Refused as refusal:
-            reasons.append(say(refusal))
-    for reason in list(dict.fromkeys(reasons))[:3]:  # messages travel in a cookie
-        flash(reason, "danger")
-    return done
