@@ -232,7 +232,7 @@ def _frame() -> dict[str, Any]:
         g.frame = {
             "me": me,
             "my_organisations": [(seat.organisation_id, seat.name, seat.role) for seat in me.seats],
-            "navigation": navigation.entries(me),
+            "navigation": navigation.groups(me),
             "now": acting.now,
             "path": addresses.here(),
         }

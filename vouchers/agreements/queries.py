@@ -1,5 +1,7 @@
 """Named reads of agreements and deposits."""
 
+from datetime import date
+
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -109,6 +111,12 @@ def without_agreement(*, with_supplier: bool) -> Select[Application]:
 def undecided(limit: int = 60) -> list[Application]:
     """Those that were selected first of the applications that name no supplier yet."""
     return list(db.session.scalars(without_agreement(with_supplier=False).limit(limit)).unique())
+
+
+def over(today: date) -> Select[Agreement]:
+    """SELECT of the agreements whose term is over and whose settlement nobody has opened, oldest first."""
+    query = select(Agreement).where(Agreement.state == AgreementState.CONCLUDED, Agreement.ends_on < today)
+    return query.order_by(Agreement.ends_on, Agreement.id)
 
 
 def waiting_by_round(*, with_supplier: bool) -> dict[int, int]:

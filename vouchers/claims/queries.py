@@ -212,16 +212,19 @@ def tax_number_in_use(tax_number: str) -> bool:
     return db.session.scalar(query) is not None
 
 
-def to_be_paid(round_id: int) -> Select[Invoice]:
-    """Accepted invoices of a round that wait for a payment batch, oldest inspection first."""
-    return (
-        select(Invoice)
-        .join(Purchase)
-        .join(Agreement, Agreement.id == Purchase.agreement_id)
-        .join(Application, Application.id == Agreement.application_id)
-        .where(Application.round_id == round_id, Invoice.state.in_(TO_BE_PAID))
-        .order_by(Invoice.inspected_at, Invoice.id)
-    )
+def to_be_paid(round_id: int | None = None) -> Select[Invoice]:
+    """Accepted invoices, of a round or of all, that wait for a payment batch, oldest inspection first."""
+    query = select(Invoice).where(Invoice.state.in_(TO_BE_PAID)).order_by(Invoice.inspected_at, Invoice.id)
+    if round_id is None:
+        return query
+    joined = query.join(Purchase).join(Agreement, Agreement.id == Purchase.agreement_id)
+    return joined.join(Application, Application.id == Agreement.application_id).where(Application.round_id == round_id)
+
+
+def inspections_overdue() -> Select[Invoice]:
+    """SELECT of the invoices whose inspection is overdue, so that an officer may inspect them, oldest first."""
+    waiting = Invoice.state == InvoiceState.SUBMITTED, Invoice.overdue_at.is_not(None)
+    return select(Invoice).where(*waiting).order_by(Invoice.overdue_at, Invoice.id)
 
 
 def visible_to(actor: Actor) -> Select[Invoice]:

@@ -1,6 +1,8 @@
-"""The header's entries for each audience: at most six."""
+"""The header's entries for each audience: at most six a role, of several roles in groups."""
 
-from vouchers.kernel.actor import Actor, StaffRole
+from dataclasses import dataclass
+
+from vouchers.kernel.actor import STAFF_ROLE_LABELS, Actor, StaffRole
 from vouchers.kernel.wording import N_
 from vouchers.suppliers import queries as suppliers
 
@@ -52,13 +54,24 @@ _BY_ROLE: list[tuple[StaffRole, list[Entry]]] = [
 ]  # fmt: skip
 
 
-def entries(actor: Actor) -> list[Entry]:
-    """Return the links of the header for this person."""
+@dataclass(frozen=True)
+class Group:
+    """Entries of one role; `label` (a message id) only where there are several."""
+
+    label: str
+    entries: list[Entry]
+
+
+def groups(actor: Actor) -> list[Group]:
+    """Return the links of the header for this person: all of each role, none twice."""
     if actor.acting_for is not None:
         sells = suppliers.is_supplier(actor.acting_for)
-        return [*_PUBLIC, (N_("받은 제안"), "matching.listing")] if sells else _PUBLIC
-    found: list[Entry] = []
+        return [Group("", [*_PUBLIC, (N_("받은 제안"), "matching.listing")] if sells else _PUBLIC)]
+    found: list[Group] = []
     for role, own in _BY_ROLE:
         if actor.has(role):
-            found += [entry for entry in own if entry not in found]
-    return found[:6] or _PUBLIC
+            known = {entry for group in found for entry in group.entries}
+            found.append(Group(STAFF_ROLE_LABELS[role], [entry for entry in own if entry not in known]))
+    if len(found) < 2:
+        return [Group("", found[0].entries if found else _PUBLIC)]
+    return [group for group in found if group.entries]

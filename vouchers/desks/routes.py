@@ -54,7 +54,7 @@ def home() -> str:
         organisation=organisations.organisation(me.acting_for) if me.acting_for else None,
         confirmations=[row for row in organisations.confirmations_of(me.user_id or 0) if row.state in CONFIRMATION_OPEN]
         if not me.staff else [],
-        queues=queries.queues(me, now()),
+        queues=queries.queues(queries.PILES, me, now()),
         evaluator=queries.evaluator_desk(me.user_id or 0) if me.has(StaffRole.EVALUATOR) else None,
         audits=queries.audits(me) if me.has(StaffRole.AUDITOR) else None,
         runs=work.latest_runs() if me.has(StaffRole.FINANCE, StaffRole.ADMINISTRATOR) else [],

@@ -28,6 +28,11 @@ def panels(round_id: int) -> list[Panel]:
     return list(db.session.scalars(select(Panel).where(Panel.round_id == round_id).order_by(Panel.id)))
 
 
+def panels_in(state: PanelState) -> Select[Panel]:
+    """SELECT of the panels in a state, the one that is due first first."""
+    return select(Panel).where(Panel.state == state).order_by(Panel.due_on, Panel.id)
+
+
 def progress(round_id: int) -> Listing:
     """The panels of a round with how many sit on them and how many sheets are in,
     in the order in which they were made.

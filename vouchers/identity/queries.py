@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from vouchers.db import db
@@ -36,10 +36,15 @@ def staff() -> list[User]:
     return list(db.session.scalars(select(User).where(User.id.in_(appointed)).order_by(User.name, User.id)))
 
 
+def appointments_to_confirm() -> Select[Appointment]:
+    """SELECT of the appointments that wait for a second administrator, oldest first."""
+    waiting = Appointment.started_at.is_(None), Appointment.ended_at.is_(None)
+    return select(Appointment).where(*waiting).order_by(Appointment.id)
+
+
 def proposed_appointments() -> list[Appointment]:
     """The appointments that wait for a second administrator, oldest first."""
-    query = select(Appointment).where(Appointment.started_at.is_(None), Appointment.ended_at.is_(None))
-    return list(db.session.scalars(query.order_by(Appointment.id)))
+    return list(db.session.scalars(appointments_to_confirm()))
 
 
 def appointment(appointment_id: int) -> Appointment | None:

@@ -43,6 +43,18 @@ class Staff:
         return actor.has(*self.roles)
 
 
+def roles_of(predicate: object) -> frozenset[StaffRole]:
+    """Return the staff roles by which somebody may satisfy the predicate; none where no role helps."""
+    if isinstance(predicate, Staff):
+        return frozenset(predicate.roles)
+    if isinstance(predicate, Either):
+        return frozenset().union(*map(roles_of, predicate.parts))
+    if isinstance(predicate, Both):
+        asked = [roles for roles in map(roles_of, predicate.parts) if roles]
+        return frozenset.intersection(*asked) if asked else frozenset()
+    return frozenset()
+
+
 @dataclass(frozen=True)
 class Both(Generic[Thing]):
     """Whoever satisfies all of the predicates."""
@@ -114,6 +126,10 @@ class Policy(Generic[Thing]):
         if not may_know:
             raise NotFound()
         raise SamePerson() if self._may(actor, action, thing) else NotPermitted()
+
+    def roles(self, action: StrEnum) -> frozenset[StaffRole]:
+        """Return the staff roles whose work this action is."""
+        return roles_of(self.who[action])
 
     def offers(self, actor: Actor, action: StrEnum, thing: Thing) -> bool:
         """Whether a button for this action is shown: the person may, and it is timely."""

@@ -195,9 +195,13 @@ def payable(round_id: int, *conditions: ColumnElement[bool], limit: int | None =
     """Accepted invoices of a round that stand in no batch that is alive, oldest inspection first;
     narrowed by conditions.
     """
+    return list(db.session.scalars(waiting_for_batch(round_id).where(*conditions).limit(limit)).unique())
+
+
+def waiting_for_batch(round_id: int | None = None) -> Select[Invoice]:
+    """SELECT of the accepted invoices, of a round or of all, that stand in no batch that is alive."""
     taken = select(PaymentOrder.id).where(PaymentOrder.invoice_id == Invoice.id, PaymentOrder.state.in_(ALIVE))
-    query = claims.to_be_paid(round_id).where(~taken.exists(), *conditions).limit(limit)
-    return list(db.session.scalars(query).unique())
+    return claims.to_be_paid(round_id).where(~taken.exists())
 
 
 def ledger_causes() -> dict[tuple[str, str], dict[str, int]]:

@@ -73,6 +73,16 @@ def listing(actor: Actor) -> Listing:
     return Listing(N_("회차"), query, Round.id, columns)
 
 
+def to_open() -> Select[Round]:
+    """SELECT of the rounds in preparation that nobody has set to open by themselves, oldest first."""
+    return select(Round).where(Round.state == RoundState.PREPARED, Round.opening_agreed_by.is_(None)).order_by(Round.id)
+
+
+def reopenings_to_decide() -> Select[Round]:
+    """SELECT of the rounds that somebody wants reopened, oldest first."""
+    return select(Round).where(Round.reopening_asked_by.is_not(None)).order_by(Round.id)
+
+
 def due_to_open(at: datetime) -> list[int]:
     """The keys of the prepared rounds to whose opening somebody agreed and whose time has come."""
     query = select(Round.id).where(

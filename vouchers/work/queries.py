@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from vouchers.db import db
 from vouchers.work.models import JobRun, Run, Unit
@@ -56,6 +56,13 @@ def failures(of: Run) -> list[Unit]:
     """The first units of the run that failed, in their order."""
     query = select(Unit).where(Unit.run_id == of.id, Unit.outcome == UnitOutcome.FAILED).order_by(Unit.id)
     return list(db.session.scalars(query.limit(SHOWN_FAILURES)))
+
+
+def unfinished() -> Select[Run]:
+    """SELECT of the runs that were stopped, or of which something failed, oldest first."""
+    failed = select(Unit.id).where(Unit.run_id == Run.id, Unit.outcome == UnitOutcome.FAILED).exists()
+    left = (Run.state == RunState.CANCELLED) | ((Run.state == RunState.FINISHED) & failed)
+    return select(Run).where(left).order_by(Run.id)
 
 
 def next_unit() -> int | None:

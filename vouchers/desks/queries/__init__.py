@@ -2,8 +2,9 @@
 
 from vouchers.desks.queries.case import case, may_read_document
 from vouchers.desks.queries.desks import audits, company_desk, evaluator_desk
+from vouchers.desks.queries.piles import PILES
 from vouchers.desks.queries.queues import queues
 
 __all__ = [
-    "audits", "case", "company_desk", "evaluator_desk", "may_read_document", "queues",
+    "PILES", "audits", "case", "company_desk", "evaluator_desk", "may_read_document", "queues",
 ]  # fmt: skip
