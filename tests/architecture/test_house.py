@@ -148,7 +148,8 @@ def test_every_letter_is_written_in_both_languages() -> None:
 def _differences() -> list[object]:
     def compared(item, name, kind, reflected, other) -> bool:
         table = item if kind == "table" else getattr(item, "table", None)
-        return table is None or not table.name.startswith("ledger_")
+        by_hand = kind == "index" and name.endswith("_words")  # tests/feature/db/test_searching.py
+        return not by_hand and (table is None or not table.name.startswith("ledger_"))
 
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": compared})

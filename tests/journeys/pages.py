@@ -174,6 +174,8 @@ def _pages() -> list[Page]:
         Page("exclusion-return", address("officer2"), f"/exclusions/{exclusion.id}/return"),
         Page("home-officer2", address("officer2"), "/"),
         Page("due", officer, "/due"),
+        Page("search", officer, "/search?q=aiv2026"),
+        Page("search-nothing", owner, "/search?q=%EC%97%86%EB%8A%94"),
         Page("administration", address("admin"), "/administration"),
         Page("home-officer", officer, "/"),
         Page("rounds", officer, "/rounds"),

@@ -1,12 +1,11 @@
 """Named reads of agreements and deposits."""
 
-from datetime import date
-
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from vouchers.agreements.models import Agreement, DepositMatch
 from vouchers.agreements.states import ISSUED, LIFECYCLE, AgreementState
+from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.db import db
@@ -78,7 +77,10 @@ def listing(actor: Actor, *, state: AgreementState | None, round_id: int | None 
         Column("gov", N_("정부지원금"), "won"), Column("cash", N_("기업부담금(현금)"), "won"),
         Column("in_kind", N_("기업부담금(현물)"), "won"), Column("concluded_at", N_("협약 체결"), "moment"),
     )  # fmt: skip
-    return Listing(N_("협약"), query, Agreement.id, columns)
+    return Listing(
+        N_("협약"), query, Agreement.id, columns,
+        searched=lambda words: Agreement.application_id.in_(applications.with_words(words)),
+    )  # fmt: skip
 
 
 def in_states(actor: Actor, *states: AgreementState) -> Select[Agreement]:
@@ -111,12 +113,6 @@ def without_agreement(*, with_supplier: bool) -> Select[Application]:
 def undecided(limit: int = 60) -> list[Application]:
     """Those that were selected first of the applications that name no supplier yet."""
     return list(db.session.scalars(without_agreement(with_supplier=False).limit(limit)).unique())
-
-
-def over(today: date) -> Select[Agreement]:
-    """SELECT of the agreements whose term is over and whose settlement nobody has opened, oldest first."""
-    query = select(Agreement).where(Agreement.state == AgreementState.CONCLUDED, Agreement.ends_on < today)
-    return query.order_by(Agreement.ends_on, Agreement.id)
 
 
 def waiting_by_round(*, with_supplier: bool) -> dict[int, int]:

@@ -1,11 +1,12 @@
 """Named reads of applications."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, false, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from vouchers.applications import rules
@@ -13,15 +14,19 @@ from vouchers.applications.models import Application, CostLine
 from vouchers.applications.states import ALIVE, LIFECYCLE, ApplicationState, Section
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
+from vouchers.db.searching import folded_column, sought
 from vouchers.db.types import total
 from vouchers.documents.models import StoredFile
 from vouchers.facts.states import SIZE_LABELS, Size
+from vouchers.identity.models import User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
+from vouchers.kernel.texts import folded
 from vouchers.kernel.wording import N_
-from vouchers.organisations.models import Organisation
+from vouchers.organisations.models import Membership, Organisation
 from vouchers.organisations.states import REGIONS
 from vouchers.programmes.definition.parts import IndustryField
 from vouchers.programmes.models import Round
+from vouchers.suppliers.models import Supplier
 
 
 def by_reference(reference: str) -> Application | None:
@@ -150,14 +155,44 @@ def _narrowed(query: Any, amounts: Sequence[ColumnElement[int]], narrowed: Filte
         found = found.where(Application.state == narrowed.state)
     if narrowed.field:
         found = found.where(Application.field_code == narrowed.field)
-    if narrowed.words:
-        words = narrowed.words
-        found = found.where(
-            Organisation.name.icontains(words, autoescape=True)
-            | Application.title.icontains(words, autoescape=True)
-            | Application.reference.icontains(words, autoescape=True)
+    return found.where(Application.id.in_(with_words(narrowed.words))) if narrowed.words else found
+
+
+def _receipts(key: str) -> list[tuple[str, int]]:
+    """The rounds and numbers that a receipt number without its hyphens may mean: `aiv2026r30001` is the first of R3."""
+    digits = re.fullmatch(r"([a-z]+\d{4}r)(\d{5,})", key)
+    if digits is None:
+        return []
+    splits = [(digits[2][:place], digits[2][place:]) for place in range(1, len(digits[2]) - 3)]
+    return [(digits[1] + of, int(number)) for of, number in splits if len(number) == 4 or number[0] != "0"]
+
+
+def with_words(words: str) -> CompoundSelect[int]:
+    """SELECT of the keys of the applications that have the words in a number, a title, the name or number of a firm, or
+    among its people, however they are written. One search a table, so that each has its index.
+    """
+    firms = select(Organisation.id).where(
+        sought(words, Organisation.name, Organisation.business_number, Organisation.representative_name)
+    )
+    its_people = select(Membership.organisation_id).join(User, User.id == Membership.user_id)
+    searches = [
+        select(Application.id).where(sought(words, Application.reference, Application.title)),
+        select(Application.id).where(Application.organisation_id.in_(firms)),
+        select(Application.id).where(
+            Application.supplier_id.in_(select(Supplier.id).where(Supplier.organisation_id.in_(firms)))
+        ),
+        select(Application.id).where(
+            Application.organisation_id.in_(
+                its_people.where(Membership.ended_at.is_(None), sought(words, User.name, User.email))
+            )
+        ),
+    ]
+    for of, number in _receipts(folded(words)):
+        here = select(Round.id).where(folded_column(Round.reference) == of).scalar_subquery()
+        searches.append(
+            select(Application.id).where(Application.round_id == here, Application.receipt_number == number)
         )
-    return found
+    return union_all(*searches)
 
 
 def field_names(rounds: Sequence[Round]) -> dict[str, IndustryField]:

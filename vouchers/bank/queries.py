@@ -9,6 +9,7 @@ from vouchers.bank.models import Deposit, StatementLine
 from vouchers.bank.states import DEPOSIT, DepositState
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
+from vouchers.db.searching import sought
 from vouchers.kernel.money import Won
 from vouchers.kernel.wording import N_
 from vouchers.programmes.accounts import account_code
@@ -57,7 +58,10 @@ def deposits() -> Listing:
         Column("state", N_("상태"), names={state: look.label for state, look in DEPOSIT.states.items()}),
         Column("reference", N_("협약")), Column("return_line", N_("반환 거래번호")),
     )  # fmt: skip
-    return Listing(N_("입금"), query, Deposit.id, columns)
+    return Listing(
+        N_("입금"), query, Deposit.id, columns,
+        searched=lambda words: sought(words, StatementLine.number, Deposit.payer, Deposit.case_reference, back.number),
+    )  # fmt: skip
 
 
 def deposits_in(round_id: int, *, until: date) -> dict[DepositState, int]:

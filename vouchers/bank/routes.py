@@ -16,7 +16,7 @@ from vouchers.ledger.queries import statement
 from vouchers.programmes import queries as programmes
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import key_argument
+from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.forms import Press, Reason
 
@@ -27,9 +27,11 @@ bp = Blueprint("bank", __name__)
 @authorised(DEPOSIT_POLICY, Do.LIST)
 def deposits() -> str:
     """The deposits, newest first."""
-    page = queries.deposits().page(key_argument("after"))
+    page = queries.deposits().narrowed(argument("q")).page(key_argument("after"))
     may_record = RECORDING_POLICY.permits(actor(), Do.RECORD_DEPOSIT)
-    return render_template("bank/deposits.html", page=page, states=DEPOSIT.states, may_record=may_record)
+    return render_template(
+        "bank/deposits.html", page=page, words=argument("q"), states=DEPOSIT.states, may_record=may_record
+    )
 
 
 def _deposit_form() -> DepositForm:
@@ -62,7 +64,7 @@ def record_deposit() -> str | Response:
 @authorised(DEPOSIT_POLICY, Do.LIST)
 def export_deposits(file_format: str) -> Response:
     """The deposits as a file."""
-    return exports.send(queries.deposits(), file_format)
+    return exports.send(queries.deposits().narrowed(argument("q")), file_format)
 
 
 @bp.route("/deposits/<key:deposit_id>/return", methods=["GET", "POST"])

@@ -4,17 +4,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import AgreementState
+from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.claims import rules
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import INVOICE, TO_BE_PAID, InvoiceState, PurchaseState
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
+from vouchers.db.searching import sought
 from vouchers.documents.models import StoredFile
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.clock import date_in_korea
@@ -246,7 +248,7 @@ COMPANY, SELLER = aliased(Organisation), aliased(Organisation)
 """The two firms of a claim, where a list names both."""
 
 
-def listing(actor: Actor, *, state: InvoiceState | None, words: str = "", rounds: Collection[Round] = ()) -> Listing:
+def listing(actor: Actor, *, state: InvoiceState | None, rounds: Collection[Round] = ()) -> Listing:
     """The visible claims, narrowed to a state and to words of case or firm. `rounds` name the cost items."""
     items = {item.code: item for row in rounds for item in row.definition.cost_items}
     query = (
@@ -264,9 +266,6 @@ def listing(actor: Actor, *, state: InvoiceState | None, words: str = "", rounds
     )  # fmt: skip
     if state:
         query = query.where(Invoice.state == state)
-    if words:
-        firms = COMPANY.name.icontains(words, autoescape=True) | SELLER.name.icontains(words, autoescape=True)
-        query = query.where(firms | Application.reference.icontains(words, autoescape=True))
     columns = (
         Column("reference", N_("청구번호")), Column("company", N_("수요기업")), Column("supplier", N_("공급기업")),
         Column("item", N_("비목"), names=items), Column("month", N_("이용월")), Column("tax_number", N_("승인번호")),
@@ -277,7 +276,26 @@ def listing(actor: Actor, *, state: InvoiceState | None, words: str = "", rounds
         Column("state", N_("상태"), names={state: look.label for state, look in INVOICE.states.items()}),
         Column("submitted_at", N_("청구 일시"), "moment"),
     )  # fmt: skip
-    return Listing(N_("청구"), query, Invoice.id, columns)
+    return Listing(N_("청구"), query, Invoice.id, columns, searched=with_words)
+
+
+def with_words(words: str) -> ColumnElement[bool]:
+    """Claims whose case has the words, or whose own number, approval number or correction does."""
+    own = select(Invoice.id).join(Purchase).join(Agreement, Agreement.id == Purchase.agreement_id)
+    return Invoice.id.in_(own.where(Agreement.application_id.in_(applications.with_words(words)))) | numbered(words)
+
+
+def numbered(words: str) -> ColumnElement[bool]:
+    """Claims whose own number, approval number or correction has the words."""
+    own = select(Invoice.id).join(Purchase).join(Agreement, Agreement.id == Purchase.agreement_id)
+    of_case = own.join(Application, Application.id == Agreement.application_id)
+    return Invoice.id.in_(
+        union_all(
+            select(Invoice.id).where(sought(words, Invoice.tax_number)),
+            select(Invoice.id).where(Invoice.corrected_by.is_not(None), sought(words, Invoice.corrected_by)),
+            of_case.where(sought(words, Application.reference + "-I" + cast(Invoice.number, String))),
+        )
+    )
 
 
 def waiting_for_inspection(actor: Actor) -> list[Invoice]:

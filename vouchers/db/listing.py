@@ -1,15 +1,18 @@
 """A list as columns: one query that a page shows sixty rows of and a file streams whole. Knows no HTTP."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Enum, String, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Enum, String, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from vouchers.db import db
 from vouchers.db.paging import SIZE, Page
 from vouchers.db.types import Won
+
+MOST_COUNTED = 1001
+"""Rows that a list counts at the most: a thousand, and whether there are more."""
 
 BATCH = 1000
 """Rows fetched at a time from the server's cursor."""
@@ -42,8 +45,23 @@ class Listing:
     key: InstrumentedAttribute[int]
     columns: tuple[Column, ...]
     oldest_first: bool = False
+    searched: Callable[[str], ColumnElement[bool]] | None = None
+    """What the words of a search must satisfy; none of a list that is not searched."""
     whole: Any = None
     """The same columns asked for in another way, where reading every row is then less work."""
+
+    def narrowed(self, words: str) -> "Listing":
+        """The rows in which the words are found; all of them where there are no words."""
+        if not words or self.searched is None:
+            return self
+        found = self.searched(words)
+        whole = None if self.whole is None else self.whole.where(found)
+        return replace(self, query=self.query.where(found), whole=whole)
+
+    def count(self) -> int:
+        """How many rows there are, up to MOST_COUNTED: counting more of them would cost more than knowing is worth."""
+        narrow = self.query.order_by(None).limit(MOST_COUNTED).subquery()
+        return int(db.session.scalar(select(func.count()).select_from(narrow)) or 0)
 
     def page(self, after: int | None, size: int = SIZE) -> Page:
         """The rows that follow the key `after`. The query labels its key `id`."""
@@ -52,7 +70,7 @@ class Listing:
             query = query.where(self.key > after if self.oldest_first else self.key < after)
         rows = list(db.session.execute(query.order_by(self._order).limit(size + 1)))
         shown = rows[:size]
-        return Page(rows=shown, next=shown[-1].id if len(rows) > size else None, after=after)
+        return Page(rows=shown, next=shown[-1].id if len(rows) > size else None, after=after, count=self.count())
 
     def pieces(self) -> Iterator[list[tuple[Any, ...]]]:
         """Every row, a thousand at a time from the server's cursor, as columns in their order: memory does not grow.

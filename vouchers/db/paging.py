@@ -19,6 +19,8 @@ class Page:
     rows: list[Any]
     next: int | None
     after: int | None
+    count: int | None = None
+    """How many rows the whole list has, as `Listing.count` says; None where nobody asked."""
 
 
 def page(query: Select[Any], key: InstrumentedAttribute[int], after: int | None, size: int = SIZE) -> Page:

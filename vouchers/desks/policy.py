@@ -51,6 +51,7 @@ POLICY: Policy[Application] = Policy(
 DESK_POLICY: Policy[object] = Policy(
     {
         Do.SEE_NOTICES: signed_in,
+        Do.SEARCH: signed_in,
         Do.SEE_DUE: staff(*AGENCY_STAFF),
         Do.URGE: staff(*AGENCY_STAFF),
         Do.ADMINISTER: staff(StaffRole.ADMINISTRATOR),

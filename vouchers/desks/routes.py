@@ -27,6 +27,7 @@ from vouchers.programmes import queries as programmes
 from vouchers.programmes.states import RoundState
 from vouchers.web.acting import actor, now
 from vouchers.web.addresses import path_of
+from vouchers.web.arguments import argument
 from vouchers.web.authorised import authorised, public
 from vouchers.web.pressing import told
 from vouchers.work import queries as work
@@ -102,6 +103,14 @@ def remake(application: Application, document_id: int) -> Response:
 def notices() -> str:
     """List the emails to the visitor."""
     return render_template("desks/notices.html", letters=outbox.notices_for(actor().user_id or 0), path_of=path_of)
+
+
+@bp.get("/search")
+@authorised(DESK_POLICY, Do.SEARCH)
+def search() -> str:
+    """What has these words, of all kinds, within what one may see."""
+    words = argument("q")
+    return render_template("desks/search.html", words=words, found=queries.search(words, actor()))
 
 
 @bp.get("/due")

@@ -26,6 +26,7 @@ class Do(StrEnum):
     SEE_CASE = "see_case"
     SEE_NOTICES = "see_notices"
     REMAKE = "remake"
+    SEARCH = "search"
     SEE_DUE = "see_due"
     URGE = "urge"
     ADMINISTER = "administer"

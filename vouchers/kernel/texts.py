@@ -68,6 +68,18 @@ def use_letters(path: Path) -> None:
     _letters = frozenset(code for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1))
 
 
+FOLDED_AWAY = ("주식회사", "유한회사", "(주)", "(유)", "㈜", " ", "-", ".", "/", "(", ")")
+"""What a search looks past, in this order: legal forms, and what stands between the parts of names and numbers."""
+
+
+def folded(text: str) -> str:
+    """Return the text as a search compares it: `㈜초롱 출판` is `초롱출판`, `AIV-2026-00001` is `aiv202600001`."""
+    found = nfkc(text).lower()
+    for gone in FOLDED_AWAY:
+        found = found.replace(gone, "")
+    return "".join(found.split())
+
+
 def unprintable(text: str) -> list[str]:
     """Return the letters of a text that no paper of ours can print, each once, in their order."""
     if _letters is None or text.isascii():

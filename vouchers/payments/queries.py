@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from vouchers.agreements.models import Agreement
+from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.bank.models import StatementLine
 from vouchers.claims import queries as claims
@@ -14,6 +15,7 @@ from vouchers.claims.states import TO_BE_PAID
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.db.sealing import unseal
+from vouchers.db.searching import sought
 from vouchers.db.types import total
 from vouchers.kernel.banks import BANKS
 from vouchers.kernel.money import Won
@@ -63,7 +65,22 @@ def batches() -> Listing:
         Column("paid", N_("지급한 금액"), "won"), Column("failed", N_("실패한 금액"), "won"),
         Column("created_at", N_("작성"), "moment"),
     )  # fmt: skip
-    return Listing(N_("지급 묶음"), query, PaymentBatch.id, columns)
+    return Listing(N_("지급 묶음"), query, PaymentBatch.id, columns, searched=_batches_with)
+
+
+def _batches_with(words: str) -> ColumnElement[bool]:
+    """Batches of this number, or with an order whose payee, bank's line or case has the words."""
+    own = select(PaymentOrder.batch_id).outerjoin(StatementLine, StatementLine.id == PaymentOrder.line_id)
+    cases = select(Invoice.id).join(Purchase).join(Agreement, Agreement.id == Purchase.agreement_id)
+    return or_(
+        sought(words, Round.reference + "-B" + cast(PaymentBatch.number, String)),
+        PaymentBatch.id.in_(own.where(sought(words, PaymentOrder.payee, StatementLine.number))),
+        PaymentBatch.id.in_(
+            own.where(
+                PaymentOrder.invoice_id.in_(cases.where(Agreement.application_id.in_(applications.with_words(words))))
+            )
+        ),
+    )
 
 
 def orders(batch_id: int) -> Listing:

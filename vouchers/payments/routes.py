@@ -19,7 +19,7 @@ from vouchers.programmes.models import Round
 from vouchers.suppliers import queries as suppliers
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import key_argument
+from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.forms import Press, Reason
@@ -37,7 +37,8 @@ bp = Blueprint("payments", __name__)
 def batches() -> str:
     """Batches, and for each round what waits to be paid."""
     return render_template(
-        "payments/batches.html", page=queries.batches().page(key_argument("after")), waiting=queries.payable_by_round(),
+        "payments/batches.html", page=queries.batches().narrowed(argument("q")).page(key_argument("after")),
+        waiting=queries.payable_by_round(), words=argument("q"),
         may_draw_up=DRAWING_UP_POLICY.permits(actor(), Do.DRAW_UP), states=BATCH.states,
     )  # fmt: skip
 
@@ -46,7 +47,7 @@ def batches() -> str:
 @authorised(BATCH_POLICY, Do.LIST)
 def export_batches(file_format: str) -> Response:
     """The payment batches as a file."""
-    return exports.send(queries.batches(), file_format)
+    return exports.send(queries.batches().narrowed(argument("q")), file_format)
 
 
 @bp.get("/payments/<key:batch_id>/orders.<any(csv, xlsx):file_format>")

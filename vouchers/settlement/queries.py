@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import AgreementState
+from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.claims.models import Invoice
 from vouchers.db import db
@@ -123,7 +124,10 @@ def listing(actor: Actor, *, state: SettlementState | None) -> Listing:
         Column("disallowed_gov", N_("불인정(정부지원금)"), "won"), Column("disallowed_co", N_("불인정(기업부담금)"), "won"),
         Column("opened_at", N_("시작"), "moment"), Column("closed_at", N_("정산 완료"), "moment"),
     )  # fmt: skip
-    return Listing(N_("정산"), query, Settlement.id, columns)
+    return Listing(
+        N_("정산"), query, Settlement.id, columns,
+        searched=lambda words: Agreement.application_id.in_(applications.with_words(words)),
+    )  # fmt: skip
 
 
 def to_be_settled(today: date) -> Select[Agreement]:

@@ -10,6 +10,7 @@ from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.audit.queries import timeline
 from vouchers.claims import queries as claims
+from vouchers.db.listing import Listing
 from vouchers.db.paging import head
 from vouchers.db.transaction import transaction
 from vouchers.documents import queries as papers
@@ -30,7 +31,7 @@ from vouchers.settlement.policy import OPEN_POLICY, REPORT_POLICY, SETTLEMENT_PO
 from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, SETTLEMENT_LINE, Decision, Do, SettlementState
 from vouchers.web import exports
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import key_argument
+from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.forms import Press, Reason
@@ -45,6 +46,10 @@ def _asked() -> SettlementState | None:
     return SettlementState(asked) if asked in SettlementState.__members__.values() else None
 
 
+def _listing() -> Listing:
+    return queries.listing(actor(), state=_asked()).narrowed(argument("q"))
+
+
 @bp.get("/settlements")
 @authorised(SETTLEMENT_POLICY, Do.LIST)
 def settlements() -> str:
@@ -52,8 +57,7 @@ def settlements() -> str:
     may_open = OPEN_POLICY.permits(actor(), Do.OPEN)
     state = _asked()
     return render_template(
-        "settlement/settlements.html", page=queries.listing(actor(), state=state).page(key_argument("after")),
-        state=state,
+        "settlement/settlements.html", page=_listing().page(key_argument("after")), words=argument("q"), state=state,
         states=SETTLEMENT.states, may_open=may_open,
         waiting=head(queries.to_be_settled(date_in_korea(now())), size=20) if may_open else None,
     )  # fmt: skip
@@ -63,7 +67,7 @@ def settlements() -> str:
 @authorised(SETTLEMENT_POLICY, Do.LIST)
 def export_settlements(file_format: str) -> Response:
     """The same list as a file."""
-    return exports.send(queries.listing(actor(), state=_asked()), file_format)
+    return exports.send(_listing(), file_format)
 
 
 @bp.route("/agreements/<key:agreement_id>/settlement", methods=["GET", "POST"])

@@ -2,6 +2,8 @@
 
 from flask import request
 
+from vouchers.kernel.texts import nfc
+
 LONGEST = 100
 
 
@@ -9,7 +11,7 @@ def argument(name: str) -> str:
     """The argument of the query string as searchable text; empty when it is missing."""
     typed = request.args.get(name, "")[: LONGEST * 3]
     text = "".join(character for character in typed if character.isprintable())
-    return text.strip()[:LONGEST]
+    return nfc(text).strip()[:LONGEST]
 
 
 def key_argument(name: str) -> int | None:

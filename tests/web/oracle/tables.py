@@ -64,7 +64,8 @@ class Oracle(Relations):
             "organisations.signed_up": anyone, "organisations.send_sign_up_letter": anyone,
             "organisations.forgotten_password": anyone,
             # for whoever has signed in
-            "identity.account": signed_in, "desks.notices": signed_in, "organisations.change_password": signed_in,
+            "identity.account": signed_in, "desks.notices": signed_in, "desks.search": signed_in,
+            "organisations.change_password": signed_in,
             # administration
             "desks.administration": admin, "desks.due": all_agency,
             "organisations.staff": admin, "organisations.appoint_staff": admin, "workdays.days": admin,

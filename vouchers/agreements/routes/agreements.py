@@ -17,6 +17,7 @@ from vouchers.agreements.states import LIFECYCLE, PARTY_LABELS, AgreementState, 
 from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.audit.queries import steps_of
+from vouchers.db.listing import Listing
 from vouchers.db.transaction import transaction
 from vouchers.documents.downloads import attachment
 from vouchers.documents.models import Progress
@@ -40,18 +41,24 @@ def _asked() -> tuple[AgreementState | None, Round | None]:
     )
 
 
+def _listing() -> Listing:
+    state, call_round = _asked()
+    listed = queries.listing(actor(), state=state, round_id=call_round.id if call_round else None)
+    return listed.narrowed(argument("q"))
+
+
 @bp.get("/agreements")
 @authorised(POLICY, Do.LIST)
 def listing() -> str:
     """Agreements under way, and how many selected applications still want one."""
     state, call_round = _asked()
-    found = queries.listing(actor(), state=state, round_id=call_round.id if call_round else None)
+    found = _listing()
     rounds = programmes.rounds(actor())
     waiting = queries.waiting_by_round(with_supplier=True)
     return render_template(
-        "agreements/listing.html", page=found.page(key_argument("after")), state=state, states=LIFECYCLE.states,
-        round=call_round,
-        rounds=rounds, waiting=[(row, waiting[row.id]) for row in rounds if row.id in waiting],
+        "agreements/listing.html", page=found.page(key_argument("after")), words=argument("q"), state=state,
+        states=LIFECYCLE.states, round=call_round, rounds=rounds,
+        waiting=[(row, waiting[row.id]) for row in rounds if row.id in waiting],
         choosing=sum(queries.waiting_by_round(with_supplier=False).values()), undecided=queries.undecided(),
         may_draw_up=DRAW_UP_POLICY.permits(actor(), Do.DRAW_UP),
     )  # fmt: skip
@@ -61,10 +68,7 @@ def listing() -> str:
 @authorised(POLICY, Do.LIST)
 def export(file_format: str) -> Response:
     """The same list as a file."""
-    state, call_round = _asked()
-    return exports.send(
-        queries.listing(actor(), state=state, round_id=call_round.id if call_round else None), file_format
-    )
+    return exports.send(_listing(), file_format)
 
 
 @bp.route("/applications/<reference:reference>/agreement/new", methods=["GET", "POST"])

@@ -33,7 +33,7 @@ from vouchers.web.pressing import told
 def _listing() -> tuple[Listing, str, str]:
     asked, words = request.args.get("state", ""), argument("q")
     state = InvoiceState(asked) if asked in InvoiceState.__members__.values() else None
-    return queries.listing(actor(), state=state, words=words, rounds=programmes.rounds(actor())), asked, words
+    return queries.listing(actor(), state=state, rounds=programmes.rounds(actor())).narrowed(words), asked, words
 
 
 @bp.get("/invoices")

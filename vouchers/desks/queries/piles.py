@@ -248,8 +248,8 @@ PILES = (
         apart=(Invoice.waiver_by,),
     ),
     Pile(
-        N_("정산을 시작할 협약"), "agreements.listing", OPEN_POLICY, SettlementDo.OPEN,
-        lambda actor, at: agreements.over(date_in_korea(at)), _over, arguments={"state": "concluded"},
+        N_("정산을 시작할 협약"), "settlement.settlements", OPEN_POLICY, SettlementDo.OPEN,
+        lambda actor, at: settlement.to_be_settled(date_in_korea(at)), _over,
     ),
     Pile(
         N_("정산"), "settlement.settlements", SETTLEMENT_POLICY, SettlementDo.DECIDE,
