@@ -25,6 +25,8 @@ class Agreement(Base):
             "uq_agreement__one_alive", "application_id", unique=True,
             sqlite_where=text("state <> 'declined'"), postgresql_where=text("state <> 'declined'"),
         ),
+        Index("ix_agreement__application_id", "application_id"),
+        Index("ix_agreement__state", "state", "id"),
         CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
         CheckConstraint("gov > 0 AND cash >= 0 AND in_kind >= 0", name="amounts_are_sound"),
         CheckConstraint("concluded_by IS NULL OR concluded_by <> drawn_up_by", name="concluded_by_a_second_person"),
@@ -36,7 +38,7 @@ class Agreement(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     state: Mapped[AgreementState] = mapped_column(enum_of(AgreementState))
     version: Mapped[int]
     starts_on: Mapped[date] = mapped_column(Date)

@@ -104,8 +104,10 @@ def without_agreement(*, with_supplier: bool) -> Select[Application]:
     """Selected applications that have no agreement under way:
     those that name their supplier, or those that do not yet.
     """
-    alive = select(Agreement.application_id).where(Agreement.state != AgreementState.DECLINED)
-    query = select(Application).where(Application.state == ApplicationState.SELECTED, Application.id.not_in(alive))
+    alive = select(Agreement.id).where(
+        Agreement.application_id == Application.id, Agreement.state != AgreementState.DECLINED
+    )
+    query = select(Application).where(Application.state == ApplicationState.SELECTED, ~alive.exists())
     named = Application.supplier_id.is_not(None) if with_supplier else Application.supplier_id.is_(None)
     return query.where(named).order_by(Application.id)
 

@@ -56,7 +56,7 @@ class Application(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"), index=True)
-    revises_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
+    revises_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
     """Of a copy that is edited: the application that it is to be submitted in place of."""
     state: Mapped[ApplicationState] = mapped_column(enum_of(ApplicationState))
     title: Mapped[str] = mapped_column(String(100), default="")

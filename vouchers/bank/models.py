@@ -59,7 +59,7 @@ class Deposit(Base):
     lifecycle: ClassVar[Lifecycle] = DEPOSIT
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("statement_line.id"), unique=True)
     payer: Mapped[str] = mapped_column(String(100))
     amount: Mapped[int] = mapped_column(Won)

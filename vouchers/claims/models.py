@@ -140,7 +140,7 @@ class Invoice(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     purchase_id: Mapped[int] = mapped_column(BigId, index=True)
-    agreement_id: Mapped[int] = mapped_column(BigId)
+    agreement_id: Mapped[int] = mapped_column(BigId, index=True)
     item_code: Mapped[str] = mapped_column(String(40))
     """Agreement and cost item of the purchase, here for the rule that a month of use is claimed once,
     whatever it is held by.

@@ -29,6 +29,8 @@ Task = tuple[int, Callable[..., bytes], Any]
 def make_waiting(*, at: datetime) -> str:
     """Render each waiting document: bytes into the store first, then the row, so that a row never lacks its bytes."""
     made = refused = 0
+    with transaction():
+        services.drop_replaced()
     ids = queries.waiting()
     for document_id, rendered in outcomes(_tasks(ids), count=len(ids)):
         try:

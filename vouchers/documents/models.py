@@ -28,6 +28,8 @@ class Progress(StrEnum):
     WAITING = "waiting"
     READY = "ready"
     FAILED = "failed"
+    REPLACED = "replaced"
+    """A newer version came before it was made: nobody would read it."""
 
 
 class Document(Base):
@@ -37,6 +39,7 @@ class Document(Base):
     __table_args__ = (
         CheckConstraint("state <> 'ready' OR (sha256 IS NOT NULL AND size > 0)", name="ready_has_bytes"),
         Index("ix_document__case", "case_reference", "id"),
+        Index("ix_document__supersedes_id", "supersedes_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
 
 from vouchers.db import db
 from vouchers.db.locks import locked
@@ -47,6 +48,15 @@ def finish(document: Document, sha256: str, size: int, *, at: datetime) -> None:
     """The document has its bytes and is final."""
     document.state, document.sha256, document.size = Progress.READY, sha256, size
     document.ready_at, document.error = at, None
+
+
+def drop_replaced() -> int:
+    """Documents that wait and that a newer version has replaced are not made; returns how many."""
+    newer = aliased(Document)
+    replaced = select(newer.id).where(newer.supersedes_id == Document.id).exists()
+    waiting = update(Document).where(Document.state == Progress.WAITING, replaced)
+    result = db.session.connection().execute(waiting.values(state=Progress.REPLACED))
+    return int(result.rowcount)
 
 
 def fail(document: Document, error: str) -> None:

@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, literal, or_, select, union_all
+from sqlalchemy import CompoundSelect, Select, case, func, literal, or_, select, union, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from vouchers.db import db
@@ -161,8 +161,12 @@ class TrialRow:
         return difference if BUCKETS[self.bucket].normal == "C" else -difference
 
 
+Owners = Collection[str] | Select[str] | CompoundSelect[str]
+"""Whose accounts: their names, or a SELECT of them."""
+
+
 def trial_balance(
-    owners: Collection[str] | None = None, *, as_of: date | None = None, as_of_seq: int | None = None
+    owners: Owners | None = None, *, as_of: date | None = None, as_of_seq: int | None = None
 ) -> list[TrialRow]:
     """Debits and credits by ledger, bucket and source: of everybody, or of some owners.
 
@@ -190,8 +194,17 @@ def trial_balance(
 _DEBIT, _CREDIT = aliased(LedgerAccount), aliased(LedgerAccount)
 
 
+def _touching(owners: Owners) -> CompoundSelect[int]:
+    """SELECT of the transfers that touch an account of these owners: each side by its own index, for an OR over both
+    reads the whole ledger.
+    """
+    accounts = select(LedgerAccount.id).where(LedgerAccount.owner.in_(owners))
+    sides = (LedgerTransfer.debit_id, LedgerTransfer.credit_id)
+    return union(*(select(LedgerTransfer.id).where(side.in_(accounts)) for side in sides))
+
+
 def lines(
-    owners: Collection[str] | None = None, *, event_type: EventType | None = None, bucket: str | None = None,
+    owners: Owners | None = None, *, event_type: EventType | None = None, bucket: str | None = None,
     source: str | None = None,
     as_of: date | None = None, as_of_seq: int | None = None,
 ) -> Listing:  # fmt: skip
@@ -214,7 +227,7 @@ def lines(
         .join(_CREDIT, _CREDIT.id == LedgerTransfer.credit_id)
     )  # fmt: skip
     if owners is not None:
-        query = query.where(or_(_DEBIT.owner.in_(owners), _CREDIT.owner.in_(owners)))
+        query = query.where(LedgerTransfer.id.in_(_touching(owners)))
     if event_type is not None:
         query = query.where(LedgerEvent.type == event_type)
     if bucket is not None:

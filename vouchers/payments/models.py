@@ -85,7 +85,7 @@ class PaymentOrder(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("payment_batch.id"), index=True)
-    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
     gov: Mapped[int] = mapped_column(Won)
     co: Mapped[int] = mapped_column(Won)
     state: Mapped[OrderState] = mapped_column(enum_of(OrderState))

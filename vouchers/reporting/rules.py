@@ -13,7 +13,8 @@ class Scope:
     kind: str
     """A message id: what sort of statement."""
     title: str
-    owners: tuple[str, ...] | None
+    owners: Any
+    """Their names, or a SELECT of them where they may be thousands."""
     chain: str | None = None
     """Where all of it stands on one chain: then it can be read as of a record."""
     auditors: frozenset[int] = field(default=frozenset())

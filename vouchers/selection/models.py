@@ -4,7 +4,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from vouchers.applications.models import Application
@@ -35,7 +35,10 @@ class RankingRow(Base):
     """One application's place. The score is the exact fraction numerator/denominator."""
 
     __tablename__ = "ranking_row"
-    __table_args__ = (UniqueConstraint("ranking_id", "application_id"),)
+    __table_args__ = (
+        UniqueConstraint("ranking_id", "application_id"),
+        Index("ix_ranking_row__ranking", "ranking_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     ranking_id: Mapped[int] = mapped_column(ForeignKey("ranking.id"))
@@ -101,7 +104,7 @@ class SelectionLine(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     selection_id: Mapped[int] = mapped_column(ForeignKey("selection.id"), index=True)
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     why: Mapped[Why] = mapped_column(enum_of(Why, "why"))
     grant_amount: Mapped[int] = mapped_column(Won)
 

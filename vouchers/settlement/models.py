@@ -109,7 +109,7 @@ class SettlementLine(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     settlement_id: Mapped[int] = mapped_column(ForeignKey("settlement.id"))
-    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
     decision: Mapped[Decision] = mapped_column(enum_of(Decision, "decision"))
     disallowed_gov: Mapped[int] = mapped_column(Won, default=0)
     disallowed_co: Mapped[int] = mapped_column(Won, default=0)

@@ -55,6 +55,27 @@ def test_what_waits_is_made_and_a_broken_one_is_given_up_in_the_end(app: Flask, 
     assert jobs.make_waiting(at=AT) == "made 0, failed 0"
 
 
+def test_what_a_newer_version_has_replaced_is_not_made(app: Flask) -> None:
+    ask(2, broken=9)
+    older, newer = db.session.scalars(select(Document).order_by(Document.id)).all()
+    with transaction():
+        db.session.get_one(Document, newer.id).supersedes_id = older.id
+    assert jobs.make_waiting(at=AT) == "made 1, failed 0"
+    rows = db.session.scalars(select(Document).order_by(Document.id)).all()
+    assert [row.state for row in rows] == [Progress.REPLACED, Progress.READY] and rows[0].sha256 is None
+
+
+def test_what_was_made_before_its_newer_version_stays(app: Flask) -> None:
+    ask(1, broken=9)
+    jobs.make_waiting(at=AT)
+    ask(1, broken=9)
+    older, newer = db.session.scalars(select(Document).order_by(Document.id)).all()
+    with transaction():
+        db.session.get_one(Document, newer.id).supersedes_id = older.id
+    assert jobs.make_waiting(at=AT) == "made 1, failed 0"
+    assert {row.state for row in db.session.scalars(select(Document))} == {Progress.READY}
+
+
 def test_a_renderer_that_dies_takes_no_other_document_with_it() -> None:
     """Only the one that kills its own process has failed, wherever it stands."""
     tasks = [

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, literal, select, union_all
 
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
@@ -47,7 +47,7 @@ def of_reference(reference: str) -> Scope | None:
             Scope(
                 N_("회차"),
                 call_round.title,
-                (reference, *_references(Application.round_id == call_round.id)),
+                union_all(select(literal(reference)), _references(Application.round_id == call_round.id)),
                 round=reference,
             )
             if call_round
@@ -83,13 +83,16 @@ def of_supplier(supplier_id: int) -> Scope | None:
     if supplier is None:
         return None
     return Scope(
-        N_("공급기업"), supplier.name, (supplier_owner(supplier.id), *_references(Agreement.supplier_id == supplier.id))
+        N_("공급기업"),
+        supplier.name,
+        union_all(select(literal(supplier_owner(supplier.id))), _references(Agreement.supplier_id == supplier.id)),
     )
 
 
-def _references(condition: Any) -> tuple[str, ...]:
+def _references(condition: Any) -> Select[str]:
+    """SELECT of the cases with an agreement: asked where they are needed, for a round has thousands."""
     query = select(Application.reference).join(Agreement, Agreement.application_id == Application.id).where(condition)
-    return tuple(db.session.scalars(query.distinct().order_by(Application.reference)))
+    return query.distinct()
 
 
 def ledger_causes() -> Causes:
