@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from flask import has_request_context
 from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -31,6 +32,8 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
     else:
+        event.listen(engine, "begin", _read_only_in_requests)
+        event.listen(engine, "rollback", _commit_what_only_read)
         event.listen(engine, "checkin", _on_checkin)
         event.listen(engine, "checkout", partial(_on_checkout, engine.dialect))
 
@@ -44,6 +47,22 @@ def engine_options(url: str) -> dict[str, Any]:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     return {"connect_args": {"timeout": 10}}
+
+
+def _read_only_in_requests(connection: Connection) -> None:
+    """A request writes in `transaction` alone: what it reads besides is read where nothing can be written."""
+    reads = has_request_context() and not connection.get_execution_options().get(WRITES, False)
+    driver: Any = connection.connection.driver_connection
+    driver.read_only = True if reads else None
+
+
+def _commit_what_only_read(connection: Connection) -> None:
+    """End a read with COMMIT, which is the same: after ROLLBACK psycopg forgets what it has prepared, and each request
+    would have each statement parsed and planned anew.
+    """
+    driver: Any = connection.connection.driver_connection
+    if driver.read_only and not driver.closed:
+        driver.commit()
 
 
 RESTED = 1.0
