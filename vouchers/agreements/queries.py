@@ -100,6 +100,12 @@ def in_round(round_id: int, *states: AgreementState) -> list[Agreement]:
     return list(db.session.scalars(query.order_by(Application.reference)).unique())
 
 
+def references_in(round_id: int, *states: AgreementState) -> Select[str]:
+    """SELECT of the cases of a round whose agreement is in one of some states: whose money the ledger is asked for."""
+    query = select(Application.reference).join(Agreement, Agreement.application_id == Application.id)
+    return query.where(Application.round_id == round_id, Agreement.state.in_(states))
+
+
 def without_agreement(*, with_supplier: bool) -> Select[Application]:
     """Selected applications that have no agreement under way:
     those that name their supplier, or those that do not yet.

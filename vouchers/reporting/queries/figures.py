@@ -7,8 +7,8 @@ from vouchers.agreements import queries as agreements
 from vouchers.agreements.states import ISSUED
 from vouchers.applications import queries as applications
 from vouchers.applications.states import ApplicationState
-from vouchers.ledger.chart import Source
-from vouchers.ledger.queries import Statement, statements
+from vouchers.ledger.chart import SPENDABLE_ORDER, Source
+from vouchers.ledger.queries import statement, trial_balance
 from vouchers.programmes.models import Round
 
 
@@ -40,10 +40,14 @@ def progress(call_round: Round) -> Progress:
     for (field, state), number in by_field.items():
         applied[field] += number
         chosen[field] += number if state is ApplicationState.SELECTED else 0
-    concluded = agreements.in_round(call_round.id, *ISSUED)
-    money = statements([call_round.reference, *(row.reference for row in concluded)])
-    budget: Statement = money[call_round.reference]
-    own = [money[row.reference] for row in concluded]
+    by_state = agreements.counts(call_round.id)
+    budget = statement(call_round.reference)
+    own = trial_balance(agreements.references_in(call_round.id, *ISSUED))
+
+    def granted(*buckets: str) -> int:
+        """What of the grant stands in these buckets of all agreements, in won."""
+        return sum(row.net for row in own if row.bucket in buckets and row.source == Source.GOV)
+
     passed = sum(
         counts.get(state, 0)
         for state in (ApplicationState.ELIGIBLE, ApplicationState.SELECTED, ApplicationState.REJECTED)
@@ -53,12 +57,12 @@ def progress(call_round: Round) -> Progress:
         submitted=sum(applied.values()),
         eligible=passed,
         selected=counts.get(ApplicationState.SELECTED, 0),
-        concluded=len(concluded),
+        concluded=sum(by_state.get(state, 0) for state in ISSUED),
         fields=[(item.code, applied[item.code], chosen[item.code]) for item in call_round.definition.fields],
         budget=budget.total("budget"),
-        awarded=sum(row.awarded(Source.GOV) for row in own),
-        paid=sum(row.total("paid", source=Source.GOV) for row in own),
-        disallowed=sum(row.total("disallowed", source=Source.GOV) for row in own),
-        returned=sum(row.total("returned", source=Source.GOV) for row in own),
+        awarded=granted(*SPENDABLE_ORDER),
+        paid=granted("paid"),
+        disallowed=granted("disallowed"),
+        returned=granted("returned"),
         unawarded=budget.total("approp"),
     )
