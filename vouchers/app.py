@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from click import Command, Context
-from flask import Flask, g
+from flask import Flask, g, has_request_context
 from flask.cli import AppGroup
 from flask_login import current_user
 
@@ -131,7 +131,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     db.init_app(app)
     with app.app_context():
-        engine.prepare(db.engine)
+        engine.prepare(db.engine, in_request=has_request_context)
     passwords.use(passes=settings.password_passes, memory=settings.password_memory)
     sealing.use(sealing.Keys.from_secret(settings.field_secret))
     store.use_folder(settings.store_path)

@@ -29,13 +29,14 @@ from vouchers.outbox import jobs as outbox
 from vouchers.outbox.smtp import Server
 from vouchers.programmes import jobs as programmes
 from vouchers.reporting import queries as reporting
+from vouchers.selection import jobs as selection
 from vouchers.suppliers import jobs as suppliers
 from vouchers.work import jobs as work
 from vouchers.work.states import JobName
 
 log = structlog.get_logger()
 
-RUNS = {**agreements.RUNS}
+RUNS = {**selection.RUNS, **agreements.RUNS}
 """What each kind of long run does to one of its units."""
 
 LEASE = "scheduler"

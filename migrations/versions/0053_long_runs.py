@@ -18,7 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "run",
         sa.Column("id", ID, primary_key=True),
-        sa.Column("kind", _known("kind", "draw_up_agreements", "send_agreements"), nullable=False),
+        sa.Column("kind", _known("kind", "release_results", "draw_up_agreements", "send_agreements"), nullable=False),
         sa.Column("about", sa.String(40), nullable=False),
         sa.Column("arguments", sa.JSON(), nullable=False),
         sa.Column("state", _known("state", "running", "cancelled", "finished"), nullable=False),

@@ -5,6 +5,7 @@ from tests.given.evaluation import panel, score
 from tests.given.once import once
 from tests.given.people import approver, officer
 from tests.given.programmes import AI
+from tests.given.working import work_off
 from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.evaluation import services
@@ -35,6 +36,7 @@ def selection(
         act(selections.confirm_selection, made, by=approver(), day=SCORED + 3)
         if state is SelectionState.RELEASED:
             act(selections.release, made, by=officer(), day=RELEASED)
+            work_off(day=RELEASED)
     return made
 
 

@@ -3,11 +3,11 @@
 import math
 import sqlite3
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flask import has_request_context
 from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -26,13 +26,13 @@ _PRAGMAS = (
 )
 
 
-def prepare(engine: Engine) -> None:
-    """Set up the connections of an engine."""
+def prepare(engine: Engine, *, in_request: Callable[[], bool]) -> None:
+    """Set up the connections of an engine; `in_request` says whether a request is being answered."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
     else:
-        event.listen(engine, "begin", _read_only_in_requests)
+        event.listen(engine, "begin", partial(_read_only_in_requests, in_request))
         event.listen(engine, "rollback", _commit_what_only_read)
         event.listen(engine, "checkin", _on_checkin)
         event.listen(engine, "checkout", partial(_on_checkout, engine.dialect))
@@ -49,9 +49,9 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"connect_args": {"timeout": 10}}
 
 
-def _read_only_in_requests(connection: Connection) -> None:
+def _read_only_in_requests(in_request: Callable[[], bool], connection: Connection) -> None:
     """A request writes in `transaction` alone: what it reads besides is read where nothing can be written."""
-    reads = has_request_context() and not connection.get_execution_options().get(WRITES, False)
+    reads = in_request() and not connection.get_execution_options().get(WRITES, False)
     driver: Any = connection.connection.driver_connection
     driver.read_only = True if reads else None
 

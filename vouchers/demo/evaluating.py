@@ -92,6 +92,7 @@ def select(stage: Stage, round_key: str) -> None:
     stage.act(selections.propose_selection, selection, by="officer", day=29.4)
     stage.act(selections.confirm_selection, selection, by="approver", day=29.6)
     stage.act(selections.release, selection, by="officer", day=30)
+    stage.work_off(30)
 
 
 def _score_partly(stage: Stage, round_key: str) -> None:

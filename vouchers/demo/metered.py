@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from vouchers import schedule
 from vouchers.agreements import bulk
 from vouchers.agreements import queries as agreements_of
 from vouchers.agreements import services as agreements
@@ -166,6 +165,7 @@ def _select(stage: Stage) -> None:
     stage.act(selections.propose_selection, selection, by="officer", day=29)
     stage.act(selections.confirm_selection, selection, by="approver", day=29.5)
     stage.act(selections.release, selection, by="officer", day=30)
+    stage.work_off(30)
 
 
 def _choose(stage: Stage) -> None:
@@ -215,7 +215,7 @@ def _account(organisation_id: int) -> str:
 def _agree(stage: Stage) -> None:
     starts_on = date_in_korea(stage.at(33))
     stage.act(bulk.draw_up_all, stage.things["metered"], starts_on=starts_on, by="officer", day=33)
-    schedule.work_off(stage.at(33))
+    stage.work_off(33)
     drawn = {
         stop: agreements_of.of_application(application.id)[-1] for stop, application in stage.things["chosen"].items()
     }

@@ -90,7 +90,9 @@ class Selection(Base):
 
     round: Mapped[Round] = relationship(lazy="joined")
     ranking: Mapped[Ranking] = relationship()
-    lines: Mapped[list["SelectionLine"]] = relationship(order_by="SelectionLine.id", cascade="all, delete-orphan")
+    lines: Mapped[list["SelectionLine"]] = relationship(
+        back_populates="selection", order_by="SelectionLine.id", cascade="all, delete-orphan"
+    )
 
     @property
     def case_reference(self) -> str:
@@ -108,4 +110,5 @@ class SelectionLine(Base):
     why: Mapped[Why] = mapped_column(enum_of(Why, "why"))
     grant_amount: Mapped[int] = mapped_column(Won)
 
+    selection: Mapped[Selection] = relationship(back_populates="lines")
     application: Mapped[Application] = relationship(lazy="joined")

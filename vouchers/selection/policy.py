@@ -24,6 +24,7 @@ SELECTION_POLICY: Policy[Selection] = Policy(
         Do.CONFIRM: staff(StaffRole.APPROVER),
         Do.REJECT: staff(StaffRole.APPROVER),
         Do.RELEASE: _OFFICER,
+        Do.TELL_RESULT: _OFFICER,
     },
     view=Do.VIEW,
     lifecycle=SELECTION,

@@ -79,6 +79,13 @@ class Result:
     why: Why
 
 
+def released_line(application_id: int) -> SelectionLine | None:
+    """The decision on an application, once results are released."""
+    query = select(SelectionLine).join(Selection, Selection.id == SelectionLine.selection_id)
+    released = Selection.state == SelectionState.RELEASED
+    return db.session.scalar(query.where(SelectionLine.application_id == application_id, released))
+
+
 def released_result(application: Application) -> Result | None:
     """An application's score and decision once results are released; before that there is nothing to know."""
     query = (

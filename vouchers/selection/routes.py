@@ -128,7 +128,9 @@ def release(selection: Selection) -> str | Response:
         if page := look_over(_("결과 공개"), [_totals(selection), told], press=_("이대로 공개")):
             return page
         with form.absorbing(Refused), transaction():
-            services.release(selection, by=actor(), at=now())
-            flash(_("결과를 공개하고 모든 신청기업에 알렸습니다."))
+            run = services.release(selection, by=actor(), at=now())
+            if run is not None:
+                return redirect(url_for("work.run", run_id=run.id))
+            flash(_("결과를 공개했습니다."))
             return redirect(url_for("selection.selection", reference=selection.round.reference))
     return _page(selection, form)

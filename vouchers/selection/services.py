@@ -23,6 +23,9 @@ from vouchers.selection.models import Ranking, RankingRow, Selection, SelectionL
 from vouchers.selection.policy import DRAWING_UP_POLICY, SELECTION_POLICY
 from vouchers.selection.rules import WHY_LABELS, Ranked, Why
 from vouchers.selection.states import Do, SelectionState
+from vouchers.work import services as work
+from vouchers.work.models import Run
+from vouchers.work.states import RunKind
 
 
 def compute_ranking(call_round: Round, *, at: datetime) -> Ranking:
@@ -148,13 +151,21 @@ def reject_selection(selection: Selection, *, reason: str, by: Actor, at: dateti
     advance(take(SELECTION_POLICY, selection, Do.REJECT, by=by, at=at, reason=reason))
 
 
-def release(selection: Selection, *, by: Actor, at: datetime) -> None:
-    """Every application of the round has its result at one moment, and every company its letter with the reason."""
+def release(selection: Selection, *, by: Actor, at: datetime) -> Run | None:
+    """The results of the round stand at one moment; a run, where anybody applied, takes each application on and tells
+    its company.
+    """
     step = take(SELECTION_POLICY, selection, Do.RELEASE, by=by, at=at)
     selection.released_at = at
     advance(step)
-    for line in selection.lines:
-        if line.why is Why.SELECTED:
-            application_services.select_application(line.application, of=step)
-        else:
-            application_services.reject_application(line.application, reason=WHY_LABELS[line.why], of=step)
+    units = [(str(line.application_id), line.application.reference) for line in selection.lines]
+    return work.start(RunKind.RELEASE_RESULTS, units, about=selection.round.reference, of=step) if units else None
+
+
+def tell_result(line: SelectionLine, *, by: Actor, at: datetime) -> None:
+    """The application is selected or not, as was released, and its company has its letter with the reason."""
+    step = advance(take(SELECTION_POLICY, line.selection, Do.TELL_RESULT, by=by, at=at))
+    if line.why is Why.SELECTED:
+        application_services.select_application(line.application, of=step)
+    else:
+        application_services.reject_application(line.application, reason=WHY_LABELS[line.why], of=step)

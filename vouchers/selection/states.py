@@ -14,6 +14,7 @@ class Do(StrEnum):
     CONFIRM = "confirm"
     REJECT = "return"
     RELEASE = "release"
+    TELL_RESULT = "tell_result"
 
 
 class SelectionState(StrEnum):
@@ -42,6 +43,7 @@ SELECTION = Lifecycle(
         Do.CONFIRM: N_("결재"),
         Do.REJECT: N_("반려"),
         Do.RELEASE: N_("결과 공개"),
+        Do.TELL_RESULT: N_("결과 알림"),
     },
     steps=[
         (Do.PROPOSE, SelectionState.DRAWN_UP, SelectionState.PROPOSED),
@@ -52,7 +54,9 @@ SELECTION = Lifecycle(
         (Do.REDRAW, SelectionState.RETURNED, SelectionState.DRAWN_UP),
         (Do.REDRAW, SelectionState.CONFIRMED, SelectionState.DRAWN_UP),
         (Do.RELEASE, SelectionState.CONFIRMED, SelectionState.RELEASED),
+        (Do.TELL_RESULT, SelectionState.RELEASED, SelectionState.RELEASED),
     ],
     with_reason=(Do.REJECT,),
+    unrecorded=(Do.TELL_RESULT,),
     recorded={"budget": Column(N_("예산"), Shown.WON)},
 )

@@ -61,16 +61,25 @@ class Do(StrEnum):
 class RunKind(StrEnum):
     """What a long run does to each of its units."""
 
+    RELEASE_RESULTS = "release_results"
     DRAW_UP_AGREEMENTS = "draw_up_agreements"
     SEND_AGREEMENTS = "send_agreements"
 
 
-RUN_LABELS = {RunKind.DRAW_UP_AGREEMENTS: N_("협약서 모두 작성"), RunKind.SEND_AGREEMENTS: N_("모두 서명 요청")}
+RUN_LABELS = {
+    RunKind.RELEASE_RESULTS: N_("결과 알림"),
+    RunKind.DRAW_UP_AGREEMENTS: N_("협약서 모두 작성"),
+    RunKind.SEND_AGREEMENTS: N_("모두 서명 요청"),
+}
 
-RUN_ROLES = {RunKind.DRAW_UP_AGREEMENTS: StaffRole.OFFICER, RunKind.SEND_AGREEMENTS: StaffRole.OFFICER}
+RUN_ROLES = dict.fromkeys(RunKind, StaffRole.OFFICER)
 """Whose work it is: they may stop it and go on."""
 
-RUN_PAGES = {RunKind.DRAW_UP_AGREEMENTS: "agreements.of_round", RunKind.SEND_AGREEMENTS: "agreements.of_round"}
+RUN_PAGES = {
+    RunKind.RELEASE_RESULTS: "selection.selection",
+    RunKind.DRAW_UP_AGREEMENTS: "agreements.of_round",
+    RunKind.SEND_AGREEMENTS: "agreements.of_round",
+}
 """The page of the round from which it is started."""
 
 

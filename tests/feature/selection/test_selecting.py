@@ -1,24 +1,30 @@
 """Which sheets count, and what a selection does to the applications of its round."""
 
+from datetime import datetime
 from fractions import Fraction
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from tests import given
 from tests.given.acting import RELEASED, SCORED, act, at
 from tests.given.evaluation import person_of, points, score
 from tests.given.people import approver, officer
+from tests.given.working import work_off
 from tests.letters import letters
+from vouchers import schedule
 from vouchers.applications.states import ApplicationState
 from vouchers.db import db
 from vouchers.evaluation import services
 from vouchers.evaluation.states import PanelState
+from vouchers.kernel.actor import Actor
+from vouchers.outbox.models import Letter
 from vouchers.selection import queries as selection_queries
 from vouchers.selection import services as selections
 from vouchers.selection.rules import Why
 from vouchers.selection.states import SelectionState
+from vouchers.work.states import RunKind
 
 
 def test_a_draft_and_a_sheet_of_who_stepped_back_do_not_count(app: Flask) -> None:
@@ -104,6 +110,7 @@ def test_who_withdrew_after_the_decision_keeps_nobody_from_the_result(app: Flask
     first = confirmed.lines[0].application
     act(applications.withdraw, first, reason="그만둡니다.", by=owner(first), day=RELEASED - 1)
     act(selections.release, confirmed, by=officer(), day=RELEASED)
+    work_off(day=RELEASED)
     assert [line.application.state for line in confirmed.lines] == [
         ApplicationState.WITHDRAWN,
         ApplicationState.SELECTED,
@@ -125,3 +132,34 @@ def test_a_ranking_reads_all_sheets_at_once(app: Flask) -> None:
     act(selections.draw_up_selection, panel.round, by=officer(), day=SCORED + 3)
     event.remove(db.engine, "before_cursor_execute", note)
     assert sum("FROM score_sheet" in one or "JOIN score_sheet" in one for one in asked) == 1
+
+
+def test_a_release_that_is_killed_goes_on_and_tells_each_company_once(app: Flask) -> None:
+    for company in ("company1", "company2"):
+        given.application(ApplicationState.ELIGIBLE, company=company)
+    third = given.application(ApplicationState.ELIGIBLE, company="company3", call_over=True)
+    confirmed = given.selection(SelectionState.CONFIRMED, of=third.round)
+    act(selections.release, confirmed, by=officer(), day=RELEASED)
+    assert confirmed.released_at is not None
+    assert {line.application.state for line in confirmed.lines} == {ApplicationState.ELIGIBLE}
+
+    class Killed(BaseException):
+        """The process is gone."""
+
+    told: list[str] = []
+
+    def dies(name: str, arguments: object, *, by: Actor, at: datetime) -> None:
+        schedule.RUNS[RunKind.RELEASE_RESULTS](name, {}, by=by, at=at)
+        told.append(name)
+        if len(told) == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        work_off(day=RELEASED, kinds={RunKind.RELEASE_RESULTS: dies})
+    db.session.rollback()
+    states = [line.application.state for line in confirmed.lines]
+    assert states == [ApplicationState.SELECTED, ApplicationState.ELIGIBLE, ApplicationState.ELIGIBLE]
+    work_off(day=RELEASED)
+    assert {line.application.state for line in confirmed.lines} == {ApplicationState.SELECTED}
+    letters = db.session.scalars(select(Letter.address).where(Letter.kind == "application_selected")).all()
+    assert len(letters) == len(set(letters)) == 3

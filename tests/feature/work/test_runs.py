@@ -11,7 +11,8 @@ from sqlalchemy import select
 from tests import given
 from tests.given.acting import AGREED, act, some_step
 from tests.given.people import administrator, officer, user
-from tests.given.work import round_of, work_off
+from tests.given.work import round_of
+from tests.given.working import work_off
 from vouchers.agreements import bulk
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.errors import AgreementExists

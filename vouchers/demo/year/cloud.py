@@ -54,6 +54,7 @@ def steps(year: Year) -> list[Callable[[], None]]:
         *(partial(_form_panel, year, number) for number in range(year.scale.panels)),
         *(partial(_score, year, n, seat) for n in numbers for seat in range(SEATS)),
         partial(select_projects, year, "cloud", day=46),
+        Outside(partial(year.work_off, 49)),
         *(partial(_choose, year, n) for n in numbers),
         *(partial(_draw_up, year, n) for n in numbers),
         Outside(year.make_documents),

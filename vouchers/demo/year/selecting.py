@@ -14,7 +14,7 @@ from vouchers.db import db
 from vouchers.demo.cast import PROGRAMME, address
 from vouchers.demo.rounds import exclude, fill
 from vouchers.demo.year.people import PER_FIELD, SEATS, ai_supplier
-from vouchers.demo.year.stage import TITLES, Scale, Year, organisation_of
+from vouchers.demo.year.stage import TITLES, Outside, Scale, Year, organisation_of
 from vouchers.evaluation import queries as evaluation
 from vouchers.evaluation import services as evaluation_services
 from vouchers.evaluation.models import Assignment, Panel
@@ -43,6 +43,7 @@ def until_selection(year: Year) -> list[Callable[[], None]]:
         *(partial(form_field_panel, year, number) for number in range(year.scale.panels)),
         *(partial(score_seat, year, n, seat) for n in numbers for seat in range(SEATS)),
         partial(select_projects, year, "ai", day=46),
+        Outside(partial(year.work_off, 49)),
     ]
 
 
