@@ -16,6 +16,7 @@ from vouchers.applications import routes as applications
 from vouchers.bank import routes as bank
 from vouchers.claims import routes as claims
 from vouchers.closing import routes as closing
+from vouchers.correspondence import routes as correspondence
 from vouchers.db import db, engine, guards, retry, sealing
 from vouchers.db.standing import require_fit
 from vouchers.desks import navigation
@@ -70,7 +71,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FEATURES = (
     web, identity, work, workdays, organisations, programmes, suppliers, bank, applications, matching, screening,
-    evaluation, selection, agreements, claims, payments, settlement, closing, desks, reporting,
+    correspondence, evaluation, selection, agreements, claims, payments, settlement, closing, desks, reporting,
 )  # fmt: skip
 
 

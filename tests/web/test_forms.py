@@ -17,7 +17,7 @@ FORMS = {
     "SignUpForm": "sign-up",
     "ProfileForm": "profile", "InviteMemberForm": "member-new", "AppointStaffForm": "staff-new",
     "RoundForm": "round-new",
-    "FactForm": "fact-record",
+    "FactForm": "fact-record", "MessageForm": "messages-company", "AgencyMessageForm": "messages-agency",
     "ExtendForm": "round-extend", "RegisterForm": "supplier-register", "EditRegistrationForm": "supplier-edit",
     "SolutionForm": "solution-new", "ReturnForm": "supplier-return", "NeedForm": "need", "CostForm": "costs",
     "FileForm": "files", "ConsentsForm": "consents", "ScreenForm": "screen", "WithdrawForm": "withdraw",

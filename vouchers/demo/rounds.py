@@ -9,6 +9,8 @@ from functools import partial
 from vouchers.applications import services
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
+from vouchers.correspondence import services as correspondence
+from vouchers.correspondence.states import Side
 from vouchers.demo import stories
 from vouchers.demo.cast import COMPANIES, PROGRAMME, Stage, before, sample_pdf, supplier_for
 from vouchers.facts.states import Kind, Source, Value
@@ -197,8 +199,14 @@ def _open_round_stories(stage: Stage) -> None:
     fine = apply(stage, "open", 15, day=92)
     reconsidered = stage.act(services.reopen, fine, by="company15", day=93)
     stage.act(services.discard, reconsidered, by="company15", day=93.2)
-    check(stage, fine, day=93.5)
+    check(stage, fine, day=93.3)
     stage.act(screening.find_eligible, fine, note="", by="officer", day=94)
-    check(stage, submitted, day=96.5)
+    check(stage, submitted, day=96.1)
+    for to, text, by in (
+        (Side.AGENCY, "견적서의 날짜가 공고 전인데 다시 받아야 합니까?", "company13"),
+        (Side.AGENCY, "공고 전 견적도 인정한 예가 있음. 결재자와 확인함.", "officer"),
+        (Side.COMPANY, "유효기간이 남아 있으면 그대로 두셔도 됩니다.", "officer"),
+    ):
+        stage.act(correspondence.write, submitted, to, text, by=by, day=96.2)
     gone = apply(stage, "open", 16, day=92)
     stage.act(services.withdraw, gone, reason="사업 계획이 바뀌었습니다.", by="company16", day=95)

@@ -6,6 +6,7 @@ from vouchers.agreements import states as agreements
 from vouchers.applications import states as applications
 from vouchers.bank import states as bank
 from vouchers.claims import states as claims
+from vouchers.correspondence import states as correspondence
 from vouchers.evaluation import states as evaluation
 from vouchers.facts import states as facts
 from vouchers.identity import states as identity
@@ -73,7 +74,8 @@ KINDS = {
     **{
         kind.name: kind
         for kind in (
-            identity.APPOINTMENT, workdays.DECLARED_DAY, facts.FACT, organisations.ORGANISATION,
+            identity.APPOINTMENT, workdays.DECLARED_DAY, facts.FACT, correspondence.CASE_NOTE,
+            organisations.ORGANISATION,
             organisations.MEMBERSHIP,
             suppliers.SOLUTION,
             suppliers.PLAN, suppliers.BANK_ACCOUNT, settlement.SETTLEMENT_LINE,

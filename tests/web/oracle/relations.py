@@ -127,6 +127,12 @@ class Relations(Firms):
         row = self.applications[arguments["reference"]]
         return row["revises_id"] is None and self._acts_for(person, row["provider"])
 
+    def corresponds(self, person: Person, arguments: Arguments) -> bool:
+        """The company, and the supplier that carries it out, of what has been received."""
+        row = self.applications[arguments["reference"]]
+        parties = self._acts_for(person, row["organisation_id"]) or self._acts_for(person, row["provider"])
+        return parties and row["receipt_number"] is not None
+
     def agency_of_application(self, person: Person, arguments: Arguments) -> bool:
         """The agency reads what has been received; a draft is the company's own."""
         row = self.applications[arguments["reference"]]

@@ -88,6 +88,7 @@ class Oracle(Relations):
             "organisations.profile": either(self.own_organisation, readers),
             "organisations.facts": either(self.own_organisation, readers), "organisations.record_fact": officer,
             "suppliers.qualification": officer, "screening.findings": agency,
+            "correspondence.messages": either(self.corresponds, agency),
             "organisations.invite_member": self.represents_own,
             "suppliers.register": representative(with_organisation), "suppliers.queue": all_agency,
             "suppliers.export_queue": all_agency,

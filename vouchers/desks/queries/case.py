@@ -19,6 +19,8 @@ from vouchers.audit.models import Transition
 from vouchers.audit.queries import timeline
 from vouchers.claims import queries as claims
 from vouchers.claims.models import Purchase
+from vouchers.correspondence import queries as correspondence
+from vouchers.correspondence.policy import side_of
 from vouchers.desks.queries.facts import Facts, facts_of
 from vouchers.desks.queries.tasks import Task, tasks_of_case
 from vouchers.desks.queries.waits import Scope, Wait, waits
@@ -65,6 +67,8 @@ class Case:
     result: selections.Result | None
     sees_answers: bool
     is_agency: bool
+    messages: int
+    """Notes and messages that the reader may read."""
     may_reopen: bool
     may_rescreen: bool
     may_forfeit: bool
@@ -100,6 +104,7 @@ def case(application: Application, actor: Actor, readers: Collection[Reader], *,
         result=selections.released_result(application) if decided and (agency or company) else None,
         sees_answers=agency or company,
         is_agency=agency,
+        messages=correspondence.count(application, side) if (side := side_of(actor, application)) else 0,
         may_reopen=APPLICATIONS.offers(actor, ApplicationDo.REOPEN, application),
         may_rescreen=SCREENING.offers(actor, ApplicationDo.RESCREEN, application),
         may_forfeit=APPLICATIONS.offers(actor, ApplicationDo.FORFEIT, application),
