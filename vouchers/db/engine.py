@@ -51,7 +51,8 @@ def engine_options(url: str) -> dict[str, Any]:
 
 def _read_only_in_requests(in_request: Callable[[], bool], connection: Connection) -> None:
     """A request writes in `transaction` alone: what it reads besides is read where nothing can be written."""
-    reads = in_request() and not connection.get_execution_options().get(WRITES, False)
+    options = connection.get_execution_options()
+    reads = options.get("postgresql_readonly", in_request() and not options.get(WRITES, False))
     driver: Any = connection.connection.driver_connection
     driver.read_only = True if reads else None
 
@@ -60,6 +61,8 @@ def _commit_what_only_read(connection: Connection) -> None:
     """End a read with COMMIT, which is the same: after ROLLBACK psycopg forgets what it has prepared, and each request
     would have each statement parsed and planned anew.
     """
+    if connection.invalidated:
+        return  # the server is gone, and what was read with it
     driver: Any = connection.connection.driver_connection
     if driver.read_only and not driver.closed:
         driver.commit()

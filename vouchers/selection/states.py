@@ -34,7 +34,7 @@ SELECTION = Lifecycle(
         SelectionState.PROPOSED: Look(N_("결재 대기"), Tone.BLUE),
         SelectionState.RETURNED: Look(N_("반려"), Tone.RED),
         SelectionState.CONFIRMED: Look(N_("결재 완료"), Tone.GREEN),
-        SelectionState.RELEASED: Look(N_("결과 공개"), Tone.GREEN),
+        SelectionState.RELEASED: Look(N_("결과 공개됨"), Tone.GREEN),
     },
     actions={
         Do.DRAW_UP: N_("선정안 작성"),

@@ -301,4 +301,7 @@ class Selected:
             tab.goto(f"/rounds/{self.round}/selection")
             press(tab, "결과 공개")
             press(tab, "이대로 공개")
-            told(tab, "결과를 공개")
+            told(tab, "0 / 1")
+            self.site.job("work")
+            tab.reload()
+            told(tab, "1 / 1")
