@@ -27,6 +27,7 @@ from vouchers.organisations import jobs as organisations
 from vouchers.organisations import queries as organisation_queries
 from vouchers.outbox import jobs as outbox
 from vouchers.outbox.smtp import Server
+from vouchers.payments import jobs as payments
 from vouchers.programmes import jobs as programmes
 from vouchers.reporting import queries as reporting
 from vouchers.selection import jobs as selection
@@ -36,7 +37,7 @@ from vouchers.work.states import JobName
 
 log = structlog.get_logger()
 
-RUNS = {**selection.RUNS, **agreements.RUNS}
+RUNS = {**selection.RUNS, **agreements.RUNS, **payments.RUNS}
 """What each kind of long run does to one of its units."""
 
 LEASE = "scheduler"

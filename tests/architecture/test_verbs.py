@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 ROOT = Path(__file__).resolve().parents[2] / "vouchers"
-OPENINGS = {"take", "take_birth", "consequence", "if_timely"}
-FOLLOWING = {"begin", "advance"}
+OPENINGS = {"take", "take_birth", "consequence", "consequences", "if_timely"}
+FOLLOWING = {"begin", "begin_all", "advance", "advance_all"}
 
 NO_VERBS = {
     "ledger": "asked by the verbs, never by people: its events hold themselves to its own rules",

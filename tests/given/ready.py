@@ -9,10 +9,15 @@ from tests.given.acting import SCORED, SPENT, at, on, sample_pdf
 from tests.given.claims import tax_number
 from tests.given.claims import waiver as propose_waiver
 from tests.given.evaluation import points, score
+from tests.given.payments import another, stopped_batch
 from tests.given.settlement import queries as settlements
 from vouchers.claims.services import invoicing
+from vouchers.db import db
 from vouchers.evaluation import services as evaluation
 from vouchers.kernel.actor import SYSTEM, Actor, StaffRole
+from vouchers.payments.models import PaymentBatch
+from vouchers.payments.queries import batches_in, waiting_orders
+from vouchers.payments.states import BatchState
 from vouchers.programmes import services as programmes
 from vouchers.settlement import services as settlement
 
@@ -101,3 +106,14 @@ def reopening(call_round: Any) -> None:
     if call_round.reopen_until is None:
         given.act(programmes.ask_reopening, call_round, until=at(60), reason="마감 때 멈추었습니다.",
                   by=people.officer(), day=39)  # fmt: skip
+
+
+def stop(batch: PaymentBatch) -> None:
+    """Beside the batch there is an approved one of which nothing has been ordered."""
+    stopped_batch(of=[another(batch.orders[0].invoice)])
+
+
+def stopped(batch: PaymentBatch) -> PaymentBatch:
+    """That one; the batch itself where there is none."""
+    approved = db.session.scalars(batches_in(BatchState.ORDERED)).all()
+    return next((row for row in approved if waiting_orders(row.id)), batch)

@@ -238,6 +238,17 @@ VERBS: list[Verb] = [
     Verb("batch", "approve", ("finance2", "approver"), _with(payments.approve_batch), PAID - 1),
     Verb("batch", "reject", ("finance2", "approver"), _with(payments.reject_batch, **TWO), PAID - 1),
     Verb(
+        "batch", "order", (*FINANCES, "approver"),
+        lambda thing, by, day: payments.order_payments(
+            ready.stopped(thing), range(1_000_000), by=by, at=at(day)
+        ), PAID, ready=ready.stop,
+    ),
+    Verb(
+        "batch", "reject_rest", ("finance2", "approver"),
+        lambda thing, by, day: payments.reject_rest(ready.stopped(thing), **TWO, by=by, at=at(day)), PAID,
+        ready=ready.stop,
+    ),
+    Verb(
         "payment_order", "confirm_payment", ("finance2",),
         lambda thing, by, day: payments.record_paid(
             thing, bank_reference="P-77", paid_on=on(day), by=by, at=at(day)

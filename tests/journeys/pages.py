@@ -295,6 +295,7 @@ def _pages() -> list[Page]:
         Page("batch", finance2, f"/payments/{batch.id}"),
         Page("batch-failed", finance, f"/payments/{failed.batch_id}"),
         Page("batch-reject", finance2, f"/payments/{batch.id}/reject"),
+        Page("batch-reject-rest", finance2, f"/payments/{ordered.batch_id}/reject-rest"),
         Page("order-paid", finance2, f"/payment-orders/{ordered.id}/paid"),
         Page("order-failed", finance2, f"/payment-orders/{ordered.id}/failed"),
         Page("settlements", officer, "/settlements"),

@@ -91,6 +91,8 @@ PAIRS = {
         "approver"),
     "payments.reject": Pair(PaymentBatch, "drawn_up", lambda row: row.drawn_up_by, "/payments/{row.id}/reject",
         "approver", by_page=True),
+    "payments.reject_rest": Pair(PaymentBatch, "ordered", lambda row: row.drawn_up_by, "/payments/{row.id}/reject-rest",
+        "approver", by_page=True),
     "payments.confirm_payment": Pair(PaymentOrder, "ordered", lambda row: row.batch.drawn_up_by,
         "/payment-orders/{row.id}/paid", "finance2", by_page=True),
     "payments.fail_payment": Pair(PaymentOrder, "ordered", lambda row: row.batch.drawn_up_by,

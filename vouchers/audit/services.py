@@ -6,9 +6,9 @@ the permission to close that step, once, in this transaction. A verb that follow
 nobody, on record behind the step that it follows. A new thing begins, by a birth that was taken for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -17,13 +17,14 @@ from sqlalchemy.orm.attributes import set_attribute
 
 from vouchers.audit.models import Subject, Transition
 from vouchers.audit.queries import newest_step
+from vouchers.audit.recording import record, values_of
 from vouchers.db import db
-from vouchers.db.locks import locked
+from vouchers.db.locks import locked, locked_all
 from vouchers.db.writing import Writing, current
 from vouchers.kernel import reactions
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.errors import Broken, ReasonMissing, Stale
-from vouchers.kernel.lifecycle import Lifecycle, Shown, state_of
+from vouchers.kernel.lifecycle import Lifecycle, state_of
 from vouchers.kernel.policy import Policy
 from vouchers.kernel.texts import visible
 
@@ -105,11 +106,18 @@ def consequence(thing: Thing, action: StrEnum, *, of: Step[Any], reason: str | N
 
     Raises NotNow or ReasonMissing; Broken where `of` is open or of another transaction.
     """
-    writing = _followed(of)
+    _followed(of)
     locked(thing, alone=True)
-    thing.lifecycle.require(state_of(thing), action)
-    _require_reason(thing.lifecycle, action, reason)
-    return _open(Step(thing, (action,), of.by, of.at, reason, writing, follows=of.trace))
+    return _follow(thing, action, of=of, reason=reason)
+
+
+def consequences(
+    things: Sequence[Thing], action: StrEnum, *, of: Step[Any], reason: str | None = None
+) -> list[Step[Thing]]:
+    """As `consequence`, of many things of one kind, which are locked and read by one statement."""
+    _followed(of)
+    locked_all(things)
+    return [_follow(thing, action, of=of, reason=reason) for thing in things]
 
 
 def if_timely(thing: Thing, action: StrEnum, *, of: Step[Any], reason: str | None = None) -> Step[Thing] | None:
@@ -129,24 +137,19 @@ def advance(step: Step[Thing], action: StrEnum | None = None, *, said: str | Non
     for this.
     """
     action = action or step.actions[0]
-    if step.writing is not _writing() or step.is_closed or step.is_birth or action not in step.actions:
-        raise Broken()
-    thing, life = step.about, step.about.lifecycle
-    if state_of(thing) != step.source:
-        raise Stale()
-    target = step.source
-    if life.states:
-        target = life.target(step.source, action)
-        set_attribute(thing, "state", target)
+    _move(step, action)
     db.session.flush()  # what the database refuses is refused before anything follows
-    _close(step)
-    if action not in life.unrecorded:
-        after = _values(thing)
-        kept = {name for name, value in step.before.items() if value != after[name] or life.recorded[name].always}
-        changes = {name: [step.before[name], after[name]] for name in life.recorded if name in kept}
-        step.record = _record(step, thing, action, step.source, target, reason=said or step.reason, changes=changes)
-    reactions.react(life.name, action, thing, of=step)
+    _closed(step, action, said=said)
     return step
+
+
+def advance_all(steps: Sequence[Step[Thing]]) -> None:
+    """As `advance`, of many steps that have one action each: written together."""
+    for step in steps:
+        _move(step, step.actions[0])
+    db.session.flush()
+    for step in steps:
+        _closed(step, step.actions[0])
 
 
 def begin(thing: Subject, action: StrEnum, *, of: Step[Any], said: str | None = None) -> None:
@@ -154,21 +157,65 @@ def begin(thing: Subject, action: StrEnum, *, of: Step[Any], said: str | None = 
 
     Raises ReasonMissing; Broken where `of` is open and no birth, or of another transaction.
     """
+    begin_all([thing], action, of=of, said=said)
+
+
+def begin_all(things: Sequence[Subject], action: StrEnum, *, of: Step[Any], said: str | None = None) -> None:
+    """As `begin`, of many new things, which are written together."""
     _followed(of)
-    is_first, life = of.is_birth and not of.is_closed, thing.lifecycle
-    _require_reason(life, action, of.reason)
-    if life.states:
-        set_attribute(thing, "state", life.initial)
-    if inspect(thing).transient:
-        db.session.add(thing)
+    for thing in things:
+        _require_reason(thing.lifecycle, action, of.reason)
+        if thing.lifecycle.states:
+            set_attribute(thing, "state", thing.lifecycle.initial)
+        if inspect(thing).transient:
+            db.session.add(thing)
     db.session.flush()
-    values = {name: [None, value] for name, value in _values(thing).items() if value not in (None, "", [])}
+    for thing in things:
+        _begun(thing, action, of=of, said=said)
+
+
+def _follow(thing: Thing, action: StrEnum, *, of: Step[Any], reason: str | None) -> Step[Thing]:
+    """Open a step on a thing that is locked."""
+    thing.lifecycle.require(state_of(thing), action)
+    _require_reason(thing.lifecycle, action, reason)
+    return _open(Step(thing, (action,), of.by, of.at, reason, of.writing, follows=of.trace))
+
+
+def _move(step: Step[Thing], action: StrEnum) -> None:
+    """Set the state to which the action leads."""
+    if step.writing is not _writing() or step.is_closed or step.is_birth or action not in step.actions:
+        raise Broken()
+    if state_of(step.about) != step.source:
+        raise Stale()
+    if step.about.lifecycle.states:
+        set_attribute(step.about, "state", step.about.lifecycle.target(step.source, action))
+
+
+def _closed(step: Step[Thing], action: StrEnum, *, said: str | None = None) -> None:
+    """Record a step whose move is written, and let follow what follows."""
+    thing, life = step.about, step.about.lifecycle
+    _close(step)
+    if action not in life.unrecorded:
+        after = values_of(thing)
+        kept = {name for name, value in step.before.items() if value != after[name] or life.recorded[name].always}
+        changes = {name: [step.before[name], after[name]] for name in life.recorded if name in kept}
+        step.record = record(
+            thing, action, source=step.source, by=step.by, at=step.at, reason=said or step.reason, changes=changes,
+            follows=step.follows,
+        )  # fmt: skip
+    reactions.react(life.name, action, thing, of=step)
+
+
+def _begun(thing: Subject, action: StrEnum, *, of: Step[Any], said: str | None) -> None:
+    """Record the birth of a thing that is written: the one that was taken, or one that follows it."""
+    is_first = of.is_birth and not of.is_closed
+    values = {name: [None, value] for name, value in values_of(thing).items() if value not in (None, "", [])}
     reason = said or (of.reason if is_first else None)
-    record = _record(of, thing, action, "", state_of(thing), reason=reason, changes=values, follows=of.trace)
+    born = record(thing, action, source="", by=of.by, at=of.at, reason=reason, changes=values, follows=of.trace)
     if is_first:
-        of.record = record
+        of.record = born
         _close(of)
-    reactions.react(life.name, action, thing, of=of)
+    reactions.react(thing.lifecycle.name, action, thing, of=of)
 
 
 def _writing() -> Writing:
@@ -187,7 +234,7 @@ def _followed(of: Step[Any]) -> Writing:
 
 
 def _open(step: Step[Thing]) -> Step[Thing]:
-    step.source, step.before = state_of(step.about), _values(step.about)
+    step.source, step.before = state_of(step.about), values_of(step.about)
     step.writing.unfinished.add(step)
     return step
 
@@ -200,41 +247,3 @@ def _close(step: Step[Any]) -> None:
 def _require_reason(life: Lifecycle, action: StrEnum, reason: str | None) -> None:
     if action in life.with_reason and not visible(reason or ""):
         raise ReasonMissing(field="reason")
-
-
-def _values(thing: Subject) -> dict[str, Any]:
-    """The recorded columns as they are now, in the forms that JSON has."""
-    recorded = thing.lifecycle.recorded
-    return {
-        name: _plain(getattr(thing, name), hidden=column.shown is Shown.HIDDEN) for name, column in recorded.items()
-    }
-
-
-def _plain(value: Any, *, hidden: bool) -> Any:
-    if hidden:
-        return _Hidden(value) if value else None
-    if isinstance(value, date):  # a moment is a date too
-        return value.isoformat()
-    return [str(part) for part in value] if isinstance(value, list | tuple) else value
-
-
-class _Hidden(str):
-    """A value that tells that it is another one, and is written down as dots."""
-
-    __slots__ = ()
-
-
-def _record(
-    step: Step[Any], thing: Subject, action: StrEnum, source: Any, target: Any, *, reason: str | None,
-    changes: dict[str, Any],
-    follows: Transition | None = None,
-) -> Transition:  # fmt: skip
-    shown = {name: ["•••" if isinstance(value, _Hidden) else value for value in pair] for name, pair in changes.items()}
-    record = Transition(
-        kind=thing.lifecycle.name, subject_id=thing.id, case_reference=thing.case_reference, action=str(action),
-        source=str(source), target=str(target), at=step.at, user_id=step.by.user_id, actor_name=step.by.name,
-        actor_role=step.by.role, acting_for=step.by.acting_for, reason=reason or None, changes=shown or None,
-        follows=follows or step.follows,
-    )  # fmt: skip
-    db.session.add(record)
-    return record

@@ -10,6 +10,7 @@ from vouchers.audit.services import take_birth
 from vouchers.closing import errors, rules
 from vouchers.closing.policy import CLOSING_POLICY
 from vouchers.closing.states import Do
+from vouchers.db import db
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.money import Won
@@ -27,7 +28,7 @@ def close_month(call_round: Round, month: str, *, by: Actor, at: datetime) -> No
     take_birth(CLOSING_POLICY, Do.CLOSE_MONTH, call_round, by=by, at=at)
     if month != month_to_close(call_round.reference, today=date_in_korea(at)):
         raise errors.NotTheMonthToClose(month=month)
-    chains = [call_round.reference, *(agreement.reference for agreement in agreements.in_round(call_round.id, *ISSUED))]
+    chains = [call_round.reference, *db.session.scalars(agreements.references_in(call_round.id, *ISSUED))]
     ledger.close_month(chains, month, by=by, at=at)
 
 

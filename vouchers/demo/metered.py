@@ -307,7 +307,7 @@ def _settle(stage: Stage) -> None:
             spending.deliver(stage, last, line.item_code, line.gov + line.cash, day=60)
     payable = payment_queries.payable(call_round.id, Agreement.id == last.id)
     batch = stage.act(payments.draw_up_batch, call_round, payable, by="finance", day=95.1)
-    stage.act(payments.approve_batch, batch, by="finance2", day=95.2)
+    spending.approve(stage, batch, by="finance2", day=95.2)
     for order in batch.orders:
         spending.confirm(stage, order, day=95.3)
     for purchase in claim_queries.purchases(last.id):

@@ -220,28 +220,34 @@ def _pay(stage: Stage, round_key: str, stops: list[str]) -> None:
     paid = {agreement.id for _stop, agreement in _each(stage, stops, "paid")}
     payable = payment_queries.payable(call_round.id, Agreement.id.in_(paid))
     batch: PaymentBatch = stage.act(payments.draw_up_batch, call_round, payable, by="finance", day=55)
-    stage.act(payments.approve_batch, batch, by="finance2", day=56)
+    approve(stage, batch, by="finance2", day=56)
     failed, *others = batch.orders
     stage.act(payments.fail_order, failed, reason="예금주 이름이 맞지 않습니다.", by="finance2", day=57)
     for order in others:
         confirm(stage, order, day=57)
     again = stage.act(payments.draw_up_batch, call_round, [failed.invoice], by="finance", day=58)
-    stage.act(payments.approve_batch, again, by="approver", day=58.5)
+    approve(stage, again, by="approver", day=58.5)
     confirm(stage, again.orders[0], day=59)
 
 
 def _pay_partly(stage: Stage) -> None:
     """A batch on its way, one refused, one that waits for the second person."""
     call_round = stage.things["finished"]
-    for stop, verb in (("ordered", payments.approve_batch), ("batch_drawn_up", None)):
+    for stop in ("ordered", "batch_drawn_up"):
         own = payment_queries.payable(call_round.id, Agreement.id == stage.things["agreements"][stop].id)
         waiting = stage.act(payments.draw_up_batch, call_round, own, by="finance", day=59)
-        if verb is None:
+        if stop == "batch_drawn_up":
             reason = "지급일을 다음 주로 옮겨 주세요."
             stage.act(payments.reject_batch, waiting, reason=reason, by="approver", day=59.5)
             stage.act(payments.draw_up_batch, call_round, own, by="finance", day=60)
         else:
-            stage.act(verb, waiting, by="finance2", day=60)
+            approve(stage, waiting, by="finance2", day=60)
+
+
+def approve(stage: Stage, batch: PaymentBatch, *, by: str, day: float) -> None:
+    """A second person approves, and all orders are on their way."""
+    stage.act(payments.approve_batch, batch, by=by, day=day)
+    stage.work_off(day)
 
 
 def confirm(stage: Stage, order: PaymentOrder, *, day: float) -> None:

@@ -2,11 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
-from vouchers.web.forms import BankNumber, Day, Form, ManyChoices
+from vouchers.web.forms import Agreed, BankNumber, Day, Form, ManyChoices
 
 
 class BatchForm(Form):
     invoices = ManyChoices(_l("지급할 청구"))
+    rest = Agreed(_l("이 화면에 없는 청구까지"), required=False)
 
 
 class PaidForm(Form):

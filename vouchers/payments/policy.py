@@ -12,11 +12,14 @@ _MONEY = staff(StaffRole.APPROVER, StaffRole.FINANCE)
 DRAWING_UP_POLICY: Policy[Round] = Policy({Do.DRAW_UP: _FINANCE})
 
 BATCH_POLICY: Policy[PaymentBatch] = Policy(
-    {Do.LIST: _MONEY, Do.VIEW: _MONEY, Do.SEE_ACCOUNTS: _FINANCE, Do.APPROVE: _MONEY, Do.REJECT: _MONEY},
+    {
+        Do.LIST: _MONEY, Do.VIEW: _MONEY, Do.SEE_ACCOUNTS: _FINANCE, Do.APPROVE: _MONEY, Do.REJECT: _MONEY,
+        Do.ORDER: _MONEY, Do.REJECT_REST: _MONEY,
+    },
     view=Do.VIEW,
     lifecycle=BATCH,
-    apart={Do.APPROVE: lambda batch: {batch.drawn_up_by}, Do.REJECT: lambda batch: {batch.drawn_up_by}},
-)
+    apart={action: lambda batch: {batch.drawn_up_by} for action in (Do.APPROVE, Do.REJECT, Do.REJECT_REST)},
+)  # fmt: skip
 
 ORDER_POLICY: Policy[PaymentOrder] = Policy(
     {Do.VIEW: _MONEY, Do.RECORD_PAID: _FINANCE, Do.FAIL_PAYMENT: _FINANCE},

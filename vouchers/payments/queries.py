@@ -29,17 +29,27 @@ from vouchers.suppliers.models import Supplier
 ALIVE = (OrderState.DRAWN_UP, OrderState.ORDERED, OrderState.PAID)
 
 
+_WITH_AGREEMENT = joinedload(PaymentOrder.invoice).joinedload(Invoice.purchase).joinedload(Purchase.agreement)
+
+
 def batch(batch_id: int) -> PaymentBatch | None:
     """The batch with its orders."""
-    agreement = joinedload(PaymentOrder.invoice).joinedload(Invoice.purchase).joinedload(Purchase.agreement)
-    whole = selectinload(PaymentBatch.orders).options(agreement)
+    whole = selectinload(PaymentBatch.orders).options(_WITH_AGREEMENT)
     return db.session.get(PaymentBatch, batch_id, options=[whole])
 
 
-def awaits_the_bank(batch_id: int) -> bool:
-    """Whether an order of the batch has no answer yet."""
-    query = select(PaymentOrder.id).where(PaymentOrder.batch_id == batch_id, PaymentOrder.state == OrderState.ORDERED)
+def is_unfinished(batch_id: int) -> bool:
+    """Whether an order of the batch has no answer of the bank yet."""
+    waiting = PaymentOrder.state.in_((OrderState.DRAWN_UP, OrderState.ORDERED))
+    query = select(PaymentOrder.id).where(PaymentOrder.batch_id == batch_id, waiting)
     return db.session.scalar(query.limit(1)) is not None
+
+
+def waiting_orders(batch_id: int) -> list[PaymentOrder]:
+    """The orders of the batch that are not on their way to the bank, in the order of their keys."""
+    query = select(PaymentOrder).where(PaymentOrder.batch_id == batch_id, PaymentOrder.state == OrderState.DRAWN_UP)
+    account = _WITH_AGREEMENT.joinedload(Agreement.supplier).selectinload(Supplier.account)
+    return list(db.session.scalars(query.order_by(PaymentOrder.id).options(account)).unique())
 
 
 def batches() -> Listing:
@@ -212,7 +222,15 @@ def payable(round_id: int, *conditions: ColumnElement[bool], limit: int | None =
     """Accepted invoices of a round that stand in no batch that is alive, oldest inspection first;
     narrowed by conditions.
     """
-    return list(db.session.scalars(waiting_for_batch(round_id).where(*conditions).limit(limit)).unique())
+    account = joinedload(Invoice.purchase).joinedload(Purchase.agreement).joinedload(Agreement.supplier)
+    query = waiting_for_batch(round_id).where(*conditions).options(account.selectinload(Supplier.account))
+    return list(db.session.scalars(query.limit(limit)).unique())
+
+
+def count_payable(round_id: int) -> int:
+    """How many accepted invoices of a round stand in no batch that is alive."""
+    waiting = waiting_for_batch(round_id).with_only_columns(Invoice.id).order_by(None)
+    return int(db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0)
 
 
 def waiting_for_batch(round_id: int | None = None) -> Select[Invoice]:

@@ -13,7 +13,7 @@ from vouchers.payments import queries, services
 from vouchers.payments.forms import BatchForm, PaidForm
 from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.payments.policy import BATCH_POLICY, DRAWING_UP_POLICY, ORDER_POLICY
-from vouchers.payments.states import BATCH, Do
+from vouchers.payments.states import BATCH, BatchState, Do, OrderState
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.suppliers import queries as suppliers
@@ -25,9 +25,10 @@ from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.forms import Press, Reason
 from vouchers.web.language import won
 from vouchers.web.looking_over import look_over
+from vouchers.work.queries import runs_about
 
-MOST_AT_ONCE = 100
-"""Claims that one page offers for a batch; the next batch takes the next ones."""
+SHOWN, MOST = 100, 1_000
+"""Claims that one page offers for a batch, and how many a batch takes; the next batch takes the next ones."""
 
 bp = Blueprint("payments", __name__)
 
@@ -62,16 +63,23 @@ def export_orders(batch: PaymentBatch, file_format: str) -> Response:
 @authorised(DRAWING_UP_POLICY, Do.DRAW_UP, load=programmes.by_reference)
 def draw_up_batch(call_round: Round) -> str | Response:
     """Choose the accepted invoices to be paid together, those that have waited longest first."""
-    form, payable = BatchForm(), queries.payable(call_round.id, limit=MOST_AT_ONCE)
+    form, payable = BatchForm(), queries.payable(call_round.id, limit=SHOWN)
+    beyond = min(queries.count_payable(call_round.id), MOST) - len(payable)
     form.invoices.choices = [(str(row.id), f"{row.reference} {row.agreement.supplier.name}") for row in payable]
     if form.validate_on_submit():
         wanted = {int(key) for key in form.invoices.data}
         with form.absorbing(Refused), transaction():
             invoices = queries.payable(call_round.id, Invoice.id.in_(wanted))
+            if form.rest.data:
+                shown = {row.id for row in payable}
+                later = queries.payable(call_round.id, limit=MOST)
+                invoices += [row for row in later if row.id not in shown]
             batch = services.draw_up_batch(call_round, invoices, by=actor(), at=now())
             flash(_("지급 묶음을 만들었습니다. 다른 사람의 승인을 기다립니다."))
             return redirect(url_for("payments.batch", batch_id=batch.id))
-    return render_template("payments/draw_up_batch.html", round=call_round, form=form, payable=payable)
+    return render_template(
+        "payments/draw_up_batch.html", round=call_round, form=form, payable=payable, beyond=beyond,
+    )  # fmt: skip
 
 
 def _payee(order: PaymentOrder) -> tuple[str, str, str]:
@@ -85,8 +93,11 @@ def _payee(order: PaymentOrder) -> tuple[str, str, str]:
 
 
 def _page(batch: PaymentBatch, form: Press) -> str:
+    runs = runs_about(batch.reference, most=1) if batch.state is BatchState.ORDERED else []
+    left = [order for order in batch.orders if order.state is OrderState.DRAWN_UP]
     return render_template(
         "payments/batch.html", batch=batch, form=form, Do=Do, steps=steps_of("batch", batch.id),
+        run=runs[0] if left and runs else None,
         accounts={order.id: _payee(order) for order in batch.orders if order.bank_code},
         shared=suppliers.firms_paid_to(
             {order.id: order.account_index for order in batch.orders},
@@ -116,9 +127,9 @@ def approve_batch(batch: PaymentBatch) -> str | Response:
         if page := look_over(_("지급 승인"), [told], press=_("이대로 승인")):
             return page
         with form.absorbing(Refused), transaction():
-            services.approve_batch(batch, by=actor(), at=now())
-            flash(_("지급을 승인했습니다."))
-            return redirect(url_for("payments.batch", batch_id=batch.id))
+            run = services.approve_batch(batch, by=actor(), at=now())
+            flash(_("지급을 승인했습니다. 은행에 차례로 지시합니다."))
+            return redirect(url_for("work.run", run_id=run.id))
     return _page(batch, form)
 
 
@@ -132,7 +143,20 @@ def reject_batch(batch: PaymentBatch) -> str | Response:
             services.reject_batch(batch, reason=form.reason.data, by=actor(), at=now())
             flash(_("지급 묶음을 반려했습니다."))
             return redirect(url_for("payments.batch", batch_id=batch.id))
-    return render_template("payments/reject_batch.html", batch=batch, form=form)
+    return render_template("payments/reject_batch.html", batch=batch, form=form, left=None)
+
+
+@bp.route("/payments/<key:batch_id>/reject-rest", methods=["GET", "POST"])
+@authorised(BATCH_POLICY, Do.REJECT_REST, load=queries.batch)
+def reject_rest(batch: PaymentBatch) -> str | Response:
+    """Take out what of an approved batch has not been ordered, with a reason."""
+    form, left = Reason(), [order for order in batch.orders if order.state is OrderState.DRAWN_UP]
+    if form.validate_on_submit():
+        with form.absorbing(Refused), transaction():
+            services.reject_rest(batch, reason=form.reason.data, by=actor(), at=now())
+            flash(_("지시하지 않은 지급 건을 묶음에서 뺐습니다."))
+            return redirect(url_for("payments.batch", batch_id=batch.id))
+    return render_template("payments/reject_batch.html", batch=batch, form=form, left=left)
 
 
 @bp.route("/payment-orders/<key:order_id>/paid", methods=["GET", "POST"])

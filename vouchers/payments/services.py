@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from vouchers.audit.services import Step, advance, begin, consequence, take, take_birth
+from vouchers.audit.services import (
+    Step,
+    advance,
+    advance_all,
+    begin,
+    begin_all,
+    consequence,
+    consequences,
+    take,
+    take_birth,
+)
 from vouchers.bank.services import take_line
 from vouchers.bank.states import Use
 from vouchers.claims.models import Invoice
@@ -18,6 +28,14 @@ from vouchers.payments.states import BatchState, Do, OrderState
 from vouchers.programmes.models import Round
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers.models import AccountChange, BankAccount, Supplier
+from vouchers.work import services as work
+from vouchers.work.errors import NothingLeft, RunUnderWay
+from vouchers.work.models import Run
+from vouchers.work.queries import under_way
+from vouchers.work.states import RunKind
+
+AT_ONCE = 100
+"""Orders that one transaction sends on their way."""
 
 
 def draw_up_batch(call_round: Round, invoices: Sequence[Invoice], *, by: Actor, at: datetime) -> PaymentBatch:
@@ -37,21 +55,25 @@ def draw_up_batch(call_round: Round, invoices: Sequence[Invoice], *, by: Actor, 
         round=call_round, number=queries.next_batch_number(call_round.id), drawn_up_by=by.user_id, created_at=at
     )
     begin(batch, Do.DRAW_UP, of=step)
-    for invoice in sorted(invoices, key=lambda row: row.id):
-        account = _account_of(invoice.agreement.supplier)
-        order = PaymentOrder(batch=batch, invoice=invoice, gov=invoice.gov, co=invoice.co)
-        _freeze_payee(order, account, invoice.agreement.supplier)
-        begin(order, Do.DRAW_UP, of=step)
+    orders = [
+        PaymentOrder(batch=batch, invoice=invoice, gov=invoice.gov, co=invoice.co)
+        for invoice in sorted(invoices, key=lambda row: row.id)
+    ]
+    for order in orders:
+        supplier = order.invoice.agreement.supplier
+        _freeze_payee(order, _account_of(supplier), supplier)
+    begin_all(orders, Do.DRAW_UP, of=step)
     return batch
 
 
-def approve_batch(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
-    """A second person has approved: every order is on its way to the bank, one event on each agreement's chain.
+def approve_batch(batch: PaymentBatch, *, by: Actor, at: datetime) -> Run:
+    """A second person has approved: a run sends the orders on their way to the bank, `AT_ONCE` after another.
 
     Refused: whoever drew it up, a supplier whose account in force is no longer the one that was drawn up.
     """
     step = take(BATCH_POLICY, batch, Do.APPROVE, by=by, at=at)
-    for order in batch.orders:
+    orders = queries.waiting_orders(batch.id)
+    for order in orders:
         account = _account_of(order.invoice.agreement.supplier)
         now = (account.bank_code, account.holder, suppliers.account_number(account))
         if now != (order.bank_code, order.holder, queries.payee_account(order)):
@@ -59,17 +81,47 @@ def approve_batch(batch: PaymentBatch, *, by: Actor, at: datetime) -> None:
         order.approved_index = payee_index(order)
     batch.approved_by = by.user_id
     advance(step)
-    # In the order of the cases, so that two batches never wait for each other.
-    for order in sorted(batch.orders, key=lambda row: (row.invoice.agreement.reference, row.id)):
-        ordered = advance(consequence(order, Do.ORDER, of=step))
-        paying.order_payment(order.invoice, order=order.thing, batch=batch.reference, of=ordered)
+    keys = [order.id for order in orders]
+    parts = [(place + 1, keys[place : place + AT_ONCE]) for place in range(0, len(keys), AT_ONCE)]
+    units = [(f"{part[0]}-{part[-1]}", f"{first}–{first + len(part) - 1}") for first, part in parts]
+    return work.start(RunKind.ORDER_PAYMENTS, units, about=batch.reference, arguments={"batch_id": batch.id}, of=step)
+
+
+def order_payments(batch: PaymentBatch, keys: range, *, by: Actor, at: datetime) -> None:
+    """The orders of an approved batch with these keys that wait are on their way to the bank, one event on each
+    agreement's chain. Refused: none waits.
+    """
+    step = take(BATCH_POLICY, batch, Do.ORDER, by=by, at=at)
+    orders = [order for order in queries.waiting_orders(batch.id) if order.id in keys]
+    if not orders:
+        raise NothingLeft()
+    advance(step)
+    steps = consequences(orders, Do.ORDER, of=step)
+    advance_all(steps)
+    paying.order_payments([(order.invoice, order.thing) for order in orders], batch=batch.reference, of=step)
+
+
+def reject_rest(batch: PaymentBatch, *, reason: str, by: Actor, at: datetime) -> None:
+    """What of an approved batch has not been ordered, because the run was stopped or failed, is not paid, and its
+    invoices may go into another batch.
+
+    Refused: nothing left, while the run is under way.
+    """
+    step = take(BATCH_POLICY, batch, Do.REJECT_REST, by=by, at=at, reason=reason)
+    if under_way(RunKind.ORDER_PAYMENTS, batch.reference) is not None:
+        raise RunUnderWay()
+    left = queries.waiting_orders(batch.id)
+    if not left:
+        raise NothingLeft()
+    advance(step)
+    advance_all(consequences(left, Do.DROP, of=step, reason=reason))
+    _complete(batch, of=step)
 
 
 def reject_batch(batch: PaymentBatch, *, reason: str, by: Actor, at: datetime) -> None:
     """A second person has refused: nothing is paid, and the invoices may go into another batch."""
     step = advance(take(BATCH_POLICY, batch, Do.REJECT, by=by, at=at, reason=reason))
-    for order in batch.orders:
-        advance(consequence(order, Do.DROP, of=step, reason=reason))
+    advance_all(consequences(batch.orders, Do.DROP, of=step, reason=reason))
 
 
 def record_paid(order: PaymentOrder, *, bank_reference: str, paid_on: date, by: Actor, at: datetime) -> None:
@@ -96,7 +148,7 @@ def record_paid(order: PaymentOrder, *, bank_reference: str, paid_on: date, by: 
         batch=order.batch.reference,
         of=step,
     )
-    _complete(step)
+    _complete(order.batch, of=step)
 
 
 def fail_order(order: PaymentOrder, *, reason: str, by: Actor, at: datetime) -> None:
@@ -107,16 +159,15 @@ def fail_order(order: PaymentOrder, *, reason: str, by: Actor, at: datetime) -> 
     order.answered_at = at
     advance(step)
     paying.fail_payment(order.invoice, order=order.thing, reason=reason, batch=order.batch.reference, of=step)
-    _complete(step)
+    _complete(order.batch, of=step)
 
 
-def _complete(step: Step[PaymentOrder]) -> None:
+def _complete(batch: PaymentBatch, *, of: Step[Any]) -> None:
     """The batch is over when the bank has answered its last order."""
-    batch = step.about.batch
-    if batch.state is BatchState.ORDERED and not queries.awaits_the_bank(batch.id):
-        paid = [order.state is OrderState.PAID for order in batch.orders]
-        action = Do.COMPLETE if all(paid) else Do.COMPLETE_PART if any(paid) else Do.COMPLETE_NONE
-        advance(consequence(batch, action, of=step))
+    if batch.state is BatchState.ORDERED and not queries.is_unfinished(batch.id):
+        paid = [order.state is OrderState.PAID for order in batch.orders if order.state is not OrderState.DROPPED]
+        action = Do.COMPLETE if paid and all(paid) else Do.COMPLETE_PART if any(paid) else Do.COMPLETE_NONE
+        advance(consequence(batch, action, of=of))
 
 
 def _freeze_payee(order: PaymentOrder, account: BankAccount, supplier: Supplier) -> None:

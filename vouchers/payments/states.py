@@ -16,6 +16,7 @@ class Do(StrEnum):
     COMPLETE_PART = "complete_part"
     COMPLETE_NONE = "complete_none"
     ORDER = "order"
+    REJECT_REST = "reject_rest"
     DROP = "drop"
     RECORD_PAID = "confirm_payment"
     FAIL_PAYMENT = "fail_payment"
@@ -55,6 +56,8 @@ BATCH = Lifecycle(
         Do.DRAW_UP: N_("지급 묶음 작성"),
         Do.APPROVE: N_("지급 승인"),
         Do.REJECT: N_("지급 반려"),
+        Do.ORDER: N_("지급 지시"),
+        Do.REJECT_REST: N_("남은 지급 건 제외"),
         Do.COMPLETE: N_("지급 완료"),
         Do.COMPLETE_PART: N_("지급 일부 실패"),
         Do.COMPLETE_NONE: N_("지급 모두 실패"),
@@ -62,12 +65,17 @@ BATCH = Lifecycle(
     steps=[
         (Do.APPROVE, BatchState.DRAWN_UP, BatchState.ORDERED),
         (Do.REJECT, BatchState.DRAWN_UP, BatchState.REJECTED),
+        (Do.ORDER, BatchState.ORDERED, BatchState.ORDERED),
+        (Do.REJECT_REST, BatchState.ORDERED, BatchState.ORDERED),
         (Do.COMPLETE, BatchState.ORDERED, BatchState.COMPLETED),
         (Do.COMPLETE_PART, BatchState.ORDERED, BatchState.PARTLY_FAILED),
         (Do.COMPLETE_NONE, BatchState.ORDERED, BatchState.FAILED),
     ],
-    with_reason=(Do.REJECT,),
+    with_reason=(Do.REJECT, Do.REJECT_REST),
 )
+"""Once approved, its orders are on their way one hundred after another; what is left of a run that was stopped may be
+taken out again.
+"""
 
 ORDER = Lifecycle(
     "payment_order",

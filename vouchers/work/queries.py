@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 
 from vouchers.db import db
+from vouchers.kernel.actor import Actor
 from vouchers.work.models import JobRun, Run, Unit
-from vouchers.work.states import RunKind, RunState, UnitOutcome
+from vouchers.work.states import RUN_ROLES, RunKind, RunState, UnitOutcome
 
 SHOWN_FAILURES = 200
 """How many units that failed one page names."""
@@ -58,11 +59,12 @@ def failures(of: Run) -> list[Unit]:
     return list(db.session.scalars(query.limit(SHOWN_FAILURES)))
 
 
-def unfinished() -> Select[Run]:
-    """SELECT of the runs that were stopped, or of which something failed, oldest first."""
+def unfinished(actor: Actor) -> Select[Run]:
+    """SELECT of the runs of the actor's roles that were stopped, or of which something failed, oldest first."""
     failed = select(Unit.id).where(Unit.run_id == Run.id, Unit.outcome == UnitOutcome.FAILED).exists()
     left = (Run.state == RunState.CANCELLED) | ((Run.state == RunState.FINISHED) & failed)
-    return select(Run).where(left).order_by(Run.id)
+    own = [kind for kind, roles in RUN_ROLES.items() if any(actor.has(role) for role in roles)]
+    return select(Run).where(left, Run.kind.in_(own)).order_by(Run.id)
 
 
 def next_unit() -> int | None:

@@ -22,10 +22,11 @@ bp = Blueprint("work", __name__)
 @authorised(RUN_POLICY, Do.VIEW, load=queries.run)
 def run(run: Run) -> str:
     """How far a run is; the page opens itself again while it is under way."""
+    page, named = RUN_PAGES[run.kind]
     return render_template(
         "work/run.html", run=run, label=RUN_LABELS[run.kind], progress=queries.progress(run),
         failures=queries.failures(run), shown=queries.SHOWN_FAILURES, steps=steps_of(RUN.name, run.id), Do=Do,
-        back=url_for(RUN_PAGES[run.kind], reference=run.about),
+        back=url_for(page, **{named: run.arguments.get(named, run.about)}),
         offers=lambda action: RUN_POLICY.offers(actor(), action, run),
         told=lambda unit: filled(unit.sentence, unit.params or {}),
     )  # fmt: skip

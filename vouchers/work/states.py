@@ -64,23 +64,31 @@ class RunKind(StrEnum):
     RELEASE_RESULTS = "release_results"
     DRAW_UP_AGREEMENTS = "draw_up_agreements"
     SEND_AGREEMENTS = "send_agreements"
+    ORDER_PAYMENTS = "order_payments"
 
 
 RUN_LABELS = {
     RunKind.RELEASE_RESULTS: N_("결과 알림"),
     RunKind.DRAW_UP_AGREEMENTS: N_("협약서 모두 작성"),
     RunKind.SEND_AGREEMENTS: N_("모두 서명 요청"),
+    RunKind.ORDER_PAYMENTS: N_("지급 지시"),
 }
 
-RUN_ROLES = dict.fromkeys(RunKind, StaffRole.OFFICER)
+RUN_ROLES = {
+    RunKind.RELEASE_RESULTS: (StaffRole.OFFICER,),
+    RunKind.DRAW_UP_AGREEMENTS: (StaffRole.OFFICER,),
+    RunKind.SEND_AGREEMENTS: (StaffRole.OFFICER,),
+    RunKind.ORDER_PAYMENTS: (StaffRole.APPROVER, StaffRole.FINANCE),
+}
 """Whose work it is: they may stop it and go on."""
 
 RUN_PAGES = {
-    RunKind.RELEASE_RESULTS: "selection.selection",
-    RunKind.DRAW_UP_AGREEMENTS: "agreements.of_round",
-    RunKind.SEND_AGREEMENTS: "agreements.of_round",
+    RunKind.RELEASE_RESULTS: ("selection.selection", "reference"),
+    RunKind.DRAW_UP_AGREEMENTS: ("agreements.of_round", "reference"),
+    RunKind.SEND_AGREEMENTS: ("agreements.of_round", "reference"),
+    RunKind.ORDER_PAYMENTS: ("payments.batch", "batch_id"),
 }
-"""The page of the round from which it is started."""
+"""The page from which it is started, and what names the thing there: an argument of the run, or what it is about."""
 
 
 class RunState(StrEnum):

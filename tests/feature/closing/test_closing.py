@@ -12,6 +12,7 @@ from tests import given
 from tests.given.acting import AGREED, OVER, PAID, act, on
 from tests.given.agreements import match
 from tests.given.claims import accept, invoiced, month_of_use, requested
+from tests.given.payments import approve
 from tests.given.people import approver, finance, officer
 from vouchers.agreements.queries import in_round as issued_in
 from vouchers.agreements.states import ISSUED
@@ -27,7 +28,6 @@ from vouchers.ledger.models import LedgerEvent, LedgerPeriod
 from vouchers.ledger.queries import month_to_close, open_day, statement
 from vouchers.ledger.rules import next_month
 from vouchers.ledger.verify import verify
-from vouchers.payments import services as payments
 from vouchers.payments.states import BatchState
 from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement.states import SettlementState
@@ -110,7 +110,7 @@ def test_what_is_not_finished_at_the_end_of_a_month_is_counted(app: Flask) -> No
         bank.record_deposit, call_round, statement_line="D-900", payer="시험", amount=1, deposited_on=on(LONG_AFTER),
         by=finance(), day=LONG_AFTER,
     )  # fmt: skip
-    act(payments.approve_batch, drawn_up, by=finance(2), day=LONG_AFTER)
+    approve(drawn_up, by=finance(2), day=LONG_AFTER)
     assert unfinished(call_round.id, this) == replace(found, unmatched=1, ordered=2)
     assert unfinished(call_round.id, before) == found, "what came later is of a later month"
     assert not unfinished(call_round.id, "2000-01")

@@ -12,6 +12,7 @@ from tests.given import people
 from tests.given.acting import OVER, PAID, act, at, on
 from tests.given.agreements import company, supplier
 from tests.given.claims import accept, invoiced, requested
+from tests.given.payments import approve
 from tests.given.people import approver, finance, officer
 from tests.given.settlement import fail, pay
 from vouchers.agreements import services as agreements
@@ -105,7 +106,7 @@ def test_a_failed_payment_of_a_part_stays_a_part(app: Flask) -> None:
     fail(given.order(of=part))
     assert part.state is InvoiceState.PARTLY_ACCEPTED
     again = act(payments.draw_up_batch, part.agreement.round, [part], by=finance(), day=PAID)
-    act(payments.approve_batch, again, by=approver(), day=PAID)
+    approve(again, day=PAID)
     pay(again.orders[0])
     assert part.state is InvoiceState.PAID and again.orders[0].amount == part.accepted
     assert verify(ledger_causes()) == []
@@ -210,7 +211,7 @@ def test_a_settlement_begins_with_every_paid_invoice_undecided(app: Flask) -> No
         invoice = invoiced(requested(agreement, amount=amount), amount)
         accept(invoice)
         batch = act(payments.draw_up_batch, agreement.round, [invoice], by=finance(), day=PAID + number)
-        act(payments.approve_batch, batch, by=approver(), day=PAID + number)
+        approve(batch, day=PAID + number)
         pay(batch.orders[0], day=PAID + number)
     opened = act(services.open_settlement, agreement, by=officer(), day=OVER)
     assert [(line.invoice.accepted, line.decision) for line in opened.lines] == [

@@ -159,6 +159,7 @@ class Life(Selected):
             press(tab, "지급 승인")
             press(tab, "이대로 승인")
             told(tab, "지급을 승인했습니다")
+            self.site.job("work")
             tab.goto(batch)  # whoever drew it up does not say that the bank has paid
             for number in range(tab.get_by_role("link", name="지급 확인").count()):
                 follow(tab, "지급 확인")

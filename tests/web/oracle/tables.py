@@ -151,7 +151,7 @@ class Oracle(Relations):
             # payment and settlement
             "payments.batches": money, "payments.export_batches": money, "payments.batch": money,
             "payments.export_orders": money, "payments.draw_up_batch": finance,
-            "payments.reject_batch": self.second_person,
+            "payments.reject_batch": self.second_person, "payments.reject_rest": self.second_person,
             "payments.record_paid": both(finance, self.drawn_up_by_another),
             "payments.fail_order": both(finance, self.drawn_up_by_another), "closing.closing": readers,
             "settlement.settlements": staff(*AGENCY, "auditor"),

@@ -1,9 +1,10 @@
 """What is owed is ordered from the bank, paid or refused. Called by the settlement."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from vouchers.audit.services import Step, advance, consequence
+from vouchers.audit.services import Step, advance, advance_all, consequence, consequences
 from vouchers.claims import errors
 from vouchers.claims.models import Invoice
 from vouchers.claims.services.invoicing import require_vat_shown
@@ -12,22 +13,27 @@ from vouchers.claims.states import Do
 from vouchers.kernel.clock import date_in_korea
 from vouchers.ledger import events
 from vouchers.ledger.queries import event_of_key, open_day
-from vouchers.ledger.services import post
+from vouchers.ledger.services import post, post_all
 from vouchers.ledger.thing import supplier_owner
 from vouchers.outbox.services import Page
 
 
-def order_payment(invoice: Invoice, *, order: str, batch: str, of: Step[Any]) -> None:
-    """The invoice's accepted amount is on its way to the bank as payment order `order`.
-    Follows the approval of its batch.
+def order_payments(orders: Sequence[tuple[Invoice, str]], *, batch: str, of: Step[Any]) -> None:
+    """The accepted amount of each invoice is on its way to the bank as the payment order beside it.
+    Follows the approval of their batch.
     """
-    step = consequence(invoice, Do.ORDER, of=of)
-    require_vat_shown(invoice)
-    advance(step)
-    posting = events.order_payment(
-        *_place(invoice), order, parts(invoice), batch=batch, key=f"pay-order/{order}", cause=("payment_order", order)
-    )
-    post(posting, by=of.by, at=of.at)
+    steps = consequences([invoice for invoice, _order in orders], Do.ORDER, of=of)
+    for invoice, _order in orders:
+        require_vat_shown(invoice)
+    advance_all(steps)
+    postings = [
+        events.order_payment(
+            *_place(invoice), order, parts(invoice), batch=batch, key=f"pay-order/{order}",
+            cause=("payment_order", order),
+        )
+        for invoice, order in orders
+    ]  # fmt: skip
+    post_all(postings, by=of.by, at=of.at)
 
 
 def record_payment(

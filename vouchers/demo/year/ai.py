@@ -14,7 +14,9 @@ from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.bank import services as bank
 from vouchers.claims import queries as claims
+from vouchers.claims.models import Invoice
 from vouchers.claims.services import invoicing, purchasing
+from vouchers.db import db
 from vouchers.demo import spending
 from vouchers.demo.cast import address, sample_pdf
 from vouchers.demo.spending import STOPS, company_of, supplier_of
@@ -25,6 +27,7 @@ from vouchers.identity import queries as identity
 from vouchers.kernel.clock import date_in_korea
 from vouchers.payments import queries as payment_queries
 from vouchers.payments import services as payments
+from vouchers.payments.states import BatchState
 from vouchers.settlement import queries as settlements
 from vouchers.settlement import services as settlement
 
@@ -46,8 +49,9 @@ def steps(year: Year) -> list[Callable[[], None]]:
         Outside(year.make_documents),
         *(partial(_agree, year, position) for position in projects),
         *(partial(_spend, year, position) for position in projects),
-        *(partial(_pay, year, number) for number in range(len(projects) // BATCH * 2 + 2)),
+        *(step for number in range(len(projects) // BATCH * 2 + 2) for step in _pay(year, 210 + number)),
         partial(_pay_partly, year),
+        Outside(partial(year.work_off, 225)),
         *(partial(_settle, year, position) for position in projects),
         partial(report_round, year, "ai"),
     ]
@@ -144,20 +148,32 @@ def _stops(year: Year) -> dict[int, str]:
     return {agreement.id: stop for _application, agreement, stop in found if agreement is not None}
 
 
-def _pay(year: Year, number: int) -> None:
+def _pay(year: Year, day: float) -> list[Callable[[], None]]:
     """The next batch of what is to be paid, approved by a second person and answered by the bank."""
-    due = [key for key, stop in _stops(year).items() if _reaches(stop, "paid")]
-    payable = payment_queries.payable(year.opened("ai").id, Agreement.id.in_(due), limit=BATCH)
-    if payable:
-        pay(year, "ai", payable, day=210 + number)
+
+    def due() -> list[Invoice]:
+        keys = [key for key, stop in _stops(year).items() if _reaches(stop, "paid")]
+        return payment_queries.payable(year.opened("ai").id, Agreement.id.in_(keys), limit=BATCH)
+
+    return pay(year, "ai", due, day=day)
 
 
-def pay(year: Year, name: str, invoices: list[Any], *, day: float) -> None:
-    """These invoices are paid in one batch."""
-    batch = year.act(payments.draw_up_batch, year.opened(name), invoices, by="finance", day=day)
-    year.act(payments.approve_batch, batch, by="finance2", day=day + 0.5)
-    for order in list(batch.orders):
-        spending.confirm(year, order, day=day + 0.9)
+def pay(year: Year, name: str, due: Callable[[], list[Invoice]], *, day: float) -> list[Callable[[], None]]:
+    """The steps of one batch: it is drawn up of what is due, if anything is, and approved; ordered; paid."""
+
+    def approve() -> None:
+        if invoices := due():
+            batch = year.act(payments.draw_up_batch, year.opened(name), invoices, by="finance", day=day)
+            year.act(payments.approve_batch, batch, by="finance2", day=day + 0.5)
+
+    def answer() -> None:
+        ordered = db.session.scalars(payment_queries.batches_in(BatchState.ORDERED)).all()
+        for batch in ordered:
+            if batch.round_id == year.opened(name).id and batch.created_at == year.at(day):
+                for order in list(batch.orders):
+                    spending.confirm(year, order, day=day + 0.9)
+
+    return [approve, Outside(partial(year.work_off, day + 0.5)), answer]
 
 
 def _pay_partly(year: Year) -> None:
@@ -169,9 +185,9 @@ def _pay_partly(year: Year) -> None:
         )
         if not own:
             continue
-        batch = year.act(payments.draw_up_batch, call_round, own, by="finance", day=220)
+        batch = year.act(payments.draw_up_batch, call_round, own, by="finance", day=224)
         if stop == "ordered":
-            year.act(payments.approve_batch, batch, by="finance2", day=221)
+            year.act(payments.approve_batch, batch, by="finance2", day=225)
 
 
 def _settle(year: Year, position: int) -> None:

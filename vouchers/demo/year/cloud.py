@@ -13,6 +13,7 @@ from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.claims import queries as claims
 from vouchers.claims import rules as months
+from vouchers.claims.models import Invoice
 from vouchers.claims.services import invoicing, purchasing
 from vouchers.demo import metered
 from vouchers.demo.cast import METERED, account_of
@@ -60,7 +61,7 @@ def steps(year: Year) -> list[Callable[[], None]]:
         Outside(year.make_documents),
         *(partial(_agree, year, n) for n in numbers),
         *(partial(_use, year, n, place) for place in over for n in numbers),
-        *(partial(_pay, year) for _number in range(len(numbers) * len(over) // BATCH + 1)),
+        *(step for _number in range(len(numbers) * len(over) // BATCH + 1) for step in _pay(year)),
         *(partial(_settle, year, n) for n in numbers),
         partial(report_round, year, "cloud"),
     ]
@@ -184,11 +185,13 @@ def _use(year: Year, n: int, place: int) -> None:
     )
 
 
-def _pay(year: Year) -> None:
+def _pay(year: Year) -> list[Callable[[], None]]:
     """The next hundred months, except those of one company in ten, which wait."""
-    payable = payments.payable(year.opened("cloud").id, Application.id % 10 != 0, limit=BATCH)
-    if payable:
-        pay(year, "cloud", payable, day=290)
+
+    def due() -> list[Invoice]:
+        return payments.payable(year.opened("cloud").id, Application.id % 10 != 0, limit=BATCH)
+
+    return pay(year, "cloud", due, day=290)
 
 
 def _settle(year: Year, n: int) -> None:

@@ -206,7 +206,7 @@ PILES = (
     ),
     Pile(
         N_("멈추었거나 처리하지 못한 일괄 처리"), "agreements.listing", RUN_POLICY, WorkDo.RESUME,
-        lambda actor, at: work.unfinished(),
+        lambda actor, at: work.unfinished(actor),
         lambda row: Task("", "work.run", {"run_id": row.id}, about=row.about), since=Run.started_at,
     ),
     Pile(
