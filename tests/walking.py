@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import given
+from tests.features import LIFECYCLES
 from tests.given.verbs import Verb, cast_of, verbs_of
 from tests.given.views import VIEWS
 from vouchers.audit.models import Transition
 from vouchers.db import db
 from vouchers.db.transaction import transaction
-from vouchers.desks.states import LIFECYCLES
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.errors import NotFound, NotPermitted, Refused, VouchersError
 from vouchers.outbox.models import Letter

@@ -11,42 +11,42 @@ from flask_login import current_user
 
 import config
 from vouchers import reactions
-from vouchers.agreements import routes as agreements
-from vouchers.applications import routes as applications
-from vouchers.bank import routes as bank
-from vouchers.claims import routes as claims
-from vouchers.closing import routes as closing
-from vouchers.correspondence import routes as correspondence
+from vouchers.agreements import feature as agreements
+from vouchers.applications import feature as applications
+from vouchers.bank import feature as bank
+from vouchers.claims import feature as claims
+from vouchers.closing import feature as closing
+from vouchers.correspondence import feature as correspondence
 from vouchers.db import db, engine, guards, retry, sealing
 from vouchers.db.standing import require_fit
+from vouchers.desks import feature as desks
 from vouchers.desks import navigation
-from vouchers.desks import routes as desks
-from vouchers.desks.states import KINDS
 from vouchers.documents import store
-from vouchers.evaluation import routes as evaluation
+from vouchers.evaluation import feature as evaluation
+from vouchers.facts import feature as facts
 from vouchers.facts.states import KIND_LABELS, SIZE_LABELS, SOURCE_LABELS, VALUE_LABELS
+from vouchers.identity import feature as identity
 from vouchers.identity import passwords, signed_in
 from vouchers.identity import queries as people
-from vouchers.identity import routes as identity
 from vouchers.identity.signed_in import SignedIn
 from vouchers.kernel import reactions as registry
 from vouchers.kernel import texts
 from vouchers.kernel.actor import ANONYMOUS, MEMBER_ROLE_LABELS, STAFF_ROLE_LABELS, Actor
 from vouchers.kernel.finding import OUTCOME_LOOKS
 from vouchers.ledger import anchors
-from vouchers.matching import routes as matching
+from vouchers.matching import feature as matching
+from vouchers.organisations import feature as organisations
 from vouchers.organisations import queries as organisation_queries
-from vouchers.organisations import routes as organisations
 from vouchers.organisations.states import REGIONS
-from vouchers.payments import routes as payments
+from vouchers.payments import feature as payments
 from vouchers.programmes import accounts
+from vouchers.programmes import feature as programmes
 from vouchers.programmes import queries as programme_queries
-from vouchers.programmes import routes as programmes
-from vouchers.reporting import routes as reporting
-from vouchers.screening import routes as screening
-from vouchers.selection import routes as selection
-from vouchers.settlement import routes as settlement
-from vouchers.suppliers import routes as suppliers
+from vouchers.reporting import feature as reporting
+from vouchers.screening import feature as screening
+from vouchers.selection import feature as selection
+from vouchers.settlement import feature as settlement
+from vouchers.suppliers import feature as suppliers
 from vouchers.web import (
     acting,
     addresses,
@@ -63,16 +63,25 @@ from vouchers.web import (
 from vouchers.web import routes as web
 from vouchers.web.authorised import may_open
 from vouchers.web.browsers import browser_of
-from vouchers.work import routes as work
+from vouchers.web.features import Feature, Features
+from vouchers.work import feature as work
 from vouchers.work.states import OUTCOMES
-from vouchers.workdays import routes as workdays
+from vouchers.workdays import feature as workdays
 
 ROOT = Path(__file__).resolve().parent.parent
 
-FEATURES = (
-    web, identity, work, workdays, organisations, programmes, suppliers, bank, applications, matching, screening,
-    correspondence, evaluation, selection, agreements, claims, payments, settlement, closing, desks, reporting,
+FEATURES = Features(
+    Feature(blueprint=web.bp),
+    *(
+        module.FEATURE
+        for module in (
+            desks, identity, work, workdays, facts, organisations, programmes, suppliers, bank, applications, matching,
+            screening, correspondence, evaluation, selection, agreements, claims, payments, settlement, closing,
+            reporting,
+        )
+    ),
 )  # fmt: skip
+"""All features: what is across them first, then in the order of a voucher's life."""
 
 
 class Vouchers(Flask):
@@ -155,8 +164,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     )
     acting.bind(app, _actor)
     _keep_what_is_typed(app)
-    for feature in FEATURES:
-        app.register_blueprint(feature.bp)
+    app.extensions["vouchers.features"] = FEATURES
+    for feature in FEATURES.all:
+        if feature.blueprint is not None:
+            app.register_blueprint(feature.blueprint)
     app.context_processor(_frame)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _names_for_templates(app)
@@ -166,7 +177,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 def _names_for_templates(app: Flask) -> None:
     """What templates say of features without importing them."""
     app.jinja_env.globals.update(
-        lifecycles=KINDS, fact_kinds=KIND_LABELS, fact_values=VALUE_LABELS, fact_sources=SOURCE_LABELS,
+        lifecycles=FEATURES.kinds, fact_kinds=KIND_LABELS, fact_values=VALUE_LABELS, fact_sources=SOURCE_LABELS,
         outcome_looks=OUTCOME_LOOKS, size_labels=SIZE_LABELS, regions=REGIONS, staff_roles=STAFF_ROLE_LABELS,
         member_roles=MEMBER_ROLE_LABELS, may_open=may_open, answered_as=addresses.answered_as,
     )  # fmt: skip
@@ -233,7 +244,7 @@ def _frame() -> dict[str, Any]:
         g.frame = {
             "me": me,
             "my_organisations": [(seat.organisation_id, seat.name, seat.role) for seat in me.seats],
-            "navigation": navigation.groups(me),
+            "navigation": navigation.groups(FEATURES, me),
             "now": acting.now,
             "path": addresses.here(),
         }

@@ -31,16 +31,16 @@ from vouchers.kernel.errors import Refused, VouchersError
 from vouchers.kernel.wording import N_
 from vouchers.ledger import export as ledger_file
 from vouchers.ledger.queries import count_of_events, statement
-from vouchers.ledger.verify import verify
+from vouchers.ledger.verify import Causes, verify
 from vouchers.organisations import staff
 from vouchers.outbox.mailbox import Mailbox
 from vouchers.programmes import loading as definitions
 from vouchers.programmes.definition import Definition
-from vouchers.reporting import queries as reporting
 from vouchers.suppliers import loading as supplier_lists
 from vouchers.suppliers import queries as supplier_queries
 from vouchers.suppliers import services as suppliers
 from vouchers.web import exports
+from vouchers.web.features import features
 
 MENDED_PYTHON = (3, 11, 10)
 """The first release of the least Python we take without CVE-2024-6923, CVE-2024-7592 and CVE-2024-8088."""
@@ -158,7 +158,7 @@ def ledger() -> None:
 def ledger_verify(as_json: bool) -> None:
     """Run the invariants; exit 1 and name every violation when one does not hold."""
     with one_view() as view:
-        events, violations = count_of_events(), verify(reporting.ledger_causes(), meanwhile=view.meanwhile)
+        events, violations = count_of_events(), verify(Causes(features().causes()), meanwhile=view.meanwhile)
     if as_json:
         click.echo(json.dumps([vars(violation) for violation in violations], ensure_ascii=False))
     else:

@@ -11,11 +11,11 @@ from sqlalchemy.types import TypeEngine
 
 import vouchers
 from vouchers.db import Base, db
-from vouchers.desks.states import LIFECYCLES
 from vouchers.kernel.actor import StaffRole
 from vouchers.kernel.lifecycle import Lifecycle
 from vouchers.kernel.policy import Both, Either, Policy, Staff
 from vouchers.ledger.chart import BUCKETS, EVENT_LABELS, EVENTS
+from vouchers.web.features import features
 
 _MADE = "Drawn from the code by `flask pages docs`; a test fails when it is stale.\n"
 
@@ -23,7 +23,7 @@ _MADE = "Drawn from the code by `flask pages docs`; a test fails when it is stal
 def lifecycles() -> str:
     """Each kind of thing: its states, its steps, the actions that need a reason."""
     parts = ["# Lifecycles\n", _MADE]
-    for name, life in LIFECYCLES.items():
+    for name, life in features().lifecycles.items():
         moves = [
             f"    {step.source} --> {step.target}: {step.action}" for step in life.steps if step.source != step.target
         ]

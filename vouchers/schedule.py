@@ -22,6 +22,7 @@ from vouchers.documents import jobs as documents
 from vouchers.identity.models import User
 from vouchers.kernel import clock
 from vouchers.ledger import jobs as ledger
+from vouchers.ledger.verify import Causes
 from vouchers.matching import jobs as matching
 from vouchers.organisations import jobs as organisations
 from vouchers.organisations import queries as organisation_queries
@@ -29,9 +30,9 @@ from vouchers.outbox import jobs as outbox
 from vouchers.outbox.smtp import Server
 from vouchers.payments import jobs as payments
 from vouchers.programmes import jobs as programmes
-from vouchers.reporting import queries as reporting
 from vouchers.selection import jobs as selection
 from vouchers.suppliers import jobs as suppliers
+from vouchers.web.features import features
 from vouchers.work import jobs as work
 from vouchers.work.states import JobName
 
@@ -81,6 +82,10 @@ def _tidy(app: Flask, at: datetime) -> str:
     return f"{work.forget_ticks(before=at - timedelta(days=1))}, unsaved {gone}"
 
 
+def _causes() -> Causes:
+    return Causes(features().causes())
+
+
 JOBS = (
     Job(JobName.MAIL, timedelta(seconds=5), _mail),
     Job(JobName.WORK, timedelta(seconds=2), lambda app, at: work_off(at)),
@@ -92,7 +97,7 @@ JOBS = (
     Job(JobName.ACCOUNTS, timedelta(hours=1), lambda app, at: suppliers.apply_changes(at=at)),
     Job(JobName.LET_LAPSE, timedelta(hours=1), _let_lapse),
     Job(JobName.ANCHOR, timedelta(hours=1), lambda app, at: ledger.anchor(at=at)),
-    Job(JobName.LEDGER_CHECK, timedelta(days=1), lambda app, at: ledger.check(reporting.ledger_causes, at=at)),
+    Job(JobName.LEDGER_CHECK, timedelta(days=1), lambda app, at: ledger.check(_causes, at=at)),
     Job(JobName.TIDY, timedelta(days=1), _tidy),
 )
 

@@ -13,11 +13,11 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from sqlalchemy import CheckConstraint, Index, PrimaryKeyConstraint, UniqueConstraint, inspect
 
+from tests.features import LIFECYCLES
 from vouchers import drawn
 from vouchers.db import db
 from vouchers.db.engine import unguarded
 from vouchers.db.migrating import downgrade
-from vouchers.desks.states import LIFECYCLES
 from vouchers.programmes import loading
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,10 +3,10 @@
 from sqlalchemy import select
 
 from tests.factories.world import World
+from tests.features import LIFECYCLES
 from vouchers import demo
 from vouchers.audit.models import Transition
 from vouchers.db import db
-from vouchers.desks.states import LIFECYCLES
 from vouchers.ledger.verify import verify
 
 

@@ -3,9 +3,9 @@
 from importlib import import_module
 from pathlib import Path
 
+from tests.features import LIFECYCLES
 from tests.given.verbs import ELSEWHERE, FOLLOWS, VERBS
 from tests.walking import WALKED
-from vouchers.desks.states import LIFECYCLES
 
 ROOMS = Path(__file__).resolve().parent
 

@@ -14,12 +14,12 @@ from sqlalchemy.exc import IntegrityError
 
 from tests import databases, given
 from tests.databases import Apps
+from tests.features import LIFECYCLES
 from tests.given.verbs import Verb, cast_of, verbs_of
 from vouchers.audit.queries import steps_of
 from vouchers.db import db
 from vouchers.db.retry import with_retries
 from vouchers.db.transaction import transaction
-from vouchers.desks.states import LIFECYCLES
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.errors import VouchersError
 

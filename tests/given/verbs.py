@@ -245,7 +245,7 @@ VERBS: list[Verb] = [
     ),
     Verb(
         "batch", "reject_rest", ("finance2", "approver"),
-        lambda thing, by, day: payments.reject_rest(ready.stopped(thing), **TWO, by=by, at=at(day)), PAID,
+        _with(lambda thing, **told: payments.reject_rest(ready.stopped(thing), **told), **TWO), PAID,
         ready=ready.stop,
     ),
     Verb(

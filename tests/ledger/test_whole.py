@@ -19,6 +19,7 @@ from structlog.testing import capture_logs
 
 from tests.factories.book import DAY, ROUND, Book, tampering
 from tests.factories.world import World
+from tests.features import ledger_causes
 from tests.servers import PROCESS
 from vouchers import schedule
 from vouchers.app import require_guards
@@ -35,7 +36,6 @@ from vouchers.ledger.models import LedgerAnchor
 from vouchers.ledger.queries import records, statement
 from vouchers.ledger.services import post
 from vouchers.ledger.verify import verify
-from vouchers.reporting.queries import ledger_causes
 
 ROOT = Path(__file__).resolve().parents[2]
 

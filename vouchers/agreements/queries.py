@@ -1,6 +1,9 @@
 """Named reads of agreements and deposits."""
 
-from sqlalchemy import Select, func, or_, select
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from vouchers.agreements.models import Agreement, DepositMatch
@@ -8,10 +11,12 @@ from vouchers.agreements.states import ISSUED, LIFECYCLE, AgreementState
 from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
+from vouchers.bank.models import Deposit
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
 from vouchers.documents.models import Document, Progress
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
+from vouchers.kernel.desk import Scope
 from vouchers.kernel.wording import N_
 from vouchers.organisations.models import Organisation
 from vouchers.suppliers.models import Supplier
@@ -31,6 +36,40 @@ def of_application(application_id: int) -> list[Agreement]:
     """The agreements of an application, newest first."""
     query = select(Agreement).where(Agreement.application_id == application_id)
     return list(db.session.scalars(query.order_by(Agreement.id.desc())))
+
+
+def newest_of(application_ids: Collection[int]) -> dict[int, Agreement]:
+    """The newest agreement of each application; nothing for those without one."""
+    query = select(Agreement).where(Agreement.application_id.in_(list(application_ids))).order_by(Agreement.id)
+    return {row.application_id: row for row in db.session.scalars(query).unique()}
+
+
+def within(agreement_id: Any, key: Any, scope: Scope) -> list[ColumnElement[bool]]:
+    """What a scope asks of rows that belong to an agreement."""
+    asked: list[ColumnElement[bool]] = []
+    if scope.reference is not None:
+        case = select(Agreement.id).join(Application, Application.id == Agreement.application_id)
+        asked.append(agreement_id.in_(case.where(Application.reference == scope.reference)))
+    if scope.key is not None:
+        asked.append(key == scope.key)
+    return asked
+
+
+def to_be_signed(scope: Scope) -> list[Agreement]:
+    """The agreements that wait for a party's signature."""
+    turns = (AgreementState.AWAITING_COMPANY, AgreementState.AWAITING_SUPPLIER, AgreementState.AWAITING_AGENCY)
+    query = select(Agreement).where(Agreement.state.in_(turns), *within(Agreement.id, Agreement.id, scope))
+    return list(db.session.scalars(query.order_by(Agreement.id)).unique())
+
+
+def to_be_paid_in(scope: Scope) -> list[Agreement]:
+    """The concluded agreements whose company has paid in less than its share."""
+    paid = select(DepositMatch.agreement_id.label("key"), func.sum(Deposit.amount).label("amount"))
+    found = paid.join(Deposit, Deposit.id == DepositMatch.deposit_id).group_by(DepositMatch.agreement_id).subquery()
+    query = select(Agreement).outerjoin(found, found.c.key == Agreement.id)
+    query = query.where(Agreement.state == AgreementState.CONCLUDED, Agreement.cash > func.coalesce(found.c.amount, 0))
+    here = within(Agreement.id, Agreement.id, scope)
+    return list(db.session.scalars(query.where(*here).order_by(Agreement.id)).unique())
 
 
 def visible_to(actor: Actor) -> Select[Agreement]:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
+from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import AgreementState
 from vouchers.applications import queries as applications
@@ -20,6 +21,7 @@ from vouchers.db.searching import sought
 from vouchers.documents.models import StoredFile
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.desk import Scope
 from vouchers.kernel.money import Won
 from vouchers.kernel.wording import N_
 from vouchers.ledger.chart import Source
@@ -227,6 +229,15 @@ def inspections_overdue() -> Select[Invoice]:
     """SELECT of the invoices whose inspection is overdue, so that an officer may inspect them, oldest first."""
     waiting = Invoice.state == InvoiceState.SUBMITTED, Invoice.overdue_at.is_not(None)
     return select(Invoice).where(*waiting).order_by(Invoice.overdue_at, Invoice.id)
+
+
+def to_be_inspected(scope: Scope) -> list[Invoice]:
+    """The invoices that wait for the company's inspection."""
+    query = select(Invoice).where(Invoice.state == InvoiceState.SUBMITTED)
+    if scope.late:  # marked by the hour, so that thousands of months of use are not read to find those
+        query = query.where(Invoice.overdue_at.is_not(None))
+    here = agreements.within(Invoice.agreement_id, Invoice.id, scope)
+    return list(db.session.scalars(query.where(*here).order_by(Invoice.id)).unique())
 
 
 def visible_to(actor: Actor) -> Select[Invoice]:

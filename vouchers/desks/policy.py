@@ -3,8 +3,9 @@
 from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY as APPLICATIONS
 from vouchers.applications.states import Do as ApplicationDo
-from vouchers.desks.states import Do, Reader
+from vouchers.desks.states import Do
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.kernel.desk import Reader
 from vouchers.kernel.policy import Policy, both, signed_in, staff
 from vouchers.settlement import queries as settlement
 

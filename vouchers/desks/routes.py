@@ -10,7 +10,7 @@ from vouchers.audit import queries as audit
 from vouchers.db.transaction import transaction
 from vouchers.desks import queries, services
 from vouchers.desks.policy import DESK_POLICY, POLICY, readers
-from vouchers.desks.queries.waits import WAITING_LABELS, one, waits
+from vouchers.desks.queries.waits import one, waits
 from vouchers.desks.services import key_of
 from vouchers.desks.states import STAGE_LABELS, Do
 from vouchers.documents import queries as papers
@@ -29,11 +29,22 @@ from vouchers.web.acting import actor, now
 from vouchers.web.addresses import path_of
 from vouchers.web.arguments import argument
 from vouchers.web.authorised import authorised, public
+from vouchers.web.features import features
 from vouchers.web.pressing import told
 from vouchers.work import queries as work
 from vouchers.work.states import JOB_LABELS
 
 bp = Blueprint("desks", __name__)
+
+
+def _brought() -> queries.Brought:
+    """What the features bring to a case."""
+    all_ = features()
+    return queries.Brought(all_.parts, all_.timeline, all_.papers, all_.tasks, all_.waits)
+
+
+def _waiting_labels() -> dict[str, str]:
+    return {kind.what: kind.label for kind in features().waits}
 
 
 @bp.get("/")
@@ -45,7 +56,7 @@ def home() -> str:
     open_rounds = [row for row in rounds if row.state is RoundState.OPEN]
     if me.is_anonymous:
         return render_template("desks/welcome.html", rounds=open_rounds)
-    company = queries.company_desk(me, at=now()) if me.acting_for else None
+    company = queries.company_desk(me, _brought(), at=now()) if me.acting_for else None
     money = (
         statements((row.reference for row in rounds), buckets=("budget", "approp")) if me.has(StaffRole.FINANCE) else {}
     )
@@ -55,7 +66,7 @@ def home() -> str:
         organisation=organisations.organisation(me.acting_for) if me.acting_for else None,
         confirmations=[row for row in organisations.confirmations_of(me.user_id or 0) if row.state in CONFIRMATION_OPEN]
         if not me.staff else [],
-        queues=queries.queues(queries.PILES, me, now()),
+        queues=queries.queues(features().piles, features().waits, me, now()),
         evaluator=queries.evaluator_desk(me.user_id or 0) if me.has(StaffRole.EVALUATOR) else None,
         audits=queries.audits(me) if me.has(StaffRole.AUDITOR) else None,
         runs=work.latest_runs() if me.has(StaffRole.FINANCE, StaffRole.ADMINISTRATOR) else [],
@@ -67,9 +78,9 @@ def home() -> str:
 @authorised(POLICY, Do.SEE_CASE, load=applications.whole)
 def case(application: Application) -> str:
     """Everybody's home for one application and project, filtered by policy."""
-    shown = queries.case(application, actor(), readers(actor(), application), at=now())
+    shown = queries.case(application, actor(), readers(actor(), application), _brought(), at=now())
     return render_template(
-        "desks/case.html", case=shown, waiting_labels=WAITING_LABELS, today=date_in_korea(now()),
+        "desks/case.html", case=shown, waiting_labels=_waiting_labels(), today=date_in_korea(now()),
         application=application, stages=STAGE_LABELS, definition=application.round.definition,
     )  # fmt: skip
 
@@ -81,7 +92,7 @@ def document(application: Application, document_id: int) -> Response:
     paper = papers.document(document_id)
     if paper is None or paper.case_reference != application.reference:
         raise NotFound()
-    if not queries.may_read_document(application, paper, actor(), readers(actor(), application), at=now()):
+    if not queries.may_read_document(application, paper, actor(), readers(actor(), application), _brought(), at=now()):
         raise NotFound()
     return attachment(paper)
 
@@ -110,15 +121,15 @@ def notices() -> str:
 def search() -> str:
     """What has these words, of all kinds, within what one may see."""
     words = argument("q")
-    return render_template("desks/search.html", words=words, found=queries.search(words, actor()))
+    return render_template("desks/search.html", words=words, found=queries.search(features().searches, words, actor()))
 
 
 @bp.get("/due")
 @authorised(DESK_POLICY, Do.SEE_DUE)
 def due() -> str:
     """Everything that is waited for, the longest overdue first, with its age."""
-    open_ones = waits()
-    return render_template("desks/due.html", waits=open_ones, labels=WAITING_LABELS, today=date_in_korea(now()),
+    open_ones = waits(features().waits)
+    return render_template("desks/due.html", waits=open_ones, labels=_waiting_labels(), today=date_in_korea(now()),
                            told=outbox.newest_written([key_of(wait) for wait in open_ones]), key_of=key_of,
                            path_of=path_of)  # fmt: skip
 
@@ -127,7 +138,7 @@ def due() -> str:
 @authorised(DESK_POLICY, Do.URGE)
 def urge(what: str, subject_id: int) -> Response:
     """Remind whoever is waited for, by hand."""
-    wait = found(one(what, subject_id))
+    wait = found(one(features().waits, what, subject_id))
     with transaction():
         services.urge(wait, at=now())
     flash(_("%(who)s에 알림 이메일을 보냈습니다.", who=wait.who))

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from vouchers.desks.queries.waits import Wait
 from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.desk import Wait
 from vouchers.outbox import services as outbox
 
 AHEAD = (7, 3, 1)
@@ -36,6 +36,7 @@ def key_of(wait: Wait) -> str:
 def _tell(wait: Wait, kind: str, occasion: str, *, at: datetime) -> None:
     late = wait.days_late(date_in_korea(at))
     outbox.write_all(
-        kind, wait.people(), key=f"{key_of(wait)}{occasion}", at=at, page=wait.page, what=str(wait.what),
-        reference=wait.reference, due_on=wait.due_on, days=abs(late),
+        kind, wait.people(), key=f"{key_of(wait)}{occasion}", at=at,
+        page=outbox.Page.at(wait.place.endpoint, **wait.place.arguments), what=wait.what, reference=wait.reference,
+        due_on=wait.due_on, days=abs(late),
     )  # fmt: skip

@@ -15,12 +15,22 @@ from vouchers.evaluation.states import PANEL, AssignmentState, PanelState, SeatS
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.wording import N_
 
+OPEN = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
+"""Assignments whose sheet is to be sealed yet."""
 GIVEN_UP = (AssignmentState.RECUSED, AssignmentState.RELEASED)
 """Assignments of which no sheet comes."""
 
 
 def panel(panel_id: int) -> Panel | None:
     return db.session.get(Panel, panel_id)
+
+
+def seats_with_open_sheets(key: int | None = None) -> list[Seat]:
+    """The seats of panels that score whose sheets are not all sealed; one of them where its key is given."""
+    open_ones = select(Assignment.seat_id).where(Assignment.state.in_(OPEN))
+    query = select(Seat).join(Panel, Panel.id == Seat.panel_id)
+    query = query.where(Panel.state == PanelState.SCORING, Seat.id.in_(open_ones)).order_by(Seat.id)
+    return list(db.session.scalars(query if key is None else query.where(Seat.id == key)).unique())
 
 
 def panels(round_id: int) -> list[Panel]:

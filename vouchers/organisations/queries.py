@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from vouchers.db import db
 from vouchers.db.listing import Column, Listing
+from vouchers.db.searching import sought
 from vouchers.identity import queries as people
 from vouchers.identity.models import Purpose, User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, MemberRole, Seat, StaffRole
@@ -73,6 +74,11 @@ def visible_to(actor: Actor) -> Select[Organisation]:
     if actor.has(*AGENCY_STAFF, StaffRole.ADMINISTRATOR):
         return query
     return query.where(Organisation.id == (actor.acting_for or 0))
+
+
+def named(words: str) -> ColumnElement[bool]:
+    """Whether a firm's name, business number or representative has the words."""
+    return sought(words, Organisation.name, Organisation.business_number, Organisation.representative_name)
 
 
 def names(ids: Iterable[int]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
+from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.agreements.states import AgreementState
 from vouchers.applications import queries as applications
@@ -17,6 +18,7 @@ from vouchers.db.listing import Column, Listing
 from vouchers.db.types import total
 from vouchers.identity.models import User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
+from vouchers.kernel.desk import Scope
 from vouchers.kernel.money import Won
 from vouchers.kernel.wording import N_
 from vouchers.ledger.chart import Source
@@ -51,16 +53,21 @@ def of_agreement(agreement_id: int) -> Settlement | None:
     return db.session.scalar(select(Settlement).where(Settlement.agreement_id == agreement_id))
 
 
-def standing(application_ids: Collection[int]) -> dict[int, tuple[Agreement, Settlement | None]]:
-    """The newest agreement of each application, with its settlement; nothing for those without an agreement."""
-    query = (
-        select(Agreement, Settlement)
-        .outerjoin(Settlement, Settlement.agreement_id == Agreement.id)
-        .where(Agreement.application_id.in_(list(application_ids)))
-        .order_by(Agreement.id)
-        .options(lazyload(Settlement.agreement))
-    )
-    return {agreement.application_id: (agreement, settled) for agreement, settled in db.session.execute(query)}
+def of_agreements(agreement_ids: Collection[int]) -> dict[int, Settlement]:
+    """The settlements of several agreements, by agreement."""
+    query = select(Settlement).where(Settlement.agreement_id.in_(list(agreement_ids)))
+    return {row.agreement_id: row for row in db.session.scalars(query.options(lazyload(Settlement.agreement)))}
+
+
+def settlement_line(line_id: int) -> SettlementLine | None:
+    return db.session.get(SettlementLine, line_id)
+
+
+def waited_for(scope: Scope, state: SettlementState) -> list[Settlement]:
+    """The settlements in this state, within the scope."""
+    here = agreements.within(Settlement.agreement_id, Settlement.id, scope)
+    query = select(Settlement).where(Settlement.state == state, *here).order_by(Settlement.id)
+    return list(db.session.scalars(query).unique())
 
 
 def visible_to(actor: Actor) -> Select[Settlement]:

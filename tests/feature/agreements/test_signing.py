@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import given
+from tests.features import ledger_causes
 from tests.given.acting import AGREED, OVER, act, at, on, some_step
 from tests.given.agreements import SIGNED, company, match, supplier
 from tests.given.matching import GIGABYTES, MONTHS, SEATS
@@ -32,7 +33,6 @@ from vouchers.matching.states import ProposalState
 from vouchers.outbox.models import Letter
 from vouchers.programmes.accounts import account_of, payer_note
 from vouchers.programmes.states import RoundState
-from vouchers.reporting.queries import ledger_causes
 
 
 def told(kind: str) -> set[int]:

@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import given
+from tests.features import ledger_causes
 from tests.given.acting import AGREED, OVER, SPENT, act, on
 from tests.given.people import approver, finance, officer
 from tests.letters import letters
@@ -19,7 +20,6 @@ from vouchers.ledger.chart import Source
 from vouchers.ledger.errors import MovedOn
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
-from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import services as settlement
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from tests import given
+from tests.features import KINDS, LIFECYCLES
 from tests.given.acting import APPLIED, act, at, some_step
 from tests.given.matching import proposal
 from tests.given.organisations import firm, member, representative
@@ -24,7 +25,6 @@ from vouchers.audit.services import advance, begin, consequence, if_timely, take
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.db.writing import current
-from vouchers.desks.states import KINDS, LIFECYCLES
 from vouchers.kernel.errors import Broken, NotNow, ReasonMissing, Stale
 from vouchers.matching.states import ProposalState
 from vouchers.organisations import services as organisations

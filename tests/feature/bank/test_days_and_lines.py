@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests import given
 from tests.factories.book import tampering
+from tests.features import ledger_causes
 from tests.given.acting import OVER, PAID, act, on
 from tests.given.claims import accept, invoiced, requested
 from tests.given.people import finance
@@ -35,7 +36,6 @@ from vouchers.ledger.verify import verify
 from vouchers.payments import services as payments
 from vouchers.payments.models import PaymentOrder
 from vouchers.payments.states import BatchState, OrderState
-from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import services
 from vouchers.settlement.errors import ReferenceMissing, ReturnedOutside
 from vouchers.settlement.queries import to_return

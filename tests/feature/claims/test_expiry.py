@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests import given
+from tests.features import ledger_causes
 from tests.given.acting import BEGINNING, act
 from tests.given.agreements import company
 from tests.given.claims import accept, invoiced, requested
@@ -18,7 +19,6 @@ from vouchers.claims.states import PurchaseState
 from vouchers.kernel.clock import date_in_korea
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
-from vouchers.reporting.queries import ledger_causes
 
 
 def after(agreement: Agreement, days: int) -> datetime:

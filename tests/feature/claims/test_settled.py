@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from tests import given
+from tests.features import ledger_causes
 from tests.given.acting import OVER, act
 from tests.given.agreements import company
 from tests.given.people import finance
@@ -12,7 +13,6 @@ from vouchers.claims.services import invoicing
 from vouchers.claims.states import InvoiceState
 from vouchers.kernel.errors import NotPermitted
 from vouchers.ledger.verify import verify
-from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement.states import SettlementState
 
 

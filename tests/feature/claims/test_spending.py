@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import given
+from tests.features import ledger_causes
 from tests.given.acting import SPENT, act, at, on
 from tests.given.agreements import company, match, supplier
 from tests.given.claims import accept, invoiced, requested, tax_number
@@ -28,7 +29,6 @@ from vouchers.ledger.chart import Source
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
 from vouchers.outbox.models import Letter
-from vouchers.reporting.queries import ledger_causes
 
 WHOLE = 122_000_001  # of the solution line: 100,000,001 of the grant, 22,000,000 of the company
 

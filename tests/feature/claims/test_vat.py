@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests import given
+from tests.features import ledger_causes
 from tests.given.acting import PAID, SPENT, act, sample_pdf
 from tests.given.agreements import company, supplier
 from tests.given.people import finance
@@ -19,7 +20,6 @@ from vouchers.kernel.hashing import sha256
 from vouchers.ledger.queries import statement
 from vouchers.ledger.verify import verify
 from vouchers.payments import services as payments
-from vouchers.reporting.queries import ledger_causes
 
 PROOF = {"files": [("납부.pdf", sample_pdf())]}
 LATER = SPENT + 5

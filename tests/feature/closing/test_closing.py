@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import given
+from tests.features import ledger_causes
 from tests.given.acting import AGREED, OVER, PAID, act, on
 from tests.given.agreements import match
 from tests.given.claims import accept, invoiced, month_of_use, requested
@@ -29,7 +30,6 @@ from vouchers.ledger.queries import month_to_close, open_day, statement
 from vouchers.ledger.rules import next_month
 from vouchers.ledger.verify import verify
 from vouchers.payments.states import BatchState
-from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement.states import SettlementState
 
 LONG_AFTER = 400

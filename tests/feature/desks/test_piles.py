@@ -7,14 +7,14 @@ import pytest
 from flask import Flask
 
 from tests import given
+from tests.features import BROUGHT, LIFECYCLES, PILES
 from tests.given import ready
 from tests.given.acting import OVER, at
 from tests.given.people import approver, finance, officer
 from tests.given.verbs import VERBS, cast_of
 from tests.walking import each_place
 from vouchers.db import db
-from vouchers.desks.queries import PILES, queues
-from vouchers.desks.states import LIFECYCLES
+from vouchers.desks.queries import queues
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.policy import both, either, roles_of, staff
 from vouchers.programmes.states import RoundState
@@ -108,7 +108,7 @@ def test_ones_own_step_is_for_somebody_else(app: Flask) -> None:
 def test_what_waits_longest_stands_first_and_what_is_empty_last(app: Flask) -> None:
     given.application()
     given.supplier(SupplierState.REGISTERED, key="supplier2")
-    found = queues(PILES, officer(), at(OVER))
+    found = queues(PILES, BROUGHT.waits, officer(), at(OVER))
     counts = [bool(queue.count) for queue in found[1:]]
     assert counts == sorted(counts, reverse=True) and sum(counts) >= 2
     waiting = [queue.oldest for queue in found[1:] if queue.count and queue.oldest]

@@ -6,13 +6,14 @@ from tests import given
 from tests.given.organisations import firm, representative
 from tests.given.people import administrator, approver, auditor, evaluator, finance, officer
 from tests.given.suppliers import people_of
+from vouchers.app import FEATURES
 from vouchers.desks.queries import search
 from vouchers.kernel.actor import Actor
 from vouchers.settlement.states import SettlementState
 
 
 def finds(words: str, actor: Actor) -> dict[str, list[str]]:
-    return {found.label: [task.endpoint for task in found.tasks] for found in search(words, actor)}
+    return {found.label: [task.endpoint for task in found.tasks] for found in search(FEATURES.searches, words, actor)}
 
 
 def test_the_agency_finds_cases_firms_claims_and_money_by_any_number(app: Flask) -> None:

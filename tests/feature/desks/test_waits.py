@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from tests import given
+from tests.features import BROUGHT
 from tests.given.acting import AGREED, OVER, SCORED, SPENT, act, at, on
 from tests.given.agreements import SIGNED, match
 from tests.given.claims import accept
@@ -20,11 +21,12 @@ from vouchers.claims.services import invoicing
 from vouchers.claims.states import InvoiceState
 from vouchers.db.transaction import transaction
 from vouchers.desks import jobs, services
-from vouchers.desks.queries.waits import Scope, Waiting, one, waits
+from vouchers.desks.queries.waits import one, waits
 from vouchers.evaluation.states import PanelState
 from vouchers.kernel import workdays
 from vouchers.kernel.actor import SYSTEM
 from vouchers.kernel.clock import in_korea
+from vouchers.kernel.desk import Scope
 from vouchers.kernel.errors import NotPermitted
 from vouchers.settlement.states import SettlementState
 
@@ -33,30 +35,30 @@ def days_after(day: float, count: int) -> Any:
     return workdays.days_after(on(day), count, {})
 
 
-CASES: dict[Waiting, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
-    Waiting.SIGNATURE: (
+CASES: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
+    "signature": (
         lambda: given.agreement(AgreementState.AWAITING_SUPPLIER),
         lambda row: days_after(SIGNED, row.round.definition.agreement.sign_days),
     ),
-    Waiting.DEPOSIT: (
+    "deposit": (
         lambda: given.agreement(paid_in=False),
         lambda row: days_after(SIGNED, row.round.definition.agreement.deposit_days),
     ),
-    Waiting.INSPECTION: (given.invoice, lambda row: days_after(SPENT, 10)),
-    Waiting.SHEETS: (lambda: given.panel(PanelState.SCORING).seats[0], lambda row: on(SCORED + 10)),
-    Waiting.REVIEW: (lambda: given.settlement(SettlementState.UNDER_REVIEW), lambda row: days_after(OVER + 2, 14)),
-    Waiting.RETURN: (lambda: given.settlement(SettlementState.CONFIRMED), lambda row: days_after(OVER + 4, 30)),
+    "inspection": (given.invoice, lambda row: days_after(SPENT, 10)),
+    "sheets": (lambda: given.panel(PanelState.SCORING).seats[0], lambda row: on(SCORED + 10)),
+    "review": (lambda: given.settlement(SettlementState.UNDER_REVIEW), lambda row: days_after(OVER + 2, 14)),
+    "return": (lambda: given.settlement(SettlementState.CONFIRMED), lambda row: days_after(OVER + 4, 30)),
 }
 
 
 @pytest.mark.parametrize("what", CASES, ids=str)
-def test_what_is_waited_for_has_its_last_day_from_the_programme(app: Flask, what: Waiting) -> None:
+def test_what_is_waited_for_has_its_last_day_from_the_programme(app: Flask, what: str) -> None:
     make, due = CASES[what]
     row = make()
-    found = one(what, row.id)
+    found = one(BROUGHT.waits, what, row.id)
     assert found is not None and found.people()
     assert due(row) == found.due_on
-    assert one(what, row.id + 1_000) is None
+    assert one(BROUGHT.waits, what, row.id + 1_000) is None
 
 
 def noon(day: Any) -> datetime:
@@ -65,7 +67,7 @@ def noon(day: Any) -> datetime:
 
 def test_whoever_is_waited_for_is_reminded_before_and_after_the_last_day_once_each(app: Flask) -> None:
     agreement = given.agreement(AgreementState.AWAITING_COMPANY)
-    (wait,) = waits(Scope(reference=agreement.reference))
+    (wait,) = waits(BROUGHT.waits, Scope(reference=agreement.reference))
     for days in range(-9, 4):
         for _again in range(2):
             jobs.remind(at=noon(wait.due_on + timedelta(days=days)))
@@ -77,7 +79,7 @@ def test_whoever_is_waited_for_is_reminded_before_and_after_the_last_day_once_ea
 
 def test_somebody_may_be_urged_by_hand_once_a_day(app: Flask) -> None:
     agreement = given.agreement(AgreementState.AWAITING_COMPANY)
-    (wait,) = waits(Scope(reference=agreement.reference))
+    (wait,) = waits(BROUGHT.waits, Scope(reference=agreement.reference))
     late = noon(wait.due_on + timedelta(days=20))
     for _again in range(2):
         with transaction():
@@ -87,9 +89,9 @@ def test_somebody_may_be_urged_by_hand_once_a_day(app: Flask) -> None:
 
 def test_what_has_been_done_is_waited_for_no_longer(app: Flask) -> None:
     agreement = given.agreement(paid_in=False)
-    assert [wait.what for wait in waits(Scope(reference=agreement.reference))] == [Waiting.DEPOSIT]
+    assert [wait.what for wait in waits(BROUGHT.waits, Scope(reference=agreement.reference))] == ["deposit"]
     match(agreement)
-    assert waits(Scope(reference=agreement.reference)) == []
+    assert waits(BROUGHT.waits, Scope(reference=agreement.reference)) == []
 
 
 def test_the_agency_inspects_once_the_company_has_let_its_days_pass(app: Flask) -> None:

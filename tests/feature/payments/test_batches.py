@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from tests import given
+from tests.features import ledger_causes
 from tests.given.acting import PAID, act
 from tests.given.claims import accept, invoiced, requested
 from tests.given.payments import approve
@@ -23,7 +24,6 @@ from vouchers.ledger.verify import verify
 from vouchers.payments import services as payments
 from vouchers.payments.models import PaymentBatch
 from vouchers.payments.states import BatchState, OrderState
-from vouchers.reporting.queries import ledger_causes
 from vouchers.work import queries as runs
 from vouchers.work import services as work
 from vouchers.work.errors import NothingLeft, RunUnderWay

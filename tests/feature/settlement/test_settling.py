@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import given
+from tests.features import ledger_causes
 from tests.given import people
 from tests.given.acting import OVER, PAID, act, at, on
 from tests.given.agreements import company, supplier
@@ -33,7 +34,6 @@ from vouchers.outbox.models import Letter
 from vouchers.payments import queries as payment_queries
 from vouchers.payments import services as payments
 from vouchers.payments.states import BatchState, OrderState
-from vouchers.reporting.queries import ledger_causes
 from vouchers.settlement import queries, services
 from vouchers.settlement.errors import ReturnedOutside, StillRunning
 from vouchers.settlement.states import Decision, SettlementState

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests import given
+from tests.features import BROUGHT
 from tests.given.acting import APPLIED, act, at, sample_pdf
 from tests.given.applications import owner
 from tests.given.matching import accepted
@@ -19,7 +20,7 @@ from tests.given.suppliers import people_of
 from vouchers.db import db
 from vouchers.db.transaction import transaction
 from vouchers.desks.policy import readers
-from vouchers.desks.queries.case import case
+from vouchers.desks.queries import case
 from vouchers.documents.lists import ListUnreadable
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.errors import NotPermitted
@@ -182,7 +183,7 @@ def test_a_supplier_reads_its_own_steps_of_a_case(app: Flask) -> None:
     proposal = accepted(application, given.supplier(key="supplier2"))
 
     def read(actor: Actor) -> set[tuple[str, int, str]]:
-        shown = case(application, actor, readers(actor, application), at=at(APPLIED + 1))
+        shown = case(application, actor, readers(actor, application), BROUGHT, at=at(APPLIED + 1))
         return {(step.kind, step.subject_id, step.action) for step in shown.steps}
 
     theirs = {("proposal", declined.id, "propose"), ("proposal", declined.id, "decline")}

@@ -1,11 +1,10 @@
-"""What desks and case pages show, composed from the features' own reads and filtered by their policies."""
+"""What desks and case pages show, composed from what the features bring and filtered by their policies."""
 
-from vouchers.desks.queries.case import case, may_read_document
+from vouchers.desks.queries.case import Brought, case, may_read_document
 from vouchers.desks.queries.desks import audits, company_desk, evaluator_desk
-from vouchers.desks.queries.piles import PILES
 from vouchers.desks.queries.queues import queues
 from vouchers.desks.queries.search import search
 
 __all__ = [
-    "PILES", "audits", "case", "company_desk", "evaluator_desk", "may_read_document", "queues", "search",
+    "Brought", "audits", "case", "company_desk", "evaluator_desk", "may_read_document", "queues", "search",
 ]  # fmt: skip

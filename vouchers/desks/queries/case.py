@@ -1,44 +1,37 @@
 """What a case page shows, composed from the features' own reads and filtered by their policies."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from vouchers.agreements import documents as agreement_papers
-from vouchers.agreements import queries as agreements
 from vouchers.agreements.documents import PayInAccount
 from vouchers.agreements.models import Agreement
-from vouchers.agreements.policy import POLICY as AGREEMENTS
 from vouchers.agreements.states import AgreementState
-from vouchers.agreements.states import Do as AgreementDo
 from vouchers.applications.models import Application
 from vouchers.applications.policy import POLICY as APPLICATIONS
 from vouchers.applications.states import ApplicationState
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.audit.models import Transition
 from vouchers.audit.queries import timeline
-from vouchers.claims import queries as claims
 from vouchers.claims.models import Purchase
 from vouchers.correspondence import queries as correspondence
 from vouchers.correspondence.policy import side_of
-from vouchers.desks.queries.facts import Facts, facts_of
-from vouchers.desks.queries.tasks import Task, tasks_of_case
-from vouchers.desks.queries.waits import Scope, Wait, waits
-from vouchers.desks.states import AUDITOR_READS, COMPANY_READS, SUPPLIER_READS, Reader, Stage
+from vouchers.desks.queries.parts import known_to, parts_of, stage_of
+from vouchers.desks.queries.waits import waits
+from vouchers.desks.states import Stage
 from vouchers.documents import queries as papers
 from vouchers.documents.models import Document
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.desk import Part, Parts, Reader, Reads, Scope, Task, Wait, Waiting
 from vouchers.kernel.money import Won
 from vouchers.ledger.queries import Statement
-from vouchers.matching import queries as matching
 from vouchers.matching.models import Proposal
 from vouchers.screening.policy import POLICY as SCREENING
 from vouchers.selection import queries as selections
-from vouchers.settlement import queries as settlement
 from vouchers.settlement.models import Settlement
-from vouchers.settlement.policy import SETTLEMENT_POLICY
-from vouchers.settlement.states import Do as SettlementDo
+from vouchers.settlement.states import SETTLEMENT
 from vouchers.workdays import queries as calendar
 
 
@@ -81,26 +74,38 @@ class Case:
     """Who is waited for and until when, shown to both sides."""
 
 
-def case(application: Application, actor: Actor, readers: Collection[Reader], *, at: datetime) -> Case:
+@dataclass(frozen=True)
+class Brought:
+    """What the features bring to a case."""
+
+    parts: Sequence[Part]
+    timeline: Mapping[str, Reads]
+    papers: Mapping[str, Callable[[Collection[Reader], Parts], bool]]
+    tasks: Callable[[Parts, Actor, datetime], list[Task]]
+    waits: Sequence[Waiting]
+
+
+def case(
+    application: Application, actor: Actor, readers: Collection[Reader], brought: Brought, *, at: datetime
+) -> Case:
     """Return the case page for an actor who reads it in the roles `readers`."""
-    facts = seen_by(facts_of([application])[0], actor, readers)
-    agency, company, auditor = Reader.AGENCY in readers, Reader.COMPANY in readers, Reader.AUDITOR in readers
-    kinds = None if agency else COMPANY_READS if company else AUDITOR_READS if auditor else SUPPLIER_READS
-    is_supplier = kinds is SUPPLIER_READS
-    steps = timeline(application.reference, kinds, own=_own_things(application, actor) if is_supplier else {})
-    if not (agency or auditor) and facts.settlement is None:
-        steps = [step for step in steps if step.kind != "settlement"]
+    parts = known_to(actor, readers, parts_of([application], brought.parts)[0], brought.parts)
+    agency, company = Reader.AGENCY in readers, Reader.COMPANY in readers
+    agreement = parts.one(Agreement)
     decided = application.state in (ApplicationState.SELECTED, ApplicationState.REJECTED)
     return Case(
         application=application,
-        stage=facts.stage,
-        agreement=facts.agreement,
-        purchases=facts.purchases,
-        settlement=facts.settlement,
-        money=facts.money,
-        documents=[row for row in papers.of_case(application.reference) if _may_read(row, agency, company, facts)],
-        steps=steps,
-        tasks=tasks_of_case(facts, actor, at=at),
+        stage=stage_of(parts),
+        agreement=agreement,
+        purchases=list(parts.all(Purchase)),
+        settlement=parts.one(Settlement),
+        money=parts.one(Statement),
+        documents=[
+            row for row in papers.of_case(application.reference)
+            if brought.papers.get(row.kind, brought.papers[""])(readers, parts)
+        ],
+        steps=_steps(parts, actor, readers, brought.timeline),
+        tasks=brought.tasks(parts, actor, at),
         result=selections.released_result(application) if decided and (agency or company) else None,
         sees_answers=agency or company,
         is_agency=agency,
@@ -109,30 +114,35 @@ def case(application: Application, actor: Actor, readers: Collection[Reader], *,
         may_rescreen=SCREENING.offers(actor, ApplicationDo.RESCREEN, application),
         may_forfeit=APPLICATIONS.offers(actor, ApplicationDo.FORFEIT, application),
         may_withdraw=APPLICATIONS.offers(actor, ApplicationDo.WITHDRAW, application),
-        chosen=facts.proposal if agency or company else None,
-        pay_in=_pay_in(facts) if agency or company else None,
-        waits=waits(Scope(reference=application.reference)) if facts.agreement is not None else [],
-    )
+        chosen=parts.one(Proposal) if agency or company else None,
+        pay_in=_pay_in(parts) if agency or company else None,
+        waits=waits(brought.waits, Scope(reference=application.reference)) if agreement is not None else [],
+    )  # fmt: skip
 
 
-def _own_things(application: Application, actor: Actor) -> dict[str, list[int]]:
-    """What of a case is this supplier's: what others were asked, answered and agreed is none of its business."""
-    mine = [row for row in agreements.of_application(application.id) if actor.works_for(row.supplier.organisation_id)]
-    bought = [purchase for row in mine for purchase in claims.purchases(row.id)]
-    settled = [settlement.of_agreement(row.id) for row in mine]
-    return {
-        "proposal": [
-            row.id for row in matching.of_application(application.id) if actor.works_for(row.supplier.organisation_id)
-        ],
-        "agreement": [row.id for row in mine],
-        "purchase": [row.id for row in bought],
-        "invoice": [invoice.id for row in bought for invoice in row.invoices],
-        "settlement": [row.id for row in settled if row is not None],
-    }
+_READERS = (Reader.COMPANY, Reader.AUDITOR, Reader.SUPPLIER)
+"""Who reads with more than one right reads with the first of these; the agency reads everything."""
 
 
-def _pay_in(facts: Facts) -> PayIn | None:
-    agreement, money = facts.agreement, facts.money
+def _steps(parts: Parts, actor: Actor, readers: Collection[Reader], timeline_: Mapping[str, Reads]) -> list[Transition]:
+    """The steps of a case that the reader may read: of suppliers those of their own things; of a settlement none as
+    long as the reader does not know of it.
+    """
+    application = parts.application
+    if Reader.AGENCY in readers:
+        return timeline(application.reference, None)
+    reader = next(one for one in _READERS if one in readers)
+    kinds = {kind: reads for kind, reads in timeline_.items() if reader in reads.readers}
+    if reader is not Reader.AUDITOR and parts.one(Settlement) is None:
+        kinds.pop(SETTLEMENT.name, None)
+    own = {}
+    if reader is Reader.SUPPLIER:
+        own = {kind: reads.own(application, actor) for kind, reads in kinds.items() if reads.own is not None}
+    return timeline(application.reference, list(kinds), own=own)
+
+
+def _pay_in(parts: Parts) -> PayIn | None:
+    agreement, money = parts.one(Agreement), parts.one(Statement)
     if (
         agreement is None
         or money is None
@@ -150,28 +160,9 @@ def _pay_in(facts: Facts) -> PayIn | None:
     return PayIn(unpaid, calendar.due_on(date_in_korea(agreement.concluded_at), days), account)
 
 
-def seen_by(facts: Facts, actor: Actor, readers: Collection[Reader]) -> Facts:
-    """The facts without what this reader may not know of yet: an agreement in preparation, a settlement under way."""
-    agreement, settled = facts.agreement, facts.settlement
-    if agreement and not (Reader.AUDITOR in readers or AGREEMENTS.permits(actor, AgreementDo.VIEW, agreement)):
-        agreement = settled = None
-    if settled and not SETTLEMENT_POLICY.permits(actor, SettlementDo.VIEW, settled):
-        settled = None
-    if agreement is None:
-        return replace(facts, agreement=None, settlement=None, purchases=[], money=None)
-    return replace(facts, settlement=settled)
-
-
-def _may_read(document: Document, agency: bool, company: bool, facts: Facts) -> bool:
-    if document.kind == "receipt":
-        return agency or company
-    if document.kind == "settlement_report":
-        return facts.settlement is not None
-    return facts.agreement is not None
-
-
 def may_read_document(
-    application: Application, document: Document, actor: Actor, readers: Collection[Reader], *, at: datetime
-) -> bool:
+    application: Application, document: Document, actor: Actor, readers: Collection[Reader], brought: Brought, *,
+    at: datetime,
+) -> bool:  # fmt: skip
     """Whether this reader of the case may read this document of it."""
-    return any(row.id == document.id for row in case(application, actor, readers, at=at).documents)
+    return any(row.id == document.id for row in case(application, actor, readers, brought, at=at).documents)

@@ -13,13 +13,13 @@ from vouchers.claims import queries as claims
 from vouchers.claims.models import Purchase
 from vouchers.db import db
 from vouchers.db.paging import SIZE
-from vouchers.desks.queries.case import seen_by
-from vouchers.desks.queries.facts import facts_of
-from vouchers.desks.queries.tasks import Task, tasks_of_case
-from vouchers.desks.states import Reader, Stage
+from vouchers.desks.queries.case import Brought
+from vouchers.desks.queries.parts import known_to, parts_of, stage_of
+from vouchers.desks.states import Stage
 from vouchers.evaluation import queries as evaluation
 from vouchers.evaluation.states import AssignmentState, SeatState
 from vouchers.kernel.actor import Actor
+from vouchers.kernel.desk import Reader, Task
 from vouchers.matching import queries as matching
 from vouchers.matching.states import ProposalState
 from vouchers.payments import queries as payments
@@ -71,12 +71,12 @@ class CompanyDesk:
     """Payments that the bank has refused and that nobody has ordered again: the account is to be looked at."""
 
 
-def company_desk(actor: Actor, *, at: datetime) -> CompanyDesk:
+def company_desk(actor: Actor, brought: Brought, *, at: datetime) -> CompanyDesk:
     """The desk of the organisation acted for."""
     organisation_id = actor.acting_for
     listings = suppliers.of_organisation(organisation_id)
     if not listings:
-        return CompanyDesk(_cards(actor, at=at), [], [], [], [], [])
+        return CompanyDesk(_cards(actor, brought, at=at), [], [], [], [], [])
     open_purchases = claims.open_purchases_for_supplier(organisation_id)
     states = (
         AgreementState.AWAITING_SUPPLIER,
@@ -85,7 +85,7 @@ def company_desk(actor: Actor, *, at: datetime) -> CompanyDesk:
         *ISSUED,
     )
     return CompanyDesk(
-        cases=_cards(actor, at=at),
+        cases=_cards(actor, brought, at=at),
         listings=listings,
         proposals=matching.of_supplier_organisation(organisation_id, ProposalState.PROPOSED)[:SIZE],
         contracts=agreements.contracts_of(actor, *states)[:SIZE],
@@ -94,13 +94,16 @@ def company_desk(actor: Actor, *, at: datetime) -> CompanyDesk:
     )
 
 
-def _cards(actor: Actor, *, at: datetime) -> list[Card]:
-    newest = applications.of_company(actor.acting_for)[:10]
-    seen = [seen_by(facts, actor, (Reader.COMPANY,)) for facts in facts_of(newest)]
+def _cards(actor: Actor, brought: Brought, *, at: datetime) -> list[Card]:
+    read = parts_of(applications.of_company(actor.acting_for)[:10], brought.parts)
+    seen = [known_to(actor, (Reader.COMPANY,), parts, brought.parts) for parts in read]
     return [
-        Card(facts.application, facts.agreement, facts.settlement, facts.stage, tasks_of_case(facts, actor, at=at))
-        for facts in seen
-    ]
+        Card(
+            parts.application, parts.one(Agreement), parts.one(Settlement), stage_of(parts),
+            brought.tasks(parts, actor, at),
+        )
+        for parts in seen
+    ]  # fmt: skip
 
 
 def audits(actor: Actor) -> list[Settlement]:

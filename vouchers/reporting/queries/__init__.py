@@ -1,22 +1,13 @@
 """Named reads across features: the figures of a round, and whose money the ledger's records are about."""
 
 from vouchers.reporting.queries.figures import Progress, progress
-from vouchers.reporting.queries.ledger import (
-    everything,
-    ledger_causes,
-    of_company,
-    of_reference,
-    of_supplier,
-    reads_everything,
-)
-from vouchers.reporting.queries.records import KINDS, Event, of_event
+from vouchers.reporting.queries.ledger import everything, of_company, of_reference, of_supplier, reads_everything
+from vouchers.reporting.queries.records import Event, of_event
 
 __all__ = [
-    "KINDS",
     "Event",
     "Progress",
     "everything",
-    "ledger_causes",
     "of_company",
     "of_event",
     "of_reference",

@@ -7,16 +7,12 @@ from sqlalchemy import Select, literal, select, union_all
 from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.applications.models import Application
-from vouchers.bank import queries as bank
-from vouchers.claims import queries as claims
 from vouchers.db import db
 from vouchers.kernel import reference as references
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.wording import N_
 from vouchers.ledger.thing import supplier_owner
-from vouchers.ledger.verify import Causes
 from vouchers.organisations import queries as organisations
-from vouchers.payments import queries as payments
 from vouchers.programmes import queries as programmes
 from vouchers.reporting.rules import Scope
 from vouchers.settlement import queries as settlement
@@ -93,9 +89,3 @@ def _references(condition: Any) -> Select[str]:
     """SELECT of the cases with an agreement: asked where they are needed, for a round has thousands."""
     query = select(Application.reference).join(Agreement, Agreement.application_id == Application.id).where(condition)
     return query.distinct()
-
-
-def ledger_causes() -> Causes:
-    """Count the ledger events that the documents of all features must have."""
-    features = (programmes, bank, agreements, claims, payments, settlement)
-    return Causes({cause: events for feature in features for cause, events in feature.ledger_causes().items()})

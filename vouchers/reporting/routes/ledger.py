@@ -21,6 +21,7 @@ from vouchers.web import exports
 from vouchers.web.acting import actor
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
+from vouchers.web.features import features
 
 LETTERS = ("E", "K", "R", "M")
 
@@ -115,12 +116,16 @@ def supplier_statement(scope: Scope, file_format: str | None) -> str | Response:
     return _answer(scope, file_format)
 
 
+def _event(event_id: int) -> Event | None:
+    return queries.of_event(features().sources, event_id)
+
+
 @bp.get("/ledger/events/<key:event_id>")
-@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=queries.of_event)
+@authorised(LEDGER_POLICY, Do.READ_LEDGER, load=_event)
 def event(found: Event) -> str:
     """One record: its transfers, the document behind it, who made it and when, and its hashes."""
     return render_template(
         "reporting/event.html", found=found, event=found.event, types=EVENT_LABELS, buckets=BUCKET_LABELS,
         sources=SOURCE_LABELS,
-        kinds=queries.KINDS,
+        kinds={kind: source.label for kind, source in features().sources.items()},
     )  # fmt: skip
