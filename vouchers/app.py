@@ -56,6 +56,7 @@ from vouchers.web import (
     kept,
     language,
     limits,
+    lists,
     logs,
     presses,
     security,
@@ -182,6 +183,7 @@ def _names_for_templates(app: Flask) -> None:
         member_roles=MEMBER_ROLE_LABELS, may_open=may_open, answered_as=addresses.answered_as,
     )  # fmt: skip
     app.jinja_env.filters.update(
+        answers=lists.answers_of,
         browser=browser_of,
         outcome=_outcome,
         person=lambda key: people.names([key]).get(key, "–"),

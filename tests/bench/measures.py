@@ -55,7 +55,7 @@ from wsgi import app
 with app.test_request_context():
     actor = organisations.actor_of(people.user_by_email("officer@demo.example"))
     rounds = programmes.rounds(actor)
-    whole = queries.listing(actor, queries.Filter(), rounds)
+    whole = queries.listing(actor, rounds)
     few, long = (
         Listing(whole.name, None, whole.key, whole.columns, whole=whole.whole.limit(count)) for count in (100, 100_000)
     )

@@ -2,8 +2,11 @@
 
 import csv
 import io
+import re
+from html import unescape
 
 import pytest
+from markupsafe import escape
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
@@ -43,7 +46,16 @@ def filled(site, path: str) -> str:
         )  # fmt: skip
 
 
+FRAME = 3
+"""Lines above the heading: what it is, of which conditions it is the answer, who made it and when."""
+
+
 def read(answer, file_format: str) -> list[list]:
+    """The heading and the rows of a file."""
+    return whole(answer, file_format)[FRAME:]
+
+
+def whole(answer, file_format: str) -> list[list]:
     assert answer.status_code == 200, answer.get_data(as_text=True)[:400]
     body = answer.get_data()
     if file_format == "csv":
@@ -60,7 +72,7 @@ def test_each_list_says_the_same_in_both_formats(visit, site, path: str) -> None
         for file_format in ("csv", "xlsx")
     }
     assert len(files["csv"]) == len(files["xlsx"]) > 1
-    assert files["csv"][0] == files["xlsx"][0]
+    assert files["csv"][0] == files["xlsx"][0] and len(set(files["csv"][0])) == len(files["csv"][0]) > 1
     for mine, theirs in zip(files["csv"][1:], files["xlsx"][1:], strict=True):
         for left, right in zip(mine, theirs, strict=True):
             if isinstance(right, float):
@@ -117,3 +129,66 @@ def test_headings_follow_the_readers_language(visit) -> None:
         assert "attachment" in answer.headers["Content-Disposition"]
         headings[language] = read(answer, "csv")[0]
     assert headings["ko"] != headings["en"] and len(headings["ko"]) == len(headings["en"])
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_file_says_what_was_asked_by_whom_and_when(visit, language: str) -> None:
+    person = visit(address("officer"), language)
+    asked = "/applications.{}?state=rejected&from=2020-01-01&sort=-gov&q=AIV"
+    for file_format in ("csv", "xlsx"):
+        title, conditions, made = (row[0] for row in whole(person.get(asked.format(file_format)), file_format)[:FRAME])
+        said = {
+            "ko": (
+                "신청서",
+                "찾는 말: AIV · 상태: 미선정 · 제출: 2020-01-01 ~  · 차례: 정부지원금 (큰 것부터)",
+                "시연 담당관",
+            ),
+            "en": ("Application", "Search", "시연 담당관"),
+        }[language]
+        assert title == said[0] and conditions.startswith(said[1]) and said[2] in made
+        nothing = whole(person.get(f"/applications.{file_format}"), file_format)
+        assert nothing[1][0] == {"ko": "전체", "en": "All"}[language]
+
+
+SCREENS = {
+    path: account for path, account in LISTS.items()
+    if path in ("/rounds", "/applications", "/agreements", "/invoices", "/deposits", "/payments", "/settlements",
+        "/suppliers/queue", "/proposals")
+} | {"/confirmations": "officer", "/account-changes": "officer"}  # fmt: skip
+"""Lists that are drawn from their declaration."""
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_each_list_sorts_by_what_it_shows_and_counts_itself(visit, path: str) -> None:
+    person = visit(address(SCREENS[path]))
+    page = person.get(path).get_data(as_text=True)
+    count = re.search(r'role="status">모두 (\d+)건', page)
+    assert count, page[:300]
+    sorts = re.findall(r'<a href="([^"]*[?&]sort=[^"]*)"', page)
+    assert len(sorts) >= 3
+    for link in sorts:
+        answer = person.get(unescape(link))
+        assert answer.status_code == 200, link
+        sorted_page = answer.get_data(as_text=True)
+        assert 'aria-sort="' in sorted_page and f"모두 {count[1]}건" in sorted_page
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_a_day_that_is_none_is_said_beside_its_field_and_kept(visit, path: str) -> None:
+    person = visit(address(SCREENS[path]))
+    for wrong in ("2026-13-01", "어제", "'"):
+        page = person.get(f"{path}?from={wrong}").get_data(as_text=True)
+        assert 'aria-describedby="from-error"' in page and "날짜를 2026-11-23처럼" in page
+        assert f'value="{escape(wrong)}"' in page
+    page = person.get(f"{path}?from=2026-11-02&to=2026-11-01").get_data(as_text=True)
+    assert 'aria-describedby="to-error"' in page
+    for nothing in (f"{path}?from=2999-01-01", f"{path}?q=없는이름입니다"):
+        page = person.get(nothing).get_data(as_text=True)
+        assert "조건에 맞는 것이 없습니다." in page and f'href="{path}"' in page
+
+
+def test_a_filter_without_such_an_answer_asks_nothing(visit) -> None:
+    person = visit(address("officer"))
+    everything = person.get("/applications").get_data(as_text=True)
+    odd = person.get("/applications?state=nonsense&round=XYZ&field=no&sort=nonsense").get_data(as_text=True)
+    assert re.findall(r'role="status">[^<]*', odd) == re.findall(r'role="status">[^<]*', everything)

@@ -1,6 +1,6 @@
 """Named reads of agreements and deposits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -13,12 +13,13 @@ from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.bank.models import Deposit
 from vouchers.db import db
-from vouchers.db.listing import Column, Listing
+from vouchers.db.listing import Column, Filter, Listing, RowPage, by_state
 from vouchers.documents.models import Document, Progress
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.desk import Scope
 from vouchers.kernel.wording import N_
 from vouchers.organisations.models import Organisation
+from vouchers.programmes.models import Round
 from vouchers.suppliers.models import Supplier
 
 
@@ -90,8 +91,8 @@ COMPANY, SELLER = aliased(Organisation), aliased(Organisation)
 """The two firms of an agreement, where a list names both."""
 
 
-def listing(actor: Actor, *, state: AgreementState | None, round_id: int | None = None) -> Listing:
-    """The visible agreements, narrowed to a state and a round."""
+def listing(actor: Actor, rounds: Sequence[Round] = ()) -> Listing:
+    """The visible agreements; `rounds` are those to which they may be narrowed."""
     query = (
         visible_to(actor)
         .join(Application, Application.id == Agreement.application_id)
@@ -105,20 +106,24 @@ def listing(actor: Actor, *, state: AgreementState | None, round_id: int | None 
             Agreement.in_kind.label("in_kind"), Agreement.concluded_at.label("concluded_at"),
         )
     )  # fmt: skip
-    if state:
-        query = query.where(Agreement.state == state)
-    if round_id:
-        query = query.where(Application.round_id == round_id)
     columns = (
         Column("reference", N_("협약번호")), Column("company", N_("수요기업")), Column("supplier", N_("공급기업")),
-        Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
+        Column("state", N_("상태"), "state", LIFECYCLE.states),
         Column("starts_on", N_("시작일"), "day"), Column("ends_on", N_("종료일"), "day"),
-        Column("gov", N_("정부지원금"), "won"), Column("cash", N_("기업부담금(현금)"), "won"),
-        Column("in_kind", N_("기업부담금(현물)"), "won"), Column("concluded_at", N_("협약 체결"), "moment"),
+        Column("gov", N_("정부지원금"), "won"), Column("cash", N_("기업부담금(현금)"), "won", shown=False),
+        Column("in_kind", N_("기업부담금(현물)"), "won", shown=False),
+        Column("concluded_at", N_("협약 체결"), "moment", shown=False),
     )  # fmt: skip
+    keys = {row.reference: row.id for row in rounds}
     return Listing(
         N_("협약"), query, Agreement.id, columns,
-        searched=lambda words: Agreement.application_id.in_(applications.with_words(words)),
+        searched=lambda words: Agreement.application_id.in_(applications.with_words(words)), dated="starts_on",
+        filters=(
+            Filter("round", N_("회차"), {key: key for key in keys}, lambda key: Application.round_id == keys[key]),
+            by_state(Agreement.state, LIFECYCLE),
+        ),
+        link=RowPage("agreements.agreement", "agreement_id"),
+        empty=N_("협약이 없습니다. 선정 결과가 공개되면 담당관이 협약서를 작성합니다."),
     )  # fmt: skip
 
 

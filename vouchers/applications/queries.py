@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, false, func, or_, select, union_all
+from sqlalchemy import CompoundSelect, Select, false, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from vouchers.applications import rules
 from vouchers.applications.models import Application, CostLine
 from vouchers.applications.states import ALIVE, LIFECYCLE, ApplicationState, Section
 from vouchers.db import db
-from vouchers.db.listing import Column, Listing
+from vouchers.db.listing import Column, Filter, Listing, RowPage, by_state
 from vouchers.db.searching import folded_column, sought
 from vouchers.db.types import total
 from vouchers.documents.models import StoredFile
@@ -103,59 +102,53 @@ def alive_in_round(organisation_id: int, round_id: int) -> int:
     return int(db.session.scalar(query) or 0)
 
 
-@dataclass(frozen=True)
-class Filter:
-    """How a list of applications is narrowed."""
-
-    round_id: int | None = None
-    state: ApplicationState | None = None
-    field: str = ""
-    words: str = ""
-
-
-def listing(actor: Actor, narrowed: Filter, rounds: Sequence[Round]) -> Listing:
+def listing(actor: Actor, rounds: Sequence[Round]) -> Listing:
     """The visible applications of these rounds, with what each asks for by source."""
     # Sixty rows add up their own cost lines; for all rows it is less work to add up all cost lines once.
     joined = visible_to(actor).join(Organisation, Organisation.id == Application.organisation_id)
-    page = joined.outerjoin(CostLine, CostLine.application_id == Application.id).group_by(
-        Application.id, Organisation.id
-    )
+    own = CostLine.application_id == Application.id
     sums = select(CostLine.application_id, *(total(getattr(CostLine, name)).label(name) for name in SOURCES))
     added = sums.group_by(CostLine.application_id).subquery()
     whole = joined.outerjoin(added, added.c.application_id == Application.id)
-    in_page = [total(getattr(CostLine, name)) for name in SOURCES]
+    in_page = [select(total(getattr(CostLine, name))).where(own).scalar_subquery() for name in SOURCES]
     in_whole = [func.coalesce(added.c[name], 0) for name in SOURCES]
-    query, all_of_them = _narrowed(page, in_page, narrowed), _narrowed(whole, in_whole, narrowed)
+    fields = field_names(rounds)
     columns = (
-        Column("reference", N_("번호")), Column("company", N_("신청기업")), Column("business_number", N_("사업자등록번호")),
-        Column("size", N_("기업 규모"), names=SIZE_LABELS), Column("region", N_("지역"), names=REGIONS),
-        Column("title", N_("과제 이름")), Column("field", N_("분야"), names=field_names(rounds)),
-        Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
-        Column("gov", N_("정부지원금"), "won"), Column("cash", N_("기업부담금(현금)"), "won"),
-        Column("in_kind", N_("기업부담금(현물)"), "won"), Column("submitted_at", N_("제출"), "moment"),
+        Column("reference", N_("번호")), Column("company", N_("신청기업")),
+        Column("business_number", N_("사업자등록번호"), shown=False),
+        Column("size", N_("기업 규모"), names=SIZE_LABELS, shown=False),
+        Column("region", N_("지역"), names=REGIONS, shown=False),
+        Column("title", N_("과제 이름")), Column("field", N_("분야"), names=fields),
+        Column("state", N_("상태"), "state", LIFECYCLE.states),
+        Column("gov", N_("정부지원금"), "won"), Column("cash", N_("기업부담금(현금)"), "won", shown=False),
+        Column("in_kind", N_("기업부담금(현물)"), "won", shown=False), Column("submitted_at", N_("제출"), "moment"),
     )  # fmt: skip
-    return Listing(N_("신청서"), query, Application.id, columns, whole=all_of_them)
+    keys = {row.reference: row.id for row in rounds}
+    return Listing(
+        N_("신청서"), _listed(joined, in_page), Application.id, columns, whole=_listed(whole, in_whole),
+        searched=lambda words: Application.id.in_(with_words(words)), dated="submitted_at",
+        filters=(
+            Filter("round", N_("회차"), {key: key for key in keys}, lambda key: Application.round_id == keys[key]),
+            by_state(Application.state, LIFECYCLE, ApplicationState.DRAFT),
+            Filter("field", N_("분야"), fields, lambda code: Application.field_code == code),
+        ),
+        link=RowPage("desks.case", "reference", "reference"),
+        empty=N_("조건에 맞는 신청서가 없습니다. 제출된 신청서가 여기에 나타납니다."),
+    )  # fmt: skip
 
 
 SOURCES = ("gov", "cash", "in_kind")
 
 
-def _narrowed(query: Any, amounts: Sequence[ColumnElement[int]], narrowed: Filter) -> Any:
-    """The columns of the list, with these amounts by source, of what the reader asked for."""
-    found: Any = query.with_only_columns(
+def _listed(query: Any, amounts: Sequence[Any]) -> Any:
+    """The columns of the list, with these amounts by source."""
+    return query.with_only_columns(
         Application.id.label("id"), Application.reference.label("reference"), Organisation.name.label("company"),
         Organisation.business_number.label("business_number"), Organisation.size.label("size"),
         Organisation.region.label("region"), Application.title.label("title"), Application.field_code.label("field"),
         Application.state.label("state"), *(amount.label(name) for name, amount in zip(SOURCES, amounts, strict=True)),
         Application.submitted_at.label("submitted_at"),
     )  # fmt: skip
-    if narrowed.round_id:
-        found = found.where(Application.round_id == narrowed.round_id)
-    if narrowed.state:
-        found = found.where(Application.state == narrowed.state)
-    if narrowed.field:
-        found = found.where(Application.field_code == narrowed.field)
-    return found.where(Application.id.in_(with_words(narrowed.words))) if narrowed.words else found
 
 
 def _receipts(key: str) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from vouchers.bank.models import Deposit, StatementLine
 from vouchers.bank.states import DEPOSIT, DepositState
 from vouchers.db import db
-from vouchers.db.listing import Column, Listing
+from vouchers.db.listing import Action, Column, Listing, RowPage, by_state
 from vouchers.db.searching import sought
 from vouchers.kernel.money import Won
 from vouchers.kernel.wording import N_
@@ -55,12 +55,24 @@ def deposits() -> Listing:
     columns = (
         Column("statement_line", N_("거래번호")), Column("round", N_("회차")), Column("payer", N_("입금자")),
         Column("deposited_on", N_("입금일"), "day"), Column("amount", N_("입금액"), "won"),
-        Column("state", N_("상태"), names={state: look.label for state, look in DEPOSIT.states.items()}),
-        Column("reference", N_("협약")), Column("return_line", N_("반환 거래번호")),
+        Column("state", N_("상태"), "state", DEPOSIT.states, note="return_line"), Column("reference", N_("협약")),
+        Column("return_line", N_("반환 거래번호"), shown=False),
     )  # fmt: skip
     return Listing(
         N_("입금"), query, Deposit.id, columns,
         searched=lambda words: sought(words, StatementLine.number, Deposit.payer, Deposit.case_reference, back.number),
+        filters=(by_state(Deposit.state, DEPOSIT),), dated="deposited_on", link=RowPage("bank.deposit", "deposit_id"),
+        actions=(
+            Action(
+                N_("대조하기"), RowPage("agreements.match", "deposit_id"),
+                lambda row: row.state is DepositState.UNMATCHED,
+            ),
+            Action(
+                N_("반환 기록하기"), RowPage("bank.record_return", "deposit_id"),
+                lambda row: row.state is DepositState.SURPLUS,
+            ),
+        ),
+        empty=N_("등록한 입금이 없습니다. 은행 거래내역의 입금을 등록하고 협약과 대조합니다."),
     )  # fmt: skip
 
 

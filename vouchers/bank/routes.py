@@ -9,14 +9,13 @@ from vouchers.bank import checks, queries, services
 from vouchers.bank.forms import DepositForm, ReturnDepositForm
 from vouchers.bank.models import Deposit
 from vouchers.bank.policy import DEPOSIT_POLICY, RECORDING_POLICY
-from vouchers.bank.states import DEPOSIT, Do
+from vouchers.bank.states import Do
 from vouchers.db.transaction import transaction
 from vouchers.kernel.errors import Refused, found
 from vouchers.ledger.queries import statement
 from vouchers.programmes import queries as programmes
-from vouchers.web import exports
+from vouchers.web import lists
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.forms import Press, Reason
 
@@ -27,11 +26,8 @@ bp = Blueprint("bank", __name__)
 @authorised(DEPOSIT_POLICY, Do.LIST)
 def deposits() -> str:
     """The deposits, newest first."""
-    page = queries.deposits().narrowed(argument("q")).page(key_argument("after"))
     may_record = RECORDING_POLICY.permits(actor(), Do.RECORD_DEPOSIT)
-    return render_template(
-        "bank/deposits.html", page=page, words=argument("q"), states=DEPOSIT.states, may_record=may_record
-    )
+    return render_template("bank/deposits.html", shown=lists.shown(queries.deposits()), may_record=may_record)
 
 
 def _deposit_form() -> DepositForm:
@@ -64,7 +60,7 @@ def record_deposit() -> str | Response:
 @authorised(DEPOSIT_POLICY, Do.LIST)
 def export_deposits(file_format: str) -> Response:
     """The deposits as a file."""
-    return exports.send(queries.deposits().narrowed(argument("q")), file_format)
+    return lists.send(queries.deposits(), file_format)
 
 
 @bp.route("/deposits/<key:deposit_id>/return", methods=["GET", "POST"])

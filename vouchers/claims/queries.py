@@ -16,7 +16,7 @@ from vouchers.claims import rules
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import INVOICE, TO_BE_PAID, InvoiceState, PurchaseState
 from vouchers.db import db
-from vouchers.db.listing import Column, Listing
+from vouchers.db.listing import Column, Filter, Listing, RowPage, by_state
 from vouchers.db.searching import sought
 from vouchers.documents.models import StoredFile
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
@@ -259,8 +259,8 @@ COMPANY, SELLER = aliased(Organisation), aliased(Organisation)
 """The two firms of a claim, where a list names both."""
 
 
-def listing(actor: Actor, *, state: InvoiceState | None, rounds: Collection[Round] = ()) -> Listing:
-    """The visible claims, narrowed to a state and to words of case or firm. `rounds` name the cost items."""
+def listing(actor: Actor, rounds: Collection[Round] = ()) -> Listing:
+    """The visible claims. `rounds` name the cost items and are those to which they may be narrowed."""
     items = {item.code: item for row in rounds for item in row.definition.cost_items}
     query = (
         visible_to(actor)
@@ -275,19 +275,25 @@ def listing(actor: Actor, *, state: InvoiceState | None, rounds: Collection[Roun
             Invoice.state.label("state"), Invoice.submitted_at.label("submitted_at"),
         )
     )  # fmt: skip
-    if state:
-        query = query.where(Invoice.state == state)
     columns = (
         Column("reference", N_("청구번호")), Column("company", N_("수요기업")), Column("supplier", N_("공급기업")),
-        Column("item", N_("비목"), names=items), Column("month", N_("이용월")), Column("tax_number", N_("승인번호")),
-        Column("issued_on", N_("작성일"), "day"), Column("supply_value", N_("공급가액"), "won"),
-        Column("vat", N_("세액"), "won"),
-        Column("accepted", N_("인정 금액"), "won"), Column("gov", N_("정부지원금"), "won"), Column("co", N_("기업부담금"), "won"),
-        Column("excess", N_("초과 이용"), "won"),
-        Column("state", N_("상태"), names={state: look.label for state, look in INVOICE.states.items()}),
-        Column("submitted_at", N_("청구 일시"), "moment"),
+        Column("item", N_("비목"), names=items, note="month"), Column("month", N_("이용월"), "month", shown=False),
+        Column("tax_number", N_("승인번호"), shown=False), Column("issued_on", N_("작성일"), "day", shown=False),
+        Column("supply_value", N_("공급가액"), "won"), Column("vat", N_("세액"), "won", shown=False),
+        Column("accepted", N_("인정 금액"), "won"), Column("gov", N_("정부지원금"), "won", shown=False),
+        Column("co", N_("기업부담금"), "won", shown=False), Column("excess", N_("초과 이용"), "won", shown=False),
+        Column("state", N_("상태"), "state", INVOICE.states), Column("submitted_at", N_("청구 일시"), "moment"),
     )  # fmt: skip
-    return Listing(N_("청구"), query, Invoice.id, columns, searched=with_words)
+    keys = {row.reference: row.id for row in rounds}
+    return Listing(
+        N_("청구"), query, Invoice.id, columns, searched=with_words, dated="submitted_at",
+        filters=(
+            Filter("round", N_("회차"), {key: key for key in keys}, lambda key: Application.round_id == keys[key]),
+            by_state(Invoice.state, INVOICE),
+        ),
+        link=RowPage("claims.invoice", "invoice_id"),
+        empty=N_("조건에 맞는 청구가 없습니다. 공급기업이 청구하면 여기에 나타납니다."),
+    )  # fmt: skip
 
 
 def with_words(words: str) -> ColumnElement[bool]:

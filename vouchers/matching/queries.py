@@ -10,7 +10,8 @@ from vouchers.applications.models import Application
 from vouchers.applications.states import ALIVE as APPLICATION_ALIVE
 from vouchers.applications.states import ApplicationState
 from vouchers.db import db
-from vouchers.db.listing import Column, Listing
+from vouchers.db.listing import Column, Listing, RowPage, by_state
+from vouchers.db.searching import sought
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.wording import N_
 from vouchers.matching import ranking
@@ -138,11 +139,17 @@ def received(organisation_id: int | None) -> Listing:
         .where(Supplier.organisation_id == (organisation_id or 0))
     )  # fmt: skip
     columns = (
-        Column("company", N_("신청기업")), Column("reference", N_("번호")), Column("title", N_("과제 이름")),
-        Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
-        Column("proposed_at", N_("받은 일시"), "moment"), Column("answered_at", N_("답변 일시"), "moment"),
+        Column("company", N_("신청기업")), Column("reference", N_("번호"), shown=False), Column("title", N_("과제 이름")),
+        Column("state", N_("상태"), "state", LIFECYCLE.states),
+        Column("proposed_at", N_("받은 일시"), "moment"), Column("answered_at", N_("답변 일시"), "moment", shown=False),
     )  # fmt: skip
-    return Listing(N_("받은 제안"), query, Proposal.id, columns)
+    return Listing(
+        N_("받은 제안"), query, Proposal.id, columns,
+        searched=lambda words: sought(words, Organisation.name, Application.reference, Application.title),
+        filters=(by_state(Proposal.state, LIFECYCLE),), dated="proposed_at",
+        link=RowPage("matching.proposal", "proposal_id"),
+        empty=N_("받은 제안이 없습니다. 공급기업으로 등재되면 신청기업의 제안이 여기에 나타납니다."),
+    )  # fmt: skip
 
 
 def visible_to(actor: Actor) -> Select[Proposal]:

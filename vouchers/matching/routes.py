@@ -14,13 +14,12 @@ from vouchers.matching import queries, services
 from vouchers.matching.forms import AnswerForm, DeclineForm, propose_form
 from vouchers.matching.models import Proposal
 from vouchers.matching.policy import POLICY
-from vouchers.matching.states import LIFECYCLE, Do
+from vouchers.matching.states import Do
 from vouchers.suppliers import queries as suppliers
 from vouchers.suppliers.policy import POLICY as SUPPLIER_POLICY
 from vouchers.suppliers.states import Do as SupplierDo
-from vouchers.web import exports
+from vouchers.web import lists
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.forms import Press
 from vouchers.web.limits import acting_firm, limited
@@ -70,15 +69,14 @@ def propose(application: Application, supplier_id: int) -> str | Response:
 @authorised(POLICY, Do.LIST)
 def listing() -> str:
     """The proposals to the organisation one acts for."""
-    found = queries.received(actor().acting_for).page(key_argument("after"))
-    return render_template("matching/listing.html", page=found, states=LIFECYCLE.states)
+    return render_template("matching/listing.html", shown=lists.shown(queries.received(actor().acting_for)))
 
 
 @bp.get("/proposals.<any(csv, xlsx):file_format>")
 @authorised(POLICY, Do.LIST)
 def export(file_format: str) -> Response:
     """The same list as a file."""
-    return exports.send(queries.received(actor().acting_for), file_format)
+    return lists.send(queries.received(actor().acting_for), file_format)
 
 
 @bp.get("/proposals/<key:proposal_id>")

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from vouchers.db import db
-from vouchers.db.listing import Column, Listing
+from vouchers.db.listing import Column, Listing, RowPage, by_state
 from vouchers.db.searching import sought
 from vouchers.identity import queries as people
 from vouchers.identity.models import Purpose, User
@@ -158,7 +158,7 @@ def confirmations_over(before: datetime) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def confirmation_list(*, state: ConfirmationState | None) -> Listing:
+def confirmation_list() -> Listing:
     """The confirmations of firms, newest first."""
     query = select(
         FirmConfirmation.id.label("id"), FirmConfirmation.company.label("company"),
@@ -168,12 +168,20 @@ def confirmation_list(*, state: ConfirmationState | None) -> Listing:
         FirmConfirmation.decided_at.label("decided_at"),
     ).join(Organisation, Organisation.id == FirmConfirmation.organisation_id).join(User,
     User.id == FirmConfirmation.user_id)  # fmt: skip
-    if state:
-        query = query.where(FirmConfirmation.state == state)
     columns = (
-        Column("company", N_("기업명")), Column("business_number", N_("사업자등록번호")),
-        Column("state", N_("상태"), names={state: look.label for state, look in CONFIRMATION.states.items()}),
+        Column("company", N_("기업명"), note="joins"), Column("business_number", N_("사업자등록번호"), "number"),
+        Column("joins", N_("이미 등록된 기업"), names=_JOINS, shown=False),
+        Column("state", N_("상태"), "state", CONFIRMATION.states),
         Column("person", N_("요청한 사람")), Column("submitted_at", N_("서류 제출"), "moment"),
-        Column("decided_at", N_("처리"), "moment"),
+        Column("decided_at", N_("처리"), "moment", shown=False),
     )  # fmt: skip
-    return Listing(N_("기업 확인"), query, FirmConfirmation.id, columns)
+    return Listing(
+        N_("기업 확인"), query, FirmConfirmation.id, columns,
+        searched=lambda words: or_(named(words), sought(words, FirmConfirmation.company, User.name, User.email)),
+        filters=(by_state(FirmConfirmation.state, CONFIRMATION),), dated="submitted_at",
+        link=RowPage("organisations.confirmation", "confirmation_id"),
+        empty=N_("기업 확인 요청이 없습니다. 가입한 사람이 사업자등록증을 내면 여기에 나타납니다."),
+    )  # fmt: skip
+
+
+_JOINS = {True: N_("이미 등록된 기업"), False: ""}

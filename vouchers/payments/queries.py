@@ -13,7 +13,7 @@ from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.states import TO_BE_PAID
 from vouchers.db import db
-from vouchers.db.listing import Column, Listing
+from vouchers.db.listing import Column, Listing, RowPage, by_state
 from vouchers.db.sealing import unseal
 from vouchers.db.searching import sought
 from vouchers.db.types import total
@@ -69,13 +69,17 @@ def batches() -> Listing:
     ).join(Round, Round.id == PaymentBatch.round_id)  # fmt: skip
     columns = (
         Column("reference", N_("번호")),
-        Column("state", N_("상태"), names={state: look.label for state, look in BATCH.states.items()}),
+        Column("state", N_("상태"), "state", BATCH.states),
         Column("orders", N_("건수"), "whole"), Column("total", N_("요청 금액"), "won"),
-        Column("ordered", N_("은행 결과 대기"), "won"),
+        Column("ordered", N_("은행 결과 대기"), "won", shown=False),
         Column("paid", N_("지급한 금액"), "won"), Column("failed", N_("실패한 금액"), "won"),
         Column("created_at", N_("작성"), "moment"),
     )  # fmt: skip
-    return Listing(N_("지급 묶음"), query, PaymentBatch.id, columns, searched=_batches_with)
+    return Listing(
+        N_("지급 묶음"), query, PaymentBatch.id, columns, searched=_batches_with,
+        filters=(by_state(PaymentBatch.state, BATCH),), dated="created_at", link=RowPage("payments.batch", "batch_id"),
+        empty=N_("지급 묶음이 없습니다. 검수가 끝난 청구를 묶어 지급합니다."),
+    )  # fmt: skip
 
 
 def _batches_with(words: str) -> ColumnElement[bool]:
@@ -119,7 +123,7 @@ def orders(batch_id: int) -> Listing:
         Column("bank", N_("은행"), names=BANKS),
         Column("digits", N_("계좌 끝 네 자리")), Column("holder", N_("예금주")), Column("gov", N_("정부지원금"), "won"),
         Column("co", N_("기업부담금"), "won"), Column("amount", N_("합계"), "won"),
-        Column("state", N_("상태"), names={state: look.label for state, look in ORDER.states.items()}),
+        Column("state", N_("상태"), "state", ORDER.states),
         Column("bank_reference", N_("은행 거래번호")), Column("paid_on", N_("지급한 날"), "day"),
         Column("answered_at", N_("은행 결과"), "moment"),
     )  # fmt: skip

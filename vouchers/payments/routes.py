@@ -13,13 +13,12 @@ from vouchers.payments import queries, services
 from vouchers.payments.forms import BatchForm, PaidForm
 from vouchers.payments.models import PaymentBatch, PaymentOrder
 from vouchers.payments.policy import BATCH_POLICY, DRAWING_UP_POLICY, ORDER_POLICY
-from vouchers.payments.states import BATCH, BatchState, Do, OrderState
+from vouchers.payments.states import BatchState, Do, OrderState
 from vouchers.programmes import queries as programmes
 from vouchers.programmes.models import Round
 from vouchers.suppliers import queries as suppliers
-from vouchers.web import exports
+from vouchers.web import lists
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.forms import Press, Reason
@@ -38,9 +37,8 @@ bp = Blueprint("payments", __name__)
 def batches() -> str:
     """Batches, and for each round what waits to be paid."""
     return render_template(
-        "payments/batches.html", page=queries.batches().narrowed(argument("q")).page(key_argument("after")),
-        waiting=queries.payable_by_round(), words=argument("q"),
-        may_draw_up=DRAWING_UP_POLICY.permits(actor(), Do.DRAW_UP), states=BATCH.states,
+        "payments/batches.html", shown=lists.shown(queries.batches()), waiting=queries.payable_by_round(),
+        may_draw_up=DRAWING_UP_POLICY.permits(actor(), Do.DRAW_UP),
     )  # fmt: skip
 
 
@@ -48,14 +46,14 @@ def batches() -> str:
 @authorised(BATCH_POLICY, Do.LIST)
 def export_batches(file_format: str) -> Response:
     """The payment batches as a file."""
-    return exports.send(queries.batches().narrowed(argument("q")), file_format)
+    return lists.send(queries.batches(), file_format)
 
 
 @bp.get("/payments/<key:batch_id>/orders.<any(csv, xlsx):file_format>")
 @authorised(BATCH_POLICY, Do.VIEW, load=queries.batch)
 def export_orders(batch: PaymentBatch, file_format: str) -> Response:
     """The orders of a batch as a file; account numbers stay sealed."""
-    return exports.send(queries.orders(batch.id), file_format)
+    return lists.send(queries.orders(batch.id), file_format)
 
 
 @bp.route("/rounds/<reference:reference>/payments/new", methods=["GET", "POST"])

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 
 from vouchers.db import db
-from vouchers.db.listing import Column, Listing
+from vouchers.db.listing import Column, Filter, Listing, RowPage, by_state
+from vouchers.db.searching import sought
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.wording import N_
 from vouchers.programmes import loading
@@ -61,16 +62,28 @@ def listing(actor: Actor) -> Listing:
     """The visible rounds as a list."""
     query = visible_to(actor).with_only_columns(
         Round.id.label("id"), Round.reference.label("reference"), Round.programme_code.label("programme"),
-        Round.title.label("title"), Round.state.label("state"), Round.opens_at.label("opens_at"),
+        Round.title.label("title"), Round.title_en.label("title_en"), Round.state.label("state"),
+        Round.opens_at.label("opens_at"),
         Round.closes_at.label("closes_at"), Round.budget.label("budget"),
     )  # fmt: skip
+    names = {code: definition.name for code, definition in definitions().items()}
     columns = (
-        Column("reference", N_("회차")), Column("programme", N_("사업")), Column("title", N_("공고 제목")),
-        Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
-        Column("opens_at", N_("공고 시작"), "moment"), Column("closes_at", N_("접수 마감"), "moment"),
+        Column("reference", N_("회차")), Column("programme", N_("사업"), names=names),
+        Column("title", N_("공고 제목")), Column("title_en", N_("영문 제목"), shown=False),
+        Column("state", N_("상태"), "state", LIFECYCLE.states),
+        Column("opens_at", N_("공고 시작"), "moment", shown=False), Column("closes_at", N_("접수 마감"), "moment"),
         Column("budget", N_("예산"), "won"),
     )  # fmt: skip
-    return Listing(N_("회차"), query, Round.id, columns)
+    return Listing(
+        N_("회차"), query, Round.id, columns,
+        searched=lambda words: sought(words, Round.reference, Round.title, Round.title_en),
+        filters=(
+            Filter("programme", N_("사업"), names, lambda code: Round.programme_code == code),
+            by_state(Round.state, LIFECYCLE),
+        ),
+        dated="closes_at", link=RowPage("programmes.manage", "reference", "reference"),
+        empty=N_("아직 회차가 없습니다. 사업 정의에서 첫 회차를 만들어 주세요."),
+    )  # fmt: skip
 
 
 def to_open() -> Select[Round]:

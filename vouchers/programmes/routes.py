@@ -17,7 +17,7 @@ from vouchers.programmes.forms import ExtendForm, ReopenForm, RoundForm
 from vouchers.programmes.models import Round
 from vouchers.programmes.policy import POLICY
 from vouchers.programmes.states import Do, RoundState
-from vouchers.web import exports
+from vouchers.web import lists
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument
 from vouchers.web.authorised import authorised, public
@@ -52,7 +52,9 @@ def call(call_round: Round) -> str:
 def rounds() -> str:
     """Every round, for the agency."""
     return render_template(
-        "programmes/rounds.html", rounds=queries.rounds(actor()), may_create=POLICY.permits(actor(), Do.CREATE)
+        "programmes/rounds.html",
+        shown=lists.shown(queries.listing(actor())),
+        may_create=POLICY.permits(actor(), Do.CREATE),
     )
 
 
@@ -60,7 +62,7 @@ def rounds() -> str:
 @authorised(POLICY, Do.LIST)
 def export(file_format: str) -> Response:
     """The rounds as a file."""
-    return exports.send(queries.listing(actor()), file_format)
+    return lists.send(queries.listing(actor()), file_format)
 
 
 def _form(call_round: Round | None = None) -> RoundForm:

@@ -14,7 +14,7 @@ from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.claims.models import Invoice
 from vouchers.db import db
-from vouchers.db.listing import Column, Listing
+from vouchers.db.listing import Column, Listing, RowPage, by_state
 from vouchers.db.types import total
 from vouchers.identity.models import User
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
@@ -100,7 +100,7 @@ COMPANY, SELLER = aliased(Organisation), aliased(Organisation)
 """The two firms of a settlement, where a list names both."""
 
 
-def listing(actor: Actor, *, state: SettlementState | None) -> Listing:
+def listing(actor: Actor) -> Listing:
     """The visible settlements with what they have found so far, in won."""
     found = {
         name: select(total(column)).where(SettlementLine.settlement_id == Settlement.id).scalar_subquery()
@@ -122,18 +122,20 @@ def listing(actor: Actor, *, state: SettlementState | None) -> Listing:
             Settlement.opened_at.label("opened_at"), Settlement.closed_at.label("closed_at"),
         )
     )  # fmt: skip
-    if state:
-        query = query.where(Settlement.state == state)
     columns = (
         Column("reference", N_("협약번호")), Column("company", N_("수요기업")), Column("supplier", N_("공급기업")),
-        Column("state", N_("상태"), names={state: look.label for state, look in SETTLEMENT.states.items()}),
-        Column("gov", N_("정부지원금"), "won"), Column("co", N_("기업부담금"), "won"),
-        Column("disallowed_gov", N_("불인정(정부지원금)"), "won"), Column("disallowed_co", N_("불인정(기업부담금)"), "won"),
-        Column("opened_at", N_("시작"), "moment"), Column("closed_at", N_("정산 완료"), "moment"),
+        Column("state", N_("상태"), "state", SETTLEMENT.states),
+        Column("gov", N_("정부지원금"), "won"), Column("co", N_("기업부담금"), "won", shown=False),
+        Column("disallowed_gov", N_("불인정(정부지원금)"), "won"),
+        Column("disallowed_co", N_("불인정(기업부담금)"), "won", shown=False),
+        Column("opened_at", N_("시작"), "moment"), Column("closed_at", N_("정산 완료"), "moment", shown=False),
     )  # fmt: skip
     return Listing(
         N_("정산"), query, Settlement.id, columns,
         searched=lambda words: Agreement.application_id.in_(applications.with_words(words)),
+        filters=(by_state(Settlement.state, SETTLEMENT),), dated="opened_at",
+        link=RowPage("settlement.settlement", "settlement_id"),
+        empty=N_("진행 중인 정산이 없습니다. 협약의 집행이 끝나면 정산을 시작합니다."),
     )  # fmt: skip
 
 

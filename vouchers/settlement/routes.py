@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,6 @@ from vouchers.agreements import queries as agreements
 from vouchers.agreements.models import Agreement
 from vouchers.audit.queries import timeline
 from vouchers.claims import queries as claims
-from vouchers.db.listing import Listing
 from vouchers.db.paging import head
 from vouchers.db.transaction import transaction
 from vouchers.documents import queries as papers
@@ -28,10 +27,9 @@ from vouchers.settlement import queries, services
 from vouchers.settlement.forms import HandOverForm, LineForm, MoneyReturnForm, OpinionForm, ReviewForm
 from vouchers.settlement.models import Settlement, SettlementLine
 from vouchers.settlement.policy import OPEN_POLICY, REPORT_POLICY, SETTLEMENT_POLICY
-from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, SETTLEMENT_LINE, Decision, Do, SettlementState
-from vouchers.web import exports
+from vouchers.settlement.states import DECISION_LOOKS, SETTLEMENT, SETTLEMENT_LINE, Decision, Do
+from vouchers.web import lists
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.forms import Press, Reason
@@ -41,24 +39,13 @@ from vouchers.web.looking_over import look_over
 bp = Blueprint("settlement", __name__)
 
 
-def _asked() -> SettlementState | None:
-    asked = request.args.get("state", "")
-    return SettlementState(asked) if asked in SettlementState.__members__.values() else None
-
-
-def _listing() -> Listing:
-    return queries.listing(actor(), state=_asked()).narrowed(argument("q"))
-
-
 @bp.get("/settlements")
 @authorised(SETTLEMENT_POLICY, Do.LIST)
 def settlements() -> str:
     """The settlements under way, and the agreements that have none yet, those that end first first."""
     may_open = OPEN_POLICY.permits(actor(), Do.OPEN)
-    state = _asked()
     return render_template(
-        "settlement/settlements.html", page=_listing().page(key_argument("after")), words=argument("q"), state=state,
-        states=SETTLEMENT.states, may_open=may_open,
+        "settlement/settlements.html", shown=lists.shown(queries.listing(actor())), may_open=may_open,
         waiting=head(queries.to_be_settled(date_in_korea(now())), size=20) if may_open else None,
     )  # fmt: skip
 
@@ -67,7 +54,7 @@ def settlements() -> str:
 @authorised(SETTLEMENT_POLICY, Do.LIST)
 def export_settlements(file_format: str) -> Response:
     """The same list as a file."""
-    return exports.send(_listing(), file_format)
+    return lists.send(queries.listing(actor()), file_format)
 
 
 @bp.route("/agreements/<key:agreement_id>/settlement", methods=["GET", "POST"])

@@ -1,18 +1,22 @@
 """Named reads of the pool."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, selectinload
 
 from vouchers.db import db
-from vouchers.db.listing import Column, Listing
+from vouchers.db.listing import Column, Filter, Listing, RowPage, by_state
 from vouchers.db.sealing import unseal
+from vouchers.db.searching import sought
 from vouchers.kernel.actor import AGENCY_STAFF, Actor, StaffRole
 from vouchers.kernel.banks import BANKS
 from vouchers.kernel.wording import N_
+from vouchers.organisations import queries as organisations
 from vouchers.organisations.models import Organisation
+from vouchers.programmes import queries as programmes
 from vouchers.suppliers.loading import OFFER_COLUMNS
 from vouchers.suppliers.models import AccountChange, BankAccount, Plan, PlanPrice, Solution, Supplier
 from vouchers.suppliers.states import ACCOUNT_CHANGE, CHANGE_ALIVE, LIFECYCLE, ChangeState, SupplierState
@@ -139,7 +143,7 @@ def listing(
     columns = (
         Column("supplier_id", N_("공급기업 번호")), Column("name", N_("기업명")),
         Column("business_number", N_("사업자등록번호")), Column("programme", N_("사업")),
-        Column("state", N_("상태"), names={state: look.label for state, look in LIFECYCLE.states.items()}),
+        Column("state", N_("상태"), "state", LIFECYCLE.states),
         Column("slots", N_("동시에 맡을 수 있는 과제"), "whole"), Column("solution", N_("솔루션")),
         Column("description", N_("솔루션 설명")), Column("fields", N_("분야"), "list"),
         Column("tags", N_("기술 낱말"), "list"),
@@ -147,6 +151,21 @@ def listing(
         Column("created_at", N_("등록"), "moment"),
     )  # fmt: skip
     return Listing(N_("공급기업"), query, Supplier.id, columns)
+
+
+def registrations() -> Listing:
+    """The registrations that wait for an officer."""
+    names = {code: definition.name for code, definition in programmes.definitions().items()}
+    waiting = listing(None, state=SupplierState.REGISTERED)
+    on_page = {"name", "programme", "solution", "solutions", "created_at"}
+    columns = [replace(column, shown=column.label in on_page) for column in waiting.columns]
+    columns[3] = replace(columns[3], names=names)
+    return replace(
+        waiting, name=N_("공급기업 등록 심사"), columns=tuple(columns), link=RowPage("suppliers.supplier", "supplier_id"),
+        searched=organisations.named, dated="created_at",
+        filters=(Filter("programme", N_("사업"), names, lambda code: Supplier.programme_code == code),),
+        empty=N_("심사를 기다리는 등록이 없습니다. 공급기업이 등록을 신청하면 여기에 나타납니다."),
+    )  # fmt: skip
 
 
 def offers(programme_code: str, *, field: str = "", words: str = "") -> Listing:
@@ -271,12 +290,20 @@ def account_changes() -> Listing:
     )  # fmt: skip
     columns = (
         Column("supplier", N_("공급기업")),
-        Column("state", N_("상태"), names={state: look.label for state, look in ACCOUNT_CHANGE.states.items()}),
-        Column("old_bank", N_("지금 은행"), names=BANKS), Column("old_digits", N_("지금 계좌 끝 네 자리")),
-        Column("bank", N_("새 은행"), names=BANKS), Column("digits", N_("새 계좌 끝 네 자리")), Column("holder", N_("새 예금주")),
+        Column("state", N_("상태"), "state", ACCOUNT_CHANGE.states),
+        Column("old_bank", N_("지금 은행"), names=BANKS, note="old_digits"),
+        Column("old_digits", N_("지금 계좌 끝 네 자리"), shown=False),
+        Column("bank", N_("새 은행"), names=BANKS, note="digits"), Column("digits", N_("새 계좌 끝 네 자리"), shown=False),
+        Column("holder", N_("새 예금주")),
         Column("requested_at", N_("요청"), "moment"), Column("in_force_on", N_("시행일"), "day"),
     )  # fmt: skip
-    return Listing(N_("계좌 변경"), query, AccountChange.id, columns)
+    return Listing(
+        N_("계좌 변경"), query, AccountChange.id, columns,
+        searched=lambda words: or_(organisations.named(words), sought(words, AccountChange.holder)),
+        filters=(by_state(AccountChange.state, ACCOUNT_CHANGE),), dated="requested_at",
+        link=RowPage("suppliers.account_change", "change_id"),
+        empty=N_("계좌 변경 요청이 없습니다. 공급기업의 대표자가 요청하면 여기에 나타납니다."),
+    )  # fmt: skip
 
 
 def change_number(change: AccountChange) -> str:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -15,7 +15,7 @@ from rustpy_xlsxwriter import FastExcel, Format
 from vouchers.db.listing import Column, Listing
 from vouchers.kernel.clock import KOREA
 from vouchers.kernel.spreadsheet import guarded
-from vouchers.web.acting import now
+from vouchers.web.acting import actor, now
 from vouchers.web.files import download
 from vouchers.web.language import words
 
@@ -23,18 +23,38 @@ PIECE = 64 * 1024
 """Bytes sent at a time."""
 
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-WIDTHS = {"text": 22.0, "list": 22.0, "won": 16.0, "plain": 12.0, "whole": 9.0, "day": 12.0, "moment": 17.0}
+PAGE = {"landscape": True, "paper_size": 9, "fit_to_pages": (1, 0), "footer": "&C&P / &N"}
+"""How a list is printed."""
+_FRAME = (Format().set_bold().set_font_size(14).set_align("left"), Format().set_align("left"),
+          Format().set_align("left").set_font_color("#555555"))  # fmt: skip
+WIDTHS = {"text": 22.0, "list": 22.0, "won": 16.0, "plain": 12.0, "whole": 9.0, "day": 12.0, "moment": 17.0,
+          "state": 18.0, "number": 16.0, "month": 10.0}  # fmt: skip
 
 
-def send(listing: Listing, file_format: str) -> Response:
-    """The whole list as a file of this file_format (`csv` or `xlsx`), named after the list and the day."""
+def send(listing: Listing, file_format: str, *, conditions: Sequence[str] = ()) -> Response:
+    """The whole list as a file of this file_format (`csv` or `xlsx`), named after the list and the day.
+
+    Above the heading stand its title, the conditions of which it is the answer, who has asked and when.
+    """
     name = f"{gettext(listing.name)}_{now().astimezone(KOREA):%Y%m%d}.{file_format}"
-    return download(stream_with_context(content(listing, file_format)), filename=name, media_type=TYPES[file_format])
+    return download(
+        stream_with_context(content(listing, file_format, conditions)), filename=name, media_type=TYPES[file_format]
+    )
 
 
-def content(listing: Listing, file_format: str) -> Iterator[bytes]:
+def content(listing: Listing, file_format: str, conditions: Sequence[str] = ()) -> Iterator[bytes]:
     """The bytes of the file, piece by piece, while the rows are read."""
-    return _csv(listing) if file_format == "csv" else _xlsx(listing)
+    frame = _frame(listing, conditions)
+    return _csv(listing, frame) if file_format == "csv" else _xlsx(listing, frame)
+
+
+def _frame(listing: Listing, conditions: Sequence[str]) -> list[str]:
+    """What stands above the heading, a line each."""
+    by = actor()
+    who = by.name or gettext("로그인하지 않은 사람")
+    at = f"{now().astimezone(KOREA):%Y-%m-%d %H:%M}"
+    asked = " · ".join(conditions) or gettext("전체")
+    return [gettext(listing.name), asked, gettext("만든 사람: %(who)s, 만든 때: %(at)s", who=who, at=at)]
 
 
 def _titles(listing: Listing) -> list[str]:
@@ -44,11 +64,12 @@ def _titles(listing: Listing) -> list[str]:
     ]
 
 
-def _csv(listing: Listing) -> Iterator[bytes]:
+def _csv(listing: Listing, frame: Sequence[str]) -> Iterator[bytes]:
     """Comma-separated, with the mark by which Excel knows UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text)
     text.write("\ufeff")
+    writer.writerows([guarded(line)] for line in frame)
     writer.writerow(_titles(listing))
     cells = [_text_of(column) for column in listing.columns]
     for piece in listing.pieces():
@@ -96,7 +117,8 @@ class _Named(dict[Any, str | None]):
 
     def __init__(self, column: Column, written: Callable[[str], str]) -> None:
         names = {
-            str(code): words(name) if hasattr(name, "ko") else gettext(name) for code, name in column.names.items()
+            str(code): words(name) if hasattr(name, "ko") else gettext(getattr(name, "label", name))
+            for code, name in column.names.items()
         }
         super().__init__({code: written(name) for code, name in names.items()})
         self[None] = None
@@ -106,7 +128,7 @@ class _Named(dict[Any, str | None]):
         return self.written(str(code))
 
 
-def _xlsx(listing: Listing) -> Iterator[bytes]:
+def _xlsx(listing: Listing, frame: Sequence[str]) -> Iterator[bytes]:
     """One worksheet, written to a file on disk while the rows arrive; text cells are inline strings, never formulas."""
     titles = _titles(listing)
     cells = [_reader(column) for column in listing.columns]
@@ -121,9 +143,12 @@ def _xlsx(listing: Listing) -> Iterator[bytes]:
     kinds = dict(zip(titles, (column.kind for column in listing.columns), strict=True))
     formats = {"won": "#,##0", "day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm"}
     with tempfile.TemporaryFile() as file:
-        book = FastExcel(file, columns=titles).freeze(row=1).format(bold_headers=True)
+        book = FastExcel(file, columns=titles).freeze(row=len(frame) + 1).format(bold_headers=True)
+        last = max(len(titles) - 1, 1)
         book.sheet(
-            gettext(listing.name)[:31], records(), autofilter=True,
+            gettext(listing.name)[:31], records(), autofilter=True, header_row=len(frame),
+            merge_ranges=[(row, 0, row, last, line, _FRAME[row]) for row, line in enumerate(frame)],
+            page_setup={**PAGE, "repeat_rows": len(frame)},
             column_widths={title: WIDTHS[kind] for title, kind in kinds.items()},
             column_formats={title: Format().set_num_format(formats[kind]) for title,
                 kind in kinds.items() if kind in formats},

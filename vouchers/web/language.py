@@ -15,6 +15,7 @@ from markupsafe import Markup
 from vouchers.kernel import wording
 from vouchers.kernel.clock import KOREA
 from vouchers.kernel.errors import Several, VouchersError
+from vouchers.kernel.lifecycle import Look
 from vouchers.kernel.registration import format_business_number
 from vouchers.web.acting import now
 
@@ -163,6 +164,29 @@ def said(text: Any) -> Markup:
     if _HANGUL.search(shown) and not _korean():
         return Markup('<span lang="ko">{}</span>').format(shown)
     return Markup("{}").format(shown)
+
+
+def tagged(look: Look) -> Markup:
+    """The tag of a state: its name in the language of this request, in its colour."""
+    return Markup('<span class="tag {}">{}</span>').format(look.tone, translated(look.label))
+
+
+def linked(address: str, text: Any) -> Markup:
+    """The text as a link."""
+    return Markup('<a href="{}">{}</a>').format(address, text)
+
+
+def noted(text: Any, note: Any) -> Markup:
+    """The text with something small below it."""
+    return Markup('{}<div class="small muted">{}</div>').format(text, note)
+
+
+def attributes(**values: str) -> Markup:
+    """Attributes of an element, those without a value left out; `_` in a name stands for `-`."""
+    found = (
+        Markup(' {}="{}"').format(name.strip("_").replace("_", "-"), value) for name, value in values.items() if value
+    )
+    return Markup("").join(found)
 
 
 def words(item: Any) -> str:

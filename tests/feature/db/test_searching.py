@@ -9,7 +9,6 @@ from tests.given.people import approver, finance, officer
 from vouchers.agreements import queries as agreements
 from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
-from vouchers.applications.queries import Filter
 from vouchers.bank import queries as bank
 from vouchers.claims import queries as claims
 from vouchers.claims.models import Invoice
@@ -50,19 +49,19 @@ def test_an_application_is_found_by_every_number_and_name_of_it(app: Flask) -> N
         "불량을찾는", "불량을 찾는",
     ]  # fmt: skip
     for words in filter(None, listing):
-        narrowed = applications.listing(officer(), Filter(words=words), [applied.round])
+        narrowed = applications.listing(officer(), [applied.round]).narrowed(words)
         assert [row.reference for row in narrowed.page(None).rows] == [reference], words
     for words in ("없는 말", "9999999999", f"{receipt[:-1]}9", " - ", "%", "_"):
-        assert not applications.listing(officer(), Filter(words=words), [applied.round]).page(None).rows, words
+        assert found(applications.listing(officer(), [applied.round]), words) == 0, words
 
 
 def test_every_list_finds_the_numbers_that_it_shows(app: Flask) -> None:
     batch = given.batch()
     invoice = batch.orders[0].invoice
     case, seller = invoice.agreement.reference, invoice.agreement.supplier.name
-    assert found(agreements.listing(officer(), state=None), case.replace("-", "")) == 1
-    assert found(agreements.listing(officer(), state=None), seller) == 1
-    listed = claims.listing(officer(), state=None)
+    assert found(agreements.listing(officer()), case.replace("-", "")) == 1
+    assert found(agreements.listing(officer()), seller) == 1
+    listed = claims.listing(officer())
     for words in (case, invoice.tax_number, invoice.tax_number.upper(), invoice.reference.replace("-", ""), seller):
         assert found(listed, words) == 1, words
     for words in (batch.reference, batch.reference.replace("-", "").lower(), case, seller):
@@ -71,13 +70,13 @@ def test_every_list_finds_the_numbers_that_it_shows(app: Flask) -> None:
     line = deposits.page(None).rows[0]
     for words in (line.statement_line, line.payer, line.reference):
         assert found(deposits, words) >= 1, words
-    for narrowed in (agreements.listing(finance(), state=None), listed, payments.batches(), deposits):
+    for narrowed in (agreements.listing(finance()), listed, payments.batches(), deposits):
         assert found(narrowed, "없는 말") == 0
 
 
 def test_a_settlement_is_found_by_its_case(app: Flask) -> None:
     made = given.settlement()
-    listed = settlement.listing(approver(), state=None)
+    listed = settlement.listing(approver())
     assert found(listed, made.agreement.reference) == 1 and found(listed, "없는 말") == 0
     assert listed.page(None).count == 1 and listed.narrowed("없는 말").count() == 0
 

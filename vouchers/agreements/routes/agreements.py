@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,7 +13,7 @@ from vouchers.agreements.models import Agreement
 from vouchers.agreements.policy import DRAW_UP_POLICY, POLICY
 from vouchers.agreements.routes import bp
 from vouchers.agreements.routes.rounds import period
-from vouchers.agreements.states import LIFECYCLE, PARTY_LABELS, AgreementState, Do, Party
+from vouchers.agreements.states import PARTY_LABELS, AgreementState, Do, Party
 from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.audit.queries import steps_of
@@ -24,40 +24,26 @@ from vouchers.documents.models import Progress
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
-from vouchers.programmes.models import Round
-from vouchers.web import exports
+from vouchers.web import lists
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.forms import Press, Reason
 from vouchers.web.language import day, won
 from vouchers.web.looking_over import look_over
 
 
-def _asked() -> tuple[AgreementState | None, Round | None]:
-    asked = request.args.get("state", "")
-    return AgreementState(asked) if asked in AgreementState.__members__.values() else None, programmes.by_reference(
-        argument("round")
-    )
-
-
 def _listing() -> Listing:
-    state, call_round = _asked()
-    listed = queries.listing(actor(), state=state, round_id=call_round.id if call_round else None)
-    return listed.narrowed(argument("q"))
+    return queries.listing(actor(), programmes.rounds(actor()))
 
 
 @bp.get("/agreements")
 @authorised(POLICY, Do.LIST)
 def listing() -> str:
     """Agreements under way, and how many selected applications still want one."""
-    state, call_round = _asked()
-    found = _listing()
     rounds = programmes.rounds(actor())
     waiting = queries.waiting_by_round(with_supplier=True)
     return render_template(
-        "agreements/listing.html", page=found.page(key_argument("after")), words=argument("q"), state=state,
-        states=LIFECYCLE.states, round=call_round, rounds=rounds,
+        "agreements/listing.html", shown=lists.shown(_listing()),
         waiting=[(row, waiting[row.id]) for row in rounds if row.id in waiting],
         choosing=sum(queries.waiting_by_round(with_supplier=False).values()), undecided=queries.undecided(),
         may_draw_up=DRAW_UP_POLICY.permits(actor(), Do.DRAW_UP),
@@ -68,7 +54,7 @@ def listing() -> str:
 @authorised(POLICY, Do.LIST)
 def export(file_format: str) -> Response:
     """The same list as a file."""
-    return exports.send(_listing(), file_format)
+    return lists.send(_listing(), file_format)
 
 
 @bp.route("/applications/<reference:reference>/agreement/new", methods=["GET", "POST"])

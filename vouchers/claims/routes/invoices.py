@@ -13,16 +13,15 @@ from vouchers.claims.models import Invoice, Purchase
 from vouchers.claims.policy import INVOICE_POLICY, PURCHASE_POLICY
 from vouchers.claims.routes import bp
 from vouchers.claims.services import invoicing, shared
-from vouchers.claims.states import INVOICE, VAT_REASONS, Do, InvoiceState
+from vouchers.claims.states import VAT_REASONS, Do
 from vouchers.db.listing import Listing
 from vouchers.db.transaction import transaction
 from vouchers.documents.downloads import attachment
 from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import Refused
 from vouchers.programmes import queries as programmes
-from vouchers.web import exports
+from vouchers.web import lists
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, LONG_TEXTS, takes
 from vouchers.web.language import month, won
@@ -30,28 +29,22 @@ from vouchers.web.looking_over import look_over
 from vouchers.web.pressing import told
 
 
-def _listing() -> tuple[Listing, str, str]:
-    asked, words = request.args.get("state", ""), argument("q")
-    state = InvoiceState(asked) if asked in InvoiceState.__members__.values() else None
-    return queries.listing(actor(), state=state, rounds=programmes.rounds(actor())).narrowed(words), asked, words
+def _listing() -> Listing:
+    return queries.listing(actor(), programmes.rounds(actor()))
 
 
 @bp.get("/invoices")
 @authorised(INVOICE_POLICY, Do.LIST)
 def listing() -> str:
     """Every claim, for the agency, narrowed and in pages."""
-    found, state, words = _listing()
-    return render_template(
-        "claims/listing.html", page=found.page(key_argument("after")), state=state, words=words, states=INVOICE.states,
-        items=found.columns[3].names,
-    )  # fmt: skip
+    return render_template("claims/listing.html", shown=lists.shown(_listing()))
 
 
 @bp.get("/invoices.<any(csv, xlsx):file_format>")
 @authorised(INVOICE_POLICY, Do.LIST)
 def export(file_format: str) -> Response:
     """The same list as a file."""
-    return exports.send(_listing()[0], file_format)
+    return lists.send(_listing(), file_format)
 
 
 @bp.route("/purchases/<key:purchase_id>/invoices/new", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """Whose a firm is: the paper of whoever asks, the officer's decision."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -14,34 +14,26 @@ from vouchers.organisations.forms import ConfirmFirmForm, PaperForm, ReasonForm
 from vouchers.organisations.models import FirmConfirmation, Organisation
 from vouchers.organisations.policy import CONFIRMATION_POLICY, POLICY
 from vouchers.organisations.routes import bp
-from vouchers.organisations.states import CONFIRMATION, ConfirmationState, Do
-from vouchers.web import exports
+from vouchers.organisations.states import CONFIRMATION, Do
+from vouchers.web import lists
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, takes
 from vouchers.web.forms import Press
-
-
-def _asked() -> ConfirmationState | None:
-    asked = request.args.get("state", "")
-    return ConfirmationState(asked) if asked in ConfirmationState.__members__.values() else None
 
 
 @bp.get("/confirmations")
 @authorised(CONFIRMATION_POLICY, Do.LIST)
 def confirmations() -> str:
     """The confirmations of firms, those to be decided by a state."""
-    state = _asked()
-    page = queries.confirmation_list(state=state).page(key_argument("after"))
-    return render_template("organisations/confirmations.html", page=page, state=state, states=CONFIRMATION.states)
+    return render_template("organisations/confirmations.html", shown=lists.shown(queries.confirmation_list()))
 
 
 @bp.get("/confirmations.<any(csv, xlsx):file_format>")
 @authorised(CONFIRMATION_POLICY, Do.LIST)
 def export_confirmations(file_format: str) -> Response:
     """The same list as a file."""
-    return exports.send(queries.confirmation_list(state=_asked()), file_format)
+    return lists.send(queries.confirmation_list(), file_format)
 
 
 @bp.post("/organisations/<key:organisation_id>/confirmation")

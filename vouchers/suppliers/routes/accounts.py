@@ -17,9 +17,8 @@ from vouchers.suppliers.models import AccountChange, Supplier
 from vouchers.suppliers.policy import CHANGE_POLICY, POLICY
 from vouchers.suppliers.routes import bp
 from vouchers.suppliers.states import ACCOUNT_CHANGE, Do
-from vouchers.web import exports
+from vouchers.web import lists
 from vouchers.web.acting import actor, now
-from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import FILES, takes
 from vouchers.web.forms import Press
@@ -54,15 +53,14 @@ def change_account(supplier: Supplier) -> str | Response:
 @authorised(POLICY, Do.QUEUE)
 def account_changes() -> str:
     """The changes of account, for whoever decides on them or pays."""
-    page = queries.account_changes().page(key_argument("after"))
-    return render_template("suppliers/account_changes.html", page=page, states=ACCOUNT_CHANGE.states, banks=BANKS)
+    return render_template("suppliers/account_changes.html", shown=lists.shown(queries.account_changes()))
 
 
 @bp.get("/account-changes.<any(csv, xlsx):file_format>")
 @authorised(POLICY, Do.QUEUE)
 def export_account_changes(file_format: str) -> Response:
     """The same list as a file."""
-    return exports.send(queries.account_changes(), file_format)
+    return lists.send(queries.account_changes(), file_format)
 
 
 @bp.get("/organisations/<key:organisation_id>/suppliers")

@@ -7,8 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import newest_step, timeline
-from vouchers.db import db
-from vouchers.db.paging import SIZE, page
+from vouchers.db.paging import page
 from vouchers.db.transaction import transaction
 from vouchers.facts import queries as facts
 from vouchers.facts.states import Kind
@@ -24,7 +23,7 @@ from vouchers.suppliers.models import Solution, Supplier
 from vouchers.suppliers.policy import CHANGE_POLICY, POLICY, REGISTER_POLICY
 from vouchers.suppliers.routes import bp
 from vouchers.suppliers.states import Do, SupplierState
-from vouchers.web import exports
+from vouchers.web import exports, lists
 from vouchers.web.acting import actor, now
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised, public
@@ -89,7 +88,7 @@ def export_catalogue(file_format: str) -> Response:
 @authorised(POLICY, Do.QUEUE)
 def export_queue(file_format: str) -> Response:
     """The registrations that wait, as a file."""
-    return exports.send(queries.listing(None, state=SupplierState.REGISTERED), file_format)
+    return lists.send(queries.registrations(), file_format)
 
 
 @bp.get("/suppliers/<key:supplier_id>")
@@ -175,8 +174,7 @@ def _account_data(supplier: Supplier) -> dict[str, str]:
 @authorised(POLICY, Do.QUEUE)
 def queue() -> str:
     """The registrations that wait for an officer."""
-    waiting = db.session.scalars(queries.waiting().options(*queries.WITH_SOLUTIONS).limit(SIZE)).unique()
-    return render_template("suppliers/queue.html", suppliers=list(waiting), programmes=programmes.definitions())
+    return render_template("suppliers/queue.html", shown=lists.shown(queries.registrations()))
 
 
 @bp.post("/suppliers/<key:supplier_id>/list")
