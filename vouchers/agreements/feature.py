@@ -83,7 +83,7 @@ def _tasks(parts: Parts, actor: Actor, at: datetime) -> list[Task]:
     unpaid = money.total("unpaid") if money is not None and agreement.state is AgreementState.CONCLUDED else 0
     if unpaid and actor.works_for(application.organisation_id):
         there = {"reference": agreement.reference, "_anchor": "pay-in"}
-        tasks.append(Task(N_("기업부담금 입금하기"), "desks.case", there))
+        tasks.append(Task(N_("기업부담금 입금하기"), "desks.case", there, amount=unpaid))
     return tasks
 
 
@@ -110,12 +110,12 @@ def _signatures(days: dict[date, bool], scope: Scope) -> Iterator[Wait]:
 
 
 def _shares(days: dict[date, bool], scope: Scope) -> Iterator[Wait]:
-    for row in queries.to_be_paid_in(scope):
+    for row, missing in queries.to_be_paid_in(scope):
         yield Wait(
             "deposit", row.id, row.reference, row.application.organisation.name,
             _due(row.concluded_at or row.created_at, row.round.definition.agreement.deposit_days, days),
             link("desks.case", reference=row.reference),
-            partial(organisations.people_of, row.application.organisation_id),
+            partial(organisations.people_of, row.application.organisation_id), missing,
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from vouchers.db.listing import Column, Filter, Listing, RowPage, by_state
 from vouchers.documents.models import Document, Progress
 from vouchers.kernel.actor import AGENCY_STAFF, Actor
 from vouchers.kernel.desk import Scope
+from vouchers.kernel.money import Won
 from vouchers.kernel.wording import N_
 from vouchers.organisations.models import Organisation
 from vouchers.programmes.models import Round
@@ -63,14 +64,16 @@ def to_be_signed(scope: Scope) -> list[Agreement]:
     return list(db.session.scalars(query.order_by(Agreement.id)).unique())
 
 
-def to_be_paid_in(scope: Scope) -> list[Agreement]:
-    """The concluded agreements whose company has paid in less than its share."""
+def to_be_paid_in(scope: Scope) -> list[tuple[Agreement, Won]]:
+    """The concluded agreements whose company has paid in less than its share, with what is missing (won)."""
     paid = select(DepositMatch.agreement_id.label("key"), func.sum(Deposit.amount).label("amount"))
     found = paid.join(Deposit, Deposit.id == DepositMatch.deposit_id).group_by(DepositMatch.agreement_id).subquery()
-    query = select(Agreement).outerjoin(found, found.c.key == Agreement.id)
-    query = query.where(Agreement.state == AgreementState.CONCLUDED, Agreement.cash > func.coalesce(found.c.amount, 0))
+    so_far = func.coalesce(found.c.amount, 0)
+    query = select(Agreement, Agreement.cash - so_far).outerjoin(found, found.c.key == Agreement.id)
+    query = query.where(Agreement.state == AgreementState.CONCLUDED, Agreement.cash > so_far)
     here = within(Agreement.id, Agreement.id, scope)
-    return list(db.session.scalars(query.where(*here).order_by(Agreement.id)).unique())
+    rows = db.session.execute(query.where(*here).order_by(Agreement.id)).unique()
+    return [(agreement, int(missing)) for agreement, missing in rows]
 
 
 def visible_to(actor: Actor) -> Select[Agreement]:

@@ -17,7 +17,7 @@ from vouchers.db.piles import Pile
 from vouchers.db.searching import Search, link, newest
 from vouchers.kernel import workdays
 from vouchers.kernel.actor import Actor, StaffRole
-from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.clock import date_in_korea, end_of
 from vouchers.kernel.desk import Paper, Part, Parts, Reader, Scope, Source, Task, Wait, Waiting, reads
 from vouchers.kernel.wording import N_
 from vouchers.ledger.queries import Statement
@@ -51,7 +51,15 @@ def _tasks(parts: Parts, actor: Actor, at: datetime) -> list[Task]:
     for invoice in (row for purchase in reversed(purchases) for row in purchase.invoices):
         if INVOICE_POLICY.offers(actor, Do.INSPECT, invoice):
             sentence = N_("이용량 확인하기") if invoice.month else N_("납품 검수하기")
-            tasks.append(Task(sentence, "claims.inspect", {"invoice_id": invoice.id}, since=invoice.submitted_at))
+            tasks.append(
+                Task(
+                    sentence,
+                    "claims.inspect",
+                    {"invoice_id": invoice.id},
+                    since=invoice.submitted_at,
+                    amount=invoice.supply_value,
+                )
+            )
     for purchase in purchases:
         here = {"purchase_id": purchase.id}
         if PURCHASE_POLICY.offers(actor, Do.INVOICE, purchase) and not purchase.waits_for_inspection:
@@ -61,7 +69,10 @@ def _tasks(parts: Parts, actor: Actor, at: datetime) -> list[Task]:
     money = parts.one(Statement)
     deposited = money is not None and not money.total("locked", "unpaid")
     if deposited and today <= agreement.ends_on and actor.works_for(agreement.application.organisation_id):
-        tasks.append(Task(N_("구매 요청하기"), "claims.request_purchase", {"agreement_id": agreement.id}))
+        here, left = {"agreement_id": agreement.id}, money.total("avail") if money is not None else None
+        tasks.append(
+            Task(N_("구매 요청하기"), "claims.request_purchase", here, due=end_of(agreement.ends_on), amount=left)
+        )
     return tasks
 
 
@@ -72,7 +83,7 @@ def _inspections(days: dict[date, bool], scope: Scope) -> Iterator[Wait]:
         yield Wait(
             "inspection", row.id, agreement.reference, firm.name,
             workdays.days_after(date_in_korea(row.submitted_at), spending.inspect_days, days),
-            link("claims.invoice", invoice_id=row.id), partial(organisations.people_of, firm.id),
+            link("claims.invoice", invoice_id=row.id), partial(organisations.people_of, firm.id), row.supply_value,
         )  # fmt: skip
 
 

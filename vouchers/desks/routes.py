@@ -1,5 +1,7 @@
 """The first page of each audience, the case page, notices, and how the system is."""
 
+from datetime import date, timedelta
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -10,14 +12,14 @@ from vouchers.audit import queries as audit
 from vouchers.db.transaction import transaction
 from vouchers.desks import queries, services
 from vouchers.desks.policy import DESK_POLICY, POLICY, readers
-from vouchers.desks.queries.waits import one, waits
+from vouchers.desks.queries.waits import month_of, one, waits
 from vouchers.desks.services import key_of
 from vouchers.desks.states import STAGE_LABELS, Do
 from vouchers.documents import queries as papers
 from vouchers.documents import services as paper_services
 from vouchers.documents.downloads import attachment
 from vouchers.kernel.actor import StaffRole
-from vouchers.kernel.clock import date_in_korea
+from vouchers.kernel.clock import date_in_korea, day_of
 from vouchers.kernel.errors import NotFound, found
 from vouchers.ledger.queries import statements
 from vouchers.organisations import queries as organisations
@@ -41,6 +43,14 @@ def _brought() -> queries.Brought:
     """What the features bring to a case."""
     all_ = features()
     return queries.Brought(all_.parts, all_.timeline, all_.papers, all_.tasks, all_.waits)
+
+
+def _day(name: str) -> date | None:
+    """The day that an argument of the address names; None where it names none."""
+    try:
+        return day_of(argument(name)) if argument(name) else None
+    except ValueError:
+        return None
 
 
 def _waiting_labels() -> dict[str, str]:
@@ -128,8 +138,13 @@ def search() -> str:
 @authorised(DESK_POLICY, Do.SEE_DUE)
 def due() -> str:
     """Everything that is waited for, the longest overdue first, with its age."""
-    open_ones = waits(features().waits)
-    return render_template("desks/due.html", waits=open_ones, labels=_waiting_labels(), today=date_in_korea(now()),
+    all_of_them, today = waits(features().waits), date_in_korea(now())
+    chosen, first = _day("day"), (_day("month") or _day("day") or today).replace(day=1)
+    open_ones = [wait for wait in all_of_them if chosen is None or wait.due_on == chosen]
+    return render_template("desks/due.html", waits=open_ones, chosen=chosen, month=f"{first:%Y-%m}",
+                           weeks=month_of(all_of_them, first.year, first.month),
+                           before=first - timedelta(days=1), after=first + timedelta(days=31),
+                           labels=_waiting_labels(), today=today,
                            told=outbox.newest_written([key_of(wait) for wait in open_ones]), key_of=key_of,
                            path_of=path_of)  # fmt: skip
 

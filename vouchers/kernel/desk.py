@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from vouchers.kernel.actor import Actor
+from vouchers.kernel.money import Won
 
 Kind = TypeVar("Kind")
 
@@ -24,7 +25,7 @@ class Reader(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """Something a person is asked to do: a sentence, where it is done, since when or until when."""
+    """Something a person is asked to do: a sentence, where it is done, since when or until when, about how much."""
 
     sentence: str
     endpoint: str
@@ -32,6 +33,8 @@ class Task:
     about: str = ""
     since: datetime | None = None
     due: datetime | None = None
+    amount: Won | None = None
+    """Won, where it is about money."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ class Wait:
     """Where it is done."""
     people: Callable[[], Iterable[Any]]
     """The persons who are told."""
+    amount: Won | None = None
+    """Won, where it is about money."""
 
     def days_late(self, today: date) -> int:
         """Days since the last day; negative while there is time."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from babel.dates import format_date
 from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_domain, gettext
@@ -48,7 +49,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         won=won, amount=amount, thousandths=thousandths, month=month, day=day, moment=moment, until=until,
         remaining=remaining, large=large,
-        tr=translated,
+        tr=translated, weekday=weekday,
         business_number=business_number, filesize=filesize, said=said, words=words, percent=percent, iso=iso,
     )  # fmt: skip
     app.jinja_env.globals.update(languages=LANGUAGES, language=chosen, hangul=hangul, span=span)
@@ -120,6 +121,11 @@ def large(value: int) -> str:
 def day(value: date | datetime | None) -> str:
     """A date, in the language of this request."""
     return wording.day(value, chosen())
+
+
+def weekday(value: date) -> str:
+    """The day of the week in short, in the language of this request."""
+    return format_date(value, "EEE", locale=chosen())
 
 
 def moment(value: datetime | None) -> str:

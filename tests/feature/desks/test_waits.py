@@ -21,7 +21,7 @@ from vouchers.claims.services import invoicing
 from vouchers.claims.states import InvoiceState
 from vouchers.db.transaction import transaction
 from vouchers.desks import jobs, services
-from vouchers.desks.queries.waits import one, waits
+from vouchers.desks.queries.waits import month_of, one, waits
 from vouchers.evaluation.states import PanelState
 from vouchers.kernel import workdays
 from vouchers.kernel.actor import SYSTEM
@@ -121,3 +121,16 @@ def test_a_company_may_still_inspect_late(app: Flask) -> None:
     claims.fall_due(at=at(AGREED + 100))
     accept(invoice, day=AGREED + 101)
     assert invoice.state is InvoiceState.ACCEPTED
+
+
+def test_the_calendar_says_how_much_is_due_on_each_day(app: Flask) -> None:
+    agreement = given.agreement(paid_in=False)
+    found = waits(BROUGHT.waits, Scope(reference=agreement.reference))
+    due_on = found[0].due_on
+    weeks = month_of(found, due_on.year, due_on.month)
+    days = [one for week in weeks for one in week]
+    assert all(len(week) == 7 and week[0].day.weekday() == 6 for week in weeks)
+    assert [(one.day, one.count) for one in days if one.count] == [(due_on, 1)]
+    assert all(not one.works for one in days if one.day.weekday() >= 5)
+    inside = [one.day for one in days if one.is_inside]
+    assert inside[0].day == 1 and {one.month for one in inside} == {due_on.month}

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from vouchers.agreements import documents as agreement_papers
 from vouchers.agreements.documents import PayInAccount
@@ -17,7 +18,7 @@ from vouchers.audit.queries import timeline
 from vouchers.claims.models import Purchase
 from vouchers.correspondence import queries as correspondence
 from vouchers.correspondence.policy import side_of
-from vouchers.desks.queries.parts import known_to, parts_of, stage_of
+from vouchers.desks.queries.parts import known_to, parts_of, stage_of, turn_of
 from vouchers.desks.queries.waits import waits
 from vouchers.desks.states import Stage
 from vouchers.documents import queries as papers
@@ -45,6 +46,20 @@ class PayIn:
 
 
 @dataclass(frozen=True)
+class Next:
+    """The one next thing of a case: what (a message id), whose turn it is, by when, about how much (won), and where the
+    reader does it, if it is the reader's.
+    """
+
+    what: str
+    who: Any
+    """A name, or an item with both languages."""
+    due_on: date | None
+    amount: Won | None
+    task: Task | None
+
+
+@dataclass(frozen=True)
 class Case:
     """Everything of one case that its reader may see. Amounts are absent for whom money is none of their business."""
 
@@ -56,7 +71,10 @@ class Case:
     money: Statement | None
     documents: list[Document]
     steps: list[Transition]
+    next: Next | None
+    """Nothing where the case is over."""
     tasks: list[Task]
+    """What else the reader may do."""
     result: selections.Result | None
     sees_answers: bool
     is_agency: bool
@@ -91,7 +109,9 @@ def case(
     """Return the case page for an actor who reads it in the roles `readers`."""
     parts = known_to(actor, readers, parts_of([application], brought.parts)[0], brought.parts)
     agency, company = Reader.AGENCY in readers, Reader.COMPANY in readers
-    agreement = parts.one(Agreement)
+    agreement, tasks = parts.one(Agreement), brought.tasks(parts, actor, at)
+    waited_for = waits(brought.waits, Scope(reference=application.reference)) if agreement is not None else []
+    following = _next(parts, actor, tasks, waited_for, {kind.what: kind.label for kind in brought.waits})
     decided = application.state in (ApplicationState.SELECTED, ApplicationState.REJECTED)
     return Case(
         application=application,
@@ -105,7 +125,8 @@ def case(
             if brought.papers.get(row.kind, brought.papers[""])(readers, parts)
         ],
         steps=_steps(parts, actor, readers, brought.timeline),
-        tasks=brought.tasks(parts, actor, at),
+        next=following,
+        tasks=tasks[1:] if following is not None and following.task is not None else tasks,
         result=selections.released_result(application) if decided and (agency or company) else None,
         sees_answers=agency or company,
         is_agency=agency,
@@ -116,7 +137,7 @@ def case(
         may_withdraw=APPLICATIONS.offers(actor, ApplicationDo.WITHDRAW, application),
         chosen=parts.one(Proposal) if agency or company else None,
         pay_in=_pay_in(parts) if agency or company else None,
-        waits=waits(brought.waits, Scope(reference=application.reference)) if agreement is not None else [],
+        waits=waited_for,
     )  # fmt: skip
 
 
@@ -139,6 +160,28 @@ def _steps(parts: Parts, actor: Actor, readers: Collection[Reader], timeline_: M
     if reader is Reader.SUPPLIER:
         own = {kind: reads.own(application, actor) for kind, reads in kinds.items() if reads.own is not None}
     return timeline(application.reference, list(kinds), own=own)
+
+
+def _next(
+    parts: Parts, actor: Actor, tasks: Sequence[Task], waited_for: Sequence[Wait], labels: Mapping[str, str]
+) -> Next | None:
+    """The reader's own first task; what is waited for first; or whose turn it is."""
+    application = parts.application
+    if tasks:
+        task = tasks[0]
+        mine = next((wait for wait in waited_for if wait.place.arguments.items() <= task.arguments.items()), None)
+        due_on = date_in_korea(task.due - timedelta(seconds=1)) if task.due else mine.due_on if mine else None
+        acting = next((seat.name for seat in actor.seats if seat.organisation_id == actor.acting_for), actor.name)
+        return Next(task.sentence, acting, due_on, task.amount, task)
+    if waited_for:
+        wait = waited_for[0]
+        return Next(labels[wait.what], wait.who, wait.due_on, wait.amount, None)
+    turn = turn_of(parts)
+    if turn is None:
+        return None
+    who = application.organisation.name if turn.by is Reader.COMPANY else application.round.definition.agency
+    due = application.due_at if application.state is ApplicationState.CORRECTION else None
+    return Next(turn.what, who, date_in_korea(due - timedelta(seconds=1)) if due else None, None, None)
 
 
 def _pay_in(parts: Parts) -> PayIn | None:

@@ -1,7 +1,7 @@
 """What stands behind a case, read for many cases at once: a handful of queries however many they are."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from vouchers.agreements.models import Agreement
@@ -11,6 +11,7 @@ from vouchers.applications.states import ApplicationState
 from vouchers.desks.states import Stage
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.desk import Part, Parts, Reader
+from vouchers.kernel.wording import N_
 from vouchers.settlement.models import Settlement
 
 _STAGES = {
@@ -24,6 +25,37 @@ _STAGES = {
     ApplicationState.REJECTED: Stage.SELECTION,
     ApplicationState.SELECTED: Stage.AGREEMENT,
 }
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is and with what, where nothing more is known: `by` is what a case calls them."""
+
+    what: str
+    by: Reader
+
+
+_TURNS = {
+    ApplicationState.SUBMITTED: Turn(N_("적격성 검토"), Reader.AGENCY),
+    ApplicationState.CORRECTION: Turn(N_("보완해서 다시 제출하기"), Reader.COMPANY),
+    ApplicationState.ELIGIBLE: Turn(N_("평가와 선정"), Reader.AGENCY),
+    ApplicationState.SELECTED: Turn(N_("협약서 작성"), Reader.AGENCY),
+}
+_AGREED = {
+    AgreementState.PREPARED: Turn(N_("협약서 확인과 서명 요청"), Reader.AGENCY),
+    AgreementState.CONCLUDED: Turn(N_("사업비 집행"), Reader.COMPANY),
+    AgreementState.SETTLING: Turn(N_("정산"), Reader.AGENCY),
+}
+
+
+def turn_of(parts: Parts) -> Turn | None:
+    """Return whose turn it is; nobody's where the case is over."""
+    agreement, application = parts.one(Agreement), parts.application
+    if agreement is not None and agreement.state is not AgreementState.DECLINED:
+        return _AGREED.get(agreement.state)
+    if application.state is ApplicationState.SELECTED and application.supplier_id is None:
+        return Turn(N_("서비스와 공급기업 고르기"), Reader.COMPANY)
+    return _TURNS.get(application.state)
 
 
 def parts_of(applications: Sequence[Application], kinds: Iterable[Part]) -> list[Parts]:
