@@ -54,7 +54,9 @@ PLUMBING = {
         "tell": "a letter"},
     "claims.services.invoicing": {"require_vat_shown": "asks"},
     "payments.services": {"payee_index": "a value", "require_no_payment_under_way": "a reaction that only refuses"},
-    "applications.services": {"require_choosing": "asks", "tell": "letters", "tell_drafts": "a reaction: letters"},
+    "applications.services.letters": {"tell": "letters", "tell_drafts": "a reaction: letters"},
+    "applications.services.following": {"require_choosing": "asks"},
+    "applications.services.writing": {"carry": "a copy of values", "same_consents": "values"},
     "evaluation.services": {"require_not_begun": "a reaction that only refuses"},
 }  # fmt: skip
 """Public functions of the modules of verbs that are none, and why."""
@@ -150,7 +152,9 @@ def test_no_state_is_set_and_nobody_is_asked_beside_the_opening() -> None:
 def test_locks_are_taken_by_the_opening() -> None:
     """`locked` itself stands where a row has no life of its own, or must be read before it is known what is asked."""
     allowed = {
-        "applications.services": 4,  # the firm that starts, the shared round twice, whether a partner binds it
+        "applications.services.writing": 1,  # the firm that starts
+        "applications.services.submitting": 2,  # the shared round
+        "applications.services.following": 1,  # whether a partner binds it
         "matching.services": 1,  # whether the proposal was accepted decides which sentence is right
         "agreements.services": 2,  # the agreement that a deposit is matched with, or not any more
     }
