@@ -7,17 +7,18 @@ nobody, on record behind the step that it follows. A new thing begins, by a birt
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import set_attribute
 
-from vouchers.audit.models import Subject, Transition
+from vouchers.audit.models import Subject
 from vouchers.audit.queries import newest_step
 from vouchers.audit.recording import record, values_of
+from vouchers.audit.steps import About
+from vouchers.audit.steps import Step as Step
 from vouchers.db import db
 from vouchers.db.locks import locked, locked_all
 from vouchers.db.writing import Writing, current
@@ -28,34 +29,7 @@ from vouchers.kernel.lifecycle import Lifecycle, state_of
 from vouchers.kernel.policy import Policy
 from vouchers.kernel.texts import visible
 
-About = TypeVar("About")
 Thing = TypeVar("Thing", bound=Subject)
-
-
-@dataclass(eq=False)
-class Step(Generic[About]):
-    """A step that was granted: on what, which actions, by whom, when and why; `record` is what became of it.
-
-    `is_birth` says that something new is to begin and nothing of the thing itself moves.
-    """
-
-    about: About
-    actions: tuple[StrEnum, ...]
-    by: Actor
-    at: datetime
-    reason: str | None
-    writing: Writing
-    is_birth: bool = False
-    source: Any = ""
-    before: dict[str, Any] = field(default_factory=dict)
-    follows: Transition | None = None
-    record: Transition | None = None
-    is_closed: bool = False
-
-    @property
-    def trace(self) -> Transition | None:
-        """The record behind which what follows stands: the step's own, or the one before it where it leaves none."""
-        return self.record or self.follows
 
 
 def take(

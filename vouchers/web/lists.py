@@ -1,6 +1,6 @@
 """A list as its reader asks for it: searched, narrowed, sorted and in pages, drawn by one macro and sent as a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,28 +12,10 @@ from markupsafe import Markup
 from vouchers.db.listing import Column, Filter, Listing, RowPage
 from vouchers.db.paging import Page
 from vouchers.kernel.clock import day_of
-from vouchers.kernel.lifecycle import Look
 from vouchers.web import exports
 from vouchers.web.arguments import argument, key_argument
-from vouchers.web.language import (
-    amount,
-    attributes,
-    business_number,
-    day,
-    linked,
-    moment,
-    month,
-    noted,
-    said,
-    tagged,
-    translated,
-    won,
-    words,
-)
-
-Cell = Callable[[Any], Markup | str]
-NUMBERS = frozenset({"won", "whole", "plain"})
-TIMES = frozenset({"day", "moment", "number", "month"})
+from vouchers.web.cells import NUMBERS, TIMES, Cell, cell_of, name_of
+from vouchers.web.language import attributes, linked, noted, translated
 
 
 @dataclass(frozen=True)
@@ -115,7 +97,7 @@ def shown(listing: Listing) -> Shown:
     by = asked(listing)
     page = narrowed(listing, by).page(key_argument("after"))
     columns = [column for column in listing.columns if column.shown]
-    cells = [(column.label, _cell(column), _note(listing, column)) for column in columns]
+    cells = [(column.label, cell_of(column), _note(listing, column)) for column in columns]
     link = _address(listing.link, page.rows)
     actions = [(_(action.title), _address(action.link, page.rows), action.when) for action in listing.actions]
     rows = []
@@ -146,13 +128,6 @@ def conditions(listing: Listing, by: Asked) -> list[str]:
         order = _("큰 것부터") if by.descending else _("작은 것부터")
         found.append((_("차례"), f"{translated(listing.column(by.sort).title)} ({order})"))
     return [f"{label}: {value}" for label, value in found]
-
-
-def name_of(answer: Any) -> str:
-    """What an answer of a filter is called: a look, an item of a definition, a message id."""
-    if isinstance(answer, Look):
-        return translated(answer.label)
-    return words(answer) if hasattr(answer, "ko") else translated(answer)
 
 
 def _heading(column: Column, by: Asked) -> Heading:
@@ -196,47 +171,7 @@ def _drawn(row: Any, label: str, cell: Cell, note: tuple[str, Cell] | None) -> M
 
 
 def _note(listing: Listing, column: Column) -> tuple[str, Cell] | None:
-    return (column.note, _cell(listing.column(column.note))) if column.note else None
-
-
-def _cell(column: Column) -> Cell:
-    """What draws a value of the column."""
-    if column.kind == "state":
-        return _Looks(column.names).__getitem__
-    if column.names:
-        return _Names(column.names).__getitem__
-    return _CELLS.get(column.kind, said)
-
-
-_CELLS: Mapping[str, Cell] = {
-    "won": lambda value: "–" if value is None else won(value), "whole": lambda value: amount(value or 0),
-    "plain": lambda value: amount(value or 0), "day": day, "moment": moment, "month": month, "number": business_number,
-}  # fmt: skip
-
-
-class _Looks(dict[Any, Markup]):
-    """The tag of each state, drawn once a page."""
-
-    def __init__(self, looks: Mapping[Any, Look]) -> None:
-        super().__init__()
-        self.looks = looks
-
-    def __missing__(self, state: Any) -> Markup:
-        self[state] = tagged(self.looks[state])
-        return self[state]
-
-
-class _Names(dict[Any, Markup]):
-    """What people read for each code, drawn once a page; a code without a name stands for itself."""
-
-    def __init__(self, names: Mapping[Any, Any]) -> None:
-        super().__init__()
-        self.names = names
-
-    def __missing__(self, code: Any) -> Markup:
-        named = self.names.get(code)
-        self[code] = said("–" if code in (None, "") else code if named is None else name_of(named))
-        return self[code]
+    return (column.note, cell_of(listing.column(column.note))) if column.note else None
 
 
 def answers_of(one: Filter) -> list[tuple[str, str]]:

@@ -1,6 +1,4 @@
-"""The AI voucher's year: 700 applications over the 17 fields, seven panels,
-209 projects in every stage of their life.
-"""
+"""The AI voucher's year: 700 applications over the 17 fields, seven panels, 209 projects in every stage."""
 
 from collections.abc import Callable
 from functools import partial
@@ -167,8 +165,7 @@ def pay(year: Year, name: str, due: Callable[[], list[Invoice]], *, day: float) 
             year.act(payments.approve_batch, batch, by="finance2", day=day + 0.5)
 
     def answer() -> None:
-        ordered = db.session.scalars(payment_queries.batches_in(BatchState.ORDERED)).all()
-        for batch in ordered:
+        for batch in db.session.scalars(payment_queries.batches_in(BatchState.ORDERED)).all():
             if batch.round_id == year.opened(name).id and batch.created_at == year.at(day):
                 for order in list(batch.orders):
                     spending.confirm(year, order, day=day + 0.9)
