@@ -14,6 +14,7 @@ from vouchers import reactions
 from vouchers.agreements import feature as agreements
 from vouchers.applications import feature as applications
 from vouchers.bank import feature as bank
+from vouchers.casework import feature as casework
 from vouchers.claims import feature as claims
 from vouchers.closing import feature as closing
 from vouchers.correspondence import feature as correspondence
@@ -76,9 +77,9 @@ FEATURES = Features(
     *(
         module.FEATURE
         for module in (
-            desks, identity, work, workdays, facts, organisations, programmes, suppliers, bank, applications, matching,
-            screening, correspondence, evaluation, selection, agreements, claims, payments, settlement, closing,
-            reporting,
+            desks, identity, work, workdays, facts, organisations, programmes, suppliers, bank, applications,
+            casework, matching, screening, correspondence, evaluation, selection, agreements, claims, payments,
+            settlement, closing, reporting,
         )
     ),
 )  # fmt: skip

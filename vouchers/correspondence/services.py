@@ -4,6 +4,7 @@ from datetime import datetime
 
 from vouchers.applications.models import Application
 from vouchers.audit.services import begin, take_birth
+from vouchers.casework import queries as casework
 from vouchers.correspondence import errors
 from vouchers.correspondence.models import CaseNote
 from vouchers.correspondence.policy import POLICY, side_of
@@ -46,7 +47,8 @@ def _action(to: Side, sender: Side) -> Do:
 
 def _people_of(side: Side, application: Application) -> list[User]:
     if side is Side.AGENCY:
-        return people.holders(StaffRole.OFFICER)
+        held = casework.of_case(application.id)
+        return [held.officer] if held is not None else people.holders(StaffRole.OFFICER)
     if side is Side.COMPANY:
         return organisations.people_of(application.organisation_id)
     if application.supplier is None:

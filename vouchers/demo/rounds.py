@@ -9,11 +9,13 @@ from functools import partial
 from vouchers.applications import services
 from vouchers.applications.models import Application
 from vouchers.applications.rules import Cost
+from vouchers.casework import services as casework
 from vouchers.correspondence import services as correspondence
 from vouchers.correspondence.states import Side
 from vouchers.demo import stories
-from vouchers.demo.cast import COMPANIES, PROGRAMME, Stage, before, sample_pdf, supplier_for
+from vouchers.demo.cast import COMPANIES, PROGRAMME, Stage, address, before, sample_pdf, supplier_for
 from vouchers.facts.states import Kind, Source, Value
+from vouchers.identity import queries as people
 from vouchers.kernel.clock import date_in_korea
 from vouchers.matching import queries as matching
 from vouchers.matching import services as matching_services
@@ -208,5 +210,11 @@ def _open_round_stories(stage: Stage) -> None:
         (Side.COMPANY, "유효기간이 남아 있으면 그대로 두셔도 됩니다.", "officer"),
     ):
         stage.act(correspondence.write, submitted, to, text, by=by, day=96.2)
+    stage.act(casework.take_on, submitted, by="officer", day=96.3)
+    stage.act(casework.take_on, corrected, by="officer2", day=98)
+    second = people.user_by_email(address("officer"))
+    stage.act(
+        casework.hand_over, corrected, second, reason="다른 회차의 평가를 맡게 되었습니다.", by="officer2", day=99
+    )
     gone = apply(stage, "open", 16, day=92)
     stage.act(services.withdraw, gone, reason="사업 계획이 바뀌었습니다.", by="company16", day=95)

@@ -37,14 +37,12 @@ def send(listing: Listing, file_format: str, *, conditions: Sequence[str] = ()) 
     Above the heading stand its title, the conditions of which it is the answer, who has asked and when.
     """
     name = f"{gettext(listing.name)}_{now().astimezone(KOREA):%Y%m%d}.{file_format}"
-    return download(
-        stream_with_context(content(listing, file_format, conditions)), filename=name, media_type=TYPES[file_format]
-    )
+    written = content(listing, file_format, _frame(listing, conditions))
+    return download(stream_with_context(written), filename=name, media_type=TYPES[file_format])
 
 
-def content(listing: Listing, file_format: str, conditions: Sequence[str] = ()) -> Iterator[bytes]:
-    """The bytes of the file, piece by piece, while the rows are read."""
-    frame = _frame(listing, conditions)
+def content(listing: Listing, file_format: str, frame: Sequence[str] = ()) -> Iterator[bytes]:
+    """The bytes of the file, piece by piece, while the rows are read; `frame` are the lines above the heading."""
     return _csv(listing, frame) if file_format == "csv" else _xlsx(listing, frame)
 
 

@@ -28,7 +28,11 @@ COOKIE = "language"
 
 def chosen() -> str:
     """The language of this request: the cookie's choice, Korean otherwise."""
-    return asked_for() or "ko"
+    if not has_request_context():
+        return "ko"
+    if "language" not in g:
+        g.language = asked_for() or "ko"
+    return str(g.language)
 
 
 def asked_for() -> str | None:
@@ -46,6 +50,7 @@ def install(app: Flask) -> None:
         lambda one, many, count: _catalogue().ungettext(one, many, count),
         newstyle=True,
     )
+    app.jinja_env.globals["_"] = _ready
     app.jinja_env.filters.update(
         won=won, amount=amount, thousandths=thousandths, month=month, day=day, moment=moment, until=until,
         remaining=remaining, large=large,
@@ -53,6 +58,29 @@ def install(app: Flask) -> None:
         business_number=business_number, filesize=filesize, said=said, words=words, percent=percent, iso=iso,
     )  # fmt: skip
     app.jinja_env.globals.update(languages=LANGUAGES, language=chosen, hangul=hangul, span=span)
+
+
+class _Ready(dict[str, Markup]):
+    """The sentences of a language as templates use them: ready markup, made once a process and not once a use."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        super().__init__()
+        self.catalogue = catalogue
+
+    def __missing__(self, sentence: str) -> Markup:
+        self[sentence] = Markup(self.catalogue.ugettext(sentence))  # noqa: S704 - ours, as newstyle gettext of Jinja
+        return self[sentence]
+
+
+_READY: dict[str, _Ready] = {}
+
+
+def _ready(sentence: str, /, **values: Any) -> Markup:
+    """What a template says: a sentence of ours, in which only the values are escaped."""
+    if "ready" not in g:
+        g.ready = _READY.setdefault(chosen(), _Ready(_catalogue()))
+    found: Markup = g.ready[sentence]
+    return found % values if values or "%" in found else found
 
 
 def _catalogue() -> NullTranslations:

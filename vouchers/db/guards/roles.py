@@ -6,7 +6,7 @@ Roles belong to the whole server: two of its databases may ask for them at once.
 
 READ_BY_AUDITOR = (
     "agreement", "agreement_line", "agreement_service", "alembic_version", "application", "appointment", "assignment",
-    "attachment", "case_note",
+    "attachment", "case_note", "case_officer",
     "consent", "cost_line", "counter", "declared_day", "deposit", "deposit_match", "document", "evidence", "exclusion",
     "fact", "firm_confirmation",
     "invoice", "job_run", "kept_finding", "lease", "ledger_account", "ledger_anchor", "ledger_assertion",

@@ -15,6 +15,8 @@ from vouchers.applications.states import ApplicationState
 from vouchers.applications.states import Do as ApplicationDo
 from vouchers.audit.models import Transition
 from vouchers.audit.queries import timeline
+from vouchers.casework import queries as casework
+from vouchers.casework.models import CaseOfficer
 from vouchers.claims.models import Purchase
 from vouchers.correspondence import queries as correspondence
 from vouchers.correspondence.policy import side_of
@@ -78,6 +80,8 @@ class Case:
     result: selections.Result | None
     sees_answers: bool
     is_agency: bool
+    officer: CaseOfficer | None
+    """Whom of the agency it is asked about."""
     messages: int
     """Notes and messages that the reader may read."""
     may_reopen: bool
@@ -130,6 +134,7 @@ def case(
         result=selections.released_result(application) if decided and (agency or company) else None,
         sees_answers=agency or company,
         is_agency=agency,
+        officer=casework.of_case(application.id),
         messages=correspondence.count(application, side) if (side := side_of(actor, application)) else 0,
         may_reopen=APPLICATIONS.offers(actor, ApplicationDo.REOPEN, application),
         may_rescreen=SCREENING.offers(actor, ApplicationDo.RESCREEN, application),
