@@ -23,7 +23,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, event, make_url, text
 
 import config
-from tests.bench import ledger, measures
+from tests.bench import ledger, measures, runs
 from tests.bench.at_once import agreements_at_once
 from tests.bench.copies import multiply
 from tests.bench.pages import leave_a_sheet_open, pages
@@ -67,6 +67,7 @@ def main() -> None:
         "--small", action="store_true", help="a year of thirty applications: to try the measuring itself"
     )
     parser.add_argument("--ledger", action="store_true", help="the ledger's section only, printed and not kept")
+    parser.add_argument("--runs", action="store_true", help="the section of long runs only, printed and not kept")
     parser.add_argument(
         "--database", help="URL of a server's database that holds the year already, or where it is to be built"
     )
@@ -76,12 +77,16 @@ def main() -> None:
     folder = options.instance or Path(tempfile.mkdtemp(prefix="vouchers-bench-"))
     try:
         url = options.database or new_database(f"{server.start()}/bench")
-        report = _ledger(url, folder) if options.ledger else _measure(url, folder, TINY if options.small else Scale())
+        scale = TINY if options.small else Scale()
+        if options.ledger or options.runs:
+            report = _ledger(url, folder) if options.ledger else _runs(url, folder, scale)
+        else:
+            report = _measure(url, folder, scale)
     finally:
         if server is not None:
             server.stop()
     print(report)
-    if not (options.small or options.ledger):
+    if not (options.small or options.ledger or options.runs):
         figures = ROOT / "docs/figures.md"
         _head, mark, proofs = figures.read_text().partition(PROOFS)
         figures.write_text(f"{report}\n{mark}{proofs}")
@@ -117,6 +122,7 @@ def _measure(url: str, folder: Path, scale: Scale) -> str:
     sections.append(measures.documents(url, folder))
     beside = new_database(make_url(url).set(database="bench_agreements").render_as_string(hide_password=False))
     sections.append(agreements_at_once(beside, folder / "agreements", scale, _gunicorn))
+    sections.append(_runs(url, folder, scale))
     sections.append(_ledger(url, folder))
     with app.app_context():
         multiply(COPIES)
@@ -128,6 +134,12 @@ def _measure(url: str, folder: Path, scale: Scale) -> str:
         multiply(MORE)
     sections.append(measures.long_export(url, folder))
     return "\n\n".join(sections) + "\n"
+
+
+def _runs(url: str, folder: Path, scale: Scale) -> str:
+    """Long runs by themselves, in a database of their own."""
+    beside = new_database(make_url(url).set(database="bench_runs").render_as_string(hide_password=False))
+    return runs.report(beside, folder / "runs", scale)
 
 
 def _ledger(url: str, folder: Path) -> str:

@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from vouchers.web.forms import Choices, Reason
+from vouchers.web.forms import Choice, Form, LongText
 
 
-class CaseHandOverForm(Reason):
-    to = Choices(_l("넘겨받을 사람"))
+class CaseHandOverForm(Form):
+    to = Choice(_l("넘겨받을 사람"))
+    reason = LongText(_l("사유"), max=1000, min=2)
