@@ -222,3 +222,27 @@ def _verbs_of(view) -> list[set[tuple[int, str]]]:
             if asked:
                 found.append(asked)
     return found
+
+
+FEW = {
+    ("claims", "documents.keep"): "the papers of one invoice",
+    ("evaluation", "services.invite"): "those who were ticked on one page, at most a panel",
+    ("ledger", "_event"): "no verb: the row of an event",
+    ("organisations", "withdraw_invitation"): "the open invitations of one firm",
+    ("organisations", "identity.appoint"): "the roles of one person",
+}
+"""Verbs in a loop that has a handful of rounds whatever the size of a round or a firm."""
+
+
+def test_no_request_takes_a_verb_for_each_of_many() -> None:
+    """Many are a long run (`work`), or one verb that writes them together: units and jobs alone go through them."""
+    loops = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+    found = {
+        (path.relative_to(ROOT).parts[0], ast.unparse(call.func))
+        for path in sorted(ROOT.rglob("*.py"))
+        if path.relative_to(ROOT).parts[0] not in ("demo", "commands.py") and path.stem != "jobs"
+        for loop in ast.walk(ast.parse(path.read_text())) if isinstance(loop, loops)
+        for call in ast.walk(loop)
+        if isinstance(call, ast.Call) and any(keyword.arg == "by" for keyword in call.keywords)
+    }  # fmt: skip
+    assert found == FEW.keys()
