@@ -225,6 +225,7 @@ def _pages() -> list[Page]:
         Page("run", officer, f"/runs/{_first(Run, Run.state == 'cancelled').id}"),
         Page("run-finished", officer, f"/runs/{_first(Run, Run.state == 'finished').id}"),
         Page("casework", officer, "/casework"),
+        Page("absence-new", officer, "/casework/absences/new"),
         Page("case-hand-over", officer, f"/cases/{submitted.reference}/hand-over"),
         Page("messages-agency", officer, f"/cases/{submitted.reference}/messages"),
         Page("messages-company", _company(submitted.organisation_id), f"/cases/{submitted.reference}/messages"),

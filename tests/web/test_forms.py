@@ -42,7 +42,7 @@ FORMS = {
     "DeclarationForm": "check", "AnswerForm": "proposal", "InviteForm": "panel", "AssignForm": "panel",
     "SignForm": "agreement-sign",
     "ReviewForm": "settlement-open",
-    "HandOverForm": "hand-over", "CaseHandOverForm": "case-hand-over",
+    "HandOverForm": "hand-over", "CaseHandOverForm": "case-hand-over", "AbsenceForm": "absence-new",
     "ReopenForm": "round-reopening", "OpinionForm": "settlement-review", "FindPersonForm": "staff",
     "PaperForm": "confirmation-own",
     "JoinForm": "", "AcceptInvitationForm": "",  # behind a letter: tests/web/test_doors.py

@@ -1,13 +1,14 @@
 """Named reads of casework."""
 
 from collections.abc import Mapping
+from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.applications.states import LIFECYCLE, ApplicationState
-from vouchers.casework.models import CaseOfficer
+from vouchers.casework.models import Absence, CaseOfficer
 from vouchers.db import db
 from vouchers.db.listing import Column, Filter, Listing, RowPage, by_state
 from vouchers.identity import queries as people
@@ -30,11 +31,46 @@ def officers() -> dict[int, str]:
     return {row.id: row.name for row in people.holders(StaffRole.OFFICER)}
 
 
-def of_officer(actor: Actor) -> Select[CaseOfficer]:
-    """SELECT of the cases that this officer has and that are not over, those that have been had longest first."""
+def of_officer(actor: Actor, today: date) -> Select[CaseOfficer]:
+    """SELECT of the cases that are not over of this officer and of those for whom the officer stands in today, those
+    that have been had longest first.
+    """
     query = select(CaseOfficer).join(Application, Application.id == CaseOfficer.application_id)
-    mine = query.where(CaseOfficer.user_id == (actor.user_id or 0), Application.state.not_in(OVER))
-    return mine.order_by(CaseOfficer.since, CaseOfficer.id)
+    own, absent = CaseOfficer.user_id == (actor.user_id or 0), _on(today).where(Absence.deputy_id == actor.user_id)
+    mine = or_(own, CaseOfficer.user_id.in_(absent.with_only_columns(Absence.user_id)))
+    return query.where(mine, Application.state.not_in(OVER)).order_by(CaseOfficer.since, CaseOfficer.id)
+
+
+def _on(day: date) -> Select[Absence]:
+    return select(Absence).where(Absence.first_day <= day, Absence.last_day >= day, Absence.ended_at.is_(None))
+
+
+def absence(absence_id: int) -> Absence | None:
+    return db.session.get(Absence, absence_id)
+
+
+def absences(today: date) -> list[Absence]:
+    """The absences that last or are to come, those that begin first first."""
+    query = select(Absence).where(Absence.last_day >= today, Absence.ended_at.is_(None))
+    return list(db.session.scalars(query.order_by(Absence.first_day, Absence.id)))
+
+
+def is_absent(user_id: int, first_day: date, last_day: date) -> bool:
+    """Whether an absence of this person touches these days."""
+    query = select(Absence.id).where(
+        Absence.user_id == user_id, Absence.ended_at.is_(None), Absence.first_day <= last_day,
+        Absence.last_day >= first_day,
+    )  # fmt: skip
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def addressees(application_id: int, today: date) -> list[User]:
+    """Whom a case is asked about: its officer, and today's deputy; nobody where no officer has it."""
+    held = of_case(application_id)
+    if held is None:
+        return []
+    stands_in = db.session.scalars(_on(today).where(Absence.user_id == held.user_id)).first()
+    return [held.officer, *([stands_in.deputy] if stands_in is not None else [])]
 
 
 def listing(actor: Actor) -> Listing:

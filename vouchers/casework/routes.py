@@ -7,11 +7,13 @@ from werkzeug.wrappers import Response
 from vouchers.applications import queries as applications
 from vouchers.applications.models import Application
 from vouchers.casework import queries, services
-from vouchers.casework.forms import CaseHandOverForm
-from vouchers.casework.policy import POLICY
+from vouchers.casework.forms import AbsenceForm, CaseHandOverForm
+from vouchers.casework.models import Absence
+from vouchers.casework.policy import ABSENCE_POLICY, POLICY
 from vouchers.casework.states import Do
 from vouchers.db.transaction import transaction
 from vouchers.identity import queries as people
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import Refused, found
 from vouchers.web import lists
 from vouchers.web.acting import actor, now
@@ -25,7 +27,12 @@ bp = Blueprint("casework", __name__)
 @authorised(POLICY, Do.LIST)
 def listing() -> str:
     """Which officer has which case."""
-    return render_template("casework/listing.html", shown=lists.shown(queries.listing(actor())))
+    return render_template(
+        "casework/listing.html", shown=lists.shown(queries.listing(actor())),
+        absences=queries.absences(date_in_korea(now())),
+        may_declare=ABSENCE_POLICY.permits(actor(), Do.DECLARE_ABSENCE),
+        may_end=lambda absence: ABSENCE_POLICY.permits(actor(), Do.END_ABSENCE, absence),
+    )  # fmt: skip
 
 
 @bp.get("/casework.<any(csv, xlsx):file_format>")
@@ -33,6 +40,33 @@ def listing() -> str:
 def export(file_format: str) -> Response:
     """The same list as a file."""
     return lists.send(queries.listing(actor()), file_format)
+
+
+@bp.route("/casework/absences/new", methods=["GET", "POST"])
+@authorised(ABSENCE_POLICY, Do.DECLARE_ABSENCE)
+def declare_absence() -> str | Response:
+    """Say on which days somebody else stands in."""
+    form, names = AbsenceForm(), queries.officers()
+    others = [(str(key), name) for key, name in names.items() if key != actor().user_id]
+    form.deputy.choices = [("", _("골라 주세요")), *others]
+    if form.validate_on_submit():
+        deputy = found(people.user(int(form.deputy.data)))
+        with form.absorbing(Refused), transaction():
+            services.declare_absence(
+                deputy, first_day=form.first_day.data, last_day=form.last_day.data, by=actor(), at=now()
+            )
+            flash(_("%(name)s 님에게 알렸습니다.", name=deputy.name))
+            return redirect(url_for("casework.listing"))
+    return render_template("casework/absence.html", form=form)
+
+
+@bp.post("/casework/absences/<key:absence_id>/end")
+@authorised(ABSENCE_POLICY, Do.END_ABSENCE, load=queries.absence)
+def end_absence(absence: Absence) -> Response:
+    """Be back earlier, or take back what was said."""
+    with told(_("부재를 끝냈습니다.")), transaction():
+        services.end_absence(absence, by=actor(), at=now())
+    return redirect(url_for("casework.listing"))
 
 
 @bp.post("/cases/<reference:reference>/take-on")

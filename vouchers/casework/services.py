@@ -1,15 +1,16 @@
 """The verbs of casework."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from vouchers.applications.models import Application
-from vouchers.audit.services import advance, begin, consequence, take_birth
+from vouchers.audit.services import advance, begin, consequence, take, take_birth
 from vouchers.casework import errors, queries
-from vouchers.casework.models import CaseOfficer
-from vouchers.casework.policy import POLICY
+from vouchers.casework.models import Absence, CaseOfficer
+from vouchers.casework.policy import ABSENCE_POLICY, POLICY
 from vouchers.casework.states import Do
 from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
+from vouchers.kernel.clock import date_in_korea
 from vouchers.outbox import services as outbox
 from vouchers.outbox.services import Page
 
@@ -22,6 +23,38 @@ def take_on(application: Application, *, by: Actor, at: datetime) -> CaseOfficer
     made = CaseOfficer(application=application, user_id=by.user_id, since=at)
     begin(made, Do.TAKE_ON, of=step)
     return made
+
+
+def declare_absence(deputy: User, *, first_day: date, last_day: date, by: Actor, at: datetime) -> Absence:
+    """On these days the deputy has the cases of whoever says so on the desk, and is told of it.
+
+    Refused: no officer, oneself, days in the past or in the wrong order, days of another absence of one's own.
+    """
+    step = take_birth(ABSENCE_POLICY, Do.DECLARE_ABSENCE, None, by=by, at=at)
+    if StaffRole.OFFICER not in deputy.roles:
+        raise errors.NotAnOfficer(field="deputy")
+    if deputy.id == by.user_id:
+        raise errors.DeputyIsOneself(field="deputy")
+    if last_day < first_day:
+        raise errors.DaysReversed(field="last_day")
+    if last_day < date_in_korea(at):
+        raise errors.AbsencePast(field="last_day")
+    if queries.is_absent(by.user_id or 0, first_day, last_day):
+        raise errors.AbsentAlready(field="first_day")
+    made = Absence(user_id=by.user_id, deputy_id=deputy.id, first_day=first_day, last_day=last_day)
+    begin(made, Do.DECLARE_ABSENCE, of=step)
+    outbox.write("deputy_named", deputy, key=f"deputy-named/{made.id}", at=at, page=Page.at("casework.listing"),
+                 by=by.name, first_day=first_day, last_day=last_day)  # fmt: skip
+    return made
+
+
+def end_absence(absence: Absence, *, by: Actor, at: datetime) -> None:
+    """The officer is back: nobody stands in any more."""
+    step = take(ABSENCE_POLICY, absence, Do.END_ABSENCE, by=by, at=at)
+    if absence.ended_at is not None:
+        raise errors.AbsenceOver()
+    absence.ended_at = at
+    advance(step)
 
 
 def hand_over(application: Application, to: User, *, reason: str, by: Actor, at: datetime) -> CaseOfficer:

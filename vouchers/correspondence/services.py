@@ -1,6 +1,6 @@
 """The verb of correspondence."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from vouchers.applications.models import Application
 from vouchers.audit.services import begin, take_birth
@@ -12,6 +12,7 @@ from vouchers.correspondence.states import Do, Side
 from vouchers.identity import queries as people
 from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
+from vouchers.kernel.clock import date_in_korea
 from vouchers.kernel.errors import NotPermitted
 from vouchers.organisations import queries as organisations
 from vouchers.outbox import services as outbox
@@ -29,7 +30,7 @@ def write(application: Application, to: Side, text: str, *, by: Actor, at: datet
     note = CaseNote(
         application=application, sender=sender, addressee=to, text=text, written_by=by.user_id, written_at=at
     )
-    addressees = _people_of(to, application)
+    addressees = _people_of(to, application, date_in_korea(at))
     begin(note, _action(to, sender), of=step)
     if not note.is_internal:
         for person in addressees:
@@ -45,10 +46,9 @@ def _action(to: Side, sender: Side) -> Do:
     return Do.WRITE_TO_COMPANY if to is Side.COMPANY else Do.WRITE_TO_SUPPLIER
 
 
-def _people_of(side: Side, application: Application) -> list[User]:
+def _people_of(side: Side, application: Application, today: date) -> list[User]:
     if side is Side.AGENCY:
-        held = casework.of_case(application.id)
-        return [held.officer] if held is not None else people.holders(StaffRole.OFFICER)
+        return casework.addressees(application.id, today) or people.holders(StaffRole.OFFICER)
     if side is Side.COMPANY:
         return organisations.people_of(application.organisation_id)
     if application.supplier is None:

@@ -216,5 +216,9 @@ def _open_round_stories(stage: Stage) -> None:
     stage.act(
         casework.hand_over, corrected, second, reason="다른 회차의 평가를 맡게 되었습니다.", by="officer2", day=99
     )
+    away = date_in_korea(stage.at(100))
+    stage.act(
+        casework.declare_absence, second, first_day=away, last_day=away + timedelta(days=60), by="officer2", day=99
+    )
     gone = apply(stage, "open", 16, day=92)
     stage.act(services.withdraw, gone, reason="사업 계획이 바뀌었습니다.", by="company16", day=95)

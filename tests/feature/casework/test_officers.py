@@ -5,14 +5,15 @@ from flask import Flask
 
 from tests import given
 from tests.features import BROUGHT, PILES
-from tests.given.acting import APPLIED, act, at
+from tests.given.acting import APPLIED, act, at, on
 from tests.given.organisations import representative
-from tests.given.people import address, approver, finance, officer, user
+from tests.given.people import address, administrator, approver, finance, officer, user
 from tests.letters import letters
 from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.audit.queries import steps_of
 from vouchers.casework import queries, services
+from vouchers.casework.models import Absence
 from vouchers.correspondence import services as correspondence
 from vouchers.correspondence.states import Side
 from vouchers.desks.queries import queues
@@ -102,3 +103,43 @@ def test_only_officers_and_only_what_was_submitted(app: Flask) -> None:
     with pytest.raises(ReasonMissing):
         hand_over(applied, "officer2", officer(), reason=" ")
     assert queries.of_case(draft.id) is None and queries.of_case(applied.id) is not None
+
+
+def away(first: float, last: float, *, deputy: str = "officer2", by: Actor | None = None) -> Absence:
+    made: Absence = act(
+        services.declare_absence, user(deputy, StaffRole.OFFICER), first_day=on(first), last_day=on(last),
+        by=by or officer(), day=APPLIED + 1,
+    )  # fmt: skip
+    return made
+
+
+def test_a_deputy_has_the_cases_on_the_desk_and_the_letters_while_it_lasts(app: Flask) -> None:
+    applied = given.application()
+    take_on(applied, officer())
+    absence = away(APPLIED + 3, APPLIED + 3)
+    assert [letter.address for letter in letters("deputy_named")] == [address("officer2")]
+    assert len(my_cases(officer(2))) == len(my_cases(officer())) == 1, "both have it on that day"
+    act(
+        correspondence.write,
+        applied,
+        Side.AGENCY,
+        "급합니다.",
+        by=representative(applied.organisation),
+        day=APPLIED + 3,
+    )
+    told = {letter.address for letter in letters("case_message")}
+    assert told == {address("officer1"), address("officer2")}
+    assert [user.id for user in queries.addressees(applied.id, on(APPLIED + 4))] == [officer().user_id]
+    assert queries.absences(on(APPLIED + 4)) == [] and queries.absences(on(APPLIED)) == [absence]
+    act(services.end_absence, absence, by=officer(), day=APPLIED + 2)
+    assert my_cases(officer(2)) == [] and queries.absences(on(APPLIED)) == []
+
+
+def test_only_oneself_and_an_administrator_end_an_absence(app: Flask) -> None:
+    absence = away(APPLIED + 2, APPLIED + 5)
+    for by in (officer(2), approver()):
+        with pytest.raises(NotPermitted):
+            act(services.end_absence, absence, by=by, day=APPLIED + 2)
+    act(services.end_absence, absence, by=administrator(), day=APPLIED + 2)
+    assert absence.ended_at == at(APPLIED + 2)
+    away(APPLIED + 2, APPLIED + 5)  # the days are free again

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 
 from tests import given
-from tests.given.acting import APPLIED, act
+from tests.given.acting import APPLIED, act, on
 from tests.given.people import officer, user
 from tests.refused import each, is_refused
 from vouchers.applications.models import Application
@@ -24,7 +24,24 @@ def hand_over(to: str, role: StaffRole) -> Any:
     return act(services.hand_over, applied, user(to, role), reason="휴가", by=officer(2), day=APPLIED + 2)
 
 
+def away(first: float, last: float, *, deputy: str = "officer2", role: StaffRole = StaffRole.OFFICER) -> Any:
+    return act(
+        services.declare_absence, user(deputy, role), first_day=on(first), last_day=on(last), by=officer(), day=APPLIED
+    )
+
+
+def ended() -> Any:
+    absence = away(APPLIED, APPLIED + 1)
+    act(services.end_absence, absence, by=officer(), day=APPLIED)
+    return act(services.end_absence, absence, by=officer(), day=APPLIED)
+
+
 CASES = {
+    errors.DaysReversed: lambda: away(APPLIED + 2, APPLIED + 1),
+    errors.AbsencePast: lambda: away(APPLIED - 3, APPLIED - 1),
+    errors.DeputyIsOneself: lambda: away(APPLIED, APPLIED, deputy="officer1"),
+    errors.AbsentAlready: lambda: (away(APPLIED, APPLIED + 4), away(APPLIED + 4, APPLIED + 9)),
+    errors.AbsenceOver: ended,
     errors.AlreadyTaken: lambda: act(services.take_on, taken(), by=officer(2), day=APPLIED + 1),
     errors.NotAnOfficer: lambda: hand_over("finance1", StaffRole.FINANCE),
     errors.HasItAlready: lambda: hand_over("officer1", StaffRole.OFFICER),

@@ -323,6 +323,9 @@ class Relations(Firms):
     def own_seat(self, person: Person, arguments: Arguments) -> bool:
         return staff("evaluator")(person, arguments) and self.seats[arguments["seat_id"]]["user_id"] == person.id
 
+    def own_absence(self, person: Person, arguments: Arguments) -> bool:
+        return bool(self.world.one("select user_id from absence where id = ?", arguments["absence_id"]) == person.id)
+
     # two people: whoever took the step before does not take this one
     def other_than(self, rows: dict[int, sqlite3.Row], key: str, *columns: str) -> Predicate:
         return lambda person, arguments: all(rows[arguments[key]][column] != person.id for column in columns)

@@ -5,6 +5,7 @@ Roles belong to the whole server: two of its databases may ask for them at once.
 """
 
 READ_BY_AUDITOR = (
+    "absence",
     "agreement", "agreement_line", "agreement_service", "alembic_version", "application", "appointment", "assignment",
     "attachment", "case_note", "case_officer",
     "consent", "cost_line", "counter", "declared_day", "deposit", "deposit_match", "document", "evidence", "exclusion",
