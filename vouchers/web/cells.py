@@ -11,7 +11,7 @@ from vouchers.web.language import amount, business_number, day, moment, month, s
 
 Cell = Callable[[Any], Markup | str]
 NUMBERS = frozenset({"won", "whole", "plain"})
-TIMES = frozenset({"day", "moment", "number", "month"})
+TIMES = frozenset({"day", "number", "month"})
 
 
 def name_of(answer: Any) -> str:
