@@ -57,7 +57,7 @@ def _parents(route: Route, oracle: Oracle) -> list[Arguments]:
         "agreement_id": oracle.agreements, "invoice_id": oracle.invoices, "settlement_id": oracle.settlements,
         "proposal_id": oracle.proposals, "seat_id": oracle.seats, "change_id": oracle.changes,
         "confirmation_id": oracle.confirmations, "exclusion_id": oracle.exclusions, "invitation_id": oracle.invitations,
-        "run_id": oracle.runs,
+        "run_id": oracle.runs, "absence_id": oracle.absences,
     }  # fmt: skip
     for name, rows in stateful.items():
         if name in names:

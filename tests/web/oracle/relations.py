@@ -68,6 +68,7 @@ class Relations(Firms):
         self.confirmations = keyed("select * from firm_confirmation")
         self.exclusions = keyed("select * from exclusion")
         self.runs = keyed("select * from run")
+        self.absences = keyed("select *, 'told' as state from absence")
         self.appointments = keyed("select * from appointment where ended_at is null")
         self.deposits = keyed("select * from deposit")
         self.invitations = keyed("select * from invitation")
@@ -324,7 +325,7 @@ class Relations(Firms):
         return staff("evaluator")(person, arguments) and self.seats[arguments["seat_id"]]["user_id"] == person.id
 
     def own_absence(self, person: Person, arguments: Arguments) -> bool:
-        return bool(self.world.one("select user_id from absence where id = ?", arguments["absence_id"]) == person.id)
+        return bool(self.absences[arguments["absence_id"]]["user_id"] == person.id)
 
     # two people: whoever took the step before does not take this one
     def other_than(self, rows: dict[int, sqlite3.Row], key: str, *columns: str) -> Predicate:
