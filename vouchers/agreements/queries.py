@@ -198,7 +198,11 @@ def to_draw_up(round_id: int) -> list[Application]:
 
 def to_send(round_id: int) -> list[Agreement]:
     """The agreements of a round that are prepared and whose document has been made."""
-    return [row for row in in_round(round_id, AgreementState.PREPARED) if row.document.state is Progress.READY]
+    ready = select(Document.id).where(Document.state == Progress.READY)
+    query = select(Agreement).join(Application).where(
+        Application.round_id == round_id, Agreement.state == AgreementState.PREPARED, Agreement.document_id.in_(ready)
+    )  # fmt: skip
+    return list(db.session.scalars(query.order_by(Application.reference)).unique())
 
 
 def papers_of_round(round_id: int) -> dict[Progress, int]:
