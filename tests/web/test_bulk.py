@@ -1,8 +1,10 @@
 """The agreements of a round, all at once: drawn up by the officer, by nobody else; what is refused is told once."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from vouchers import schedule
 from vouchers.agreements import queries as agreements
@@ -10,6 +12,7 @@ from vouchers.agreements.models import Agreement
 from vouchers.db import db
 from vouchers.demo.cast import address
 from vouchers.kernel.clock import date_in_korea, now
+from vouchers.payments.models import PaymentOrder
 from vouchers.programmes.models import Round
 
 
@@ -107,3 +110,18 @@ def test_all_that_are_made_are_sent_at_once(visit, site) -> None:
     assert visit(address("officer")).post(f"{page}/send", form=page).status_code == 302
     worked_off(site)
     assert reference not in dict(prepared())
+
+
+def test_a_long_batch_is_read_in_pages_each_order_once(visit, site, monkeypatch) -> None:
+    monkeypatch.setattr("vouchers.payments.routes.SIZE", 1)
+    with site.app_context():
+        count = func.count(PaymentOrder.id)
+        query = select(PaymentOrder.batch_id, count).group_by(PaymentOrder.batch_id).having(count > 1)
+        batch_id, orders = db.session.execute(query.order_by(PaymentOrder.batch_id)).first()
+    person, path, seen = visit(address("finance")), f"/payments/{batch_id}", []
+    while path:
+        page = person.get(path).get_data(as_text=True)
+        seen += re.findall(r'<th scope="row" class="nowrap"><a href="/invoices/(\d+)"', page)
+        following = re.search(r'href="([^"]*after=[^"]*)">다음', page)
+        path = unescape(following[1]) if following else ""
+    assert len(seen) == len(set(seen)) == orders > 1

@@ -21,11 +21,11 @@ from vouchers.identity import queries as people
 from vouchers.kernel import workdays
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.desk import Paper, Part, Parts, Reader, Scope, Source, Task, Wait, Waiting, reads
+from vouchers.kernel.desk import OTHERS, Paper, Part, Parts, Reader, Scope, Source, Task, Wait, Waiting, reads
 from vouchers.kernel.wording import N_
 from vouchers.ledger.queries import Statement, statements
 from vouchers.organisations import queries as organisations
-from vouchers.web.features import OTHERS, Feature
+from vouchers.web.features import Feature
 
 _LIST = (N_("협약 관리"), "agreements.listing")
 _NAMES = (lazyload("*"), joinedload(Agreement.application).options(lazyload("*"), joinedload(Application.organisation)))

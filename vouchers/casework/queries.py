@@ -65,12 +65,16 @@ def is_absent(user_id: int, first_day: date, last_day: date) -> bool:
 
 
 def addressees(application_id: int, today: date) -> list[User]:
-    """Whom a case is asked about: its officer, and today's deputy; nobody where no officer has it."""
+    """Whom a case is asked about: its officer, and today's deputy; nobody where no officer has it, or none who still
+    is one.
+    """
     held = of_case(application_id)
     if held is None:
         return []
     stands_in = db.session.scalars(_on(today).where(Absence.user_id == held.user_id)).first()
-    return [held.officer, *([stands_in.deputy] if stands_in is not None else [])]
+    asked = [held.officer, *([stands_in.deputy] if stands_in is not None else [])]
+    still = officers()
+    return [person for person in asked if person.id in still]
 
 
 def listing(actor: Actor) -> Listing:

@@ -13,6 +13,9 @@ from vouchers.kernel.money import Won
 
 Kind = TypeVar("Kind")
 
+OTHERS = ""
+"""Stands for all kinds of documents that no feature names: those that a programme's definition names."""
+
 
 class Reader(StrEnum):
     """As what a person reads a case."""

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from vouchers.audit.queries import reasons, steps_of
 from vouchers.claims.models import Invoice
+from vouchers.db.paging import SIZE, Page
 from vouchers.db.transaction import transaction
 from vouchers.kernel.banks import BANKS
 from vouchers.kernel.errors import Refused
@@ -19,6 +20,7 @@ from vouchers.programmes.models import Round
 from vouchers.suppliers import queries as suppliers
 from vouchers.web import lists
 from vouchers.web.acting import actor, now
+from vouchers.web.arguments import key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.forms import Press, Reason
@@ -93,15 +95,19 @@ def _payee(order: PaymentOrder) -> tuple[str, str, str]:
 def _page(batch: PaymentBatch, form: Press) -> str:
     runs = runs_about(batch.reference, most=1) if batch.state is BatchState.ORDERED else []
     left = [order for order in batch.orders if order.state is OrderState.DRAWN_UP]
+    after = key_argument("after")
+    later = [order for order in batch.orders if order.id > (after or 0)]
+    orders = later[:SIZE]
+    page = Page(orders, orders[-1].id if len(later) > SIZE else None, after, len(batch.orders))
     return render_template(
         "payments/batch.html", batch=batch, form=form, Do=Do, steps=steps_of("batch", batch.id),
         run=runs[0] if left and runs else None,
-        accounts={order.id: _payee(order) for order in batch.orders if order.bank_code},
+        page=page, accounts={order.id: _payee(order) for order in orders if order.bank_code},
         shared=suppliers.firms_paid_to(
-            {order.id: order.account_index for order in batch.orders},
-            besides={order.id: order.invoice.agreement.supplier.organisation_id for order in batch.orders},
+            {order.id: order.account_index for order in orders},
+            besides={order.id: order.invoice.agreement.supplier.organisation_id for order in orders},
         ),
-        failures=reasons("payment_order", [order.id for order in batch.orders], Do.FAIL_PAYMENT),
+        failures=reasons("payment_order", [order.id for order in orders], Do.FAIL_PAYMENT),
         offers=lambda action: BATCH_POLICY.offers(actor(), action, batch),
         offers_order=lambda action, order: ORDER_POLICY.offers(actor(), action, order),
     )  # fmt: skip

@@ -19,9 +19,6 @@ Entry = tuple[str, str]
 OUTSIDE = "outside"
 """Whoever is not of the agency: strangers and firms."""
 
-OTHERS = ""
-"""Stands for all kinds of documents that no feature names: those that a programme's definition names."""
-
 TasksOf = Callable[[Parts, Actor, datetime], list[Task]]
 MayRead = Callable[[Collection[Reader], Parts], bool]
 Causes = Mapping[tuple[str, str], Mapping[str, int]]

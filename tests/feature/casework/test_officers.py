@@ -19,6 +19,7 @@ from vouchers.correspondence.states import Side
 from vouchers.desks.queries import queues
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.errors import NotPermitted, ReasonMissing
+from vouchers.organisations import staff
 
 WHY = "휴가를 갑니다."
 
@@ -143,3 +144,21 @@ def test_only_oneself_and_an_administrator_end_an_absence(app: Flask) -> None:
     act(services.end_absence, absence, by=administrator(), day=APPLIED + 2)
     assert absence.ended_at == at(APPLIED + 2)
     away(APPLIED + 2, APPLIED + 5)  # the days are free again
+
+
+def test_who_is_no_officer_any_more_is_not_written_to(app: Flask) -> None:
+    applied = given.application()
+    officer(2)
+    take_on(applied, officer())
+    (held,) = user("officer1").appointments
+    act(staff.end_appointment, held, reason="다른 부서로 갔습니다.", by=administrator(), day=APPLIED + 2)
+    assert queries.addressees(applied.id, on(APPLIED + 3)) == []
+    act(
+        correspondence.write,
+        applied,
+        Side.AGENCY,
+        "문의드립니다.",
+        by=representative(applied.organisation),
+        day=APPLIED + 3,
+    )
+    assert [letter.address for letter in letters("case_message")] == [address("officer2")]

@@ -27,7 +27,7 @@ from vouchers.documents import queries as papers
 from vouchers.documents.models import Document
 from vouchers.kernel.actor import Actor
 from vouchers.kernel.clock import date_in_korea
-from vouchers.kernel.desk import Part, Parts, Reader, Reads, Scope, Task, Wait, Waiting
+from vouchers.kernel.desk import OTHERS, Part, Parts, Reader, Reads, Scope, Task, Wait, Waiting
 from vouchers.kernel.money import Won
 from vouchers.ledger.queries import Statement
 from vouchers.matching.models import Proposal
@@ -126,7 +126,7 @@ def case(
         money=parts.one(Statement),
         documents=[
             row for row in papers.of_case(application.reference)
-            if brought.papers.get(row.kind, brought.papers[""])(readers, parts)
+            if brought.papers.get(row.kind, brought.papers[OTHERS])(readers, parts)
         ],
         steps=_steps(parts, actor, readers, brought.timeline),
         next=following,
