@@ -38,7 +38,9 @@ def of_officer(actor: Actor, today: date) -> Select[CaseOfficer]:
     query = select(CaseOfficer).join(Application, Application.id == CaseOfficer.application_id)
     own, absent = CaseOfficer.user_id == (actor.user_id or 0), _on(today).where(Absence.deputy_id == actor.user_id)
     mine = or_(own, CaseOfficer.user_id.in_(absent.with_only_columns(Absence.user_id)))
-    return query.where(mine, Application.state.not_in(OVER)).order_by(CaseOfficer.since, CaseOfficer.id)
+    # What has been settled keeps its partner and has freed its place; without a partner an agreement came to nothing.
+    goes_on = Application.state.not_in(OVER), or_(Application.place_freed_at.is_(None), Application.bound_at.is_(None))
+    return query.where(mine, *goes_on).order_by(CaseOfficer.since, CaseOfficer.id)
 
 
 def _on(day: date) -> Select[Absence]:

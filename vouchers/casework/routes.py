@@ -89,6 +89,6 @@ def hand_over(application: Application) -> str | Response:
         to = found(people.user(int(form.to.data)))
         with form.absorbing(Refused), transaction():
             services.hand_over(application, to, reason=form.reason.data, by=actor(), at=now())
-            flash(_("%(name)s 님에게 넘기고 이메일로 알렸습니다.", name=to.name))
+            flash(_("담당자를 %(name)s 님으로 바꾸었습니다.", name=to.name))
             return redirect(url_for("desks.case", reference=application.reference))
     return render_template("casework/hand_over.html", application=application, form=form, held=held)

@@ -8,6 +8,7 @@ from vouchers.casework import errors, queries
 from vouchers.casework.models import Absence, CaseOfficer
 from vouchers.casework.policy import ABSENCE_POLICY, POLICY
 from vouchers.casework.states import Do
+from vouchers.db import db
 from vouchers.identity.models import User
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.clock import date_in_korea
@@ -58,11 +59,13 @@ def end_absence(absence: Absence, *, by: Actor, at: datetime) -> None:
 
 
 def hand_over(application: Application, to: User, *, reason: str, by: Actor, at: datetime) -> CaseOfficer:
-    """Another officer has the case from now on, and a letter that says why. Refused: no officer, whoever has it."""
+    """Another officer has the case from now on. Both are told why, whoever did it aside: a case is not taken away in
+    silence. Refused: no officer, whoever has it.
+    """
     step = take_birth(POLICY, Do.HAND_OVER, application, by=by, at=at, reason=reason)
     if StaffRole.OFFICER not in to.roles:
         raise errors.NotAnOfficer(field="to")
-    held = queries.of_case(application.id)
+    held, before = queries.of_case(application.id), None
     if held is None:
         held = CaseOfficer(application=application, user_id=to.id, since=at)
         begin(held, Do.HAND_OVER, of=step)
@@ -70,10 +73,19 @@ def hand_over(application: Application, to: User, *, reason: str, by: Actor, at:
         moved = consequence(held, Do.HAND_OVER, of=step, reason=reason)
         if held.user_id == to.id:
             raise errors.HasItAlready(field="to")
-        held.user_id, held.since = to.id, at
+        before, held.user_id, held.since = held.officer, to.id, at
         advance(moved)
-    if to.id != by.user_id:
-        outbox.write("case_handed_over", to, key=f"case-handed-over/{held.id}/{at.isoformat()}", at=at,
-                     page=Page.at("desks.case", reference=application.reference), reference=application.reference,
-                     title=application.title, by=by.name, why=reason)  # fmt: skip
+        db.session.expire(held, ["officer"])
+    _tell("case_handed_over", to, held, reason=reason, by=by, at=at)
+    _tell("case_left", before, held, reason=reason, by=by, at=at)
     return held
+
+
+def _tell(kind: str, person: User | None, held: CaseOfficer, *, reason: str, by: Actor, at: datetime) -> None:
+    """A letter to whoever gets or loses the case, unless they did it themselves."""
+    if person is None or person.id == by.user_id:
+        return
+    application = held.application
+    outbox.write(kind, person, key=f"{kind}/{held.id}/{at.isoformat()}", at=at, reference=application.reference,
+                 page=Page.at("desks.case", reference=application.reference), title=application.title, by=by.name,
+                 why=reason, now=held.officer.name)  # fmt: skip

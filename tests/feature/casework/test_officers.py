@@ -5,10 +5,11 @@ from flask import Flask
 
 from tests import given
 from tests.features import BROUGHT, PILES
-from tests.given.acting import APPLIED, act, at, on
+from tests.given.acting import APPLIED, OVER, act, at, on
 from tests.given.organisations import representative
 from tests.given.people import address, administrator, approver, finance, officer, user
 from tests.letters import letters
+from vouchers.agreements.states import AgreementState
 from vouchers.applications.models import Application
 from vouchers.applications.states import ApplicationState
 from vouchers.audit.queries import steps_of
@@ -16,10 +17,14 @@ from vouchers.casework import queries, services
 from vouchers.casework.models import Absence
 from vouchers.correspondence import services as correspondence
 from vouchers.correspondence.states import Side
+from vouchers.db import db
 from vouchers.desks.queries import queues
 from vouchers.kernel.actor import Actor, StaffRole
 from vouchers.kernel.errors import NotPermitted, ReasonMissing
 from vouchers.organisations import staff
+from vouchers.settlement import services as settlement
+from vouchers.settlement.models import Settlement
+from vouchers.settlement.states import SettlementState
 
 WHY = "휴가를 갑니다."
 
@@ -63,6 +68,15 @@ def test_a_case_is_handed_over_with_a_letter_and_on_record(app: Flask) -> None:
     assert my_cases(officer()) == [] and len(my_cases(officer(2))) == 1
 
 
+def test_a_case_is_not_taken_away_in_silence(app: Flask) -> None:
+    applied = given.application()
+    take_on(applied, officer())
+    hand_over(applied, "officer2", officer(2))
+    (letter,) = letters("case_left")
+    assert letter.address == address("officer1") and WHY in letter.body
+    assert letters("case_handed_over") == [], "whoever took it knows"
+
+
 def test_what_nobody_has_can_be_given_to_somebody(app: Flask) -> None:
     applied = given.application()
     hand_over(applied, "officer2", officer())
@@ -89,6 +103,21 @@ def test_what_is_over_is_nobodys_work(app: Flask) -> None:
     applied = given.application(ApplicationState.INELIGIBLE)
     act(services.take_on, applied, by=officer(), day=APPLIED + 40)
     assert my_cases(officer()) == []
+
+
+def test_a_settled_project_leaves_the_desk(app: Flask) -> None:
+    application = given.settlement(SettlementState.RETURNED).agreement.application
+    act(services.take_on, application, by=officer(), day=OVER + 30)
+    assert len(my_cases(officer())) == 1
+    (settled,) = db.session.query(Settlement)
+    act(settlement.issue_report, settled, by=officer(), day=OVER + 40)
+    assert my_cases(officer()) == []
+
+
+def test_what_came_to_nothing_stays_with_its_officer(app: Flask) -> None:
+    declined = given.agreement(AgreementState.DECLINED)
+    act(services.take_on, declined.application, by=officer(), day=OVER)
+    assert declined.application.place_freed_at is not None and len(my_cases(officer())) == 1
 
 
 def test_only_officers_and_only_what_was_submitted(app: Flask) -> None:
