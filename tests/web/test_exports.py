@@ -192,3 +192,30 @@ def test_a_filter_without_such_an_answer_asks_nothing(visit) -> None:
     everything = person.get("/applications").get_data(as_text=True)
     odd = person.get("/applications?state=nonsense&round=XYZ&field=no&sort=nonsense").get_data(as_text=True)
     assert re.findall(r'role="status">[^<]*', odd) == re.findall(r'role="status">[^<]*', everything)
+
+
+@pytest.mark.parametrize(
+    ("path", "account", "said"),
+    [
+        (
+            "/suppliers.csv?programme=ai-voucher.2020&field=healthcare&q=누리",
+            "",
+            ("사업: AI 바우처", "분야: 의료", "찾는 말: 누리"),
+        ),
+        ("/catalogue.csv?q=구름", "", ("사업: 클라우드", "찾는 말: 구름")),
+        (
+            "/ledger.csv?type=award&source=gov&as_of=2026-11-01",
+            "finance",
+            ("효력일까지: 2026-11-01", "거래: ", "재원: "),
+        ),
+        ("/ledger/{round}.csv", "finance", ("회차: {round}",)),
+        ("/rounds/{round}/selection.csv", "officer", ("회차: {round}",)),
+        ("/rounds/{round}/panels.csv", "officer", ("회차: {round}",)),
+    ],
+)
+def test_lists_that_draw_themselves_say_how_they_are_narrowed_too(
+    visit, site, path: str, account: str, said: tuple[str, ...]
+) -> None:
+    answer = visit(address(account) if account else "").get(filled(site, path))
+    conditions = whole(answer, "csv")[1][0]
+    assert [part for part in said if filled(site, part) not in conditions] == []

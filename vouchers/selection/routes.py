@@ -54,7 +54,7 @@ def _totals(selection: Selection) -> str:
 @authorised(SELECTION_POLICY, Do.VIEW, load=_selection)
 def export(selection: Selection, file_format: str) -> Response:
     """The ranking with the decisions as a file."""
-    return exports.send(queries.ranked(selection), file_format)
+    return exports.send(queries.ranked(selection), file_format, conditions=[(_("회차"), selection.round.reference)])
 
 
 @bp.get("/rounds/<reference:reference>/selection")

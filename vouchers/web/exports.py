@@ -31,10 +31,11 @@ WIDTHS = {"text": 22.0, "list": 22.0, "won": 16.0, "plain": 12.0, "whole": 9.0, 
           "state": 18.0, "number": 16.0, "month": 10.0}  # fmt: skip
 
 
-def send(listing: Listing, file_format: str, *, conditions: Sequence[str] = ()) -> Response:
+def send(listing: Listing, file_format: str, *, conditions: Sequence[tuple[str, str]]) -> Response:
     """The whole list as a file of this file_format (`csv` or `xlsx`), named after the list and the day.
 
-    Above the heading stand its title, the conditions of which it is the answer, who has asked and when.
+    Above the heading stand its title, the conditions of which it is the answer (what and how, in words; none of a whole
+    list), who has asked and when.
     """
     name = f"{gettext(listing.name)}_{now().astimezone(KOREA):%Y%m%d}.{file_format}"
     written = content(listing, file_format, _frame(listing, conditions))
@@ -46,12 +47,12 @@ def content(listing: Listing, file_format: str, frame: Sequence[str] = ()) -> It
     return _csv(listing, frame) if file_format == "csv" else _xlsx(listing, frame)
 
 
-def _frame(listing: Listing, conditions: Sequence[str]) -> list[str]:
+def _frame(listing: Listing, conditions: Sequence[tuple[str, str]]) -> list[str]:
     """What stands above the heading, a line each."""
     by = actor()
     who = by.name or gettext("로그인하지 않은 사람")
     at = f"{now().astimezone(KOREA):%Y-%m-%d %H:%M}"
-    asked = " · ".join(conditions) or gettext("전체")
+    asked = " · ".join(f"{what}: {how}" for what, how in conditions if how) or gettext("전체")
     return [gettext(listing.name), asked, gettext("만든 사람: %(who)s, 만든 때: %(at)s", who=who, at=at)]
 
 

@@ -115,7 +115,7 @@ def send(listing: Listing, file_format: str) -> Response:
     return exports.send(narrowed(listing, by), file_format, conditions=conditions(listing, by))
 
 
-def conditions(listing: Listing, by: Asked) -> list[str]:
+def conditions(listing: Listing, by: Asked) -> list[tuple[str, str]]:
     """How the list is narrowed and sorted, in words."""
     found = [(_("찾는 말"), by.words)] if by.words else []
     found += [
@@ -127,7 +127,7 @@ def conditions(listing: Listing, by: Asked) -> list[str]:
     if by.sort:
         order = _("큰 것부터") if by.descending else _("작은 것부터")
         found.append((_("차례"), f"{translated(listing.column(by.sort).title)} ({order})"))
-    return [f"{label}: {value}" for label, value in found]
+    return found
 
 
 def _heading(column: Column, by: Asked) -> Heading:

@@ -44,7 +44,7 @@ def panels(call_round: Round) -> str:
 @authorised(PANEL_POLICY, Do.LIST, load=programmes.by_reference)
 def export_panels(call_round: Round, file_format: str) -> Response:
     """The panels of a round as a file."""
-    return exports.send(queries.progress(call_round.id), file_format)
+    return exports.send(queries.progress(call_round.id), file_format, conditions=[(_("회차"), call_round.reference)])
 
 
 @bp.route("/rounds/<reference:reference>/panels/new", methods=["GET", "POST"])

@@ -22,6 +22,7 @@ from vouchers.web.acting import actor
 from vouchers.web.arguments import argument, key_argument
 from vouchers.web.authorised import authorised
 from vouchers.web.features import features
+from vouchers.web.language import translated
 
 LETTERS = ("E", "K", "R", "M")
 
@@ -56,6 +57,17 @@ def _asked(scope: Scope) -> Asked:
     )
 
 
+def _conditions(scope: Scope, asked: Asked) -> list[tuple[str, str]]:
+    """Whose records the file has and how they are narrowed, in words."""
+    return [
+        (translated(scope.kind), scope.round or scope.chain or scope.title),
+        (_("효력일까지"), f"{asked.as_of or ''}"), (_("순번까지"), f"{asked.seq or ''}"),
+        (_("거래"), translated(EVENT_LABELS[asked.type]) if asked.type else ""),
+        (_("계정"), translated(BUCKET_LABELS[asked.bucket]) if asked.bucket else ""),
+        (_("재원"), translated(SOURCE_LABELS[asked.source]) if asked.source else ""),
+    ]  # fmt: skip
+
+
 def _answer(scope: Scope, file_format: str | None) -> str | Response:
     """The statement as a page, or its records as a file; what could not be read of the question is told on the page."""
     asked = _asked(scope)
@@ -68,7 +80,7 @@ def _answer(scope: Scope, file_format: str | None) -> str | Response:
         as_of_seq=asked.seq,
     )
     if file_format and not asked.wrong:
-        return exports.send(lines, file_format)
+        return exports.send(lines, file_format, conditions=_conditions(scope, asked))
     rows = ledger.trial_balance(scope.owners, as_of=asked.as_of, as_of_seq=asked.seq)
     return render_template(
         "reporting/statement.html", scope=scope, asked=asked,

@@ -30,6 +30,7 @@ from vouchers.web.authorised import authorised, public
 from vouchers.web.bodies import LONG_TEXTS, takes
 from vouchers.web.forms import SeenPress
 from vouchers.web.language import chosen
+from vouchers.web.language import words as say_words
 
 
 def _asked(known: dict[str, Definition]) -> tuple[Definition, str, str]:
@@ -38,6 +39,12 @@ def _asked(known: dict[str, Definition]) -> tuple[Definition, str, str]:
     if definition is None:
         raise NotFound()
     return definition, argument("field"), argument("q")
+
+
+def _conditions(definition: Definition, field: str, words: str) -> list[tuple[str, str]]:
+    """How the list is narrowed, in words."""
+    names = {item.code: say_words(item) for item in definition.fields}
+    return [(_("사업"), say_words(definition.name)), (_("분야"), names.get(field, field)), (_("찾는 말"), words)]
 
 
 def _with_plans() -> dict[str, Definition]:
@@ -61,7 +68,10 @@ def pool() -> str:
 def export_pool(file_format: str) -> Response:
     """The same list as a file."""
     definition, field, words = _asked(programmes.definitions())
-    return exports.send(queries.listing(definition.code, field=field, words=words), file_format)
+    return exports.send(
+        queries.listing(definition.code, field=field, words=words), file_format,
+        conditions=_conditions(definition, field, words),
+    )  # fmt: skip
 
 
 @bp.get("/catalogue")
@@ -81,7 +91,10 @@ def catalogue() -> str:
 def export_catalogue(file_format: str) -> Response:
     """The same list as a file, a row a plan, in the columns in which it is imported."""
     definition, field, words = _asked(_with_plans())
-    return exports.send(queries.offers(definition.code, field=field, words=words), file_format)
+    return exports.send(
+        queries.offers(definition.code, field=field, words=words), file_format,
+        conditions=_conditions(definition, field, words),
+    )  # fmt: skip
 
 
 @bp.get("/suppliers/queue.<any(csv, xlsx):file_format>")
